@@ -92,9 +92,7 @@ def parse_date(text: str) -> EventDate:
     if tail == "..":
         return EventDate(text, start, None)
     if not tail:
-        raise BadDate(
-            text, f"an interval with an end; an open end is written {head}/.."
-        )
+        raise BadDate(text, f"an interval with an end; an open end is written {head}/..")
     end = _parse_moment(tail, text)
     if end.last < start.first:
         raise BadDate(text, "an interval that does not end before it starts")
@@ -123,9 +121,7 @@ def _parse_moment(part: str, text: str) -> Moment:
         raise BadDate(text, "a month from 01 to 12")
     length = monthrange(year, month)[1]
     if found[3] is None:
-        return Moment(
-            date(year, month, 1), date(year, month, length), "month", approximate
-        )
+        return Moment(date(year, month, 1), date(year, month, length), "month", approximate)
     day = int(found[3])
     if not 1 <= day <= length:
         raise BadDate(text, f"a day from 01 to {length}, as {found[1]}-{found[2]} has")
@@ -146,9 +142,7 @@ class _Phrases:
 
 
 _PHRASES = {
-    "en": _Phrases(
-        "1", "c. {}", "c. {}", "from {}", "from {}", "from c. {}", "from c. {}"
-    ),
+    "en": _Phrases("1", "c. {}", "c. {}", "from {}", "from {}", "from c. {}", "from c. {}"),
     "fr": _Phrases(
         "1er",
         "vers {}",
@@ -168,27 +162,13 @@ def in_words(value: EventDate, language: str) -> str:
         return _since(start, language)
     if start == end:
         return _about(_name(start, language), start, language)
-    if (
-        _is_plain_day(start)
-        and _is_plain_day(end)
-        and _same_month(start.first, end.first)
-    ):
-        return (
-            f"{_day_number(start.first, language)}–{day_in_words(end.first, language)}"
-        )
+    if _is_plain_day(start) and _is_plain_day(end) and _same_month(start.first, end.first):
+        return f"{_day_number(start.first, language)}–{day_in_words(end.first, language)}"
     last = _about(_name(end, language), end, language)
-    if (
-        "year" not in (start.precision, end.precision)
-        and start.first.year == end.first.year
-    ):
-        return (
-            f"{_about(_name_without_year(start, language), start, language)} – {last}"
-        )
+    if "year" not in (start.precision, end.precision) and start.first.year == end.first.year:
+        return f"{_about(_name_without_year(start, language), start, language)} – {last}"
     between = (
-        "–"
-        if start.precision == end.precision == "year"
-        and not _either_approximate(start, end)
-        else " – "
+        "–" if start.precision == end.precision == "year" and not _either_approximate(start, end) else " – "
     )
     return f"{_about(_name(start, language), start, language)}{between}{last}"
 
@@ -234,20 +214,14 @@ def _name(moment: Moment, language: str) -> str:
 
 def _name_without_year(moment: Moment, language: str) -> str:
     month = _month_name(moment.first, language)
-    return (
-        f"{_day_number(moment.first, language)} {month}"
-        if moment.precision == "day"
-        else month
-    )
+    return f"{_day_number(moment.first, language)} {month}" if moment.precision == "day" else month
 
 
 def _about(name: str, moment: Moment, language: str) -> str:
     if not moment.approximate:
         return name
     phrases = _PHRASES[language]
-    return (phrases.about_day if moment.precision == "day" else phrases.about).format(
-        name
-    )
+    return (phrases.about_day if moment.precision == "day" else phrases.about).format(name)
 
 
 def _since(moment: Moment, language: str) -> str:

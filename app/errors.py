@@ -80,10 +80,7 @@ class BadFilter(TimelineError):
     def __init__(self, faults: Iterable[ParameterFault]) -> None:
         self.faults = tuple(faults)
         super().__init__(
-            "; ".join(
-                f"{f.parameter}={_shown(f.value)}: expected {f.expected}"
-                for f in self.faults
-            )
+            "; ".join(f"{f.parameter}={_shown(f.value)}: expected {f.expected}" for f in self.faults)
         )
 
 
@@ -100,10 +97,4 @@ def _shown(value: str) -> str:
     if not value:
         return "empty"
     short = value if len(value) <= 80 else value[:79] + "…"
-    return (
-        "“"
-        + "".join(
-            c if c.isprintable() else c.encode("unicode_escape").decode() for c in short
-        )
-        + "”"
-    )
+    return "“" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short) + "”"

@@ -1,0 +1,203 @@
+"""What does the database hold? One table a file of the data set, and one row about the timeline itself.
+
+Columns are named as in the files of `data/`. Knows no SQL beyond its own shape: what is read is in `queries`, what is
+written in `dataset`. The full-text table beside these is made by the migration, because no model can describe it.
+"""
+
+import datetime
+from typing import Final
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field, SQLModel
+
+STATUSES: Final = ("confirmed", "reported", "claimed")
+QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
+TITLE_KINDS: Final = ("original", "rebuilt", "description")
+READ_AMOUNTS: Final = ("text", "excerpt", "headline", "address")
+
+# Names of their own make constraints changeable by a later migration, on every database alike.
+SQLModel.metadata.naming_convention = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+}
+
+
+def _one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in allowed)})", name=column)
+
+
+class Timeline(SQLModel, table=True):
+    """The data set as a whole, in one row.
+
+    `version` names its content; `first_day` and `last_day` span all events, open ends left out; both are None
+    where there is no event.
+    """
+
+    __tablename__ = "timeline"
+    __table_args__ = (CheckConstraint("id = 1", name="only_row"),)
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    slug: str
+    name_en: str
+    name_fr: str
+    title_en: str
+    title_fr: str
+    description_en: str
+    description_fr: str
+    default_from: datetime.date
+    default_to: datetime.date
+    licence: str
+    licence_url: str
+    corrections: str
+    version: str
+    first_day: datetime.date | None
+    last_day: datetime.date | None
+    event_count: int
+
+
+class Collection(SQLModel, table=True):
+    """A group of events that were gathered together; `position` is display order."""
+
+    __tablename__ = "collection"
+
+    slug: str = Field(primary_key=True)
+    position: int
+    label_en: str
+    label_fr: str
+
+
+class Category(SQLModel, table=True):
+    """A kind of event; `position` is display order."""
+
+    __tablename__ = "category"
+
+    slug: str = Field(primary_key=True)
+    position: int
+    label_en: str
+    label_fr: str
+    definition_en: str
+    definition_fr: str
+
+
+class Place(SQLModel, table=True):
+    """Where events happened; WGS 84 degrees, both None where the place is too wide for a point."""
+
+    __tablename__ = "place"
+
+    slug: str = Field(primary_key=True)
+    name_en: str
+    name_fr: str
+    latitude: float | None
+    longitude: float | None
+
+
+class Source(SQLModel, table=True):
+    """A publication that events cite; `published` is EDTF."""
+
+    __tablename__ = "source"
+    __table_args__ = (_one_of("title_is", TITLE_KINDS), _one_of("read", READ_AMOUNTS))
+
+    slug: str = Field(primary_key=True)
+    publisher: str
+    title: str
+    title_is: str
+    url: str | None
+    published: str | None
+    language: str
+    kind: str
+    read: str
+
+
+class Event(SQLModel, table=True):
+    """Something that happened: `date` is EDTF; `earliest` and `latest` are its extent, `dates.OPEN_END` if open."""
+
+    __tablename__ = "event"
+    __table_args__ = (_one_of("status", STATUSES), Index(None, "earliest", "latest", "slug"))
+
+    slug: str = Field(primary_key=True)
+    date: str
+    earliest: datetime.date
+    latest: datetime.date
+    category: str = Field(foreign_key="category.slug", index=True)
+    status: str
+    place: str | None = Field(foreign_key="place.slug", index=True)
+    title_en: str
+    title_fr: str
+    summary_en: str
+    summary_fr: str
+    attribution_en: str | None
+    attribution_fr: str | None
+    caveat_en: str | None
+    caveat_fr: str | None
+    collection: str = Field(foreign_key="collection.slug", index=True)
+    added: datetime.date
+    updated: datetime.date | None
+
+
+class Citation(SQLModel, table=True):
+    """An event cites a source; `position` is the order of the file, `locator_*` where in the source."""
+
+    __tablename__ = "citation"
+
+    position: int
+    event: str = Field(primary_key=True, foreign_key="event.slug")
+    source: str = Field(primary_key=True, foreign_key="source.slug", index=True)
+    locator_en: str | None
+    locator_fr: str | None
+
+
+class Unit(SQLModel, table=True):
+    """What a figure counts: its words for one and for several."""
+
+    __tablename__ = "unit"
+
+    slug: str = Field(primary_key=True)
+    one_en: str
+    other_en: str
+    one_fr: str
+    other_fr: str
+
+
+class Series(SQLModel, table=True):
+    """Figures of one kind that can be charted over time, all in one `unit`."""
+
+    __tablename__ = "series"
+
+    slug: str = Field(primary_key=True)
+    label_en: str
+    label_fr: str
+    unit: str = Field(foreign_key="unit.slug")
+
+
+class Figure(SQLModel, table=True):
+    """A number that somebody stated about an event; `id` is its position in the file, `stated` is EDTF."""
+
+    __tablename__ = "figure"
+    __table_args__ = (_one_of("qualifier", QUALIFIERS),)
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    event: str = Field(foreign_key="event.slug", index=True)
+    label_en: str
+    label_fr: str
+    value: float
+    unit: str = Field(foreign_key="unit.slug")
+    qualifier: str
+    attributed_to_en: str
+    attributed_to_fr: str
+    source: str | None = Field(foreign_key="source.slug")
+    series: str | None = Field(foreign_key="series.slug", index=True)
+    stated: str | None
+    note_en: str | None
+    note_fr: str | None
+
+
+class Relation(SQLModel, table=True):
+    """Two events that belong together; stored both ways round."""
+
+    __tablename__ = "relation"
+
+    event: str = Field(primary_key=True, foreign_key="event.slug")
+    related: str = Field(primary_key=True, foreign_key="event.slug")
