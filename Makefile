@@ -1,0 +1,30 @@
+# The two commands of the README, and what a developer needs beside them.
+# HOST, PORT, DATABASE_URL, DATA_DIR and PUBLIC_URL reach the program from the environment or from
+# make's own command line (`make run PORT=9000`): make exports what is given there.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+run: ## install what is missing, load data/ and serve it on http://127.0.0.1:8000
+	@tools/venv run
+	@.venv/bin/python -m app load --quiet
+	@exec .venv/bin/python -m app serve
+
+test: ## run every test, browser tests included (ARGS="-k filter" passes options to pytest)
+	@tools/venv dev
+	@CHROMIUM=$$(tools/chromium) && export CHROMIUM && exec .venv/bin/python -m pytest $(ARGS)
+
+check: ## lint, format, types, templates, scripts and locks
+	@tools/venv dev
+	@tools/check
+
+lock: ## choose the newest versions that pyproject.toml allows and write the locks again
+	@tools/venv dev
+	@tools/lock
+
+clean: ## remove what the other commands made, but no database
+	rm -rf .venv node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find app migrations tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

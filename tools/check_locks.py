@@ -1,0 +1,77 @@
+"""Is every dependency in the locks pinned and hashed, and is every declared one there?
+
+Versions are not compared with what a registry offers: this works without a network.
+"""
+
+import json
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PINNED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;=*]+)(?: ;[^#]*?)?(?P<hashes>( --hash=sha256:[0-9a-f]{64})+)")
+
+
+def name_of(requirement: str) -> str:
+    """The normal form of a requirement's name: `Babel>=2` is `babel`."""
+    name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def read_python_lock(name: str, faults: list[str]) -> dict[str, str]:
+    """Package -> version; a line that is not `name==version --hash=…` is a fault."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    versions = {}
+    for raw in text.splitlines():
+        line = " ".join(raw.split())
+        if not line or line.startswith("#"):
+            continue
+        match = PINNED.fullmatch(line)
+        if match is None:
+            faults.append(f"{name}: not pinned and hashed: {line[:80]}")
+        else:
+            versions[name_of(match["name"])] = match["version"]
+    return versions
+
+
+def check_node_lock(faults: list[str]) -> None:
+    """Versions in package.json are exact; every package has its hash and no address."""
+    declared = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    for name, version in (declared.get("dependencies", {}) | declared.get("devDependencies", {})).items():
+        if not re.fullmatch(r"\d+\.\d+\.\d+", version):
+            faults.append(f"package.json: not pinned: {name} {version}")
+    locked = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    for path, package in locked["packages"].items():
+        if path and not package.get("integrity"):
+            faults.append(f"package-lock.json: no hash: {path}")
+        if "resolved" in package:
+            faults.append(f"package-lock.json: an address, which the hash makes needless: {path}")
+
+
+def find_faults() -> list[str]:
+    faults: list[str] = []
+    run = read_python_lock("requirements.lock", faults)
+    dev = read_python_lock("requirements-dev.lock", faults)
+    read_python_lock("requirements-uv.lock", faults)
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for requirement in project["project"]["dependencies"]:
+        if name_of(requirement) not in run:
+            faults.append(f"requirements.lock: missing: {requirement} (make lock)")
+    for requirement in project["dependency-groups"]["dev"]:
+        if name_of(requirement) not in dev:
+            faults.append(f"requirements-dev.lock: missing: {requirement} (make lock)")
+    faults += [
+        f"requirements-dev.lock: {name} is {dev.get(name, 'missing')}, served is {version} (make lock)"
+        for name, version in run.items()
+        if dev.get(name) != version
+    ]
+    check_node_lock(faults)
+    return faults
+
+
+if __name__ == "__main__":
+    found = find_faults()
+    print("\n".join(found), end="\n" if found else "", file=sys.stderr)
+    sys.exit(bool(found))
