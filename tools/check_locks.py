@@ -10,7 +10,9 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PINNED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;=*]+)(?: ;[^#]*?)?(?P<hashes>( --hash=sha256:[0-9a-f]{64})+)")
+PINNED = re.compile(
+    r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;=*]+)( ;[^#]*?)?( --hash=sha256:[0-9a-f]{64})+"
+)
 
 
 def name_of(requirement: str) -> str:
@@ -56,12 +58,15 @@ def find_faults() -> list[str]:
     read_python_lock("requirements-uv.lock", faults)
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    for requirement in project["project"]["dependencies"]:
-        if name_of(requirement) not in run:
-            faults.append(f"requirements.lock: missing: {requirement} (make lock)")
-    for requirement in project["dependency-groups"]["dev"]:
-        if name_of(requirement) not in dev:
-            faults.append(f"requirements-dev.lock: missing: {requirement} (make lock)")
+    faults += [
+        f"{lock}: missing: {requirement} (make lock)"
+        for lock, locked, declared in [
+            ("requirements.lock", run, project["project"]["dependencies"]),
+            ("requirements-dev.lock", dev, project["dependency-groups"]["dev"]),
+        ]
+        for requirement in declared
+        if name_of(requirement) not in locked
+    ]
     faults += [
         f"requirements-dev.lock: {name} is {dev.get(name, 'missing')}, served is {version} (make lock)"
         for name, version in run.items()
