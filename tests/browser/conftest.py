@@ -1,0 +1,150 @@
+"""A live server and a real Chromium; every page that a test opens is watched for errors."""
+
+import os
+import re
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from app.main import create_app
+from app.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+AXE = (HERE.parent / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+MakePage = Callable[..., Page]
+Axe = Callable[..., list[dict[str, Any]]]
+
+# Violations become console errors, which survive a navigation; a list in the page would not.
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => {
+  console.error(`securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI}`);
+}, true);
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright leaves an event loop running, which asyncio.run() refuses."""
+    items.sort(key=lambda item: item.path.is_relative_to(HERE))
+
+
+@pytest.fixture(scope="session")
+def server_url(settings: Settings) -> Iterator[str]:
+    """The address of a server that runs as long as the tests do, without a slash at its end."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        app = create_app(settings.model_copy(update={"public_url": url}))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 10
+        while not server.started:
+            if not thread.is_alive() or time.monotonic() > deadline:
+                pytest.fail("The server did not start.")
+            time.sleep(0.01)
+        yield url
+        # A page's kept-open connection must not hold up the end.
+        server.should_exit = server.force_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = [os.environ.get("CHROMIUM"), *CHROMIUM_NAMES]
+    executable = next(filter(None, (shutil.which(name) for name in names if name)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,  # None is Playwright's own
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+def watch(context: BrowserContext, server_url: str) -> list[str]:
+    """A list that gathers every error in the context's pages, and every request that leaves the server."""
+    faults: list[str] = []
+    context.add_init_script(REPORT_VIOLATIONS)
+
+    def on_console(message: Any) -> None:
+        if message.type == "error":
+            faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def on_request(request: Any) -> None:
+        if not request.url.startswith((f"{server_url}/", "data:", "blob:", "about:")):
+            faults.append(f"request to another host: {request.url}")
+
+    context.on("console", on_console)
+    context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+    context.on("request", on_request)
+    return faults
+
+
+@pytest.fixture
+def make_page(browser: Browser, server_url: str, request: pytest.FixtureRequest) -> Iterator[MakePage]:
+    """Opens pages with other options of a browser context: make_page(java_script_enabled=False).
+
+    Addresses are relative to the server: page.goto("/en/"). At the test's end any console error, uncaught
+    exception, violation of the content security policy or request to another host fails it, but for what
+    @pytest.mark.allowed_errors(r"status of 404") names.
+    """
+    watched: list[tuple[BrowserContext, list[str]]] = []
+
+    def make(**options: Any) -> Page:
+        defaults = {"base_url": server_url, "viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
+        context = browser.new_context(**defaults | options)
+        context.set_default_timeout(10_000)
+        watched.append((context, watch(context, server_url)))
+        return context.new_page()
+
+    yield make
+
+    for context, _ in watched:
+        # Playwright hands over events only while it is called: a round trip brings what is still on its way.
+        for page in context.pages:
+            page.evaluate("0")
+        context.close()
+    allowed = [pattern for marker in request.node.iter_markers("allowed_errors") for pattern in marker.args]
+    faults = [
+        fault
+        for _, found in watched
+        for fault in found
+        if not any(re.search(pattern, fault) for pattern in allowed)
+    ]
+    if faults:
+        pytest.fail("The browser reported:\n" + "\n".join(faults), pytrace=False)
+
+
+@pytest.fixture
+def page(make_page: MakePage) -> Page:
+    """A page of 1440 × 900 pixels, watched as make_page says."""
+    return make_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """What axe finds wrong in a page: assert axe(page) == []. Named arguments are axe.run's options."""
+
+    def run(page: Page, **options: Any) -> list[dict[str, Any]]:
+        # evaluate() is not bound by the page's policy, a <script> element would be.
+        page.evaluate(f"() => {{ {AXE} }}")
+        result = page.evaluate("(options) => axe.run(document, options)", options)
+        return [
+            {
+                "rule": violation["id"],
+                "help": violation["help"],
+                "where": [f"{node['target']} {node['failureSummary']}" for node in violation["nodes"]],
+            }
+            for violation in result["violations"]
+        ]
+
+    return run

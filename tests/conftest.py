@@ -1,0 +1,52 @@
+"""What most tests start from: the real data set in a database of its own, and the program over it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app import dataset
+from app.main import create_app
+from app.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = ROOT / "data"
+
+# A busy machine is no fault of the code: examples have no deadline.
+hypothesis.settings.register_profile("timeline", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("timeline")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A SQLite file with the real data set, loaded once: serving only reads it, so tests can share it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'timeline.sqlite3'}"
+    dataset.load(DATA_DIR, url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str) -> Settings:
+    return Settings(database_url=database_url, data_dir=DATA_DIR, public_url="http://testserver")
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> FastAPI:
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """A client that follows no redirect, so that tests see them."""
+    with TestClient(app, base_url="http://testserver", follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A copy of the data set that a test may break."""
+    return Path(shutil.copytree(DATA_DIR, tmp_path / "data"))
