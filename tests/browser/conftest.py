@@ -43,7 +43,9 @@ def server_url(settings: Settings) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         app = create_app(settings.model_copy(update={"public_url": url}))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        # A connection that a page keeps open must not hold up the end.
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 10
@@ -52,8 +54,7 @@ def server_url(settings: Settings) -> Iterator[str]:
                 pytest.fail("The server did not start.")
             time.sleep(0.01)
         yield url
-        # A page's kept-open connection must not hold up the end.
-        server.should_exit = server.force_exit = True
+        server.should_exit = True
         thread.join(timeout=10)
 
 
@@ -84,7 +85,7 @@ def watch(context: BrowserContext, server_url: str) -> list[str]:
             faults.append(f"request to another host: {request.url}")
 
     context.on("console", on_console)
-    context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+    context.on("weberror", lambda error: faults.append(f"script: {error.error.stack}"))
     context.on("request", on_request)
     return faults
 
