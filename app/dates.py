@@ -3,7 +3,7 @@
 Knows the calendar and the languages, and nothing of events, SQL, HTML or HTTP.
 
 Of EDTF (ISO 8601-2, levels 0 and 1) it reads `2025-04-24`, `2024-10` and `2024`, each with or without `~`
-(approximate), intervals `2024-10-08/2024-11~` whose ends may each be any of these, and the open end `2025-04-30/..`.
+(approximate), intervals `2024-10-08/2024-11~` whose ends may be any of these, and open ends `2025-04-30/..`.
 """
 
 import re
@@ -156,7 +156,7 @@ _PHRASES = {
 
 
 def in_words(value: EventDate, language: str) -> str:
-    """The date as a reader says it, such as "8–13 October 2024"; `language` is "en" or "fr", else KeyError."""
+    """The date as a reader says it, such as "8–13 October 2024"; `language` is "en" or "fr"."""
     start, end = value.start, value.end
     if end is None:
         return _since(start, language)

@@ -17,7 +17,7 @@ class TimelineError(Exception):
 
 
 class BadDate(TimelineError):
-    """A text that is not a date: `value` as given and `expected`, a phrase such as "a month from 01 to 12"."""
+    """A text that is not a date: `value` as given, and `expected`, such as "a month from 01 to 12"."""
 
     def __init__(self, value: str, expected: str) -> None:
         super().__init__(f"{_shown(value)} is not a date: expected {expected}")
@@ -41,8 +41,10 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        column = f" {self.column}:" if self.column else ""
-        return f"{where}:{column} {_shown(self.value)}: expected {self.expected}"
+        if not self.column and not self.value:
+            return f"{where}: expected {self.expected}"
+        column = f", {self.column}" if self.column else ""
+        return f"{where}{column}: found {_shown(self.value)}, expected {self.expected}"
 
 
 class BadDataSet(TimelineError):
@@ -67,7 +69,7 @@ class DatabaseUnavailable(TimelineError):
 
 @dataclass(frozen=True, slots=True)
 class ParameterFault:
-    """One parameter of an address that cannot be understood; `expected` is an English text to be translated."""
+    """A parameter of an address that cannot be understood; `expected` is an English text to translate."""
 
     parameter: str
     value: str
@@ -95,6 +97,6 @@ class EventNotFound(TimelineError):
 def _shown(value: str) -> str:
     """The value on one line, short enough for a terminal, control characters made visible."""
     if not value:
-        return "empty"
+        return "nothing"
     short = value if len(value) <= 80 else value[:79] + "…"
     return "“" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short) + "”"

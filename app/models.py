@@ -1,7 +1,7 @@
 """What does the database hold? One table a file of the data set, and one row about the timeline itself.
 
-Columns are named as in the files of `data/`. Knows no SQL beyond its own shape: what is read is in `queries`, what is
-written in `dataset`. The full-text table beside these is made by the migration, because no model can describe it.
+Columns are named as in the files of `data/`. Knows no query: what is read is in `queries`, what is written in
+`dataset`. The full-text table beside these is made by the migration, because no model can describe it.
 """
 
 import datetime
@@ -112,7 +112,7 @@ class Source(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """Something that happened: `date` is EDTF; `earliest` and `latest` are its extent, `dates.OPEN_END` if open."""
+    """Something that happened: `date` is EDTF, `earliest` and `latest` its extent (`OPEN_END` if open)."""
 
     __tablename__ = "event"
     __table_args__ = (_one_of("status", STATUSES), Index(None, "earliest", "latest", "slug"))
