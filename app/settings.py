@@ -1,0 +1,47 @@
+"""Where do we listen, and where are the database and the data? The only reader of the environment."""
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _database_url(value: str) -> str:
+    path = value.removeprefix("sqlite:///")
+    if path == value or not path or path.startswith(":memory:"):
+        raise ValueError("not the address of an SQLite file")
+    return value
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("not the address of a site")
+    return value.rstrip("/")
+
+
+def _local_url(values: dict[str, object]) -> str:
+    host = str(values["host"])
+    return f"http://{f'[{host}]' if ':' in host else host}:{values['port']}"
+
+
+class Settings(BaseSettings):
+    """Read from HOST, PORT, DATABASE_URL, DATA_DIR and PUBLIC_URL; a blank variable counts as not given.
+
+    Each description says what is expected; pydantic's ValidationError names the fields at fault.
+    """
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", min_length=1, description="a host name or address such as 127.0.0.1")
+    port: int = Field(8000, ge=0, le=65535, description="a port number from 0 (any free one) to 65535")
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        "sqlite:///timeline.db", description="an SQLite file such as sqlite:///timeline.db"
+    )
+    data_dir: Path = Field(Path("data"), description="the folder of the data set")
+    public_url: Annotated[str, AfterValidator(_public_url)] = Field(
+        default_factory=_local_url,
+        description="the address readers know the site by, such as https://timeline.example",
+    )
