@@ -1,0 +1,159 @@
+"""Which files does a data set have, with which columns? The tables that reading goes by."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from app.dataset.cells import (
+    Parse,
+    contact,
+    day,
+    degrees,
+    edtf,
+    language,
+    number,
+    one_of,
+    slug,
+    slugs,
+    text,
+    web_address,
+)
+from app.models import QUALIFIERS, READ_AMOUNTS, STATUSES, TITLE_KINDS
+
+LANGUAGES: Final = ("en", "fr")
+TIMELINE_FILE: Final = "timeline.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    parse: Parse = text
+    required: bool = True
+    refers_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    table: str
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Columns that say the same in two languages and may both be empty."""
+        for one in self.columns:
+            if one.name.endswith("_en") and not one.required:
+                yield one.name, one.name.removesuffix("_en") + "_fr"
+
+
+def both(name: str, required: bool = True) -> tuple[Column, ...]:
+    return tuple(Column(f"{name}_{language}", text, required) for language in LANGUAGES)
+
+
+FILES: Final = (
+    File(
+        "category",
+        "categories.csv",
+        ("slug",),
+        (Column("slug", slug), *both("label"), *both("definition")),
+    ),
+    File(
+        "place",
+        "places.csv",
+        ("slug",),
+        (
+            Column("slug", slug),
+            *both("name"),
+            Column("latitude", degrees(90), required=False),
+            Column("longitude", degrees(180), required=False),
+        ),
+    ),
+    File(
+        "source",
+        "sources.csv",
+        ("slug",),
+        (
+            Column("slug", slug),
+            Column("publisher"),
+            Column("title"),
+            Column("title_is", one_of(TITLE_KINDS)),
+            Column("url", web_address, required=False),
+            Column("published", edtf, required=False),
+            Column("language", language),
+            Column("kind"),
+            Column("read", one_of(READ_AMOUNTS)),
+        ),
+    ),
+    File("unit", "units.csv", ("slug",), (Column("slug", slug), *both("one"), *both("other"))),
+    File(
+        "series",
+        "series.csv",
+        ("slug",),
+        (Column("slug", slug), *both("label"), Column("unit", slug, refers_to="unit")),
+    ),
+    File(
+        "event",
+        "events.csv",
+        ("slug",),
+        (
+            Column("slug", slug),
+            Column("date", edtf),
+            Column("category", slug, refers_to="category"),
+            Column("status", one_of(STATUSES)),
+            Column("place", slug, required=False, refers_to="place"),
+            *both("title"),
+            *both("summary"),
+            *both("attribution", required=False),
+            *both("caveat", required=False),
+            Column("collection", slug, refers_to="collection"),
+            Column("related", slugs, required=False),
+            Column("added", day),
+            Column("updated", day, required=False),
+        ),
+    ),
+    File(
+        "citation",
+        "citations.csv",
+        ("event", "source"),
+        (
+            Column("event", slug, refers_to="event"),
+            Column("source", slug, refers_to="source"),
+            *both("locator", required=False),
+        ),
+    ),
+    File(
+        "figure",
+        "figures.csv",
+        (),
+        (
+            Column("event", slug, refers_to="event"),
+            *both("label"),
+            Column("value", number),
+            Column("unit", slug, refers_to="unit"),
+            Column("qualifier", one_of(QUALIFIERS)),
+            *both("attributed_to"),
+            Column("source", slug, required=False, refers_to="source"),
+            Column("series", slug, required=False, refers_to="series"),
+            Column("stated", edtf, required=False),
+            *both("note", required=False),
+        ),
+    ),
+)
+
+FILE_OF: Final = {file.table: file for file in FILES}
+
+TIMELINE_KEYS: Final[Mapping[str, tuple[str, Parse]]] = {
+    # key in the file: (column of the table, what it may hold)
+    "slug": ("slug", slug),
+    "corrections": ("corrections", contact),
+    **{
+        f"{language}.{name}": (f"{name}_{language}", text)
+        for language in LANGUAGES
+        for name in ("name", "title", "description")
+    },
+    "window.from": ("default_from", day),
+    "window.to": ("default_to", day),
+    "licence.name": ("licence", text),
+    "licence.url": ("licence_url", web_address),
+}
+COLLECTION_KEYS: Final = {"slug": slug, "label_en": text, "label_fr": text}
