@@ -5,7 +5,9 @@ TimelineError
 ├── BadDataSet            the files of the data set, with every fault found in them
 ├── DatabaseUnavailable   the database cannot be opened, written or is not loaded
 ├── BadFilter             parameters of an address that cannot be understood
-└── EventNotFound         no event has this slug
+├── EventNotFound         no event has this slug
+├── BadSettings           an environment variable holds what it cannot mean
+└── CannotListen          the site cannot be served at this host and port
 """
 
 from collections.abc import Iterable
@@ -92,6 +94,14 @@ class EventNotFound(TimelineError):
     def __init__(self, slug: str) -> None:
         super().__init__(f"No event is called {_shown(slug)}")
         self.slug = slug
+
+
+class BadSettings(TimelineError):
+    """Environment variables hold what they cannot mean; the message has a line for each."""
+
+
+class CannotListen(TimelineError):
+    """The site cannot be served at this host and port; the message says why and what to do."""
 
 
 def _shown(value: str) -> str:

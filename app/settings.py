@@ -22,9 +22,8 @@ def _public_url(value: str) -> str:
     return value.rstrip("/")
 
 
-def _local_url(values: dict[str, object]) -> str:
-    host = str(values["host"])
-    return f"http://{f'[{host}]' if ':' in host else host}:{values['port']}"
+def _local_url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class Settings(BaseSettings):
@@ -42,6 +41,11 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(Path("data"), description="the folder of the data set")
     public_url: Annotated[str, AfterValidator(_public_url)] = Field(
-        default_factory=_local_url,
+        default_factory=lambda values: _local_url(values["host"], values["port"]),
         description="the address readers know the site by, such as https://timeline.example",
     )
+
+    @property
+    def local_url(self) -> str:
+        """The address on this machine."""
+        return _local_url(self.host, self.port)

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 from app.database import explained, migrate, writer
 from app.dataset.cells import Value
 from app.dataset.files import LANGUAGES
-from app.dataset.reading import Row, read
+from app.dataset.reading import DataSet, Row, read
 from app.search import fold
 
 SEARCH_INDEX: Final = table("event_search", column("event"), column("language"), column("words"))
@@ -56,24 +56,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did: `counts` rows a table now, `changes` a table, and the `version` that is loaded."""
+    """What a load did: the `data_set` that is loaded and the `changes` a table."""
 
-    counts: Mapping[str, int]
+    data_set: DataSet
     changes: Mapping[str, Change]
-    version: str
 
     @property
     def sentence(self) -> str:
-        names = ("event", "source", "citation", "figure", "place", "series", "category")
-        plurals = {"series": "series", "category": "categories"}
-        held = ", ".join(
-            f"{self.counts[name]} {name if self.counts[name] == 1 else plurals.get(name, name + 's')}"
-            for name in names
-        )
+        """Such as "66 events, 113 sources, …: 1 added, 0 changed, 0 removed", which counts events."""
         if not any(self.changes.values()):
-            return f"{held}: nothing changed"
+            return f"{self.data_set.summary}: nothing changed"
         others = sum((change for name, change in self.changes.items() if name != "event"), Change())
-        return f"{held}: {self.changes['event']}" + (f" (other rows: {others})" if others else "")
+        rest = f" (other rows: {others})" if others else ""
+        return f"{self.data_set.summary}: {self.changes['event']}{rest}"
 
 
 def load(data_dir: Path, database_url: str) -> LoadReport:
@@ -87,8 +82,7 @@ def load(data_dir: Path, database_url: str) -> LoadReport:
     with explained(database_url), writer(database_url).begin() as connection:
         changes = _replace_rows(connection, data_set.tables)
         _refill_search_index(connection, _search_rows(data_set.tables))
-    counts = {name: len(rows) for name, rows in data_set.tables.items()}
-    return LoadReport(counts, changes, data_set.version)
+    return LoadReport(data_set, changes)
 
 
 def _search_rows(tables: Mapping[str, Sequence[Row]]) -> list[Row]:

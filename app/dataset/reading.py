@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.dataset.cells import Value
 from app.dataset.draft import Draft, reading_order, related_to
@@ -19,12 +19,35 @@ from app.errors import BadDataSet, Fault
 
 Row = Mapping[str, Value]
 
+_COUNTED: Final = {
+    # table: (one, several)
+    "event": ("event", "events"),
+    "source": ("source", "sources"),
+    "citation": ("citation", "citations"),
+    "figure": ("figure", "figures"),
+    "place": ("place", "places"),
+    "series": ("series", "series"),
+    "category": ("category", "categories"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
     """A sound data set: `tables` holds, for each table of the database, its rows with typed values."""
 
     tables: Mapping[str, Sequence[Row]]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many rows each table has."""
+        return {name: len(rows) for name, rows in self.tables.items()}
+
+    @property
+    def summary(self) -> str:
+        """Such as "66 events, 113 sources, …"."""
+        return ", ".join(
+            f"{self.counts[name]} {words[self.counts[name] != 1]}" for name, words in _COUNTED.items()
+        )
 
     @property
     def version(self) -> str:

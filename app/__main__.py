@@ -1,0 +1,188 @@
+"""What can be done from a terminal? `serve`, `load` and `check`.
+
+Whatever goes wrong ends in a sentence on standard error and exit status 1, never in a traceback. Each command imports
+what it needs when it runs: loading data must not wait for the web framework.
+"""
+
+import argparse
+import errno
+import os
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.errors import BadSettings, CannotListen, TimelineError
+from app.settings import Settings
+
+_DESCRIPTION = "A timeline of dated, attributed and sourced events, with its data in plain CSV files."
+
+_EPILOG = """\
+environment variables:
+  HOST          the address to listen on (127.0.0.1)
+  PORT          the port to listen on, 0 for any free one (8000)
+  DATABASE_URL  the SQLite file that is written by load and read by serve (sqlite:///timeline.db)
+  DATA_DIR      the folder of the data set (data)
+  PUBLIC_URL    the address readers know the site by, for permanent links (http://HOST:PORT)
+
+examples:
+  python -m app check                     look for faults after editing the data
+  python -m app load                      bring the database up to date with the data
+  PORT=9000 python -m app serve           serve on another port
+  DATA_DIR=../canals python -m app check  check another data set
+
+Every command exits with status 0, or 1 after saying on standard error what is wrong.
+"""
+
+_CHECK = """\
+Read every file of the data set and report all faults at once: file, line, column, what was found and
+what was expected. Changes nothing.
+"""
+
+_LOAD = """\
+Check the data set, then make the database hold the same, in one transaction: all of it or nothing.
+Makes the database where there is none and brings its tables up to date. Says how many events were
+added, changed and removed; loading the same data again changes nothing. May run while serve does.
+"""
+
+_SERVE = """\
+Serve the site until Ctrl+C. Opens the database read-only: run load first.
+"""
+
+Command = Callable[[argparse.Namespace, Settings], None]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        command(options, _settings())
+    except TimelineError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever was reading has seen enough; Python must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def check(_options: argparse.Namespace, settings: Settings) -> None:
+    from app.dataset import read
+
+    data_set = read(settings.data_dir)
+    print(f"{settings.data_dir}: {data_set.summary}, no fault")
+
+
+def load(options: argparse.Namespace, settings: Settings) -> None:
+    from app import dataset
+
+    report = dataset.load(settings.data_dir, settings.database_url)
+    if not options.quiet:
+        print(report.sentence)
+
+
+def serve(_options: argparse.Namespace, settings: Settings) -> None:
+    import uvicorn
+
+    from app.main import create_app
+
+    with _listen(settings.host, settings.port) as listener:
+        if settings.port == 0:
+            settings = Settings(port=listener.getsockname()[1])
+        app = create_app(settings)
+        print(f"{_name_of_the_timeline(settings)} on {settings.local_url}", flush=True)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+        # Uvicorn ends its work on Ctrl+C and then passes the signal on.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _name_of_the_timeline(settings: Settings) -> str:
+    from app.database import reader
+    from app.queries import read_catalogue
+
+    engine = reader(settings.database_url)
+    with engine.connect() as connection:
+        name = read_catalogue(connection, ("en",)).texts["en"].name
+    engine.dispose()
+    return name
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m app",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawTextHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add(commands, "check", check, "check the data set and report every fault", _CHECK)
+    loading = _add(commands, "load", load, "check the data set and load it into the database", _LOAD)
+    loading.add_argument("--quiet", action="store_true", help="say nothing where all went well")
+    _add(commands, "serve", serve, "serve the site", _SERVE)
+    return parser
+
+
+def _add(
+    commands: Any, name: str, command: Command, summary: str, description: str
+) -> argparse.ArgumentParser:
+    """A subcommand; its function gets the parsed options and the settings."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=description, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        # The public address has a default made of host and port: without these it is no fault of its own.
+        faults = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]
+        raise BadSettings(
+            "\n".join(_setting_fault(str(one["loc"][0]), one["input"]) for one in faults)
+        ) from error
+
+
+def _setting_fault(name: str, value: object) -> str:
+    return f"{name.upper()} is “{value}”: expected {Settings.model_fields[name].description}."
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done, so that one in use is told in a sentence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            # A port that was in use a moment ago is free again at once.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen()
+        except OSError:
+            listener.close()
+            raise
+    except OSError as error:
+        raise CannotListen(_listening_fault(error, host, port)) from error
+    return listener
+
+
+def _listening_fault(error: OSError, host: str, port: int) -> str:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"HOST is “{host}”, which is no address of this machine: 127.0.0.1 always is one."
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is in use: stop what uses it or choose another with PORT."
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs special rights: choose one from 1024 up with PORT."
+    return f"Port {port} on {host} cannot be used: {error.strerror}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
