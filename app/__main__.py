@@ -1,7 +1,7 @@
 """What can be done from a terminal? `serve`, `load` and `check`.
 
-Whatever goes wrong ends in a sentence on standard error and exit status 1, never in a traceback. Each command imports
-what it needs when it runs: loading data must not wait for the web framework.
+Whatever goes wrong ends in a sentence on standard error and exit status 1, never in a traceback. Each command
+imports what it needs when it runs: loading data must not wait for the web framework.
 """
 
 import argparse
@@ -89,15 +89,17 @@ def load(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def serve(_options: argparse.Namespace, settings: Settings) -> None:
-    import uvicorn
-
-    from app.main import create_app
-
     with _listen(settings.host, settings.port) as listener:
         if settings.port == 0:
             settings = Settings(port=listener.getsockname()[1])
+        name = _name_of_the_timeline(settings)
+
+        import uvicorn
+
+        from app.main import create_app
+
         app = create_app(settings)
-        print(f"{_name_of_the_timeline(settings)} on {settings.local_url}", flush=True)
+        print(f"{name} on {settings.local_url}", flush=True)
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
         # Uvicorn ends its work on Ctrl+C and then passes the signal on.
         with suppress(KeyboardInterrupt):
@@ -147,9 +149,8 @@ def _settings() -> Settings:
     except ValidationError as error:
         # The public address has a default made of host and port: without these it is no fault of its own.
         faults = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]
-        raise BadSettings(
-            "\n".join(_setting_fault(str(one["loc"][0]), one["input"]) for one in faults)
-        ) from error
+        sentences = [_setting_fault(str(fault["loc"][0]), fault["input"]) for fault in faults]
+        raise BadSettings("\n".join(sentences)) from error
 
 
 def _setting_fault(name: str, value: object) -> str:

@@ -20,7 +20,7 @@ from app.errors import BadDataSet, Fault
 Row = Mapping[str, Value]
 
 _COUNTED: Final = {
-    # table: (one, several)
+    # What one and several rows of a table are called.
     "event": ("event", "events"),
     "source": ("source", "sources"),
     "citation": ("citation", "citations"),
