@@ -1,0 +1,120 @@
+"""Do migrations make the tables that the models describe, however many processes run them?"""
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+from sqlmodel import SQLModel
+
+from app import models
+from app.database import alembic_config, migrate, reader, writer
+from app.errors import DatabaseUnavailable
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/timeline.db"
+
+
+def _is_modelled(_object: object, name: str | None, kind: str, *_: object) -> bool:
+    return not (kind == "table" and (name or "").startswith("event_search"))
+
+
+def test_models_and_migrations_agree(database_url: str) -> None:
+    migrate(database_url)
+    assert "event" in models.SQLModel.metadata.tables
+    with writer(database_url).connect() as connection:
+        options = {"include_object": _is_modelled, "compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_constraints_of_the_models_are_in_the_tables(database_url: str) -> None:
+    migrate(database_url)
+    with writer(database_url).connect() as connection:
+        found = inspect(connection)
+        for table in SQLModel.metadata.tables.values():
+            names = {one["name"] for one in found.get_foreign_keys(table.name)}
+            assert names == {one.name for one in table.foreign_key_constraints}
+            checks = {str(one["name"]) for one in found.get_check_constraints(table.name)}
+            assert checks == {str(one.name) for one in table.constraints if str(one.name).startswith("ck_")}
+
+
+def test_migrating_twice_writes_nothing(database_url: str, tmp_path: Path) -> None:
+    migrate(database_url)
+    before = (tmp_path / "timeline.db").read_bytes()
+    migrate(database_url)
+    assert (tmp_path / "timeline.db").read_bytes() == before
+
+
+def test_migrations_can_be_undone(database_url: str) -> None:
+    migrate(database_url)
+    with writer(database_url).begin() as connection:
+        command.downgrade(alembic_config(connection), "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    migrate(database_url)
+
+
+def test_four_processes_may_migrate_at_once(database_url: str) -> None:
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        pool.map(migrate, [database_url] * 4)
+    with sqlite3.connect(database_url.removeprefix("sqlite:///")) as connection:
+        assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+    connection.close()
+
+
+def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path}/a/b/timeline.db")
+    assert (tmp_path / "a" / "b" / "timeline.db").is_file()
+
+
+def test_foreign_keys_are_enforced_when_writing(database_url: str) -> None:
+    migrate(database_url)
+    with writer(database_url).begin() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+@pytest.mark.parametrize(
+    ("prepare", "sentence"),
+    [
+        (lambda path: path.write_text("not a database, " * 100), "is not an SQLite database"),
+        (lambda path: path.mkdir(), "cannot be opened or created"),
+    ],
+)
+def test_a_file_that_cannot_be_migrated_is_told_in_a_sentence(
+    tmp_path: Path,
+    prepare,  # type: ignore[no-untyped-def]
+    sentence: str,
+) -> None:
+    path = tmp_path / "timeline.db"
+    prepare(path)
+    with pytest.raises(DatabaseUnavailable, match=sentence):
+        migrate(f"sqlite:///{path}")
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseUnavailable, match="cannot be created"):
+        migrate(f"sqlite:///{tmp_path}/file/timeline.db")
+
+
+@pytest.mark.parametrize("url", ["postgresql://localhost/timeline", "sqlite://", "sqlite:///:memory:", "x"])
+def test_only_sqlite_files_are_databases(url: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match="not an SQLite file"):
+        migrate(url)
+
+
+def test_a_reader_asks_for_a_load_where_there_is_no_data(database_url: str, tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailable, match="run `python -m app load`"):
+        reader(database_url)
+    (tmp_path / "timeline.db").touch()
+    with pytest.raises(DatabaseUnavailable, match="run `python -m app load`"):
+        reader(database_url)
+    migrate(database_url)
+    with pytest.raises(DatabaseUnavailable, match="run `python -m app load`"):
+        reader(database_url)

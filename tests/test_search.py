@@ -1,0 +1,59 @@
+"""Do spellings that readers take for the same fold to the same?"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.search import fold, has_cjk, words
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Choïgou", "choigou"),
+        ("Élysée", "elysee"),
+        ("E\u0301lyse\u0301e", "elysee"),
+        ("Main-d'œuvre", "main d oeuvre"),
+        ("Ægir æther", "aegir aether"),
+        ("Straße STRASSE", "strasse strasse"),
+        ("Đà Nẵng", "da nang"),
+        ("Łódź", "lodz"),
+        ("Tromsø", "tromso"),
+        ("KN\u201123", "kn 23"),
+        ("snake_case", "snake case"),
+        ("ﬁn ＫＮ", "fin kn"),
+        ("Шойгу", "шоигу"),
+        ("Ёлка", "елка"),
+        ("조선", "조선"),
+        ("朝鮮", "朝鮮"),
+        ('"foo" AND (NEAR*', "foo and near"),
+        ("  a \t b\n", "a b"),
+        ("\0", ""),
+        ("", ""),
+    ],
+)
+def test_text_folds_to_its_plainest_spelling(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folded_text_is_words_and_single_spaces(text: str) -> None:
+    folded = fold(text)
+    assert folded == " ".join(folded.split())
+    assert "_" not in folded
+    assert all(c.isalnum() or c == " " for c in folded)
+
+
+def test_a_query_is_its_folded_words_in_order() -> None:
+    assert words("  Kim's  ÉTÉ, kim ") == ("kim", "s", "ete", "kim")
+    assert words(" ?! ") == ()
+
+
+@pytest.mark.parametrize("word", ["조선", "조선인민군2", "朝鮮", "北", "ロシア", "きた", "x国"])
+def test_scripts_without_spaces_are_recognised(word: str) -> None:
+    assert has_cjk(fold(word))
+
+
+@pytest.mark.parametrize("word", ["kim", "шойгу", "2024", "ελλάδα", "ไทย"])
+def test_scripts_with_spaces_are_not_taken_for_cjk(word: str) -> None:
+    assert not has_cjk(fold(word))
