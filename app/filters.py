@@ -1,0 +1,220 @@
+"""What did the reader ask to see? Parses a query, writes it back, settles its window.
+
+The one builder of query strings: every chip, export link, permalink and cache key comes from here.
+It must not know SQL, HTML, or which slugs a data set holds (``queries`` settles that).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from app.dates import Window, parse_day
+from app.errors import BadDate, BadFilter, ParameterFault
+
+Sort = Literal["oldest", "newest"]
+SORTS: tuple[Sort, ...] = ("oldest", "newest")
+STATUSES = ("confirmed", "reported", "claimed")
+
+#: Facets take several values: OR inside one, AND across them.
+FACETS = ("category", "status", "place", "source")
+#: Parameters a reader may give, in the canonical order of an address.
+PARAMETERS = (*FACETS, "collection", "from", "to", "q", "sort")
+
+
+class Edge(Enum):
+    """As ``from`` or ``to``: the data's first or last day."""
+
+    OF_DATA = ".."
+
+
+End = date | Edge | None
+
+MAX_VALUES = 50
+MAX_QUERY_LENGTH = 200
+_SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+Query = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """A filter on events: hashable, and equal exactly when its canonical query is.
+
+    ``start`` and ``end`` are what the address says: a day, ``..`` or None for the default.
+    ``window()`` turns them into days.
+    """
+
+    category: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    collection: str = ""
+    start: End = None
+    end: End = None
+    q: str = ""
+    sort: Sort = "oldest"
+
+    @staticmethod
+    def parse(query: Query) -> "EventFilter":
+        """Read decoded ``(name, value)`` pairs. Unknown names are ignored, blank values mean "not given".
+
+        Raises BadFilter with every fault that can be seen without the data.
+        """
+        return _Parser(query).parse()
+
+    def to_query(self) -> str:
+        """The canonical query string, without ``?``; empty for the default filter."""
+        return urlencode(list(self._pairs()))
+
+    def address(self, path: str) -> str:
+        """``path`` with this filter as its query."""
+        query = self.to_query()
+        return f"{path}?{query}" if query else path
+
+    def without(self, **values: str) -> "EventFilter":
+        """This filter less one value of a facet: ``where.without(place="kyiv")``."""
+        kept: dict[str, Any] = {
+            facet: tuple(value for value in getattr(self, facet) if value != dropped)
+            for facet, dropped in values.items()
+        }
+        return replace(self, **kept)
+
+    def within(self, window: Window) -> "EventFilter":
+        """This filter with the window written out."""
+        return replace(self, start=window.start, end=window.end)
+
+    def in_default_window(self) -> "EventFilter":
+        return replace(self, start=None, end=None)
+
+    def everywhere(self) -> "EventFilter":
+        """This filter over all of the data's days."""
+        return replace(self, start=Edge.OF_DATA, end=Edge.OF_DATA)
+
+    def sorted_by(self, sort: Sort) -> "EventFilter":
+        return replace(self, sort=sort)
+
+    @property
+    def has_window(self) -> bool:
+        """Whether the address itself says where the window lies."""
+        return self.start is not None or self.end is not None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the window and the order leaves events out."""
+        return bool(self.category or self.status or self.place or self.source or self.collection or self.q)
+
+    def window(self, default: Window, data: Window) -> Window:
+        """The days shown: a missing end is the default's, or the data's where the given one lies beyond it.
+
+        Where the given end lies outside the data as well, its day alone is shown.
+        """
+        given_start = data.start if self.start is Edge.OF_DATA else self.start
+        given_end = data.end if self.end is Edge.OF_DATA else self.end
+        start = given_start or (default.start if given_end is None or default.start <= given_end else data.start)
+        end = given_end or (default.end if start <= default.end else data.end)
+        if start > end:
+            start = end = start if isinstance(self.start, date) else end
+        return Window(start, end)
+
+    def _pairs(self) -> Iterable[tuple[str, str]]:
+        for facet in FACETS:
+            for value in getattr(self, facet):
+                yield facet, value
+        if self.collection:
+            yield "collection", self.collection
+        for name, end in (("from", self.start), ("to", self.end)):
+            if end is not None:
+                yield name, end.value if isinstance(end, Edge) else end.isoformat()
+        if self.q:
+            yield "q", self.q
+        if self.sort != "oldest":
+            yield "sort", self.sort
+
+
+class _Parser:
+    """Collects the values and the faults of one query."""
+
+    def __init__(self, query: Query) -> None:
+        self.given: dict[str, list[str]] = {name: [] for name in PARAMETERS}
+        self.faults: list[ParameterFault] = []
+        for name, value in query:
+            stripped = value.strip()
+            if name not in self.given or not stripped:
+                continue
+            if "\0" in value:
+                # SQLite's and PostgreSQL's text cannot hold it.
+                self.fault(name, value.replace("\0", "\N{SYMBOL FOR NULL}"), "text without a NUL character")
+            else:
+                self.given[name].append(stripped)
+
+    def fault(self, name: str, value: str, expected: str) -> None:
+        self.faults.append(ParameterFault(name, value[:MAX_QUERY_LENGTH], expected))
+
+    def parse(self) -> EventFilter:
+        parsed = EventFilter(
+            category=self.values("category"),
+            status=self.values("status"),
+            place=self.values("place"),
+            source=self.values("source"),
+            collection=self.slug("collection"),
+            start=self.day("from"),
+            end=self.day("to"),
+            q=self.text("q"),
+            sort=self.sort(),
+        )
+        if isinstance(parsed.start, date) and isinstance(parsed.end, date) and parsed.start > parsed.end:
+            self.fault("from", parsed.start.isoformat(), "a day not after “to”")
+        if self.faults:
+            raise BadFilter(tuple(self.faults))
+        return parsed
+
+    def last(self, name: str) -> str:
+        return self.given[name][-1] if self.given[name] else ""
+
+    def values(self, name: str) -> tuple[str, ...]:
+        values = sorted(set(self.given[name]))
+        if len(values) > MAX_VALUES:
+            self.fault(name, f"{len(values)}", "at most 50 values")
+            return ()
+        return tuple(value for value in values if self.is_slug(name, value))
+
+    def slug(self, name: str) -> str:
+        value = self.last(name)
+        return value if not value or self.is_slug(name, value) else ""
+
+    def is_slug(self, name: str, value: str) -> bool:
+        if _SLUG_CHARACTERS.issuperset(value) and len(value) <= MAX_QUERY_LENGTH:
+            return True
+        self.fault(name, value, "a slug: lowercase letters, digits and hyphens")
+        return False
+
+    def day(self, name: str) -> End:
+        value = self.last(name)
+        if not value:
+            return None
+        if value == Edge.OF_DATA.value:
+            return Edge.OF_DATA
+        try:
+            return parse_day(value)
+        except BadDate:
+            self.fault(name, value, "a day such as 2024-10-31, or .. for the first or last day of the data")
+            return None
+
+    def text(self, name: str) -> str:
+        value = " ".join(self.last(name).split())
+        if len(value) > MAX_QUERY_LENGTH:
+            self.fault(name, value, "at most 200 characters")
+            return ""
+        return value
+
+    def sort(self) -> Sort:
+        value = self.last("sort")
+        for sort in SORTS:
+            if value == sort:
+                return sort
+        if value:
+            self.fault("sort", value, "oldest or newest")
+        return "oldest"
