@@ -1,0 +1,132 @@
+"""Which days does the axis name? Some dozen ticks at most, from single days to millennia."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.dates import Window, month_in_words, short_month_names
+from app.layout.advances import advance
+from app.layout.scale import REFERENCE_WIDTH, Scale
+
+MAX_TICKS = 14
+
+#: Width of the plot on a phone, in em: the labels that still fit there are the coarse ones.
+_NARROW_WIDTH = 22.0
+_LABEL_GAP = 0.6
+#: A label stands right of its tick by this much.
+LABEL_INSET = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A grid line at ``x`` percent; ``label`` is empty where it would not fit, ``is_coarse`` if it fits a phone."""
+
+    x: float
+    label: str
+    is_coarse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """``majors`` are years over months, or months over days; empty where the minors are years themselves."""
+
+    majors: tuple[Tick, ...]
+    minors: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Ticks every so often: ``days`` of a month, or else every ``months`` months."""
+
+    length: float
+    days: tuple[int, ...] = ()
+    months: int = 0
+
+
+_STEPS = (
+    _Step(1, days=tuple(range(1, 32))),
+    _Step(2, days=tuple(range(1, 31, 2))),
+    _Step(7, days=(1, 8, 15, 22)),
+    *(_Step(months * 30.44, months=months) for months in (1, 3, 6)),
+    *(_Step(y * 365.24, months=y * 12) for y in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)),
+)
+
+
+def lay_out_axis(scale: Scale, language: str) -> Axis:
+    step = _step_for(scale.window)
+    minors = tuple((day, _name(day, step, language)) for day in _days(scale.window, step))
+    return Axis(
+        majors=_ticks(scale, _majors(scale.window, step, language)),
+        minors=_ticks(scale, minors),
+    )
+
+
+def _step_for(window: Window) -> _Step:
+    for step in _STEPS:
+        if window.days <= step.length * MAX_TICKS and sum(1 for _ in _days(window, step)) <= MAX_TICKS:
+            return step
+    return _STEPS[-1]
+
+
+def _days(window: Window, step: _Step) -> Iterator[date]:
+    """The days in the window at which the step has a tick."""
+    months = step.months or 1
+    first = (window.start.year * 12 + window.start.month - 1) // months * months
+    last = window.end.year * 12 + window.end.month - 1
+    # Year 0 is no date, and the first tick of a long step may fall into it.
+    for month in range(max(first, 12), last + 1, months):
+        for number in step.days or (1,):
+            day = _day(month, number)
+            if day is not None and window.start <= day <= window.end:
+                yield day
+
+
+def _day(month: int, number: int) -> date | None:
+    try:
+        return date(month // 12, month % 12 + 1, number)
+    except ValueError:
+        return None
+
+
+def _name(day: date, step: _Step, language: str) -> str:
+    if step.days:
+        return str(day.day)
+    return str(day.year) if step.months >= 12 else short_month_names(language)[day.month - 1]
+
+
+def _majors(window: Window, step: _Step, language: str) -> tuple[tuple[date, str], ...]:
+    """What the minors are part of. The part that began before the window is named at its edge."""
+    if step.months >= 12:
+        return ()
+    coarse = _Step(30.44, months=1) if step.days else _Step(365.24, months=12)
+    starts = list(_days(window, coarse))
+    if window.start not in starts:
+        starts.insert(0, window.start)
+    return tuple((day, month_in_words(day, language) if step.days else str(day.year)) for day in starts)
+
+
+def _ticks(scale: Scale, named: tuple[tuple[date, str], ...]) -> tuple[Tick, ...]:
+    positions = [scale.start_of(day) for day, _ in named]
+    labels = [label for _, label in named]
+    kept = _readable(positions, labels, REFERENCE_WIDTH)
+    coarse = _readable(positions, labels, _NARROW_WIDTH)
+    return tuple(
+        Tick(x, label if index in kept else "", index in coarse)
+        for index, (x, label) in enumerate(zip(positions, labels, strict=True))
+    )
+
+
+def _readable(positions: list[float], labels: list[str], width: float) -> set[int]:
+    """The labels that neither touch the next one nor leave the plot, at a width in em.
+
+    Where two collide the later one stays: an edge label gives way to the year that begins.
+    """
+    kept: set[int] = set()
+    free = width
+    for index in reversed(range(len(labels))):
+        left = positions[index] / 100 * width + LABEL_INSET
+        right = left + advance(labels[index])
+        if right <= free:
+            kept.add(index)
+            free = left - _LABEL_GAP
+    return kept

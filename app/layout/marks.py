@@ -1,0 +1,145 @@
+"""How is an uncertain time drawn? One marker an event, and a bar that shows what is known of its extent.
+
+Knows dates and percentages. It never invents a middle: a month is a band with its marker at the start.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from app.dates import OPEN_END, EventDate, Moment, parse_date
+from app.layout.scale import Scale
+
+Fade = Literal["none", "start", "end", "both"]
+
+
+class Event(Protocol):
+    """What the layout asks of an event; ``date`` is EDTF text."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def date(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a bar, in percent. Uncertain ones are drawn lighter; a fade is drawn at an approximate end."""
+
+    x: float
+    width: float
+    is_certain: bool
+    fade: Fade
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event on the plot: its marker at ``x`` percent and its bar, if it has one.
+
+    ``is_pinned``: it starts before the window, so its marker stands at the edge with an arrow.
+    ``has_halo``: an approximate day.
+    """
+
+    event: Event
+    x: float
+    is_pinned: bool
+    has_halo: bool
+    segments: tuple[Segment, ...]
+
+    @property
+    def left(self) -> float:
+        return min([self.x, *(segment.x for segment in self.segments)])
+
+    @property
+    def right(self) -> float:
+        return max([self.x, *(segment.x + segment.width for segment in self.segments)])
+
+
+def draw(event: Event, scale: Scale) -> Mark:
+    """The mark of an event whose extent overlaps the scale's window."""
+    when = parse_date(event.date)
+    is_pinned = when.earliest < scale.window.start
+    return Mark(
+        event=event,
+        x=0.0 if is_pinned else scale.middle_of(when.earliest),
+        is_pinned=is_pinned,
+        has_halo=when.earliest == when.latest and when.start.approximate,
+        segments=_segments(when, scale),
+    )
+
+
+def _segments(when: EventDate, scale: Scale) -> tuple[Segment, ...]:
+    if when.earliest == when.latest:
+        return ()
+    stretches = [stretch.on(scale) for stretch in _stretches(when)]
+    return tuple(segment for segment in stretches if segment is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    first: date
+    last: date
+    is_certain: bool
+    fades_in: bool = False
+    fades_out: bool = False
+
+    def on(self, scale: Scale) -> Segment | None:
+        left, right = scale.clipped(self.first, self.last)
+        if left >= right:
+            return None
+        # A fade belongs to an end; where the window cuts that end off, there is none to be seen.
+        fades_in = self.fades_in and self.first >= scale.window.start
+        fades_out = self.fades_out and (self.last <= scale.window.end or self.last == OPEN_END)
+        return Segment(left, right - left, self.is_certain, _fade(fades_in, fades_out))
+
+
+def _fade(fades_in: bool, fades_out: bool) -> Fade:
+    if fades_in and fades_out:
+        return "both"
+    return "start" if fades_in else "end" if fades_out else "none"
+
+
+def _stretches(when: EventDate) -> Sequence[_Stretch]:
+    """The bar's stretches in order: an uncertain start, what is certain between the ends, an uncertain end."""
+    start, end = when.start, when.end
+    if end is None:
+        return [
+            *_uncertain(start),
+            _Stretch(start.last if start.first == start.last else _after(start.last), OPEN_END, True, False, True),
+        ]
+    if start == end or end.first <= start.last:
+        # One period, or two that overlap: no day is certain.
+        return [_Stretch(start.first, end.last, False, start.approximate, end.approximate)]
+    inner_first = start.first if start.first == start.last else _after(start.last)
+    inner_last = end.last if end.first == end.last else _before(end.first)
+    inner = _Stretch(
+        inner_first,
+        inner_last,
+        True,
+        start.approximate and start.precision == "day",
+        end.approximate and end.precision == "day",
+    )
+    return [*_uncertain(start), *([inner] if inner_first <= inner_last else []), *_uncertain(end, ends=True)]
+
+
+def _uncertain(moment: Moment, *, ends: bool = False) -> list[_Stretch]:
+    """A month or year at an end of an interval: somewhere in it the event began, or ended."""
+    if moment.first == moment.last:
+        return []
+    fades_in, fades_out = moment.approximate and not ends, moment.approximate and ends
+    return [_Stretch(moment.first, moment.last, False, fades_in, fades_out)]
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
+
+
+def _before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)
