@@ -1,0 +1,188 @@
+"""Where does each control lead? Every address on a page, from its filter and window.
+
+Knows addresses and windows, not SQL or HTML.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.dates import OPEN_END, Window
+from app.filters import EventFilter, Sort
+from app.layout import Cluster, parted_by_zooming
+from app.layout.zoom import PRESET_DAYS, HasExtent, around, around_centre, bounds, holding
+
+#: An event's own window: its extent and six months around.
+_EVENT_MARGIN_DAYS = 183
+_ZOOM_FACTOR = 2
+#: A jump leaves this part of the window between its edge and the nearest event.
+_JUMP_MARGIN = 0.1
+
+
+def timeline_path(language: str) -> str:
+    return f"/{language}/"
+
+
+def event_path(language: str, slug: str) -> str:
+    return f"/{language}/events/{slug}"
+
+
+def export_path(language: str, export: str) -> str:
+    return f"/{language}/events.{export}"
+
+
+def window_for_event(event: HasExtent, default: Window) -> Window:
+    """What the page of an event shows when its address does not say."""
+    if default.overlaps(event.earliest, event.latest):
+        return default
+    return around(event.earliest, event.latest, _EVENT_MARGIN_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A window of so many ``months`` around the centre; 0 for all."""
+
+    months: int
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of one page: ``path`` is its own, whose query the filter writes.
+
+    ``where`` says the window where the address has to: on an event's page, or when the reader chose one.
+    """
+
+    language: str
+    path: str
+    where: EventFilter
+    window: Window
+    default: Window
+    data: Window
+
+    @property
+    def canonical(self) -> str:
+        """This very page; an event has one address however it was reached."""
+        home = timeline_path(self.language)
+        return self.where.address(home) if self.path == home else self.path
+
+    @property
+    def current(self) -> str:
+        return self.where.address(self.path)
+
+    def with_filter(self, where: EventFilter) -> str:
+        return where.address(self.path)
+
+    def in_language(self, language: str) -> str:
+        """The same page in another language."""
+        return self.where.address(f"/{language}/" + self.path.removeprefix(f"/{self.language}/"))
+
+    @property
+    def closed(self) -> str:
+        """The filter without an event's panel."""
+        return self.where.address(timeline_path(self.language))
+
+    @property
+    def reset(self) -> str:
+        return timeline_path(self.language)
+
+    def event(self, slug: str) -> str:
+        return self.where.address(event_path(self.language, slug))
+
+    def related(self, event: HasExtent, slug: str) -> str:
+        """An event that the window may not hold: then its own window is better than an empty one."""
+        inside = self.window.overlaps(event.earliest, event.latest)
+        where = self.where if inside else self.where.in_default_window()
+        return where.address(event_path(self.language, slug))
+
+    def showing(self, event: HasExtent, slug: str) -> str:
+        """An event's page with the filter out of its way."""
+        where = EventFilter(sort=self.where.sort)
+        if self.where.has_window and self.window.overlaps(event.earliest, event.latest):
+            where = where.within(self.window)
+        return where.address(event_path(self.language, slug))
+
+    def facet(self, facet: str, value: str) -> str:
+        """Everything at one place, or from one source."""
+        where = EventFilter.parse([(facet, value)]).everywhere()
+        return where.address(timeline_path(self.language))
+
+    def without(self, facet: str, value: str) -> str:
+        return self.with_filter(self.where.without(**{facet: value}))
+
+    def sorted_by(self, sort: Sort) -> str:
+        return self.with_filter(self.where.sorted_by(sort))
+
+    def shown_in(self, window: Window) -> str:
+        same = window == self.default and self.path == timeline_path(self.language)
+        return self.with_filter(self.where.in_default_window() if same else self.where.within(window))
+
+    @property
+    def everywhere(self) -> str:
+        return self.with_filter(self.where.everywhere())
+
+    @property
+    def presets(self) -> Sequence[Preset]:
+        some = [
+            Preset(months, self.shown_in(self._centred(days)), self.window.days == days)
+            for months, days in PRESET_DAYS.items()
+        ]
+        return [*some, Preset(0, self.everywhere, self.window == self.data)]
+
+    @property
+    def zoom_in(self) -> str:
+        return self.shown_in(self._centred(self.window.days // _ZOOM_FACTOR))
+
+    @property
+    def zoom_out(self) -> str:
+        return self.shown_in(self._centred(self.window.days * _ZOOM_FACTOR))
+
+    def fit(self, extents: Sequence[HasExtent]) -> str:
+        """All the events under the filter."""
+        return self.shown_in(holding(extents)) if extents else self.everywhere
+
+    def earlier(self, extents: Sequence[HasExtent]) -> str:
+        """The window moved back to the nearest event before it."""
+        nearest = max(one.latest for one in extents if one.latest < self.window.start)
+        return self.shown_in(self._ending_at(nearest))
+
+    def later(self, extents: Sequence[HasExtent]) -> str:
+        """The window moved on to the nearest event after it."""
+        nearest = min(one.earliest for one in extents if one.earliest > self.window.end)
+        return self.shown_in(self._starting_at(nearest))
+
+    def cluster(self, cluster: Cluster) -> str:
+        """A "+N": the window of its events, or their place in the list where zooming would not part them."""
+        events = [mark.event for mark in cluster.marks]
+        window = holding(events)  # type: ignore[arg-type]
+        if parted_by_zooming(cluster.marks) and window.days < self.window.days:
+            return self.shown_in(window)
+        return f"{self.current}#list-{events[0].slug}"
+
+    def export(self, export: str, *, whole: bool = False, **extra: str) -> str:
+        """These events, or the whole data set, as a file."""
+        where = EventFilter().everywhere() if whole else self.where
+        address = where.address(export_path(self.language, export))
+        for name, value in extra.items():
+            address += f"{'&' if '?' in address else '?'}{name}={value}"
+        return address
+
+    def _centred(self, days: int) -> Window:
+        return around_centre(self.window, days, self._limits)
+
+    @property
+    def _limits(self) -> Window:
+        return bounds(self.data, self.default)
+
+    def _ending_at(self, day: date) -> Window:
+        end = day.toordinal() + round(self.window.days * _JUMP_MARGIN)
+        return _window_of(end - self.window.days + 1, self.window.days)
+
+    def _starting_at(self, day: date) -> Window:
+        return _window_of(day.toordinal() - round(self.window.days * _JUMP_MARGIN), self.window.days)
+
+
+def _window_of(first: int, days: int) -> Window:
+    first = min(max(first, date.min.toordinal()), OPEN_END.toordinal() - days + 1)
+    return Window(date.fromordinal(first), date.fromordinal(first + days - 1))
