@@ -1,0 +1,40 @@
+"""What does an export need to know beside its rows, and what is its file called?"""
+
+from dataclasses import dataclass
+
+from app.dates import Window
+from app.filters import EventFilter
+from app.links import event_path
+from app.search import words
+
+_MAX_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ExportContext:
+    """``public_url`` begins every permalink; ``byte_order_mark`` is for spreadsheets that guess encodings."""
+
+    timeline: str
+    language: str
+    where: EventFilter
+    window: Window
+    public_url: str
+    byte_order_mark: bool = False
+
+    def permalink(self, slug: str) -> str:
+        return self.public_url + event_path(self.language, slug)
+
+    def file_name(self, extension: str) -> str:
+        """A name that says what the file holds, such as ``alliance-timeline_2024-10-01_2025-05-31_arms+troops.csv``."""
+        where = self.where
+        chosen = [where.category, where.status, where.place, where.source]
+        parts = [
+            self.timeline,
+            self.window.start.isoformat(),
+            self.window.end.isoformat(),
+            *("+".join(values) for values in chosen if values),
+            where.collection,
+            # Only what every file system takes.
+            "-".join("".join(c for c in word if c.isascii()) for word in words(where.q)).strip("-"),
+        ]
+        return "_".join(part for part in parts if part)[:_MAX_NAME] + f".{extension}"
