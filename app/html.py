@@ -1,0 +1,174 @@
+"""How does a page become HTML in a reader's language? The Jinja environments, their words and formats.
+
+One environment a language, so that a template names neither. Knows templates and translations, not SQL or routes.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache, partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from app.dates import Window, day_in_words, in_words, parse_date
+
+LANGUAGES = ("en", "fr")
+DEFAULT_LANGUAGE = "en"
+
+_ROOT = Path(__file__).parent.parent
+TEMPLATES = _ROOT / "templates"
+STATIC = _ROOT / "static"
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+#: Narrow no-break spaces keep French punctuation with its word.
+_FRENCH_SPACES = {f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?!%"} | {
+    " :": "\N{NO-BREAK SPACE}:",
+    " »": "\N{NO-BREAK SPACE}»",
+    "« ": "«\N{NO-BREAK SPACE}",
+}
+
+
+@lru_cache(maxsize=1)
+def static_digest() -> str:
+    """One digest of all static files: their folder's name in addresses, so that they can be cached for ever."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(STATIC)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def static_address(path: str) -> str:
+    """The address of a file below ``static/``."""
+    return f"/static/{static_digest()}/{path}"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def translations(language: str) -> NullTranslations:
+    """The interface's words. English is the language they are written in."""
+    source = TRANSLATIONS / f"{language}.po"
+    if not source.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def date_in_words(text: str, language: str) -> str:
+    """An EDTF date in words."""
+    return in_words(parse_date(text), language)
+
+
+def window_in_words(window: Window, language: str) -> str:
+    """A window in the plainest words: whole months and years by their names."""
+    return in_words(parse_date(_window_as_edtf(window)), language)
+
+
+def _window_as_edtf(window: Window) -> str:
+    start, end = window.start, window.end
+    length = 10
+    if start.day == 1 and (end == date.max or date.fromordinal(end.toordinal() + 1).day == 1):
+        length = 4 if (start.month, end.month) == (1, 12) else 7
+    first, last = start.isoformat()[:length], end.isoformat()[:length]
+    return first if first == last else f"{first}/{last}"
+
+
+def number(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)
+
+
+def language_name(code: str, language: str) -> str:
+    """What a language is called in another; the code itself where Babel does not know it."""
+    return str(Locale.parse(language).languages.get(code, code))
+
+
+def percent(value: float) -> str:
+    """A position for an SVG attribute: a hundredth of a pixel on the widest screen is fine enough."""
+    return f"{value:.3f}".rstrip("0").rstrip(".") + "%"
+
+
+def em(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".") + "em"
+
+
+def typeset(text: str | None, language: str) -> str:
+    """A text of the data set with the spaces its language's printers use."""
+    if text is None:
+        return ""
+    if language == "fr":
+        for plain, spaced in _FRENCH_SPACES.items():
+            text = text.replace(plain, spaced)
+    return text
+
+
+def _listed(values: list[str], language: str) -> str:
+    """``a, b or c``."""
+    if len(values) < 2:
+        return "".join(values)
+    last = translations(language).gettext("or")
+    return f"{', '.join(values[:-1])} {last} {values[-1]}"
+
+
+def _bidi_isolated(text: str) -> Markup:
+    """Text of foreign direction cannot reorder what stands around it."""
+    return Markup("<bdi>{}</bdi>").format(escape(text))
+
+
+def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
+    def in_language(function: Callable[..., Any]) -> Callable[..., Any]:
+        return partial(function, language=language)
+
+    return {
+        "date_in_words": in_language(date_in_words),
+        "day_in_words": in_language(day_in_words),
+        "window_in_words": in_language(window_in_words),
+        "number": in_language(number),
+        "language_name": in_language(language_name),
+        "typeset": in_language(typeset),
+        "listed": in_language(_listed),
+        "isolated": _bidi_isolated,
+        "percent": percent,
+        "em": em,
+    }
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def environment(language: str) -> Environment:
+    """The templates in one language. A name that a page has not got is an error, not an empty place."""
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    words = translations(language)
+    templates.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, words.ngettext, newstyle=True
+    )
+    templates.filters.update(_formats(language))
+    templates.globals.update(language=language, static=static_address, languages=LANGUAGES)
+    return templates
+
+
+def render(
+    template: str, page: object, language: str, status: int = 200, headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """A template with one frozen dataclass, which it calls ``page``."""
+    body = environment(language).get_template(template).render(page=page)
+    return HTMLResponse(body, status, {"Content-Language": language, **(headers or {})})

@@ -1,0 +1,102 @@
+"""What is the application made of? Routers, static files, headers and error pages, put together."""
+
+import logging
+from typing import cast
+
+from fastapi import FastAPI, Request
+from sqlalchemy.exc import DatabaseError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from app.database import reader
+from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
+from app.headers import HeadersMiddleware
+from app.html import LANGUAGES, STATIC, render, static_digest
+from app.pages import ErrorPage, Site, fault_page
+from app.routes import exports, health, timeline
+from app.routes.context import State, state_of
+from app.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over a loaded database. Raises DatabaseUnavailable where there is none."""
+    app = FastAPI(
+        title="Alliance Timeline",
+        openapi_url=None,
+        redirect_slashes=True,
+        middleware=[
+            Middleware(HeadersMiddleware),
+            Middleware(GZipMiddleware, minimum_size=600, compresslevel=6),
+        ],
+    )
+    state = State(reader(settings.database_url), settings.public_url)
+    with state.engine.connect() as connection:
+        state.current_catalogue(connection)
+    app.state.timeline = state
+    app.mount(f"/static/{static_digest()}", StaticFiles(directory=STATIC), name="static")
+    for routes in (health, exports, timeline):
+        app.include_router(routes.router)
+    app.add_exception_handler(BadFilter, bad_filter)
+    app.add_exception_handler(EventNotFound, not_found)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(DatabaseUnavailable, unavailable)
+    app.add_exception_handler(DatabaseError, unavailable)
+    return app
+
+
+def bad_filter(request: Request, error: Exception) -> Response:
+    """400, with the form as typed and every fault beside it."""
+    language = _language(request)
+    site = _site(request, language)
+    if site is None:
+        return unavailable(request, error)
+    path = request.url.path if "/events/" in request.url.path else f"/{language}/"
+    page = fault_page(site, request.query_params.multi_items(), cast("BadFilter", error).faults, path)
+    return render("faults.html", page, language, 400)
+
+
+def not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
+    return _error_page(request, 404)
+
+
+def http_error(request: Request, error: Exception) -> Response:
+    response = _error_page(request, cast("HTTPException", error).status_code)
+    response.headers.update(cast("HTTPException", error).headers or {})
+    return response
+
+
+def unavailable(request: Request, error: Exception) -> Response:
+    """The data cannot be read now: say so, keep the reason for the log."""
+    _log.error("%s: %s", request.url.path, error)
+    return render(
+        "error.html",
+        ErrorPage(None, _language(request), 503, {}),
+        _language(request),
+        503,
+        {"Retry-After": "10"},
+    )
+
+
+def _error_page(request: Request, status: int) -> Response:
+    language = _language(request)
+    alternates = {one: f"/{one}/" for one in LANGUAGES}
+    return render("error.html", ErrorPage(_site(request, language), language, status, alternates), language, status)
+
+
+def _language(request: Request) -> str:
+    first = request.url.path.split("/")[1]
+    return first if first in LANGUAGES else timeline.preferred_language(request.headers.get("accept-language", ""))
+
+
+def _site(request: Request, language: str) -> Site | None:
+    state = state_of(request)
+    try:
+        with state.engine.connect() as connection:
+            return state.site(connection, language)
+    except (DatabaseError, DatabaseUnavailable):
+        return None

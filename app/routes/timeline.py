@@ -1,0 +1,64 @@
+"""The timeline, with an event's panel or without; one page in each language."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.html import DEFAULT_LANGUAGE, LANGUAGES, render
+from app.links import timeline_path
+from app.pages import timeline_page
+from app.routes.context import FilterDep, LanguageDep, State, StateDep, answer, today
+
+router = APIRouter()
+_METHODS = ["GET", "HEAD"]
+
+
+@router.api_route("/", methods=_METHODS)
+def home(request: Request) -> Response:
+    """To the timeline in the language that the reader's browser likes best; the query goes with it."""
+    language = preferred_language(request.headers.get("accept-language", ""))
+    target = timeline_path(language) + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(target, 307, {"Vary": "Accept-Language", "Cache-Control": "no-cache"})
+
+
+@router.api_route("/{language}/", methods=_METHODS)
+def timeline(request: Request, state: StateDep, language: LanguageDep, where: FilterDep) -> Response:
+    return _page(request, state, language, where, None)
+
+
+@router.api_route("/{language}/events/{slug}", methods=_METHODS)
+def event(request: Request, state: StateDep, language: LanguageDep, where: FilterDep, slug: str) -> Response:
+    return _page(request, state, language, where, slug)
+
+
+def _page(request: Request, state: State, language: str, where: FilterDep, slug: str | None) -> Response:
+    with state.engine.connect() as connection:
+        site = state.site(connection, language)
+
+        def make() -> Response:
+            page = timeline_page(connection, site, where, slug, today())
+            # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
+            return render("timeline.html", page, language, headers={"HX-Push-Url": page.links.current})
+
+        return answer(request, site.catalogue.version, make)
+
+
+def preferred_language(accept_language: str) -> str:
+    """The best of our languages by an Accept-Language header; English where none of them is accepted."""
+    weighed: list[tuple[float, int, str]] = []
+    for position, part in enumerate(accept_language.split(",")[:20]):
+        tag, _, parameter = part.strip().partition(";")
+        language = tag.strip().lower().split("-")[0]
+        weight = _weight(parameter)
+        if language in LANGUAGES and weight > 0:
+            weighed.append((-weight, position, language))
+    return min(weighed)[2] if weighed else DEFAULT_LANGUAGE
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
