@@ -78,94 +78,104 @@ class _Extent:
     def fits_the_plot(self) -> bool:
         return self.left >= -EDGE and self.right <= REFERENCE_WIDTH + EDGE
 
-    def placed(self, mark: Mark, row: int) -> Placed:
-        return Placed(mark, row, self.side, self.anchor, self.offset)
-
 
 def pack(marks: Sequence[Mark], max_rows: int) -> Packing:
     """Pack a lane's marks, which come in order of their markers, into at most ``max_rows`` rows.
 
-    Two ways are tried, and the one that hides fewer events, then names more of them, wins: filling row after
-    row with labels right of their markers reads best; spreading the marks first makes the most of a crowd.
+    In a crowd, rows full of names leave no room for marks. So several divisions are tried, from names in every
+    row to bare marks in every row, and the one wins that hides fewest events and then names most of them.
     """
-    return max((_pack(marks, max_rows, place) for place in (_place_in_turn, _spread)), key=lambda one: one.worth)
+    shapes = [_shape(mark) for mark in marks]
+    return max(
+        (_pack(shapes, max_rows, named_rows, order) for named_rows in range(max_rows, -1, -1) for order in _ORDERS),
+        key=lambda packing: packing.worth,
+    )
 
 
-_Place = Callable[[Sequence[Mark], int], tuple[list[Placed], list[Mark]]]
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A mark and the ways to draw it, best first; ``bare`` is the one without its label."""
+
+    mark: Mark
+    named: tuple[_Extent, ...]
+    bare: _Extent
 
 
-def _pack(marks: Sequence[Mark], max_rows: int, place: _Place) -> Packing:
-    placed, left_over = place(marks, max_rows)
+#: Which row takes a bare mark: the one that is fullest, or the one where the last mark is furthest behind.
+_Order = Callable[[Sequence[float]], int]
+_ORDERS: tuple[_Order, ...] = (
+    lambda ends: max(range(len(ends)), key=lambda row: ends[row]),
+    lambda ends: min(range(len(ends)), key=lambda row: ends[row]),
+)
+
+
+def _pack(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order) -> Packing:
+    rows, left_over = _assign(shapes, max_rows, named_rows, order)
     if left_over:
         # The last row is given up to the "+N" markers.
-        placed, left_over = place(marks, max_rows - 1)
-    rows = 1 + max((one.row for one in placed), default=0)
-    clusters = _cluster(left_over, max_rows - 1)
-    return Packing(tuple(placed), clusters, max_rows if clusters else rows)
-
-
-def _place_in_turn(marks: Sequence[Mark], max_rows: int) -> tuple[list[Placed], list[Mark]]:
-    """Each mark with its label in the first row that has room for both, else alone, else not at all."""
-    row_ends = [_BEFORE_ALL] * max_rows
-    placed: list[Placed] = []
-    left_over: list[Mark] = []
-    for mark in marks:
-        for row, extent in ((row, extent) for extent in _extents(mark) for row in range(max_rows)):
-            if extent.left >= row_ends[row] + _ROW_GAP:
-                row_ends[row] = extent.right
-                placed.append(extent.placed(mark, row))
-                break
-        else:
-            left_over.append(mark)
-    return placed, left_over
-
-
-def _spread(marks: Sequence[Mark], max_rows: int) -> tuple[list[Placed], list[Mark]]:
-    """The bare marks over all rows, each where the last one is furthest behind; then labels into the gaps."""
-    row_ends = [_BEFORE_ALL] * max_rows
-    rows: list[list[list[_Extent]]] = [[] for _ in range(max_rows)]
-    left_over: list[Mark] = []
-    by_extents: dict[int, Mark] = {}
-    for mark in marks:
-        extents = _extents(mark)
-        row = row_ends.index(min(row_ends))
-        if extents[-1].left < row_ends[row] + _ROW_GAP:
-            left_over.append(mark)
-            continue
-        row_ends[row] = extents[-1].right
-        rows[row].append(extents)
-        by_extents[id(extents)] = mark
+        rows, left_over = _assign(shapes, max_rows - 1, min(named_rows, max_rows - 1), order)
+    rows = [row for row in rows if row]
     placed = [
-        extent.placed(by_extents[id(extents)], number)
-        for number, row_of in enumerate(rows)
-        for extents, extent in zip(row_of, _labelled(row_of), strict=True)
+        Placed(shape.mark, number, extent.side, extent.anchor, extent.offset)
+        for number, row in enumerate(rows)
+        for shape, extent in zip(row, _labelled(row), strict=True)
     ]
-    order = {mark.event.slug: index for index, mark in enumerate(marks)}
-    return sorted(placed, key=lambda one: order[one.mark.event.slug]), left_over
+    clusters = _cluster(left_over, len(rows))
+    return Packing(tuple(placed), clusters, max(len(rows) + bool(clusters), 1))
 
 
-def _labelled(row: Sequence[Sequence[_Extent]]) -> Iterator[_Extent]:
+def _assign(
+    shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order
+) -> tuple[list[list[_Shape]], list[Mark]]:
+    """A row for each mark: with its label among the first ``named_rows``, else alone wherever there is room."""
+    ends = [_BEFORE_ALL] * max_rows
+    rows: list[list[_Shape]] = [[] for _ in range(max_rows)]
+    left_over: list[Mark] = []
+    for shape in shapes:
+        found = _named_row(shape, ends[:named_rows]) or _bare_row(shape, ends, named_rows, order)
+        if found is None:
+            left_over.append(shape.mark)
+        else:
+            row, ends[row] = found
+            rows[row].append(shape)
+    return rows, left_over
+
+
+def _named_row(shape: _Shape, ends: Sequence[float]) -> tuple[int, float] | None:
+    for extent in shape.named:
+        for row, end in enumerate(ends):
+            if extent.left >= end + _ROW_GAP:
+                return row, extent.right
+    return None
+
+
+def _bare_row(shape: _Shape, ends: Sequence[float], named_rows: int, order: _Order) -> tuple[int, float] | None:
+    for rows in (range(named_rows, len(ends)), range(named_rows)):
+        free = [row for row in rows if shape.bare.left >= ends[row] + _ROW_GAP]
+        if free:
+            return free[order([ends[row] for row in free])], shape.bare.right
+    return None
+
+
+def _labelled(row: Sequence[_Shape]) -> Iterator[_Extent]:
     """For each mark of a row its best extent between the one before, as chosen, and the one after, bare."""
     end = _BEFORE_ALL
-    for index, extents in enumerate(row):
-        limit = row[index + 1][-1].left if index + 1 < len(row) else _AFTER_ALL
-        chosen = next(
-            (one for one in extents if one.left >= end + _ROW_GAP and one.right <= limit - _ROW_GAP),
-            extents[-1],
-        )
+    for index, shape in enumerate(row):
+        limit = row[index + 1].bare.left if index + 1 < len(row) else _AFTER_ALL
+        fitting = (one for one in shape.named if one.left >= end + _ROW_GAP and one.right <= limit - _ROW_GAP)
+        chosen = next(fitting, shape.bare)
         end = chosen.right
         yield chosen
 
 
-def _extents(mark: Mark) -> list[_Extent]:
-    """The ways to draw a mark, best first; the last one is without its label."""
+def _shape(mark: Mark) -> _Shape:
     marker = _em(mark.x)
     left = min(_em(mark.left), marker - MARKER_RADIUS)
     right = max(_em(mark.right), marker + MARKER_RADIUS)
     width = advance(mark.event.title)
     inside = _Extent("inside", left, right, mark.x, LABEL_GAP)
     if marker + inside.offset + width <= right - _ROW_GAP:
-        return [inside, replace(inside, side="none")]
+        return _Shape(mark, (inside,), replace(inside, side="none"))
     # The label keeps its distance from whichever of marker and bar reaches further.
     from_bar_end = _em(mark.right) > marker + MARKER_RADIUS
     after = LABEL_GAP if from_bar_end else MARKER_RADIUS + LABEL_GAP / 2
@@ -175,8 +185,8 @@ def _extents(mark: Mark) -> list[_Extent]:
     to_the_left = _Extent("left", marker + before - width, right, mark.x, before)
     # Drawn over others while it is pointed at: towards the roomier side.
     over = to_the_right if mark.x < 50 else to_the_left
-    fitting = [one for one in (to_the_right, to_the_left) if one.fits_the_plot]
-    return [*fitting, replace(over, side="none", left=left, right=right)]
+    fitting = tuple(one for one in (to_the_right, to_the_left) if one.fits_the_plot)
+    return _Shape(mark, fitting, replace(over, side="none", left=left, right=right))
 
 
 def _em(percent: float) -> float:
