@@ -15,6 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
@@ -51,7 +52,7 @@ def migrate(database_url: str) -> None:
     engine = writer(database_url)
     with explained(database_url), engine.begin() as connection:
         if not _is_current(connection):
-            command.upgrade(alembic_config(connection), "head")
+            _upgrade(connection, path)
 
 
 def writer(database_url: str) -> Engine:
@@ -131,10 +132,18 @@ def _path(database_url: str) -> Path:
     except ArgumentError:
         url = None
     if url is None or url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        raise DatabaseUnavailable(
-            f"The database {database_url} is not an SQLite file such as sqlite:///timeline.db."
-        )
+        raise DatabaseUnavailable(f"The database {database_url} is not an SQLite file such as sqlite:///timeline.db.")
     return Path(str(url.database)).absolute()
+
+
+def _upgrade(connection: Connection, path: Path) -> None:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None and set(inspect(connection).get_table_names()) - {"alembic_version"}:
+        raise DatabaseUnavailable(f"The database {path} belongs to another program: choose another file.")
+    try:
+        command.upgrade(alembic_config(connection), "head")
+    except CommandError as error:
+        raise DatabaseUnavailable(f"The database {path} was made by a newer version of this program.") from error
 
 
 def _is_current(connection: Connection) -> bool:

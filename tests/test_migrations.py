@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
 from app import models
-from app.database import alembic_config, migrate, reader, writer
+from app.database import alembic_config, explained, migrate, reader, writer
 from app.errors import DatabaseUnavailable
 
 
@@ -95,6 +96,31 @@ def test_a_file_that_cannot_be_migrated_is_told_in_a_sentence(
     prepare(path)
     with pytest.raises(DatabaseUnavailable, match=sentence):
         migrate(f"sqlite:///{path}")
+
+
+def test_a_file_that_cannot_be_written_is_told_in_a_sentence(database_url: str, tmp_path: Path) -> None:
+    migrate(database_url)
+    with (
+        closing(sqlite3.connect(f"file:{tmp_path}/timeline.db?mode=ro", uri=True)) as connection,
+        pytest.raises(DatabaseUnavailable, match="is not writable"),
+        explained(database_url),
+    ):
+        connection.execute("DELETE FROM event")
+
+
+def test_a_database_of_another_program_is_left_alone(database_url: str, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "timeline.db")) as connection:
+        connection.execute("CREATE TABLE event (id INTEGER)")
+    with pytest.raises(DatabaseUnavailable, match="belongs to another program"):
+        migrate(database_url)
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
+    migrate(database_url)
+    with writer(database_url).begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseUnavailable, match="newer version"):
+        migrate(database_url)
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:

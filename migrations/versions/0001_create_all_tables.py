@@ -49,9 +49,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("read", sa.String(), nullable=False),
         sa.CheckConstraint("read IN ('text', 'excerpt', 'headline', 'address')", name=op.f("ck_source_read")),
-        sa.CheckConstraint(
-            "title_is IN ('original', 'rebuilt', 'description')", name=op.f("ck_source_title_is")
-        ),
+        sa.CheckConstraint("title_is IN ('original', 'rebuilt', 'description')", name=op.f("ck_source_title_is")),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_source")),
     )
     op.create_table(
