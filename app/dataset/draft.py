@@ -56,9 +56,7 @@ class Draft:
                 self._read_row(file, columns, header, line, cells)
                 self._check_key(file, self.rows[file.table][-1], first_lines)
         except csv.Error as error:
-            self.faults.append(
-                Fault(file.name, _last_line(error), "", str(error.args[0]), "rows as in RFC 4180")
-            )
+            self.faults.append(Fault(file.name, _last_line(error), "", str(error.args[0]), "rows as in RFC 4180"))
 
     def read_timeline(self) -> None:
         text = self._read_text(TIMELINE_FILE)
@@ -112,9 +110,7 @@ class Draft:
                 self.faults.append(Fault(file.name, 1, name, name, "every column only once"))
         return [one for one in file.columns if one.name in header]
 
-    def _read_row(
-        self, file: File, columns: list[Column], header: list[str], line: int, cells: list[str]
-    ) -> None:
+    def _read_row(self, file: File, columns: list[Column], header: list[str], line: int, cells: list[str]) -> None:
         row = DraftRow(line, dict(zip(header, cells, strict=False)), {})
         self.rows[file.table].append(row)
         if len(cells) != len(header):
@@ -133,9 +129,7 @@ class Draft:
         if not cell:
             row.values[one.name] = None
             if one.required:
-                self.faults.append(
-                    Fault(file.name, row.line, one.name, "", "a value: this cell must not be empty")
-                )
+                self.faults.append(Fault(file.name, row.line, one.name, "", "a value: this cell must not be empty"))
             return
         try:
             row.values[one.name] = one.parse(cell)
@@ -160,9 +154,7 @@ class Draft:
 
     def _read_collections(self, content: object) -> None:
         if not isinstance(content, list) or not content or not all(isinstance(one, dict) for one in content):
-            self._timeline_fault(
-                "collections", "", "at least one [[collections]] with slug, label_en and label_fr"
-            )
+            self._timeline_fault("collections", "", "at least one [[collections]] with slug, label_en and label_fr")
             return
         self.slugs["collection"] = set()
         for position, one in enumerate(content, 1):
@@ -210,7 +202,7 @@ class Draft:
         for row in self.rows[file.table]:
             slug = row.values.get(one.name)
             if slug is not None and slug not in self.slugs[one.refers_to]:
-                expected = f"a {one.refers_to} that is in {target}"
+                expected = f"a slug that is in {target}"
                 self.faults.append(Fault(file.name, row.line, one.name, str(slug), expected))
 
     def check_events(self) -> None:
@@ -233,11 +225,12 @@ class Draft:
 
     def check_figures(self) -> None:
         """A figure of a series can be charted in it: same unit, and a day."""
+        known = self.slugs.get("unit", set())
         units = {row.cells.get("slug"): row.cells.get("unit") for row in self.rows["series"]}
         for row in self.rows["figure"]:
             series = row.values.get("series")
             unit, charted = row.values.get("unit"), units.get(str(series))
-            if series is None or charted is None:
+            if series is None or charted not in known:
                 continue
             if unit is not None and unit != charted:
                 expected = f"{charted}, the unit of the series {series}"

@@ -160,9 +160,7 @@ class _Difference:
         if self.removed:
             keys = [one.name for one in self.table.primary_key]
             statement = delete(self.table).where(*self._is_row())
-            connection.execute(
-                statement, [{f"key_{name}": row[name] for name in keys} for row in self.removed]
-            )
+            connection.execute(statement, [{f"key_{name}": row[name] for name in keys} for row in self.removed])
 
     def _is_row(self) -> list[Any]:
         return [one == bindparam(f"key_{one.name}") for one in self.table.primary_key]

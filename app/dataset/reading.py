@@ -45,9 +45,7 @@ class DataSet:
     @property
     def summary(self) -> str:
         """Such as "66 events, 113 sources, …"."""
-        return ", ".join(
-            f"{self.counts[name]} {words[self.counts[name] != 1]}" for name, words in _COUNTED.items()
-        )
+        return ", ".join(f"{self.counts[name]} {words[self.counts[name] != 1]}" for name, words in _COUNTED.items())
 
     @property
     def version(self) -> str:
@@ -58,9 +56,7 @@ class DataSet:
 def read(data_dir: Path) -> DataSet:
     """Read and check the data set; raises BadDataSet with every fault that was found."""
     if not data_dir.is_dir():
-        raise BadDataSet(
-            [Fault(str(data_dir), 0, "", "", f"a folder that holds {TIMELINE_FILE} and the CSV files")]
-        )
+        raise BadDataSet([Fault(str(data_dir), 0, "", "", f"a folder that holds {TIMELINE_FILE} and the CSV files")])
     draft = Draft(data_dir)
     draft.read_timeline()
     for file in FILES:
@@ -74,17 +70,13 @@ def read(data_dir: Path) -> DataSet:
 
 
 def _build(draft: Draft) -> DataSet:
-    tables: dict[str, list[Row]] = {
-        file.table: [row.values for row in draft.rows[file.table]] for file in FILES
-    }
+    tables: dict[str, list[Row]] = {file.table: [row.values for row in draft.rows[file.table]] for file in FILES}
     tables["collection"] = [row.values for row in draft.rows["collection"]]
     for name in ("category", "collection", "citation"):
         tables[name] = [{**row, "position": position} for position, row in enumerate(tables[name], 1)]
     tables["figure"] = [{**row, "id": position} for position, row in enumerate(tables["figure"], 1)]
     tables["relation"] = [
-        {"event": str(row.values["slug"]), "related": other}
-        for row in draft.rows["event"]
-        for other in related_to(row)
+        {"event": str(row.values["slug"]), "related": other} for row in draft.rows["event"] for other in related_to(row)
     ]
     tables["event"] = [_event_row(row) for row in tables["event"]]
     tables["timeline"] = [_timeline_row(draft, tables["event"])]
@@ -122,8 +114,6 @@ def _days(row: Row, *names: str) -> Iterator[date]:
 def _digest(draft: Draft) -> str:
     """Eight hexadecimal digits that change with any cell, but not with line ends or the order of columns."""
     content: list[Any] = [draft.timeline, [row.values for row in draft.rows["collection"]]]
-    content += (
-        [[row.cells[one.name] for one in file.columns] for row in draft.rows[file.table]] for file in FILES
-    )
+    content += ([[row.cells[one.name] for one in file.columns] for row in draft.rows[file.table]] for file in FILES)
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:8]

@@ -1,0 +1,524 @@
+"""Is every fault of a data set told, and does the database hold what the files say, all of it or nothing?"""
+
+import csv
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from app.dataset import Change, load, read
+from app.errors import BadDataSet, DatabaseUnavailable, Fault
+
+DATA = Path(__file__).parent.parent / "data"
+
+SMALL = {
+    "timeline.toml": """\
+slug = "canals"
+corrections = "mailto:canals@example.org"
+[en]
+name = "Canals"
+title = "Canals, year by year"
+description = "How boats learned to climb."
+[fr]
+name = "Canaux"
+title = "Les canaux, année par année"
+description = "Comment les bateaux ont appris à monter."
+[window]
+from = 1800-01-01
+to = 1899-12-31
+[licence]
+name = "CC BY 4.0"
+url = "https://creativecommons.org/licenses/by/4.0/"
+[[collections]]
+slug = "archive"
+label_en = "The archive"
+label_fr = "Les archives"
+""",
+    "categories.csv": "slug,label_en,label_fr,definition_en,definition_fr\nlocks,Locks,Écluses,Gates,Portes\n",
+    "places.csv": "slug,name_en,name_fr,latitude,longitude\nbath,Bath,Bath,51.38,-2.36\nwales,Wales,Galles,,\n",
+    "sources.csv": (
+        "slug,publisher,title,title_is,url,published,language,kind,read\n"
+        "gazette,The Gazette,A lock opens,original,https://example.org/a,1810-11,en,news report,text\n"
+        "letter,A letter,On locks,description,,,en,letter,excerpt\n"
+    ),
+    "units.csv": "slug,one_en,other_en,one_fr,other_fr\nboats,boat,boats,bateau,bateaux\ntons,ton,tons,tonne,tonnes\n",
+    "series.csv": "slug,label_en,label_fr,unit\nboats-a-year,Boats a year,Bateaux par an,boats\n",
+    "events.csv": (
+        "slug,date,category,status,place,title_en,title_fr,summary_en,summary_fr,attribution_en,attribution_fr,"
+        "caveat_en,caveat_fr,collection,related,added,updated\n"
+        "lock-opens,1810-10,locks,confirmed,bath,A lock opens,Une écluse ouvre,It opened.,Elle ouvre.,"
+        "The Gazette,La Gazette,,,archive,lock-leaks,2026-01-02,\n"
+        'lock-leaks,1811/..,locks,reported,,A lock leaks,Une écluse fuit,"It leaked,\nand more.",'
+        '"Elle fuit,\net plus.",A letter,Une lettre,Unsure,Incertain,archive,lock-opens,2026-01-02,'
+        "2026-02-03\n"
+    ),
+    "citations.csv": ("event,source,locator_en,locator_fr\nlock-opens,gazette,page 1,page 1\nlock-leaks,letter,,\n"),
+    "figures.csv": (
+        "event,label_en,label_fr,value,unit,qualifier,attributed_to_en,attributed_to_fr,source,series,stated,"
+        "note_en,note_fr\n"
+        "lock-opens,Boats,Bateaux,40,boats,about,The Gazette,La Gazette,gazette,boats-a-year,1810-11,,\n"
+        "lock-leaks,Water,Eau,2.5,tons,at_least,A letter,Une lettre,,,,,\n"
+    ),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name, content in SMALL.items():
+        (folder / name).write_text(content, encoding="utf-8", newline="")
+    return folder
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/timeline.db"
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    content = path.read_bytes().decode()
+    assert content.count(old) >= 1, old
+    path.write_bytes(content.replace(old, new, 1).encode())
+
+
+def faults_of(folder: Path) -> tuple[Fault, ...]:
+    with pytest.raises(BadDataSet) as caught:
+        read(folder)
+    return caught.value.faults
+
+
+@contextmanager
+def opened(database_url: str) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection, connection:
+        yield connection
+
+
+# Reading
+
+
+def test_the_data_set_of_the_project_is_whole_and_without_fault() -> None:
+    counts = read(DATA).counts
+    names = ("event", "source", "citation", "figure", "place", "series", "category", "unit")
+    assert [counts[name] for name in names] == [66, 113, 136, 80, 27, 7, 5, 20]
+
+
+def test_the_cells_of_the_project_are_stored_as_they_are_written() -> None:
+    tables = read(DATA).tables
+    with (DATA / "events.csv").open(encoding="utf-8", newline="") as file:
+        written = list(csv.DictReader(file))
+    for cells, row in zip(written, tables["event"], strict=True):
+        for name in cells.keys() - {"related", "added", "updated"}:
+            assert row[name] == (cells[name] or None)
+
+
+def test_values_have_types_and_empty_cells_are_null(folder: Path) -> None:
+    tables = read(folder).tables
+    opens, leaks = tables["event"]
+    assert (opens["earliest"], opens["latest"]) == (date(1810, 10, 1), date(1810, 10, 31))
+    assert (leaks["earliest"], leaks["latest"]) == (date(1811, 1, 1), date.max)
+    assert (opens["added"], opens["updated"], leaks["place"]) == (date(2026, 1, 2), None, None)
+    assert leaks["summary_en"] == "It leaked,\nand more."
+    assert [row["value"] for row in tables["figure"]] == [40.0, 2.5]
+    assert [row["latitude"] for row in tables["place"]] == [51.38, None]
+    assert {(row["event"], row["related"]) for row in tables["relation"]} == {
+        ("lock-opens", "lock-leaks"),
+        ("lock-leaks", "lock-opens"),
+    }
+
+
+def test_an_open_end_does_not_move_the_last_day(folder: Path) -> None:
+    (timeline,) = read(folder).tables["timeline"]
+    assert (timeline["first_day"], timeline["last_day"]) == (date(1810, 10, 1), date(1811, 1, 1))
+    assert timeline["event_count"] == 2
+
+
+def test_a_data_set_without_events_is_sound(folder: Path, database_url: str) -> None:
+    for name in ("events.csv", "citations.csv", "figures.csv"):
+        (folder / name).write_text(SMALL[name].split("\n")[0] + "\n", encoding="utf-8")
+    report = load(folder, database_url)
+    assert report.data_set.counts["event"] == 0
+    (timeline,) = report.data_set.tables["timeline"]
+    assert (timeline["first_day"], timeline["last_day"]) == (None, None)
+
+
+def test_the_version_is_the_last_day_of_work_and_a_digest(folder: Path) -> None:
+    day, _, digest = read(folder).version.rpartition("-")
+    assert day == "2026-02-03"
+    assert len(digest) == 8
+    assert int(digest, 16) >= 0
+
+
+@pytest.mark.parametrize("name", [name for name in SMALL if name.endswith(".csv")])
+def test_byte_order_mark_and_line_ends_change_nothing(folder: Path, name: str) -> None:
+    before = read(folder)
+    content = (folder / name).read_bytes().replace(b"\n", b"\r\n")
+    (folder / name).write_bytes(b"\xef\xbb\xbf" + content)
+    assert read(folder) == before
+    assert read(folder).version == before.version
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("timeline.toml", "by year", "by day"),
+        ("timeline.toml", "The archive", "An archive"),
+        ("units.csv", "bateaux", "barques"),
+        ("citations.csv", "page 1,page 1", "page 2,page 2"),
+        ("figures.csv", "2.5", "2.6"),
+    ],
+)
+def test_any_change_changes_the_version(folder: Path, name: str, old: str, new: str) -> None:
+    before = read(folder).version
+    change(folder, name, old, new)
+    assert read(folder).version != before
+
+
+# Faults: one edit, one fault
+
+NUMBER = "a number such as 1200 or 0.5"
+SLUG = "a slug: lowercase letters and digits, with single hyphens between them"
+EMPTY = "a value: this cell must not be empty"
+BEFORE = "an interval that does not end before it starts"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        (
+            "events.csv",
+            "1810-10",
+            "1810-02-30",
+            (2, "date", "1810-02-30", "a day from 01 to 28, as 1810-02 has"),
+        ),
+        ("events.csv", "1810-10", "1810/1809", (2, "date", "1810/1809", BEFORE)),
+        ("events.csv", "1810-10", "autumn", (2, "date", "autumn", "a date such as")),
+        ("events.csv", "2026-02-03", "2026-02", (3, "updated", "2026-02", "a day such as 2024-10-31")),
+        ("events.csv", "2026-01-02,\n", ",\n", (2, "added", "", EMPTY)),
+        ("events.csv", "A lock leaks", "", (3, "title_en", "", EMPTY)),
+        ("events.csv", "A lock leaks", "A \0 lock", (3, "title_en", "A \0 lock", "text without NUL")),
+        (
+            "events.csv",
+            "A lock leaks",
+            "A lock ",
+            (3, "title_en", "A lock ", "text without spaces at its ends"),
+        ),
+        ("events.csv", ",Incertain", ",", (3, "caveat_fr", "", "a value, because caveat_en has one")),
+        ("events.csv", ",The Gazette", ",", (2, "attribution_en", "", "because attribution_fr has one")),
+        (
+            "events.csv",
+            "reported",
+            "rumoured",
+            (3, "status", "rumoured", "one of confirmed, reported, claimed"),
+        ),
+        (
+            "events.csv",
+            "leaks,1811/..,locks",
+            "leaks,1811/..,dams",
+            (3, "category", "dams", "in categories.csv"),
+        ),
+        ("events.csv", "bath", "bristol", (2, "place", "bristol", "a slug that is in places.csv")),
+        (
+            "events.csv",
+            "archive",
+            "attic",
+            (2, "collection", "attic", "a slug that is in timeline.toml"),
+        ),
+        ("places.csv", "51.38", "91", (2, "latitude", "91", "degrees from -90 to 90")),
+        ("places.csv", "-2.36", "-180.5", (2, "longitude", "-180.5", "degrees from -180 to 180")),
+        ("places.csv", "51.38", "51°", (2, "latitude", "51°", "degrees from -90 to 90")),
+        ("places.csv", "-2.36", "", (2, "longitude", "", "a value, because latitude has one")),
+        ("places.csv", "wales", "Wales", (3, "slug", "Wales", SLUG)),
+        ("places.csv", "wales", "wales-", (3, "slug", "wales-", SLUG)),
+        ("places.csv", "wales", "bath", (3, "slug", "bath", "slug only once; line 2 has the same")),
+        (
+            "sources.csv",
+            "original",
+            "guessed",
+            (2, "title_is", "guessed", "one of original, rebuilt, description"),
+        ),
+        ("sources.csv", ",text", ",some", (2, "read", "some", "one of text, excerpt, headline, address")),
+        ("sources.csv", "https:", "javascript:", (2, "url", "javascript://example.org/a", "https://")),
+        ("sources.csv", "https://example.org/a", "https://", (2, "url", "https://", "https://")),
+        ("sources.csv", "https://example.org/a", "https://[a", (2, "url", "https://[a", "https://")),
+        ("sources.csv", "org/a", "org/ a", (2, "url", "https://example.org/ a", "https://")),
+        ("sources.csv", "1810-11", "11/1810", (2, "published", "11/1810", "a date such as")),
+        (
+            "sources.csv",
+            ",en,letter",
+            ",English,letter",
+            (3, "language", "English", "a language tag such as"),
+        ),
+        ("series.csv", ",boats\n", ",carts\n", (2, "unit", "carts", "a slug that is in units.csv")),
+        (
+            "citations.csv",
+            "lock-leaks",
+            "lock-sinks",
+            (3, "event", "lock-sinks", "a slug that is in events.csv"),
+        ),
+        ("citations.csv", "letter", "diary", (3, "source", "diary", "a slug that is in sources.csv")),
+        (
+            "citations.csv",
+            "lock-leaks,letter",
+            "lock-opens,gazette",
+            (3, "source", "gazette", "event and source only once; line 2 has the same"),
+        ),
+        ("figures.csv", "40", "forty", (2, "value", "forty", NUMBER)),
+        ("figures.csv", "40", "nan", (2, "value", "nan", NUMBER)),
+        ("figures.csv", "40", "inf", (2, "value", "inf", NUMBER)),
+        ("figures.csv", "40", "9" * 400, (2, "value", "9" * 400, NUMBER)),
+        ("figures.csv", "40", "1 000", (2, "value", "1 000", NUMBER)),
+        ("figures.csv", "about", "roughly", (2, "qualifier", "roughly", "one of exact, about")),
+        ("figures.csv", ",gazette,", ",herald,", (2, "source", "herald", "a slug that is in sources.csv")),
+        ("figures.csv", "boats-a-year", "carts-a-year", (2, "series", "carts-a-year", "a slug that is in")),
+        (
+            "figures.csv",
+            ",boats,",
+            ",tons,",
+            (2, "unit", "tons", "boats, the unit of the series boats-a-year"),
+        ),
+        ("figures.csv", ",tons,", ",casks,", (3, "unit", "casks", "a slug that is in units.csv")),
+        ("figures.csv", "1810-11", "", (2, "stated", "", "it belongs to the series boats-a-year")),
+        ("figures.csv", "1810-11", "1810-13", (2, "stated", "1810-13", "a month from 01 to 12")),
+        ("figures.csv", ",,,,,\n", ",,,,\n", (3, "", "12 cells", "13 cells, as many as the header has")),
+        ("figures.csv", ",,,,,\n", ",,,,,,\n", (3, "", "14 cells", "13 cells, as many as the header has")),
+        ("units.csv", "other_en", "many_en", None),
+        ("units.csv", "other_fr", "other_en", None),
+        (
+            "timeline.toml",
+            "1899-12-31",
+            "1799-12-31",
+            (0, "window.to", "1799-12-31", "not before window.from"),
+        ),
+        ("timeline.toml", "1899-12-31", '"soon"', (0, "window.to", "soon", "a day such as")),
+        ("timeline.toml", "1899-12-31", "1899", (0, "window.to", "1899", "a text in quotes")),
+        ("timeline.toml", 'slug = "canals"', 'slug = "The canals"', (0, "slug", "The canals", SLUG)),
+        ("timeline.toml", 'slug = "canals"\n', "", (0, "slug", "", "this key must be there")),
+        ("timeline.toml", '"Canaux"', '""', (0, "fr.name", "", "this key must be there")),
+        ("timeline.toml", "[en]", "[en]\nmotto = 1", (0, "en.motto", "1", "no key but slug")),
+        ("timeline.toml", "mailto:canals@", "canals@", (0, "corrections", "canals@example.org", "mailto:")),
+        ("timeline.toml", "[[collections]]", "[collections]", (0, "collections", "", "at least one")),
+        ("timeline.toml", "label_en", "words_en", None),
+        ("timeline.toml", '"canals"', "canals", (1, "", "Invalid value", "a file in TOML's syntax")),
+    ],
+)
+def test_a_fault_is_told_with_its_place_value_and_what_was_expected(
+    folder: Path, name: str, old: str, new: str, fault: tuple[int, str, str, str] | None
+) -> None:
+    change(folder, name, old, new)
+    faults = faults_of(folder)
+    assert {one.file for one in faults} == {name}
+    if fault is not None:
+        (only,) = faults
+        line, column, value, expected = fault
+        assert (only.line, only.column) == (line, column)
+        assert only.value == value if column else value in only.value
+        assert expected in only.expected
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_missing_file_is_one_fault(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    faults = faults_of(folder)
+    assert Fault(name, 0, "", "", f"a file of this name in {folder}") in faults
+    assert {one.file for one in faults} <= {name, "events.csv"}
+
+
+def test_a_missing_folder_is_one_fault(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path / "nowhere")
+    assert "a folder" in fault.expected
+
+
+def test_missing_unknown_and_repeated_columns_are_told(folder: Path) -> None:
+    change(folder, "places.csv", "name_en,name_fr", "name_fr,name_fr,height")
+    change(folder, "places.csv", "bath,Bath,Bath", "bath,Bath,Bath,10")
+    change(folder, "places.csv", "wales,Wales,Galles", "wales,Galles,Galles,10")
+    found = [(one.line, one.column, one.expected) for one in faults_of(folder)]
+    assert found[0] == (1, "name_en", "a column of this name")
+    assert found[1] == (1, "name_fr", "every column only once")
+    assert found[2][:2] == (1, "height")
+    assert len(found) == 3
+
+
+def test_bad_utf8_is_told_with_its_line(folder: Path) -> None:
+    path = folder / "places.csv"
+    path.write_bytes(path.read_bytes().replace(b"Galles", b"Gall\xe9s"))
+    assert Fault("places.csv", 3, "", "byte e9", "text in UTF-8") in faults_of(folder)
+
+
+def test_broken_quotes_are_told_with_the_line_they_start_on(folder: Path) -> None:
+    change(folder, "events.csv", '"It leaked,\nand more."', '"It leaked,\nand" more.')
+    assert any((one.line, one.expected) == (3, "rows as in RFC 4180") for one in faults_of(folder))
+
+
+def test_lines_are_those_an_editor_shows(folder: Path) -> None:
+    with (folder / "events.csv").open("a", encoding="utf-8") as file:
+        file.write("\nlast,soon,locks,confirmed,,A,B,C,D,,,,,archive,,2026-01-02,\n")
+    (fault,) = faults_of(folder)
+    # The row of line 3 goes over three lines, and a blank one follows it.
+    assert (fault.line, fault.column) == (7, "date")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("lock-leaks,2026", "lock-opens,2026", "other events, not the event itself"),
+        ("lock-leaks,2026", "lock-bursts,2026", "events that are in events.csv"),
+        ("lock-leaks,2026", ",2026", "an event that has lock-leaks among its own related events"),
+        ("lock-leaks,2026", "lock-leaks;lock-leaks,2026", "every related event only once"),
+        ("lock-leaks,2026", "lock-leaks; lock-leaks,2026", "slugs joined by “;” without spaces"),
+    ],
+)
+def test_related_events_exist_and_say_the_same_of_each_other(folder: Path, old: str, new: str, expected: str) -> None:
+    change(folder, "events.csv", old, new)
+    faults = faults_of(folder)
+    assert expected in {one.expected for one in faults}
+    assert {one.column for one in faults} == {"related"}
+
+
+def test_all_faults_are_told_at_once_in_reading_order(folder: Path) -> None:
+    change(folder, "timeline.toml", '"Canaux"', '""')
+    change(folder, "places.csv", "51.38", "north")
+    change(folder, "events.csv", "1810-10", "autumn")
+    change(folder, "events.csv", "reported", "rumoured")
+    (folder / "units.csv").unlink()
+    error = BadDataSet(faults_of(folder))
+    assert [one.file for one in error.faults] == [
+        "timeline.toml",
+        "places.csv",
+        "units.csv",
+        "events.csv",
+        "events.csv",
+    ]
+    lines = str(error).splitlines()
+    assert lines[0] == "The data set has 5 faults:"
+    assert lines[2] == "places.csv:2, latitude: found “north”, expected degrees from -90 to 90, such as 42.43"
+    assert len(lines) == 6
+
+
+# Loading
+
+
+def test_loading_fills_every_table_and_the_search_index(database_url: str) -> None:
+    report = load(DATA, database_url)
+    assert report.changes["event"] == Change(added=66)
+    assert "66 events, 113 sources" in report.sentence
+    assert ": 66 added, 0 changed, 0 removed" in report.sentence
+    with opened(database_url) as connection:
+        for name, count in report.data_set.counts.items():
+            assert connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (count,)  # noqa: S608  (our names)
+        assert connection.execute("SELECT count(*) FROM event_search").fetchone() == (2 * 66,)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        found = connection.execute("SELECT event FROM event_search WHERE words MATCH '\"choigou\"*'").fetchall()
+    assert ("2023-07-26-shoigu-pyongyang",) in found
+
+
+def test_the_search_index_holds_what_a_reader_may_search_for(folder: Path, database_url: str) -> None:
+    load(folder, database_url)
+    with opened(database_url) as connection:
+        rows = connection.execute("SELECT event, language, words FROM event_search").fetchall()
+    words = {(event, language): set(text.split()) for event, language, text in rows}
+    assert words["lock-opens", "en"] == {"a", "lock", "opens", "it", "opened", "the", "gazette", "bath"}
+    assert {"ecluse", "fuit", "incertain", "letter"} <= words["lock-leaks", "fr"]
+
+
+def test_loading_twice_writes_nothing(folder: Path, database_url: str, tmp_path: Path) -> None:
+    load(folder, database_url)
+    before = (tmp_path / "timeline.db").read_bytes()
+    report = load(folder, database_url)
+    assert not any(report.changes.values())
+    assert report.sentence.endswith(": nothing changed")
+    assert (tmp_path / "timeline.db").read_bytes() == before
+
+
+def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> None:
+    load(folder, database_url)
+    change(folder, "events.csv", "A lock opens,", "A lock is opened,")
+    change(folder, "places.csv", "wales,Wales,Galles,,\n", "kent,Kent,Kent,,\n")
+    change(folder, "citations.csv", "lock-leaks,letter,,\n", "")
+    report = load(folder, database_url)
+    assert report.changes["event"] == Change(changed=1)
+    assert report.changes["place"] == Change(added=1, removed=1)
+    assert report.changes["citation"] == Change(removed=1)
+    assert "0 added, 1 changed, 0 removed (other rows: 1 added, 1 changed, 2 removed)" in report.sentence
+    with opened(database_url) as connection:
+        assert connection.execute("SELECT title_en FROM event ORDER BY slug").fetchall() == [
+            ("A lock leaks",),
+            ("A lock is opened",),
+        ]
+        (words,) = connection.execute(
+            "SELECT words FROM event_search WHERE event = 'lock-opens' AND language = 'en'"
+        ).fetchone()
+    assert "is opened" in words
+
+
+def test_a_row_may_leave_what_is_removed_at_the_same_time(folder: Path, database_url: str) -> None:
+    load(folder, database_url)
+    change(folder, "categories.csv", "locks,", "gates,")
+    change(folder, "events.csv", "1810-10,locks", "1810-10,gates")
+    change(folder, "events.csv", "1811/..,locks", "1811/..,gates")
+    report = load(folder, database_url)
+    assert report.changes["category"] == Change(added=1, removed=1)
+    assert report.changes["event"] == Change(changed=2)
+
+
+def test_another_data_set_replaces_the_first(folder: Path, database_url: str) -> None:
+    load(DATA, database_url)
+    report = load(folder, database_url)
+    assert report.changes["event"] == Change(added=2, removed=66)
+    with opened(database_url) as connection:
+        assert connection.execute("SELECT slug, event_count FROM timeline").fetchall() == [("canals", 2)]
+
+
+def test_a_faulty_data_set_leaves_the_database_as_it_was(folder: Path, database_url: str, tmp_path: Path) -> None:
+    load(folder, database_url)
+    before = (tmp_path / "timeline.db").read_bytes()
+    change(folder, "events.csv", "1810-10", "autumn")
+    with pytest.raises(BadDataSet):
+        load(folder, database_url)
+    assert (tmp_path / "timeline.db").read_bytes() == before
+
+
+def test_a_faulty_data_set_makes_no_database(folder: Path, database_url: str, tmp_path: Path) -> None:
+    change(folder, "events.csv", "1810-10", "autumn")
+    with pytest.raises(BadDataSet):
+        load(folder, database_url)
+    assert not (tmp_path / "timeline.db").exists()
+
+
+def test_a_load_that_fails_midway_leaves_nothing_behind(folder: Path, database_url: str) -> None:
+    load(folder, database_url)
+    with opened(database_url) as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON figure BEGIN SELECT RAISE(ABORT, 'no more figures'); END"
+        )
+        before = list(connection.iterdump())
+    shutil.rmtree(folder)
+    shutil.copytree(DATA, folder)
+    with pytest.raises(IntegrityError, match="no more figures"):
+        load(folder, database_url)
+    with opened(database_url) as connection:
+        assert list(connection.iterdump()) == before
+
+
+def test_a_database_that_is_locked_is_told_in_a_sentence(
+    folder: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(folder, database_url)
+    monkeypatch.setattr("app.database._WRITER_WAITS_MS", 10)
+    with opened(database_url) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnavailable, match="is in use by another program"):
+            load(folder, database_url)
+
+
+def test_nothing_is_written_to_the_data(folder: Path, database_url: str) -> None:
+    before = {one.name: one.read_bytes() for one in folder.iterdir()}
+    load(folder, database_url)
+    assert {one.name: one.read_bytes() for one in folder.iterdir()} == before
