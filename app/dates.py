@@ -167,9 +167,7 @@ def in_words(value: EventDate, language: str) -> str:
     last = _about(_name(end, language), end, language)
     if "year" not in (start.precision, end.precision) and start.first.year == end.first.year:
         return f"{_about(_name_without_year(start, language), start, language)} – {last}"
-    between = (
-        "–" if start.precision == end.precision == "year" and not _either_approximate(start, end) else " – "
-    )
+    between = "–" if start.precision == end.precision == "year" and not _either_approximate(start, end) else " – "
     return f"{_about(_name(start, language), start, language)}{between}{last}"
 
 
