@@ -132,9 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(
-    commands: Any, name: str, command: Command, summary: str, description: str
-) -> argparse.ArgumentParser:
+def _add(commands: Any, name: str, command: Command, summary: str, description: str) -> argparse.ArgumentParser:
     """A subcommand; its function gets the parsed options and the settings."""
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=summary, description=description, formatter_class=argparse.RawTextHelpFormatter

@@ -83,9 +83,7 @@ class BadFilter(TimelineError):
 
     def __init__(self, faults: Iterable[ParameterFault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(
-            "; ".join(f"{f.parameter}={_shown(f.value)}: expected {f.expected}" for f in self.faults)
-        )
+        super().__init__("; ".join(f"{f.parameter}={_shown(f.value)}: expected {f.expected}" for f in self.faults))
 
 
 class EventNotFound(TimelineError):

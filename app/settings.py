@@ -34,12 +34,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, extra="ignore")
 
-    host: str = Field(
-        default="127.0.0.1", min_length=1, description="a host name or address such as 127.0.0.1"
-    )
-    port: int = Field(
-        default=8000, ge=0, le=65535, description="a port number from 0 (any free one) to 65535"
-    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="a host name or address such as 127.0.0.1")
+    port: int = Field(default=8000, ge=0, le=65535, description="a port number from 0 (any free one) to 65535")
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         default="sqlite:///timeline.db", description="an SQLite file such as sqlite:///timeline.db"
     )

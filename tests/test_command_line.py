@@ -1,0 +1,198 @@
+"""Do the commands say what they did or what is wrong in sentences, and exit as they should?"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+COUNTS = "66 events, 113 sources, 136 citations, 80 figures, 27 places, 7 series, 5 categories"
+OURS = ("HOST", "PORT", "DATABASE_URL", "DATA_DIR", "PUBLIC_URL")
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    return {**kept, "DATABASE_URL": f"sqlite:///{tmp_path}/timeline.db", "PORT": "0"}
+
+
+def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """A server and the line it printed."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def assert_fails_with(result: subprocess.CompletedProcess[str], *sentences: str) -> None:
+    """One line on standard error for each sentence, and no traceback."""
+    assert result.returncode == 1
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert len(lines) == len(sentences), result.stderr
+    for line, sentence in zip(lines, sentences, strict=True):
+        assert sentence in line
+
+
+def test_help_names_the_commands_and_the_environment(environment: dict[str, str]) -> None:
+    result = run(environment, "--help")
+    assert result.returncode == 0
+    for word in ("check", "load", "serve", *OURS, "python -m app load"):
+        assert word in result.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "load", "serve"])
+def test_every_command_explains_itself(environment: dict[str, str], command: str) -> None:
+    result = run(environment, command, "--help")
+    assert result.returncode == 0
+    assert len(result.stdout.splitlines()) >= 5
+
+
+def test_no_command_is_a_usage_error(environment: dict[str, str]) -> None:
+    result = run(environment)
+    assert result.returncode == 2
+    assert result.stderr.startswith("usage:")
+
+
+def test_check_counts_what_is_there_and_writes_nothing(environment: dict[str, str], tmp_path: Path) -> None:
+    result = run(environment, "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == f"data: {COUNTS}, no fault\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_every_fault_of_a_broken_data_set_has_a_line(environment: dict[str, str], tmp_path: Path, command: str) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    places = tmp_path / "data" / "places.csv"
+    places.write_text(places.read_text(encoding="utf-8").replace("55.82", "155.82"), encoding="utf-8")
+    (tmp_path / "data" / "units.csv").unlink()
+    result = run({**environment, "DATA_DIR": str(tmp_path / "data")}, command)
+    assert_fails_with(
+        result,
+        "The data set has 2 faults:",
+        "places.csv:2, latitude: found “155.82”, expected degrees from -90 to 90",
+        "units.csv: expected a file of this name",
+    )
+    assert not (tmp_path / "timeline.db").exists()
+
+
+def test_load_says_what_it_did_and_quiet_says_nothing(environment: dict[str, str]) -> None:
+    first, second, quiet = run(environment, "load"), run(environment, "load"), run(environment, "load", "--quiet")
+    assert first.stdout.startswith(f"{COUNTS}: 66 added, 0 changed, 0 removed")
+    assert second.stdout == f"{COUNTS}: nothing changed\n"
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_load_and_check_do_not_wait_for_the_web_framework() -> None:
+    code = "import sys, app.__main__, app.dataset; sys.exit('fastapi' in sys.modules or 'jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_database_that_cannot_be_written_is_told(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = run({**environment, "DATABASE_URL": f"sqlite:///{tmp_path}/file/timeline.db"}, "load")
+    assert_fails_with(result, "cannot be created")
+    result = run({**environment, "DATABASE_URL": f"sqlite:///{tmp_path}"}, "load")
+    assert_fails_with(result, "cannot be opened or created")
+
+
+def test_a_file_that_is_no_database_is_told(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "timeline.db").write_text("words " * 1000, encoding="utf-8")
+    for command in ("load", "serve"):
+        assert_fails_with(run(environment, command), "is not an SQLite database")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "abc", "PORT is “abc”: expected a port number"),
+        ("PORT", "-1", "PORT is “-1”: expected a port number"),
+        ("PORT", "70000", "PORT is “70000”: expected a port number"),
+        ("DATABASE_URL", "postgresql://localhost/x", "expected an SQLite file"),
+        ("DATABASE_URL", "sqlite://", "expected an SQLite file"),
+        ("PUBLIC_URL", "timeline.example", "PUBLIC_URL is “timeline.example”: expected the address"),
+        ("DATA_DIR", "/no/such/folder", "/no/such/folder"),
+    ],
+)
+def test_a_bad_variable_is_told_by_name(environment: dict[str, str], name: str, value: str, sentence: str) -> None:
+    result = run({**environment, name: value}, "check")
+    assert result.returncode == 1
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_blank_variable_counts_as_not_given(environment: dict[str, str]) -> None:
+    blank = dict.fromkeys(OURS, "")
+    assert run({**environment, **blank}, "check").returncode == 0
+
+
+def test_serve_asks_for_a_load_first(environment: dict[str, str], tmp_path: Path) -> None:
+    assert_fails_with(run(environment, "serve"), "does not exist yet: run `python -m app load` first.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_in_use_is_told(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run({**environment, "PORT": str(port)}, "serve")
+    assert_fails_with(result, f"Port {port} on 127.0.0.1 is in use")
+
+
+def test_a_host_that_is_not_ours_is_told(environment: dict[str, str]) -> None:
+    assert_fails_with(run({**environment, "HOST": "192.0.2.1"}, "serve"), "no address of this machine")
+
+
+def test_serve_prints_its_address_answers_and_ends_on_ctrl_c(environment: dict[str, str], tmp_path: Path) -> None:
+    run(environment, "load")
+    before = (tmp_path / "timeline.db").read_bytes()
+    with serving(environment) as (process, line):
+        assert line.startswith("Alliance Timeline on http://127.0.0.1:")
+        with urllib.request.urlopen(f"{line.split()[-1]}/healthz", timeout=10) as answer:  # noqa: S310  (our own address)
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+    assert (tmp_path / "timeline.db").read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["timeline.db"]
+
+
+def test_serve_is_named_after_its_data_set(environment: dict[str, str], tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    about = tmp_path / "data" / "timeline.toml"
+    text = about.read_text(encoding="utf-8").replace('name = "Alliance Timeline"', 'name = "Canals"')
+    about.write_text(text, encoding="utf-8")
+    environment = {**environment, "DATA_DIR": str(tmp_path / "data")}
+    run(environment, "load")
+    with serving(environment) as (_, line):
+        assert line.startswith("Canals on http://127.0.0.1:")
