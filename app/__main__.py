@@ -1,4 +1,4 @@
-"""What can be done from a terminal? `serve`, `load` and `check`.
+"""What can be done from a terminal? `serve`, `load`, `check` and `export`.
 
 Whatever goes wrong ends in a sentence on standard error and exit status 1, never in a traceback. Each command
 imports what it needs when it runs: loading data must not wait for the web framework.
@@ -33,6 +33,7 @@ examples:
   python -m app load                      bring the database up to date with the data
   PORT=9000 python -m app serve           serve on another port
   DATA_DIR=../canals python -m app check  check another data set
+  python -m app export --from 2024-10-01 --category arms --category troops > events.csv
 
 Every command exits with status 0, or 1 after saying on standard error what is wrong.
 """
@@ -50,6 +51,11 @@ added, changed and removed; loading the same data again changes nothing. May run
 
 _SERVE = """\
 Serve the site until Ctrl+C. Opens the database read-only: run load first.
+"""
+
+_EXPORT = """\
+Write the events of a filter to standard output: the same bytes as the site's own export. Reads the
+database: run load first. Permanent links begin with PUBLIC_URL.
 """
 
 Command = Callable[[argparse.Namespace, Settings], None]
@@ -106,6 +112,27 @@ def serve(_options: argparse.Namespace, settings: Settings) -> None:
             uvicorn.Server(config).run(sockets=[listener])
 
 
+def export(options: argparse.Namespace, settings: Settings) -> None:
+    from app.database import explained, reader
+    from app.exports import EXPORTS, ExportContext
+    from app.filters import PARAMETERS, EventFilter
+    from app.queries import read_catalogue, settle, stream_export
+
+    given = vars(options)
+    where = EventFilter.parse((name, value) for name in PARAMETERS for value in given[name] or ())
+    engine = reader(settings.database_url)
+    with explained(settings.database_url):
+        with engine.connect() as connection:
+            catalogue = read_catalogue(connection, (options.language,))
+            settled = settle(connection, where, catalogue, options.language)
+        context = ExportContext(
+            catalogue.slug, options.language, where, settled.window, settings.public_url, options.bom
+        )
+        for chunk in EXPORTS[options.format].write(stream_export(engine, settled, options.language), context):
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.flush()
+
+
 def _name_of_the_timeline(settings: Settings) -> str:
     from app.database import reader
     from app.queries import read_catalogue
@@ -129,7 +156,27 @@ def _parser() -> argparse.ArgumentParser:
     loading = _add(commands, "load", load, "check the data set and load it into the database", _LOAD)
     loading.add_argument("--quiet", action="store_true", help="say nothing where all went well")
     _add(commands, "serve", serve, "serve the site", _SERVE)
+    _add_export_options(_add(commands, "export", export, "write the events of a filter to standard output", _EXPORT))
     return parser
+
+
+def _add_export_options(parser: argparse.ArgumentParser) -> None:
+    """One option for each parameter of the site's addresses; what they take is checked as there."""
+    parser.add_argument("--format", choices=["csv"], default="csv", help="the format (csv)")
+    parser.add_argument("--language", choices=["en", "fr"], default="en", help="of the texts (en)")
+    parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
+    for name, help_text in {
+        "category": "only this category; may be repeated, as may the next three",
+        "status": "only confirmed, reported or claimed events",
+        "place": "only events at this place, by its slug",
+        "source": "only events that cite this source, by its slug",
+        "collection": "only events of this collection",
+        "from": "first day, such as 2024-10-01; .. is the first day of the data (the default window's)",
+        "to": "last day, likewise",
+        "q": "only events that hold these words",
+        "sort": "oldest or newest first (oldest)",
+    }.items():
+        parser.add_argument(f"--{name}", action="append", metavar=name.upper(), help=help_text)
 
 
 def _add(commands: Any, name: str, command: Command, summary: str, description: str) -> argparse.ArgumentParser:
