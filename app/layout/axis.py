@@ -73,8 +73,10 @@ def _days(window: Window, step: _Step) -> Iterator[date]:
     months = step.months or 1
     first = (window.start.year * 12 + window.start.month - 1) // months * months
     last = window.end.year * 12 + window.end.month - 1
-    # Year 0 is no date, and the first tick of a long step may fall into it.
-    for month in range(max(first, 12), last + 1, months):
+    for month in range(first, last + 1, months):
+        if month < 12:
+            # The first tick of a long step may fall into year 0, which is no date.
+            continue
         for number in step.days or (1,):
             day = _day(month, number)
             if day is not None and window.start <= day <= window.end:
