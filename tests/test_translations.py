@@ -1,0 +1,282 @@
+"""Is every word of the interface there in French, and does the French site show none in English?"""
+
+import ast
+import csv
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from conftest import DATA_DIR
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from starlette.testclient import TestClient
+
+from app.filters import FACETS
+from app.html import TEMPLATES, TRANSLATIONS, translations
+
+APP = TRANSLATIONS.parent
+#: A text, or its singular and plural.
+Text = str | tuple[str, ...]
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+#: Where a text begins or ends within what a page shows.
+EDGE = r"(?:^|$|\s*[:;,.()‹›“”«»–]\s*)"
+#: Attributes that readers see or hear.
+SPOKEN = ("title", "aria-label", "placeholder")
+#: What a template may say itself: these are the same in every language.
+UNIVERSAL = {"CSV"}
+
+#: What French calls by the same words.
+SHARED = {"Collection", "Dates", "Source", "Sources", "Zoom", "version", "%(num)s source", "%(num)s sources"}
+
+PAGES = {
+    "/fr/": 200,
+    "/fr/?from=..&to=..&sort=newest": 200,
+    "/fr/?category=arms&category=troops&status=claimed&status=reported&place=kursk-region&q=kim": 200,
+    "/fr/?source=franceinfo-2025&collection=franceinfo": 200,
+    "/fr/?q=zzzz": 200,
+    "/fr/?category=x&status=x&place=x&source=x&collection=x": 400,
+    "/fr/?from=2024-02-31&to=x&sort=x&category=A&q=%00": 400,
+    "/fr/?from=2025-01-02&to=2025-01-01": 400,
+    "/fr/events/no-such-event": 404,
+    "/fr/no-such-page": 404,
+}
+
+
+@cache
+def french() -> Catalog:
+    with (TRANSLATIONS / "fr.po").open("rb") as file:
+        return read_po(file, locale="fr")
+
+
+def texts_of_templates() -> set[Text]:
+    options = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
+    return _extracted(TEMPLATES, [("**.html", "jinja2.ext:babel_extract")], options)
+
+
+def texts_of_code() -> set[Text]:
+    return _extracted(APP, [("**.py", "python")], {}) | {
+        text for path in APP.rglob("*.py") for text in expectations(path.read_text("utf-8"))
+    }
+
+
+def _extracted(folder: Path, methods: list[tuple[str, str]], options: Mapping[str, dict[str, str]]) -> set[Text]:
+    return {message for _, _, message, _, _ in extract_from_dir(folder, methods, options)}
+
+
+def expectations(source: str) -> Iterator[str]:
+    """What faults of parameters say was expected: the third argument, where it is written out."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or len(node.args) < 3:
+            continue
+        if (node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")) in (
+            "ParameterFault",
+            "fault",
+        ):
+            yield from _spelled(node.args[2])
+
+
+def _spelled(expected: ast.expr) -> Iterator[str]:
+    """Every text that an argument can be; a hole in it is filled with the names of the facets."""
+    if isinstance(expected, ast.Constant):
+        assert isinstance(expected.value, str)
+        yield expected.value
+    elif isinstance(expected, ast.JoinedStr):
+        for facet in FACETS:
+            yield "".join(_filled(part, facet) for part in expected.values)
+    else:
+        assert ast.unparse(expected) == "expected", f"not a text to translate: {ast.unparse(expected)}"
+
+
+def _filled(part: ast.expr, facet: str) -> str:
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    assert isinstance(part, ast.FormattedValue)
+    assert ast.unparse(part.value) == "facet"
+    return facet
+
+
+def words_of_data() -> set[Text]:
+    """The vocabulary of the data set that templates translate."""
+    with (DATA_DIR / "sources.csv").open(encoding="utf-8", newline="") as file:
+        return {row["kind"] for row in csv.DictReader(file)}
+
+
+def all_texts() -> set[Text]:
+    return texts_of_templates() | texts_of_code() | words_of_data()
+
+
+def as_tuple(text: object) -> tuple[str, ...]:
+    """A text and its plural alike; Babel writes both as tuples or lists."""
+    if isinstance(text, str):
+        return (text,)
+    assert isinstance(text, tuple | list)
+    return tuple(text)
+
+
+def test_extraction_sees_templates_code_and_data() -> None:
+    texts = all_texts()
+    assert {"Caveat", "or", "oldest or newest", "a place of this timeline", "state news agency"} <= texts
+    assert ("%(num)s event", "%(num)s events") in texts
+
+
+def test_expectations_are_read_from_calls_and_unknown_holes_refused() -> None:
+    assert list(expectations('self.fault(name, value, "a day")\nParameterFault("q", "x", "a word")')) == [
+        "a day",
+        "a word",
+    ]
+    with pytest.raises(AssertionError):
+        list(expectations('self.fault(name, value, f"a {thing}")'))
+    with pytest.raises(AssertionError):
+        list(expectations("self.fault(name, value, str(error))"))
+
+
+@pytest.mark.parametrize("text", sorted(all_texts(), key=as_tuple), ids=lambda text: as_tuple(text)[0])
+def test_every_text_has_a_french_translation(text: Text) -> None:
+    message = french().get(as_tuple(text)[0])
+    assert message is not None, "not in fr.po"
+    assert not message.fuzzy
+    assert as_tuple(message.id) == as_tuple(text)
+    assert len(as_tuple(message.string)) == len(as_tuple(text))
+    for original, translated in zip(as_tuple(message.id), as_tuple(message.string), strict=True):
+        assert translated.strip()
+        assert sorted(PLACEHOLDER.findall(translated)) == sorted(PLACEHOLDER.findall(original))
+        assert re.sub(PLACEHOLDER, "", translated).count("%") == re.sub(PLACEHOLDER, "", original).count("%")
+
+
+def test_nothing_in_the_translations_is_obsolete() -> None:
+    assert {message.id for message in french() if message.id} - all_texts() == set()
+    assert not french().obsolete
+
+
+def test_no_translation_repeats_the_english_text() -> None:
+    for message in french():
+        for original, translated in zip(as_tuple(message.id), as_tuple(message.string), strict=False):
+            assert original != translated or not original or original in SHARED
+
+
+def test_plurals_are_french() -> None:
+    forms = [translations("fr").ngettext("%(num)s event", "%(num)s events", count) for count in (0, 1, 2)]
+    assert forms == ["%(num)s événement", "%(num)s événement", "%(num)s événements"]
+
+
+def test_punctuation_keeps_to_its_word() -> None:
+    for message in french():
+        for translated in as_tuple(message.string) if message.id else ():
+            for before, mark in pairwise(translated):
+                assert mark not in ":»" or before == "\N{NO-BREAK SPACE}", translated
+                assert mark not in ";?!" or before == "\N{NARROW NO-BREAK SPACE}", translated
+                assert before != "«" or mark == "\N{NO-BREAK SPACE}", translated
+            assert "'" not in translated
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_templates_hold_no_words_of_their_own(path: Path) -> None:
+    """A text that is written into the markup reaches no translator."""
+    markup = re.sub(r"{#.*?#}|{{.*?}}|{%.*?%}", "", path.read_text("utf-8"), flags=re.DOTALL)
+    assert {text for _, text in spoken(LexborHTMLParser(markup)) if re.search(r"[^\W\d_]", text)} <= UNIVERSAL
+
+
+def spoken(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
+    """All that a page shows or tells, piece by piece."""
+    assert page.root is not None
+    for node in page.root.traverse(include_text=True):
+        if node.is_text_node:
+            if node.parent is None or node.parent.tag not in ("script", "style"):
+                yield from ((node, piece) for piece in _pieces(node.text()))
+        else:
+            for name in SPOKEN:
+                yield from ((node, piece) for piece in _pieces(node.attributes.get(name) or ""))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    yield from (piece for piece in re.split(r"\s+·\s+|\s*\n\s*", text.strip(" \n·")) if piece)
+
+
+def is_foreign(node: LexborNode | None) -> bool:
+    """Whether the markup says that a text is not in the page's language, or is a name."""
+    while node is not None and node.tag not in ("html", "-undef"):
+        if node.tag == "bdi" or node.attributes.get("lang") not in (None, "fr"):
+            return True
+        node = node.parent
+    return False
+
+
+@cache
+def english_forms() -> list[tuple[str, str, re.Pattern[str]]]:
+    """Every English text that its translation differs from, its longest part, and its looks on a page.
+
+    It stands between punctuation: French sentences hold words such as "Place" too.
+    """
+    forms = []
+    for message in french():
+        for original, translated in zip(as_tuple(message.id), as_tuple(message.string), strict=False):
+            if original and original != translated and re.search(r"[^\W\d_]", re.sub(PLACEHOLDER, "", original)):
+                parts = re.split(r"%\(\w+\)s", original)
+                form = re.compile(f"{EDGE}{'.+?'.join(map(re.escape, parts))}{EDGE}")
+                forms.append((original, max(parts, key=len), form))
+    return forms
+
+
+@cache
+def english_in(text: str) -> tuple[str, ...]:
+    """The English texts that a piece of a page holds. Most pages share most pieces."""
+    return tuple(english for english, part, form in english_forms() if part in text and form.search(text))
+
+
+@cache
+def site_name() -> str:
+    """A proper name: it is not translated, whatever its words are."""
+    name: str = tomllib.loads((DATA_DIR / "timeline.toml").read_text("utf-8"))["fr"]["name"]
+    return name
+
+
+def assert_french(body: str) -> None:
+    page = LexborHTMLParser(body)
+    root = page.css_first("html")
+    assert root is not None
+    assert root.attributes["lang"] == "fr"
+    texts = {text.replace(site_name(), "") for node, text in spoken(page) if not is_foreign(node)}
+    assert texts
+    assert {text: english_in(text) for text in texts if english_in(text)} == {}
+
+
+@pytest.mark.parametrize(("address", "status"), PAGES.items(), ids=PAGES)
+def test_pages_of_the_french_site_show_no_english(client: TestClient, address: str, status: int) -> None:
+    response = client.get(address)
+    assert response.status_code == status
+    assert_french(response.text)
+
+
+def test_events_of_the_french_site_show_no_english(client: TestClient) -> None:
+    """All of them: between them they show every kind of source, figure and date."""
+    page = LexborHTMLParser(client.get("/fr/?from=..&to=..").text)
+    slugs = [node.attributes["data-slug"] for node in page.css("#list li[data-slug]")]
+    assert slugs
+    for slug in slugs:
+        response = client.get(f"/fr/events/{slug}")
+        assert response.status_code == 200
+        assert_french(response.text)
+    assert_french(client.get(f"/fr/events/{slugs[0]}?q=zzzz").text)
+
+
+def test_the_sentence_is_french(client: TestClient) -> None:
+    address = "/fr/?category=arms&category=troops&status=claimed&status=reported&q=kim&from=2024-10-01&to=2025-05-31"
+    sentence = LexborHTMLParser(client.get(address).text).css_first("#sentence")
+    assert sentence is not None
+    words = " ".join(sentence.text().split())
+    assert re.fullmatch(
+        r"\d+ événements? sur \d+ : armes ou troupes, affirmés ou rapportés, « kim », octobre 2024 – mai 2025", words
+    )
+
+
+def test_english_is_recognised_where_it_stands(client: TestClient) -> None:
+    """The English site fails what the French one passes, so the check does see."""
+    with pytest.raises(AssertionError):
+        assert_french(client.get("/en/").text.replace('<html lang="en"', '<html lang="fr"'))
