@@ -1,0 +1,174 @@
+"""Small data sets of a test's own, and the real one read without the database.
+
+`Copy` is a data set to add rows to; `serving` puts it on the air; `Reference` answers a filter by going through
+the CSV files line by line, so that what the pages say can be held against something that knows no SQL.
+"""
+
+import csv
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from app import dataset
+from app.dates import EventDate, Window, parse_date
+from app.main import create_app
+from app.settings import Settings
+
+DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+DEFAULT_WINDOW = Window(date(2023, 7, 1), date(2026, 12, 31))
+FACETS = ("category", "status", "place", "source", "collection")
+
+EVENT = {
+    "date": "2024-06-01",
+    "category": "arms",
+    "status": "confirmed",
+    "title_en": "Title",
+    "title_fr": "Titre",
+    "summary_en": "Summary.",
+    "summary_fr": "Résumé.",
+    "collection": "wider",
+    "added": "2026-01-01",
+}
+SOURCE = {
+    "publisher": "Publisher",
+    "title": "Headline",
+    "title_is": "original",
+    "language": "en",
+    "kind": "news report",
+    "read": "text",
+}
+FIGURE = {
+    "label_en": "Label",
+    "label_fr": "Libellé",
+    "value": "12",
+    "unit": "persons",
+    "qualifier": "exact",
+    "attributed_to_en": "Somebody",
+    "attributed_to_fr": "Quelqu'un",
+}
+
+
+def read_rows(folder: Path, file: str) -> list[dict[str, str]]:
+    with (folder / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the data set in a folder of its own."""
+
+    folder: Path
+
+    @classmethod
+    def of_all(cls, parent: Path) -> "Copy":
+        return cls(Path(shutil.copytree(DATA_DIR, parent / "data")))
+
+    @classmethod
+    def without_events(cls, parent: Path) -> "Copy":
+        """Categories, places, units and collections are as in the real one; there is no event and no source."""
+        copy = cls.of_all(parent)
+        for file in ("events.csv", "sources.csv", "citations.csv", "figures.csv"):
+            header = (copy.folder / file).read_text(encoding="utf-8").splitlines()[0]
+            (copy.folder / file).write_text(header + "\n", encoding="utf-8")
+        return copy
+
+    def add(self, file: str, *rows: Mapping[str, str]) -> None:
+        with (self.folder / file).open(encoding="utf-8", newline="") as lines:
+            columns = next(csv.reader(lines))
+        with (self.folder / file).open("a", encoding="utf-8", newline="") as lines:
+            csv.DictWriter(lines, columns, restval="").writerows(rows)
+
+    def add_event(self, slug: str, *sources: str, **cells: str) -> None:
+        """An event, and the sources it cites where they are not there yet."""
+        self.add("events.csv", {**EVENT, "slug": slug, **cells})
+        known = {row["slug"] for row in read_rows(self.folder, "sources.csv")}
+        self.add("sources.csv", *({**SOURCE, "slug": one} for one in sources if one not in known))
+        self.add("citations.csv", *({"event": slug, "source": one} for one in sources))
+
+    def add_source(self, slug: str, **cells: str) -> None:
+        self.add("sources.csv", {**SOURCE, "slug": slug, **cells})
+
+    def add_figure(self, event: str, **cells: str) -> None:
+        self.add("figures.csv", {**FIGURE, "event": event, **cells})
+
+
+@contextmanager
+def serving(copy: Copy, public_url: str = "https://timeline.example") -> Iterator[TestClient]:
+    """A client of a site with this data set."""
+    url = f"sqlite:///{copy.folder.parent / 'timeline.sqlite3'}"
+    dataset.load(copy.folder, url)
+    app = create_app(Settings(database_url=url, data_dir=copy.folder, public_url=public_url))
+    with TestClient(app, follow_redirects=False) as client:
+        yield client
+
+
+@dataclass(frozen=True)
+class Record:
+    """An event as its files have it."""
+
+    slug: str
+    when: EventDate
+    sources: tuple[str, ...]
+    cells: Mapping[str, str]
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        return self.sources if facet == "source" else (self.cells[facet],)
+
+    @property
+    def order(self) -> tuple[date, date, str]:
+        return self.when.earliest, self.when.latest, self.slug
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The events of a folder in chronological order, filtered the slow way."""
+
+    records: Sequence[Record]
+
+    @classmethod
+    def of(cls, folder: Path) -> "Reference":
+        citations = read_rows(folder, "citations.csv")
+        records = [
+            Record(
+                row["slug"],
+                parse_date(row["date"]),
+                tuple(one["source"] for one in citations if one["event"] == row["slug"]),
+                row,
+            )
+            for row in read_rows(folder, "events.csv")
+        ]
+        return cls(sorted(records, key=lambda one: one.order))
+
+    def matching(self, where: Mapping[str, Any], leaving_out: str = "") -> list[Record]:
+        """Under all facets of `where` but one, whatever their days."""
+        return [
+            record
+            for record in self.records
+            if all(
+                set(record.values(facet)) & set(where[facet])
+                for facet in FACETS
+                if where.get(facet) and facet != leaving_out
+            )
+        ]
+
+    def slugs(self, where: Mapping[str, Any], window: Window = DEFAULT_WINDOW) -> list[str]:
+        return [record.slug for record in self.matching(where) if inside(record, window)]
+
+    def counts(self, facet: str, where: Mapping[str, Any], window: Window = DEFAULT_WINDOW) -> dict[str, int]:
+        """How many events each value of a facet has, under the choices in the others."""
+        counts: dict[str, int] = {}
+        for record in self.matching(where, leaving_out=facet):
+            if inside(record, window):
+                for value in record.values(facet):
+                    counts[value] = counts.get(value, 0) + 1
+        return counts
+
+
+def inside(record: Record, window: Window) -> bool:
+    return record.when.earliest <= window.end and record.when.latest >= window.start

@@ -1,0 +1,134 @@
+"""What a page says, read from its HTML as a reader would: so that tests compare claims, not markup."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from starlette.testclient import TestClient
+
+_NUMBER = re.compile(r"[0-9][0-9,.\u202f\u00a0]*")
+
+
+def first_number(text: str) -> int:
+    """The first number of a text, in English or French form."""
+    found = _NUMBER.search(text)
+    assert found, text
+    return int(re.sub(r"[^0-9]", "", found[0]))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the timeline."""
+
+    html: str
+    status: int
+
+    @classmethod
+    def at(cls, client: TestClient, address: str, status: int = 200) -> "Page":
+        response = client.get(address)
+        assert response.status_code == status, (address, response.status_code)
+        return cls(response.text, response.status_code)
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self.html)
+
+    def all(self, selector: str) -> list[LexborNode]:
+        return self.tree.css(selector)
+
+    def has(self, selector: str) -> bool:
+        return self.tree.css_first(selector) is not None
+
+    def one(self, selector: str) -> LexborNode:
+        (node,) = self.tree.css(selector)
+        return node
+
+    def text(self, selector: str) -> str:
+        """The words of the one element, with single spaces between them."""
+        return words(self.one(selector))
+
+    def href(self, selector: str) -> str:
+        return attribute(self.one(selector), "href")
+
+    @property
+    def listed(self) -> list[str]:
+        return [attribute(node, "data-slug") for node in self.all("#list li[data-slug]")]
+
+    @property
+    def lanes(self) -> list[str]:
+        return [attribute(node, "id").removeprefix("lane-") for node in self.all(".lane")]
+
+    @property
+    def lane_counts(self) -> dict[str, int]:
+        return {
+            attribute(node, "id").removeprefix("lane-"): first_number(words(node.css_first("h2 small")))
+            for node in self.all(".lane")
+        }
+
+    @property
+    def drawn(self) -> list[str]:
+        return [attribute(node, "data-slug") for node in self.all(".lane a.event")]
+
+    @property
+    def behind_clusters(self) -> list[str]:
+        return [slug for node in self.all(".lane a.cluster") for slug in attribute(node, "data-slugs").split()]
+
+    def chips(self, facet: str) -> dict[str, int]:
+        """The count on each chip."""
+        boxes = self.all(f"#filter input[type=checkbox][name={facet}]")
+        return {attribute(box, "value"): first_number(words(box.parent.css_first("small"))) for box in boxes}
+
+    def chosen(self, facet: str) -> list[str]:
+        return [attribute(box, "value") for box in self.all(f"#filter input[name={facet}][checked]")]
+
+    @property
+    def collections(self) -> dict[str, int]:
+        options = [node for node in self.all("#collection option") if attribute(node, "value")]
+        return {attribute(node, "value"): first_number(words(node).rpartition("(")[2]) for node in options}
+
+    @property
+    def sentence(self) -> str:
+        return self.text("#sentence")
+
+    @property
+    def shown(self) -> int:
+        """The number with which the sentence begins."""
+        return first_number(self.sentence)
+
+    @property
+    def earlier(self) -> int:
+        return first_number(self.text("#earlier")) if self.has("#earlier") else 0
+
+    @property
+    def later(self) -> int:
+        return first_number(self.text("#later")) if self.has("#later") else 0
+
+    @property
+    def window(self) -> tuple[str, str]:
+        return attribute(self.one("#from"), "value"), attribute(self.one("#to"), "value")
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What the form would send."""
+        sent: list[tuple[str, str]] = []
+        for node in self.all("#filter input"):
+            kind = node.attributes.get("type") or "text"
+            if kind != "checkbox" or "checked" in node.attributes:
+                sent.append((attribute(node, "name"), attribute(node, "value")))
+        sent += [("collection", attribute(node, "value")) for node in self.all("#collection option[selected]")]
+        return sent
+
+
+def attribute(node: LexborNode, name: str) -> str:
+    return node.attributes.get(name) or ""
+
+
+def words(node: LexborNode | None) -> str:
+    assert node is not None
+    return " ".join(node.text().split())
+
+
+def texts(nodes: Sequence[LexborNode]) -> list[str]:
+    return [words(node) for node in nodes]

@@ -1,0 +1,97 @@
+"""Do list, plot, counts, export and the files themselves always tell of the same events?"""
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from io import StringIO
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from app.dates import Window
+from tests.datasets import DATA_DIR, DEFAULT_WINDOW, Reference, read_rows
+from tests.reading import Page
+
+REFERENCE = Reference.of(DATA_DIR)
+SLUGS = {
+    "category": [row["slug"] for row in read_rows(DATA_DIR, "categories.csv")],
+    "status": ["confirmed", "reported", "claimed"],
+    "place": [row["slug"] for row in read_rows(DATA_DIR, "places.csv")],
+    "source": [row["slug"] for row in read_rows(DATA_DIR, "sources.csv")],
+}
+# The widest of them come up often: two filters out of three that find nothing would show little.
+FAMILIAR = {"place": ["pyongyang", "kursk-region", "seoul", "kyiv"], "source": ["franceinfo-2025"]}
+
+
+def some(facet: str) -> st.SearchStrategy[list[str]]:
+    values = st.sampled_from(FAMILIAR.get(facet, SLUGS[facet])) | st.sampled_from(SLUGS[facet])
+    return st.just([]) | st.lists(values, unique=True, max_size=3)
+
+
+days = st.dates(date(2023, 1, 1), date(2026, 12, 31)) | st.dates(date(1959, 1, 1), date(2030, 12, 31))
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> dict[str, Any]:
+    """A filter as `urlencode` takes it."""
+    where: dict[str, Any] = {facet: draw(some(facet)) for facet in ("category", "status")}
+    where |= {facet: draw(some(facet)) for facet in ("place", "source") if draw(st.integers(0, 3)) == 0}
+    where["collection"] = draw(st.sampled_from(["", "", "franceinfo", "wider"]))
+    if draw(st.booleans()):
+        where["from"], where["to"] = map(str, sorted((draw(days), draw(days))))
+    elif draw(st.booleans()):
+        where["from"] = where["to"] = ".."
+    where["q"] = draw(st.sampled_from(["", "", "", "kim", "nis", "sho", "pyong parade", "nothing-like-this"]))
+    where["sort"] = draw(st.sampled_from(["", "oldest", "newest"]))
+    return where
+
+
+def expected(where: Mapping[str, Any]) -> list[str]:
+    facets = {**where, "collection": [where["collection"]] if where["collection"] else []}
+    start, end = where.get("from"), where.get("to")
+    window = DEFAULT_WINDOW
+    if start == "..":
+        window = Window(date.min, date.max)
+    elif start and end:
+        window = Window(date.fromisoformat(start), date.fromisoformat(end))
+    slugs = REFERENCE.slugs(facets, window)
+    return slugs[::-1] if where["sort"] == "newest" else slugs
+
+
+@given(where=queries(), language=st.sampled_from(["en", "fr"]))
+@settings(
+    max_examples=200,
+    # Every filter anew, and no time spent on finding the smallest one.
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+def test_list_plot_counts_and_csv_hold_the_same_events(
+    client: TestClient, where: dict[str, Any], language: str
+) -> None:
+    query = urlencode(where, doseq=True)
+    page = Page.at(client, f"/{language}/?{query}")
+    listed = page.listed
+    written = [row["slug"] for row in csv.DictReader(StringIO(client.get(page.href("#export-csv")).text))]
+    assert written == listed
+    assert sorted(page.drawn + page.behind_clusters) == sorted(listed)
+    assert page.shown == len(listed) == sum(page.lane_counts.values())
+    if where["category"]:
+        assert page.lanes == [slug for slug in SLUGS["category"] if slug in where["category"]]
+        assert sum(page.chips("category")[slug] for slug in where["category"]) == len(listed)
+    if where["q"]:
+        assert set(listed) <= set(expected(where))
+    else:
+        assert listed == expected(where)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("query", ["", "from=..&to=..", "category=troops&from=2024-10-01&to=2024-10-31"])
+def test_the_address_asked_for_and_the_one_the_page_writes_give_the_same_csv(
+    client: TestClient, language: str, query: str
+) -> None:
+    page = Page.at(client, f"/{language}/?{query}")
+    assert client.get(page.href("#export-csv")).content == client.get(f"/{language}/events.csv?{query}").content
