@@ -7,9 +7,9 @@ from fastapi import FastAPI, Request
 from sqlalchemy.exc import DatabaseError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.database import reader
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
@@ -25,13 +25,14 @@ _log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over a loaded database. Raises DatabaseUnavailable where there is none."""
+    add_compress_type("text/csv")
     app = FastAPI(
         title="Alliance Timeline",
         openapi_url=None,
         redirect_slashes=True,
         middleware=[
             Middleware(HeadersMiddleware),
-            Middleware(GZipMiddleware, minimum_size=600, compresslevel=6),
+            Middleware(CompressMiddleware, zstd=False, brotli_quality=5, gzip_level=6),
         ],
     )
     state = State(reader(settings.database_url), settings.public_url)
