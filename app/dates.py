@@ -188,14 +188,20 @@ def short_month_names(language: str) -> tuple[str, ...]:
     return tuple(names[month] for month in range(1, 13))
 
 
+def first_of_month(language: str) -> str:
+    """How a language writes the first day of a month: "1" or "1er"."""
+    return _PHRASES[language].first_of_month
+
+
 @lru_cache
-def _month_names(language: str) -> tuple[str, ...]:
+def month_names(language: str) -> tuple[str, ...]:
+    """Twelve names as they stand within a date, January first."""
     names = Locale.parse(language).months["format"]["wide"]
     return tuple(names[month] for month in range(1, 13))
 
 
 def _month_name(day: date, language: str) -> str:
-    return _month_names(language)[day.month - 1]
+    return month_names(language)[day.month - 1]
 
 
 def _day_number(day: date, language: str) -> str:

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from app.dates import Window, day_in_words, in_words, parse_date
+from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
 
 LANGUAGES = ("en", "fr")
 DEFAULT_LANGUAGE = "en"
@@ -96,8 +96,8 @@ def language_name(code: str, language: str) -> str:
 
 
 def percent(value: float) -> str:
-    """A position for an SVG attribute: a hundredth of a pixel on the widest screen is fine enough."""
-    return f"{value:.3f}".rstrip("0").rstrip(".") + "%"
+    """A position for an SVG attribute, exact to a quarter of a pixel on the widest screen."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def em(value: float) -> str:
@@ -140,6 +140,7 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
         "typeset": in_language(typeset),
         "listed": in_language(_listed),
         "isolated": _bidi_isolated,
+        "day_number": date.toordinal,
         "percent": percent,
         "em": em,
     }
@@ -162,7 +163,13 @@ def environment(language: str) -> Environment:
         words.gettext, words.ngettext, newstyle=True
     )
     templates.filters.update(_formats(language))
-    templates.globals.update(language=language, static=static_address, languages=LANGUAGES)
+    templates.globals.update(
+        language=language,
+        languages=LANGUAGES,
+        static=static_address,
+        month_names=month_names(language),
+        first_of_month=first_of_month(language),
+    )
     return templates
 
 

@@ -4,7 +4,7 @@ Knows addresses and windows, not SQL or HTML.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.dates import OPEN_END, Window
@@ -111,12 +111,21 @@ class Links:
     def without(self, facet: str, value: str) -> str:
         return self.with_filter(self.where.without(**{facet: value}))
 
+    @property
+    def without_search(self) -> str:
+        return self.with_filter(replace(self.where, q=""))
+
     def sorted_by(self, sort: Sort) -> str:
         return self.with_filter(self.where.sorted_by(sort))
 
     def shown_in(self, window: Window) -> str:
         same = window == self.default and self.path == timeline_path(self.language)
         return self.with_filter(self.where.in_default_window() if same else self.where.within(window))
+
+    @property
+    def limits(self) -> Window:
+        """How far the timeline can be moved and zoomed out."""
+        return bounds(self.data, self.default)
 
     @property
     def everywhere(self) -> str:
@@ -169,11 +178,7 @@ class Links:
         return address
 
     def _centred(self, days: int) -> Window:
-        return around_centre(self.window, days, self._limits)
-
-    @property
-    def _limits(self) -> Window:
-        return bounds(self.data, self.default)
+        return around_centre(self.window, days, self.limits)
 
     def _ending_at(self, day: date) -> Window:
         end = day.toordinal() + round(self.window.days * _JUMP_MARGIN)

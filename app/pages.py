@@ -4,7 +4,7 @@ One frozen dataclass a page, named ``page`` in its template. Knows no SQL, HTML 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -120,6 +120,7 @@ class TimelinePage:
     extents: Sequence[ExtentRow]
     plot: Plot
     overview: Overview
+    citations: Mapping[str, Sequence[CitationRow]]
     panel: Panel | None
 
     @property
@@ -134,6 +135,11 @@ class TimelinePage:
     @cached_property
     def labels(self) -> Mapping[str, Label]:
         return {one.slug: one for one in self.site.categories}
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Where each event stands in chronological order, from 1."""
+        return {event.slug: position for position, event in enumerate(self.events, 1)}
 
     @property
     def years(self) -> Iterable[tuple[int, list[EventRow]]]:
@@ -182,9 +188,13 @@ def timeline_page(
         detail = queries.find_event(connection, slug, language)
         settled = _settled_around(detail[0], settled, site.catalogue)
         path = event_path(language, slug)
+    elif settled.window == site.catalogue.default:
+        # The form always sends its dates: those of the default window say nothing.
+        settled = replace(settled, where=settled.where.in_default_window())
     where, window = settled.where, settled.window
     categories = [one.slug for one in site.categories if not where.category or one.slug in where.category]
     events = queries.find_events(connection, settled, language)
+    citations = queries.find_citations(connection, settled, slug, language)
     extents = queries.find_extents(connection, where, language)
     return TimelinePage(
         site=site,
@@ -196,19 +206,18 @@ def timeline_page(
         extents=extents,
         plot=lay_out(events, window, categories, language, today),
         overview=lay_out_overview(extents, window, site.catalogue.default, categories, language),
-        panel=_panel(connection, site, detail, events) if detail else None,
+        citations=citations,
+        panel=_panel(connection, site, detail, events, citations) if detail else None,
     )
 
 
 def _settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) -> Settled:
     """The window of an event's page: the address's, else the default where it holds the event, else its own."""
-    where = settled.where
-    if where.has_window:
-        return settled
-    window = window_for_event(event, catalogue.default)
-    if window != catalogue.default:
-        where = where.within(window)
-    return Settled(where, window, settled.place_names, settled.source_names)
+    own = window_for_event(event, catalogue.default)
+    window = settled.window if settled.where.has_window else own
+    is_implied = window == own == catalogue.default
+    where = settled.where.in_default_window() if is_implied else settled.where.within(window)
+    return replace(settled, where=where, window=window)
 
 
 def _panel(
@@ -216,6 +225,7 @@ def _panel(
     site: Site,
     detail: tuple[EventDetail, tuple[EventDetail, ...]],
     events: Sequence[EventRow],
+    citations: Mapping[str, Sequence[CitationRow]],
 ) -> Panel:
     event, related = detail
     slugs = [one.slug for one in events]
@@ -223,7 +233,7 @@ def _panel(
     return Panel(
         event=event,
         related=related,
-        citations=queries.find_citations(connection, event.slug, site.language),
+        citations=citations.get(event.slug, ()),
         figures=queries.find_figures(connection, event.slug, site.language),
         position=0 if index is None else index + 1,
         previous=slugs[index - 1] if index else None,

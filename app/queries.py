@@ -71,7 +71,6 @@ class EventRow(NamedTuple):
     summary: str
     place: str | None
     attribution: str | None
-    sources: int
 
 
 class EventDetail(NamedTuple):
@@ -339,7 +338,6 @@ def _chronological() -> tuple[ColumnElement[Any], ...]:
 
 def find_events(connection: Connection, settled: Settled, language: str) -> list[EventRow]:
     """The events in the window under the filter, in chronological order."""
-    cited = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
     statement = (
         select(
             _event.slug,
@@ -352,7 +350,6 @@ def find_events(connection: Connection, settled: Settled, language: str) -> list
             _event[f"summary_{language}"],
             _place[f"name_{language}"],
             _event[f"attribution_{language}"],
-            cited,
         )
         .select_from(_tables["event"].outerjoin(_tables["place"]))
         .where(*_conditions(settled.where, language, window=settled.window))
@@ -404,10 +401,14 @@ def find_event(connection: Connection, slug: str, language: str) -> tuple[EventD
     raise EventNotFound(slug)
 
 
-def find_citations(connection: Connection, slug: str, language: str) -> list[CitationRow]:
-    """The sources of an event, in the order of the data set."""
+def find_citations(
+    connection: Connection, settled: Settled, slug: str | None, language: str
+) -> dict[str, list[CitationRow]]:
+    """The sources of the events in the window, and of one event besides, in the order of the data set."""
+    shown = and_(True, *_conditions(settled.where, language, window=settled.window))
     statement = (
         select(
+            _citation.event,
             _source.slug,
             _source.publisher,
             _source.title,
@@ -419,11 +420,18 @@ def find_citations(connection: Connection, slug: str, language: str) -> list[Cit
             _source.read,
             _citation[f"locator_{language}"],
         )
-        .select_from(_tables["citation"].join(_tables["source"]))
-        .where(_citation.event == slug)
-        .order_by(_citation.position)
+        .select_from(
+            _tables["citation"]
+            .join(_tables["source"], _citation.source == _source.slug)
+            .join(_tables["event"], _citation.event == _event.slug)
+        )
+        .where(shown if slug is None else or_(shown, _event.slug == slug))
+        .order_by(_citation.event, _citation.position)
     )
-    return [CitationRow._make(row) for row in connection.execute(statement)]
+    found: dict[str, list[CitationRow]] = {}
+    for event, *citation in connection.execute(statement):
+        found.setdefault(event, []).append(CitationRow._make(citation))
+    return found
 
 
 def find_figures(connection: Connection, slug: str, language: str) -> list[FigureRow]:

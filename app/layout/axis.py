@@ -19,11 +19,15 @@ LABEL_INSET = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A grid line at ``x`` percent; ``label`` is empty where it would not fit, ``is_coarse`` if it fits a phone."""
+    """A grid line at ``x`` percent; ``label`` is empty where it would not fit, ``is_coarse`` if it fits a phone.
+
+    ``is_edge``: no line, only the name of what the window begins in the middle of.
+    """
 
     x: float
     label: str
-    is_coarse: bool = False
+    is_coarse: bool
+    is_edge: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,8 @@ _STEPS = (
 def lay_out_axis(scale: Scale, language: str) -> Axis:
     step = _step_for(scale.window)
     minors = tuple((day, _name(day, step, language)) for day in _days(scale.window, step))
-    return Axis(
-        majors=_ticks(scale, _majors(scale.window, step, language)),
-        minors=_ticks(scale, minors),
-    )
+    majors, has_edge = _majors(scale.window, step, language)
+    return Axis(majors=_ticks(scale, majors, has_edge=has_edge), minors=_ticks(scale, minors))
 
 
 def _step_for(window: Window) -> _Step:
@@ -96,24 +98,26 @@ def _name(day: date, step: _Step, language: str) -> str:
     return str(day.year) if step.months >= 12 else short_month_names(language)[day.month - 1]
 
 
-def _majors(window: Window, step: _Step, language: str) -> tuple[tuple[date, str], ...]:
-    """What the minors are part of. The part that began before the window is named at its edge."""
+def _majors(window: Window, step: _Step, language: str) -> tuple[tuple[tuple[date, str], ...], bool]:
+    """What the minors are part of; and whether the first one began before the window and is named at its edge."""
     if step.months >= 12:
-        return ()
+        return (), False
     coarse = _Step(30.44, months=1) if step.days else _Step(365.24, months=12)
     starts = list(_days(window, coarse))
-    if window.start not in starts:
+    has_edge = window.start not in starts
+    if has_edge:
         starts.insert(0, window.start)
-    return tuple((day, month_in_words(day, language) if step.days else str(day.year)) for day in starts)
+    named = tuple((day, month_in_words(day, language) if step.days else str(day.year)) for day in starts)
+    return named, has_edge
 
 
-def _ticks(scale: Scale, named: tuple[tuple[date, str], ...]) -> tuple[Tick, ...]:
+def _ticks(scale: Scale, named: tuple[tuple[date, str], ...], *, has_edge: bool = False) -> tuple[Tick, ...]:
     positions = [scale.start_of(day) for day, _ in named]
     labels = [label for _, label in named]
     kept = _readable(positions, labels, REFERENCE_WIDTH)
     coarse = _readable(positions, labels, _NARROW_WIDTH)
     return tuple(
-        Tick(x, label if index in kept else "", index in coarse)
+        Tick(x, label if index in kept else "", index in coarse, is_edge=index == 0 and has_edge)
         for index, (x, label) in enumerate(zip(positions, labels, strict=True))
     )
 

@@ -11,6 +11,9 @@ from typing import Literal, Protocol
 from app.dates import OPEN_END, EventDate, Moment, parse_date
 from app.layout.scale import Scale
 
+#: Bars go on so far outside the plot, in percent: a moving plot shows them there, before the next page comes.
+_BEYOND = 200.0
+
 Fade = Literal["none", "start", "end", "both"]
 
 
@@ -43,23 +46,26 @@ class Segment:
 class Mark:
     """An event on the plot: its marker at ``x`` percent and its bar, if it has one.
 
-    ``is_pinned``: it starts before the window, so its marker stands at the edge with an arrow.
-    ``has_halo``: an approximate day.
+    ``is_pinned``: it starts before the window, so its marker stands at the edge with an arrow, and not at
+    ``start`` where it would be. ``has_halo``: an approximate day.
     """
 
     event: Event
     x: float
+    start: float
     is_pinned: bool
     has_halo: bool
     segments: tuple[Segment, ...]
 
     @property
     def left(self) -> float:
-        return min([self.x, *(segment.x for segment in self.segments)])
+        """Where the mark begins on the plot, in percent."""
+        return max(0.0, min([self.x, *(segment.x for segment in self.segments)]))
 
     @property
     def right(self) -> float:
-        return max([self.x, *(segment.x + segment.width for segment in self.segments)])
+        """Where it ends."""
+        return min(100.0, max([self.x, *(segment.x + segment.width for segment in self.segments)]))
 
 
 def draw(event: Event, scale: Scale) -> Mark:
@@ -69,6 +75,7 @@ def draw(event: Event, scale: Scale) -> Mark:
     return Mark(
         event=event,
         x=0.0 if is_pinned else scale.middle_of(when.earliest),
+        start=scale.middle_of(when.earliest),
         is_pinned=is_pinned,
         has_halo=when.earliest == when.latest and when.start.approximate,
         segments=_segments(when, scale),
@@ -91,13 +98,13 @@ class _Stretch:
     fades_out: bool = False
 
     def on(self, scale: Scale) -> Segment | None:
-        left, right = scale.clipped(self.first, self.last)
-        if left >= right:
+        left, right = max(scale.start_of(self.first), -_BEYOND), min(scale.end_of(self.last), 100 + _BEYOND)
+        if self.last == OPEN_END:
+            # It fades out where the reader can see it.
+            right = 100.0
+        if left >= right or right <= 0 or left >= 100:
             return None
-        # A fade belongs to an end; where the window cuts that end off, there is none to be seen.
-        fades_in = self.fades_in and self.first >= scale.window.start
-        fades_out = self.fades_out and (self.last <= scale.window.end or self.last == OPEN_END)
-        return Segment(left, right - left, self.is_certain, _fade(fades_in, fades_out))
+        return Segment(left, right - left, self.is_certain, _fade(self.fades_in, self.fades_out))
 
 
 def _fade(fades_in: bool, fades_out: bool) -> Fade:

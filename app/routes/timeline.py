@@ -37,7 +37,7 @@ def _page(request: Request, state: State, language: str, where: FilterDep, slug:
         def make() -> Response:
             page = timeline_page(connection, site, where, slug, today())
             # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
-            return render("timeline.html", page, language, headers={"HX-Push-Url": page.links.current})
+            return render("timeline.html", page, language, headers={"Content-Location": page.links.current})
 
         return answer(request, site.catalogue.version, make)
 

@@ -1,18 +1,27 @@
 // Mounts the behaviours that the markup names, at first and after every swap.
 // A behaviour exports mount(element) and is safe to mount twice on the same element.
 
-import { mount as links } from "./plot-links.js";
+import * as help from "./help.js";
+import { mount as timeline } from "./mount-timeline.js";
+import * as navigate from "./navigate.js";
+import * as reading from "./reading.js";
+import { mount as share } from "./share.js";
 import { mount as theme } from "./theme-switch.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const behaviours = { links, theme };
+const behaviours = { help: help.mount, share, theme, timeline };
 
-/** @param {ParentNode} root */
-function mountAll(root) {
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-mount]"))) {
-    for (const name of (element.dataset.mount ?? "").split(" ")) behaviours[name]?.(element);
+function mountAll() {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mount]"))) {
+    behaviours[element.dataset.mount ?? ""]?.(element);
   }
 }
 
-mountAll(document);
-document.addEventListener("htmx:after:swap", () => mountAll(document));
+mountAll();
+navigate.watch();
+help.watch();
+reading.watch();
+document.addEventListener("htmx:after:swap", () => {
+  mountAll();
+  reading.afterSwap();
+});

@@ -1,7 +1,17 @@
-// What the pages' other scripts put on window, for the type checker alone.
+// What the pages' other scripts put on window and into events, for the type checker alone.
+
 interface Window {
-  htmx: {
-    ajax(verb: string, path: string, options: object): Promise<void>;
-    config: Record<string, unknown>;
-  };
+  htmx: { ajax(verb: string, path: string, options: object): Promise<void> };
+}
+
+interface HtmxEvent extends Event {
+  detail: any;
+}
+
+interface DocumentEventMap {
+  "htmx:config:request": HtmxEvent;
+  "htmx:before:response": HtmxEvent;
+  "htmx:error": HtmxEvent;
+  "htmx:before:history:update": HtmxEvent;
+  "htmx:after:swap": HtmxEvent;
 }

@@ -1,0 +1,37 @@
+// Puts the parts of the timeline together: who moves the window, who draws it, who moves among its marks.
+
+import * as brush from "./brush.js";
+import * as gestures from "./gestures.js";
+import { go } from "./navigate.js";
+import * as plot from "./plot.js";
+import * as roving from "./roving.js";
+import { timelineOf } from "./timeline.js";
+
+const mounted = new WeakSet();
+
+/** @param {HTMLElement} element */
+export function mount(element) {
+  const timeline = timelineOf(element);
+  if (!mounted.has(element)) {
+    mounted.add(element);
+    element.addEventListener("timeline:move", () => {
+      plot.draw(timeline);
+      brush.draw(timeline);
+    });
+    gestures.listen(timeline);
+    brush.listen(timeline);
+    roving.listen(timeline);
+    element.addEventListener("click", follow);
+    document.addEventListener("timeline:failed", () => timeline.settle());
+  }
+  timeline.settle();
+  roving.mount(element);
+}
+
+/** htmx boosts HTML links. The links of the plot are SVG: here they take the same way. @param {MouseEvent} event */
+function follow(event) {
+  const href = /** @type {Element} */ (event.target).closest("svg a")?.getAttribute("href");
+  if (!href || href.includes("#") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  go(href);
+}

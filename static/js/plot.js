@@ -1,0 +1,55 @@
+// Draws the window in sight: everything on the plots lies in percent of a nested view, which is moved and widened.
+
+import { toIso } from "./days.js";
+
+/** @typedef {import("./timeline.js").Timeline} Timeline */
+
+/** @param {Timeline} timeline */
+export function draw(timeline) {
+  const { drawn, span, element } = timeline;
+  const scale = drawn.days / span.days;
+  const left = ((drawn.start - span.start) / span.days) * 100;
+  const isMoved = timeline.moved !== undefined;
+  element.classList.toggle("moving", isMoved);
+  // Names that stood apart come closer on a longer window: they wait for the server's next layout.
+  element.classList.toggle("crowded", scale < 0.999);
+  for (const view of element.querySelectorAll(".view")) {
+    view.setAttribute("x", isMoved ? `${left}%` : "0");
+    view.setAttribute("width", isMoved ? `${scale * 100}%` : "100%");
+  }
+  if (isMoved) {
+    pin(element, left, scale);
+    mirror(timeline);
+  }
+}
+
+/**
+ * A bar whose start is out of sight has its marker at the edge, with an arrow; one that comes into sight has not.
+ * @param {HTMLElement} element @param {number} left @param {number} scale
+ */
+function pin(element, left, scale) {
+  const edge = -left / scale;
+  for (const mark of /** @type {NodeListOf<SVGAElement>} */ (element.querySelectorAll(".event[data-start]"))) {
+    const start = Number(mark.dataset.start);
+    const isPinned = start < edge && Number(mark.dataset.end) > edge;
+    const x = `${isPinned ? edge : start}%`;
+    const at = mark.querySelector(".at");
+    const label = mark.querySelector(".label");
+    if (label && label.getAttribute("x") === at?.getAttribute("x")) label.setAttribute("x", x);
+    at?.setAttribute("x", x);
+    mark.classList.toggle("pinned", isPinned);
+  }
+}
+
+/** The date fields say the window in sight. @param {Timeline} timeline */
+function mirror({ span }) {
+  const first = Math.round(span.start);
+  const last = Math.max(Math.round(span.start + span.days) - 1, first);
+  field("from").value = toIso(first);
+  field("to").value = toIso(last);
+}
+
+/** @param {string} id */
+function field(id) {
+  return /** @type {HTMLInputElement} */ (document.getElementById(id));
+}

@@ -1,0 +1,97 @@
+// One tab stop for all marks, and the keys that move among them.
+
+import { action, target } from "./keys.js";
+import { go } from "./navigate.js";
+import { pan, zoom } from "./span.js";
+
+/** @typedef {import("./timeline.js").Timeline} Timeline */
+
+const FOLLOW_MS = 150;
+
+/** @param {Timeline} timeline */
+export function listen(timeline) {
+  const { element } = timeline;
+  let follow = 0;
+
+  element.addEventListener("focusin", (event) => {
+    const stop = /** @type {Element} */ (event.target).closest(".event, .cluster");
+    if (stop) makeCurrent(element, stop);
+  });
+
+  element.addEventListener("keydown", (event) => {
+    const from = /** @type {Element} */ (event.target).closest(".event, .cluster");
+    const wanted = action(event);
+    if (!from || !wanted) return;
+    event.preventDefault();
+    clearTimeout(follow);
+    switch (wanted.type) {
+      case "pan": return timeline.jump(pan(timeline.span, timeline.span.days * wanted.by));
+      case "zoom": return timeline.jump(zoom(timeline.span, wanted.factor, middleOf(timeline, from)));
+      case "fit": return click("fit");
+      case "close": return close();
+      default: {
+        const stops = stopsOf(element);
+        const next = stops[target(stops.map((stop) => describe(stop, element)), stops.indexOf(from), wanted)];
+        if (!next || next === from) return;
+        /** @type {SVGAElement} */ (next).focus();
+        // Reading on: with an event open, the next one opens as one comes to it.
+        if (document.getElementById("panel") && next.matches(".event")) {
+          follow = setTimeout(() => go(next.getAttribute("href") ?? "", { replace: true }), FOLLOW_MS);
+        }
+      }
+    }
+  });
+}
+
+/** After the marks were drawn: the one that was current, or is open, or comes first, is the tab stop. @param {HTMLElement} element */
+export function mount(element) {
+  const stops = stopsOf(element);
+  const current = stops.find((stop) => stop === document.activeElement)
+    ?? stops.find((stop) => stop.matches(".selected"))
+    ?? stops.find((stop) => stop.id === lastCurrent)
+    ?? stops[target(stops.map((stop) => describe(stop, element)), 0, { type: "end", last: false })];
+  for (const stop of stops) stop.setAttribute("tabindex", stop === current ? "0" : "-1");
+}
+
+/** Close the panel and go back to the mark it came from, or to the event in the list. */
+export function close() {
+  const panel = document.getElementById("panel");
+  const address = document.getElementById("close")?.getAttribute("href");
+  if (!panel || !address) return;
+  const { slug } = panel.dataset;
+  go(address).then(() => {
+    const mark = document.getElementById(`mark-${slug}`);
+    const shown = mark?.getClientRects().length ? mark : document.querySelector(`#list-${slug} a`);
+    /** @type {HTMLElement | SVGElement | null} */ (shown)?.focus();
+  });
+}
+
+let lastCurrent = "";
+
+/** @param {HTMLElement} element @param {Element} current */
+function makeCurrent(element, current) {
+  lastCurrent = current.id;
+  for (const stop of stopsOf(element)) stop.setAttribute("tabindex", stop === current ? "0" : "-1");
+}
+
+/** @param {HTMLElement} element */
+function stopsOf(element) {
+  return [...element.querySelectorAll(".event, .cluster")].filter((stop) => stop.getClientRects().length);
+}
+
+/** @param {Element} stop @param {HTMLElement} element @returns {import("./keys.js").Stop} */
+function describe(stop, element) {
+  const lane = [...element.querySelectorAll(".lane")].findIndex((one) => one.contains(stop));
+  return { lane, order: Number(stop.getAttribute("data-order")), x: parseFloat(stop.querySelector(".at")?.getAttribute("x") ?? "") };
+}
+
+/** Where a mark stands in the window, as a fraction. @param {Timeline} timeline @param {Element} stop */
+function middleOf(timeline, stop) {
+  const x = parseFloat(stop.querySelector(".at")?.getAttribute("x") ?? "50") / 100;
+  return Math.min(Math.max((timeline.drawn.start + x * timeline.drawn.days - timeline.span.start) / timeline.span.days, 0), 1);
+}
+
+/** @param {string} id */
+function click(id) {
+  document.getElementById(id)?.click();
+}

@@ -1,0 +1,36 @@
+// Shares the page's canonical address: with the platform's own sheet where there is one, else by copying it.
+
+const SHOWN_MS = 2500;
+const mounted = new WeakSet();
+
+/** @param {HTMLElement} button */
+export function mount(button) {
+  button.hidden = false;
+  if (mounted.has(button)) return;
+  mounted.add(button);
+  button.addEventListener("click", () => share(button));
+}
+
+/** @param {HTMLElement} button */
+async function share(button) {
+  const url = button.dataset.address ?? location.href;
+  // A mouse's reader wants the address; a finger's wants to send it.
+  if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+    await navigator.share({ title: document.title, url }).catch(() => {});
+    return;
+  }
+  const copied = await navigator.clipboard.writeText(url).then(() => true, () => false);
+  if (copied) say(button, button.dataset.copied ?? "");
+  else window.prompt(button.dataset.failed, url);
+}
+
+/** @param {HTMLElement} button @param {string} text */
+function say(button, text) {
+  const name = button.textContent;
+  button.textContent = text;
+  const live = document.getElementById("live");
+  if (live) live.textContent = text;
+  setTimeout(() => {
+    if (button.textContent === text) button.textContent = name;
+  }, SHOWN_MS);
+}
