@@ -45,6 +45,9 @@ _figure = _tables["figure"].c
 _unit = _tables["unit"].c
 _search = table("event_search", column("event"), column("language"), column("words")).c
 
+#: Between a publisher and a title.
+_COLON = {"en": ": ", "fr": " : "}
+
 _Clause = ColumnElement[bool]
 #: Rows fetched at a time while streaming: few enough that other requests are not kept waiting.
 _CHUNK = 500
@@ -264,7 +267,7 @@ def _names(connection: Connection, where: EventFilter, language: str) -> dict[st
     names: dict[str, dict[str, str]] = {"place": {}, "source": {}}
     chosen = [
         select(literal("place"), _place.slug, _place[f"name_{language}"]).where(_place.slug.in_(where.place)),
-        select(literal("source"), _source.slug, _source.publisher + literal(": ") + _source.title).where(
+        select(literal("source"), _source.slug, _source.publisher + literal(_COLON[language]) + _source.title).where(
             _source.slug.in_(where.source)
         ),
     ]

@@ -14,7 +14,7 @@ export function mount(button) {
 /** Once for the document. */
 export function watch() {
   document.addEventListener("keydown", (event) => {
-    const isTyping = /** @type {Element} */ (event.target).closest("input, select, textarea, dialog");
+    const isTyping = /** @type {Element} */ (event.target).closest("input:not([type=checkbox]), select, textarea, dialog");
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/") {
       event.preventDefault();

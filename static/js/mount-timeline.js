@@ -22,6 +22,7 @@ export function mount(element) {
     brush.listen(timeline);
     roving.listen(timeline);
     element.addEventListener("click", follow);
+    document.addEventListener("htmx:before:swap", () => roving.remember(element));
     document.addEventListener("timeline:failed", () => timeline.settle());
   }
   timeline.settle();

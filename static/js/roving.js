@@ -21,7 +21,8 @@ export function listen(timeline) {
   element.addEventListener("keydown", (event) => {
     const from = /** @type {Element} */ (event.target).closest(".event, .cluster");
     const wanted = action(event);
-    if (!from || !wanted) return;
+    // An empty window has no mark to stand on: then the timeline itself takes the keys.
+    if (!wanted || (!from && event.target !== element)) return;
     event.preventDefault();
     clearTimeout(follow);
     switch (wanted.type) {
@@ -31,9 +32,11 @@ export function listen(timeline) {
       case "close": return close();
       default: {
         const stops = stopsOf(element);
-        const next = stops[target(stops.map((stop) => describe(stop, element)), stops.indexOf(from), wanted)];
+        const next = stops.length && from
+          ? stops[target(stops.map((stop) => describe(stop, element)), stops.indexOf(from), wanted)]
+          : undefined;
         if (!next || next === from) return;
-        /** @type {SVGAElement} */ (next).focus();
+        focusOn(next);
         // Reading on: with an event open, the next one opens as one comes to it.
         if (document.getElementById("panel") && next.matches(".event")) {
           follow = setTimeout(() => go(next.getAttribute("href") ?? "", { replace: true }), FOLLOW_MS);
@@ -51,6 +54,15 @@ export function mount(element) {
     ?? stops.find((stop) => stop.id === lastCurrent)
     ?? stops[target(stops.map((stop) => describe(stop, element)), 0, { type: "end", last: false })];
   for (const stop of stops) stop.setAttribute("tabindex", stop === current ? "0" : "-1");
+  element.tabIndex = stops.length ? -1 : 0;
+  // The mark that had the focus may be out of sight now: the keys must not fall into nothing.
+  if (hadFocus && document.activeElement === document.body) focusOn(current ?? element);
+  hadFocus = false;
+}
+
+/** Before the marks are drawn anew. @param {HTMLElement} element */
+export function remember(element) {
+  hadFocus = document.activeElement === element || Boolean(document.activeElement?.closest(".event, .cluster"));
 }
 
 /** Close the panel and go back to the mark it came from, or to the event in the list. */
@@ -62,11 +74,18 @@ export function close() {
   go(address).then(() => {
     const mark = document.getElementById(`mark-${slug}`);
     const shown = mark?.getClientRects().length ? mark : document.querySelector(`#list-${slug} a`);
-    /** @type {HTMLElement | SVGElement | null} */ (shown)?.focus();
+    const fallback = document.querySelector("#timeline [tabindex='0']") ?? document.getElementById("timeline");
+    if (shown ?? fallback) focusOn(/** @type {Element} */ (shown ?? fallback));
   });
 }
 
 let lastCurrent = "";
+let hadFocus = false;
+
+/** @param {Element} target */
+function focusOn(target) {
+  /** @type {HTMLElement | SVGElement} */ (target).focus();
+}
 
 /** @param {HTMLElement} element @param {Element} current */
 function makeCurrent(element, current) {
@@ -85,8 +104,9 @@ function describe(stop, element) {
   return { lane, order: Number(stop.getAttribute("data-order")), x: parseFloat(stop.querySelector(".at")?.getAttribute("x") ?? "") };
 }
 
-/** Where a mark stands in the window, as a fraction. @param {Timeline} timeline @param {Element} stop */
+/** Where a mark stands in the window, as a fraction. @param {Timeline} timeline @param {Element | null} stop */
 function middleOf(timeline, stop) {
+  if (!stop) return 0.5;
   const x = parseFloat(stop.querySelector(".at")?.getAttribute("x") ?? "50") / 100;
   return Math.min(Math.max((timeline.drawn.start + x * timeline.drawn.days - timeline.span.start) / timeline.span.days, 0), 1);
 }

@@ -13,5 +13,6 @@ interface DocumentEventMap {
   "htmx:before:response": HtmxEvent;
   "htmx:error": HtmxEvent;
   "htmx:before:history:update": HtmxEvent;
+  "htmx:before:swap": HtmxEvent;
   "htmx:after:swap": HtmxEvent;
 }
