@@ -206,7 +206,8 @@ def timeline_page(
         extents=extents,
         plot=lay_out(events, window, categories, language, today),
         overview=lay_out_overview(extents, window, site.catalogue.default, categories, language),
-        citations=citations,
+        # An event may cite nothing.
+        citations={event.slug: citations.get(event.slug, ()) for event in events},
         panel=_panel(connection, site, detail, events, citations) if detail else None,
     )
 

@@ -11,7 +11,7 @@ from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.marks import Event, Mark, draw
 from app.layout.packing import Cluster, Packing, Placed, pack, parted_by_zooming
-from app.layout.scale import Scale
+from app.layout.scale import WIDE_WIDTH, Scale
 
 __all__ = [
     "Axis",
@@ -21,6 +21,7 @@ __all__ = [
     "Mark",
     "Packing",
     "Placed",
+    "Placement",
     "Plot",
     "Scale",
     "lay_out",
@@ -33,12 +34,46 @@ MAX_ROWS_ALONE = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """A mark's place in the packing of a usual plot and in that of a wide one; None where a "+N" stands for it."""
+
+    mark: Mark
+    usual: Placed | None
+    wide: Placed | None
+
+    @property
+    def have_one_label(self) -> bool:
+        """Whether the label stands at the same place in both."""
+        usual, wide = self.usual, self.wide
+        return (
+            usual is not None
+            and wide is not None
+            and (usual.side, usual.anchor, usual.offset) == (wide.side, wide.anchor, wide.offset)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
-    """A category's rows. ``count`` is how many events it shows or stands for."""
+    """A category's rows, packed for a usual plot and for a wide one. ``count`` is how many events it stands for."""
 
     category: str
-    count: int
+    marks: tuple[Mark, ...]
     packing: Packing
+    wide: Packing
+
+    @property
+    def count(self) -> int:
+        return len(self.marks)
+
+    @property
+    def placements(self) -> list[Placement]:
+        usual = {placed.mark.event.slug: placed for placed in self.packing.placed}
+        wide = {placed.mark.event.slug: placed for placed in self.wide.placed}
+        return [
+            Placement(mark, usual.get(slug), wide.get(slug))
+            for mark in self.marks
+            if (slug := mark.event.slug) in usual or slug in wide
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +99,9 @@ def lay_out(events: Sequence[Event], window: Window, categories: Sequence[str], 
     return Plot(
         window=window,
         axis=lay_out_axis(scale, language),
-        lanes=tuple(Lane(category, len(marks), pack(marks, max_rows)) for category, marks in lanes.items()),
+        lanes=tuple(
+            Lane(category, tuple(marks), pack(marks, max_rows), pack(marks, max_rows, WIDE_WIDTH))
+            for category, marks in lanes.items()
+        ),
         today=scale.middle_of(today) if window.overlaps(today, today) else None,
     )

@@ -24,8 +24,6 @@ EDGE = 1.0
 #: A "+N" is centred on its place.
 CLUSTER_WIDTH = 3.4
 _BEFORE_ALL = -EDGE - _ROW_GAP
-_AFTER_ALL = REFERENCE_WIDTH + EDGE + _ROW_GAP
-_CLUSTER_MARGIN = (CLUSTER_WIDTH / 2 - EDGE) / REFERENCE_WIDTH * 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +72,23 @@ class _Extent:
     anchor: float
     offset: float
 
-    @property
-    def fits_the_plot(self) -> bool:
-        return self.left >= -EDGE and self.right <= REFERENCE_WIDTH + EDGE
+    def fits(self, width: float) -> bool:
+        return self.left >= -EDGE and self.right <= width + EDGE
 
 
-def pack(marks: Sequence[Mark], max_rows: int) -> Packing:
-    """Pack a lane's marks, which come in order of their markers, into at most ``max_rows`` rows.
+def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -> Packing:
+    """Pack a lane's marks, in order of their markers, into at most ``max_rows`` rows of a plot ``width`` em wide.
 
     In a crowd, rows full of names leave no room for marks. So several divisions are tried, from names in every
     row to bare marks in every row, and the one wins that hides fewest events and then names most of them.
     """
-    shapes = [_shape(mark) for mark in marks]
+    shapes = [_shape(mark, width) for mark in marks]
     return max(
-        (_pack(shapes, max_rows, named_rows, order) for named_rows in range(max_rows, -1, -1) for order in _ORDERS),
+        (
+            _pack(shapes, max_rows, named_rows, order, width)
+            for named_rows in range(max_rows, -1, -1)
+            for order in _ORDERS
+        ),
         key=lambda packing: packing.worth,
     )
 
@@ -109,7 +110,7 @@ _ORDERS: tuple[_Order, ...] = (
 )
 
 
-def _pack(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order) -> Packing:
+def _pack(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order, width: float) -> Packing:
     rows, left_over = _assign(shapes, max_rows, named_rows, order)
     if left_over:
         # The last row is given up to the "+N" markers.
@@ -118,9 +119,9 @@ def _pack(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Orde
     placed = [
         Placed(shape.mark, number, extent.side, extent.anchor, extent.offset)
         for number, row in enumerate(rows)
-        for shape, extent in zip(row, _labelled(row), strict=True)
+        for shape, extent in zip(row, _labelled(row, width), strict=True)
     ]
-    clusters = _cluster(left_over, len(rows))
+    clusters = _cluster(left_over, len(rows), width)
     return Packing(tuple(placed), clusters, max(len(rows) + bool(clusters), 1))
 
 
@@ -157,48 +158,49 @@ def _bare_row(shape: _Shape, ends: Sequence[float], named_rows: int, order: _Ord
     return None
 
 
-def _labelled(row: Sequence[_Shape]) -> Iterator[_Extent]:
+def _labelled(row: Sequence[_Shape], width: float) -> Iterator[_Extent]:
     """For each mark of a row its best extent between the one before, as chosen, and the one after, bare."""
     end = _BEFORE_ALL
     for index, shape in enumerate(row):
-        limit = row[index + 1].bare.left if index + 1 < len(row) else _AFTER_ALL
+        limit = row[index + 1].bare.left if index + 1 < len(row) else width + EDGE + _ROW_GAP
         fitting = (one for one in shape.named if one.left >= end + _ROW_GAP and one.right <= limit - _ROW_GAP)
         chosen = next(fitting, shape.bare)
         end = chosen.right
         yield chosen
 
 
-def _shape(mark: Mark) -> _Shape:
-    marker = _em(mark.x)
-    left = min(_em(mark.left), marker - MARKER_RADIUS)
-    right = max(_em(mark.right), marker + MARKER_RADIUS)
-    width = advance(mark.event.title)
+def _shape(mark: Mark, width: float) -> _Shape:
+    marker = _em(mark.x, width)
+    left = min(_em(mark.left, width), marker - MARKER_RADIUS)
+    right = max(_em(mark.right, width), marker + MARKER_RADIUS)
+    name = advance(mark.event.title)
     inside = _Extent("inside", left, right, mark.x, LABEL_GAP)
-    if marker + inside.offset + width <= right - _ROW_GAP:
+    if marker + inside.offset + name <= right - _ROW_GAP:
         return _Shape(mark, (inside,), replace(inside, side="none"))
     # The label keeps its distance from whichever of marker and bar reaches further.
-    from_bar_end = _em(mark.right) > marker + MARKER_RADIUS
+    from_bar_end = _em(mark.right, width) > marker + MARKER_RADIUS
     after = LABEL_GAP if from_bar_end else MARKER_RADIUS + LABEL_GAP / 2
     anchor = mark.right if from_bar_end else mark.x
     before = -(MARKER_RADIUS + LABEL_GAP / 2)
-    to_the_right = _Extent("right", left, _em(anchor) + after + width, anchor, after)
-    to_the_left = _Extent("left", marker + before - width, right, mark.x, before)
+    to_the_right = _Extent("right", left, _em(anchor, width) + after + name, anchor, after)
+    to_the_left = _Extent("left", marker + before - name, right, mark.x, before)
     # Drawn over others while it is pointed at: towards the roomier side.
     over = to_the_right if mark.x < 50 else to_the_left
-    fitting = tuple(one for one in (to_the_right, to_the_left) if one.fits_the_plot)
+    fitting = tuple(one for one in (to_the_right, to_the_left) if one.fits(width))
     return _Shape(mark, fitting, replace(over, side="none", left=left, right=right))
 
 
-def _em(percent: float) -> float:
-    return percent / 100 * REFERENCE_WIDTH
+def _em(percent: float, width: float) -> float:
+    return percent / 100 * width
 
 
-def _cluster(marks: Sequence[Mark], row: int) -> tuple[Cluster, ...]:
+def _cluster(marks: Sequence[Mark], row: int, width: float) -> tuple[Cluster, ...]:
     """Gather neighbours from left to right, so that no two "+N" touch and none leaves the plot."""
+    margin = (CLUSTER_WIDTH / 2 - EDGE) / width * 100
     groups: list[tuple[float, list[Mark]]] = []
     for mark in marks:
-        x = min(max(mark.x, _CLUSTER_MARGIN), 100 - _CLUSTER_MARGIN)
-        if groups and _em(x - groups[-1][0]) < CLUSTER_WIDTH + _ROW_GAP:
+        x = min(max(mark.x, margin), 100 - margin)
+        if groups and _em(x - groups[-1][0], width) < CLUSTER_WIDTH + _ROW_GAP:
             groups[-1][1].append(mark)
         else:
             groups.append((x, [mark]))

@@ -34,8 +34,9 @@ function pin(element, left, scale) {
     const isPinned = start < edge && Number(mark.dataset.end) > edge;
     const x = `${isPinned ? edge : start}%`;
     const at = mark.querySelector(".at");
-    const label = mark.querySelector(".label");
-    if (label && label.getAttribute("x") === at?.getAttribute("x")) label.setAttribute("x", x);
+    for (const label of mark.querySelectorAll(".label")) {
+      if (label.getAttribute("x") === at?.getAttribute("x")) label.setAttribute("x", x);
+    }
     at?.setAttribute("x", x);
     mark.classList.toggle("pinned", isPinned);
   }
