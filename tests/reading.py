@@ -8,7 +8,7 @@ from functools import cached_property
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
-_NUMBER = re.compile(r"[0-9][0-9,.\u202f\u00a0]*")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:[, \u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]+")
 
 
 def first_number(text: str) -> int:
