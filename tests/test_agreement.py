@@ -78,6 +78,7 @@ def test_list_plot_counts_and_csv_hold_the_same_events(
     written = [row["slug"] for row in csv.DictReader(StringIO(client.get(page.href("#export-csv")).text))]
     assert written == listed
     assert sorted(page.drawn + page.behind_clusters) == sorted(listed)
+    assert sorted(page.drawn_wide + page.behind_wide_clusters) == sorted(listed)
     assert page.shown == len(listed) == sum(page.lane_counts.values())
     if where["category"]:
         assert page.lanes == [slug for slug in SLUGS["category"] if slug in where["category"]]
