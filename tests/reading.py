@@ -10,6 +10,9 @@ from starlette.testclient import TestClient
 
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[, \u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]+")
 
+#: Marks are packed twice: a wide plot has room for more names.
+OTHER_PLOT = {"usual": "wide", "wide": "usual"}
+
 
 def first_number(text: str) -> int:
     """The first number of a text, in English or French form."""
@@ -67,13 +70,15 @@ class Page:
             for node in self.all(".lane")
         }
 
-    @property
-    def drawn(self) -> list[str]:
-        return [attribute(node, "data-slug") for node in self.all(".lane a.event")]
+    def drawn(self, plot: str) -> list[str]:
+        """Events with a mark of their own, on a `plot` of usual or of wide measure."""
+        other = OTHER_PLOT[plot]
+        return [attribute(node, "data-slug") for node in self.all(f".lane a.event:not(.only-{other})")]
 
-    @property
-    def behind_clusters(self) -> list[str]:
-        return [slug for node in self.all(".lane a.cluster") for slug in attribute(node, "data-slugs").split()]
+    def behind_clusters(self, plot: str) -> list[str]:
+        """Events that a "+N" stands for."""
+        clusters = self.all(f".lane a.cluster.only-{plot}")
+        return [slug for node in clusters for slug in attribute(node, "data-slugs").split()]
 
     def chips(self, facet: str) -> dict[str, int]:
         """The count on each chip."""

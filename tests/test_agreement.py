@@ -77,8 +77,8 @@ def test_list_plot_counts_and_csv_hold_the_same_events(
     listed = page.listed
     written = [row["slug"] for row in csv.DictReader(StringIO(client.get(page.href("#export-csv")).text))]
     assert written == listed
-    assert sorted(page.drawn + page.behind_clusters) == sorted(listed)
-    assert sorted(page.drawn_wide + page.behind_wide_clusters) == sorted(listed)
+    for plot in ("usual", "wide"):
+        assert sorted(page.drawn(plot) + page.behind_clusters(plot)) == sorted(listed)
     assert page.shown == len(listed) == sum(page.lane_counts.values())
     if where["category"]:
         assert page.lanes == [slug for slug in SLUGS["category"] if slug in where["category"]]

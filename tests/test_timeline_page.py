@@ -332,7 +332,8 @@ def test_chips_lanes_sentence_list_and_export_agree(client: TestClient, language
     assert page.shown == first_number(page.text("#list-title")) == first_number(page.text("#export summary")) == count
     assert first_number(page.text("#export-csv").partition("(")[2]) == count
     assert first_number(page.text("#export-csv-all").partition("(")[2]) == 66
-    assert sorted(page.drawn + page.behind_clusters) == sorted(page.listed)
+    for plot in ("usual", "wide"):
+        assert sorted(page.drawn(plot) + page.behind_clusters(plot)) == sorted(page.listed)
     assert (
         page.href("#export-csv")
         == f"/{language}/events.csv?category=arms&category=troops&from=2024-10-01&to=2025-05-31"

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from app.dates import Window, parse_date
 from app.layout import MAX_ROWS, MAX_ROWS_ALONE, Lane, Plot, lay_out
 from app.layout.advances import advance
-from app.layout.packing import Cluster, Placed, parted_by_zooming
+from app.layout.packing import Cluster, Packing, Placed, parted_by_zooming
 
-#: Widths of the plot in em: the narrowest that shows labels, a common one and a very wide one.
-WIDTHS = (54.0, 80.0, 200.0)
+#: Widths of the plot in em: the narrowest that a packing is for, a common one and a very wide one.
+WIDTHS = {"usual": (54.0, 80.0, 200.0), "wide": (84.0, 110.0, 200.0)}
 #: What the templates draw around a marker's and a cluster's centre, in em.
 MARKER, HALO, CLUSTER = 0.6, 0.85, 1.6
 #: The plot's padding, which may be drawn into.
@@ -91,11 +91,18 @@ class Box:
     right: float
 
 
-def boxes(lane: Lane, width: float) -> Iterator[Box]:
+def packings(crowd: Crowd) -> Iterator[tuple[Lane, Packing, tuple[float, ...]]]:
+    """Each lane as packed for usual and for wide plots, and the widths to measure it at."""
+    for lane in plot(crowd).lanes:
+        yield lane, lane.packing, WIDTHS["usual"]
+        yield lane, lane.wide, WIDTHS["wide"]
+
+
+def boxes(packing: Packing, width: float) -> Iterator[Box]:
     """Markers, labels and "+N" as drawn on a plot of this width. A hidden label takes no room."""
-    for placed in lane.packing.placed:
+    for placed in packing.placed:
         yield from event_boxes(placed, width)
-    for cluster in lane.packing.clusters:
+    for cluster in packing.clusters:
         x = cluster.x / 100 * width
         yield Box(cluster.marks[0].event.slug, cluster.row, x - CLUSTER, x + CLUSTER)
 
@@ -109,18 +116,18 @@ def event_boxes(placed: Placed, width: float) -> Iterator[Box]:
         yield Box(slug, placed.row, *((anchor - text, anchor) if placed.side == "left" else (anchor, anchor + text)))
 
 
-def rows(lane: Lane, width: float) -> Iterator[list[Box]]:
-    drawn = sorted(boxes(lane, width), key=lambda box: (box.row, box.left))
-    for row in range(lane.packing.rows):
+def rows(packing: Packing, width: float) -> Iterator[list[Box]]:
+    drawn = sorted(boxes(packing, width), key=lambda box: (box.row, box.left))
+    for row in range(packing.rows):
         yield [box for box in drawn if box.row == row]
 
 
 @given(crowds())
 @settings(max_examples=150)
 def test_nothing_overlaps_and_nothing_leaves_the_plot_at_any_width(crowd: Crowd) -> None:
-    for lane in plot(crowd).lanes:
-        for width in WIDTHS:
-            for row in rows(lane, width):
+    for _, packing, widths in packings(crowd):
+        for width in widths:
+            for row in rows(packing, width):
                 for one, other in pairwise(row):
                     assert one.right <= other.left, (width, one, other)
                 assert all(box.left >= -PADDING and box.right <= width + PADDING for box in row), (width, row)
@@ -129,8 +136,7 @@ def test_nothing_overlaps_and_nothing_leaves_the_plot_at_any_width(crowd: Crowd)
 @given(crowds())
 @settings(max_examples=150)
 def test_every_event_is_drawn_once_or_stands_behind_one_cluster(crowd: Crowd) -> None:
-    for lane in plot(crowd).lanes:
-        packing = lane.packing
+    for lane, packing, _ in packings(crowd):
         found = [one.mark.event.slug for one in packing.placed]
         found += [mark.event.slug for cluster in packing.clusters for mark in cluster.marks]
         assert sorted(found) == sorted(event.slug for event in crowd.events if event.category == lane.category)
@@ -142,13 +148,24 @@ def test_every_event_is_drawn_once_or_stands_behind_one_cluster(crowd: Crowd) ->
 @given(crowds())
 @settings(max_examples=50)
 def test_a_label_inside_its_bar_stays_inside(crowd: Crowd) -> None:
-    for lane in plot(crowd).lanes:
-        for placed in lane.packing.placed:
+    for _, packing, widths in packings(crowd):
+        for placed in packing.placed:
             if placed.side == "inside":
-                for width in WIDTHS:
+                for width in widths:
                     _, label = event_boxes(placed, width)
                     assert placed.mark.left / 100 * width <= label.left
                     assert label.right <= placed.mark.right / 100 * width
+
+
+@given(crowds())
+@settings(max_examples=50)
+def test_every_event_has_a_placement_where_one_of_the_packings_places_it(crowd: Crowd) -> None:
+    for lane in plot(crowd).lanes:
+        for packing, found in (
+            (lane.packing, [one.usual for one in lane.placements if one.usual]),
+            (lane.wide, [one.wide for one in lane.placements if one.wide]),
+        ):
+            assert {one.mark.event.slug: one for one in found} == {one.mark.event.slug: one for one in packing.placed}
 
 
 @given(crowds())
