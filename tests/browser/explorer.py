@@ -121,8 +121,11 @@ def wait_for_query(page: Page, query: str) -> None:
     )
 
 
-def assert_agrees(page: Page) -> Explorer:
-    """List, lanes, chips, sentence, export button and exported file are of the same events."""
+def assert_agrees(page: Page, *, written_out: bool = False) -> Explorer:
+    """List, lanes, chips, sentence, export button and exported file are of the same events.
+
+    Where an event's page has a window of its own, the export's address alone has it ``written_out``.
+    """
     now = read(page)
     count = len(now.listed)
     assert now.heading == count
@@ -135,6 +138,7 @@ def assert_agrees(page: Page) -> Explorer:
         assert now.chips[lane.category] == lane.count
     if now.chosen:
         assert [lane.category for lane in now.lanes] == now.chosen
-    assert parse_qsl(urlsplit(now.export_link).query) == now.query
+    window = list(zip(("from", "to"), now.dates, strict=True)) if written_out else []
+    assert parse_qsl(urlsplit(now.export_link).query) == [*now.query, *window]
     assert download(page) == now.listed
     return now
