@@ -1,0 +1,111 @@
+"""Do dependencies still point inward? Who may import whom, read from the source."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).resolve().parent.parent / "app"
+
+#: For each module, or package as a whole, the modules of ours that it may import.
+MAY_IMPORT = {
+    "errors": set(),
+    "settings": set(),
+    "search": set(),
+    "headers": set(),
+    "dates": {"errors"},
+    "database": {"errors"},
+    "models": {"dates"},
+    "layout": {"dates"},
+    "filters": {"dates", "errors"},
+    "queries": {"dates", "errors", "filters", "models", "search"},
+    "dataset": {"database", "dates", "errors", "models", "search"},
+    "links": {"dates", "filters", "layout"},
+    "exports": {"dates", "filters", "links", "queries", "search"},
+    "pages": {"dates", "errors", "filters", "layout", "links", "queries"},
+    "html": {"dates", "filters"},
+    "routes": {"exports", "filters", "html", "links", "pages", "queries"},
+    "main": {"database", "errors", "headers", "html", "pages", "routes", "settings"},
+    "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings"},
+}
+#: Who may know a library; everybody else must not.
+MAY_KNOW = {
+    "fastapi": {"main", "routes"},
+    "starlette": {"main", "headers", "html", "routes"},
+    "starlette_compress": {"main"},
+    "jinja2": {"html"},
+    "markupsafe": {"html"},
+    "sqlalchemy": {"database", "models", "queries", "dataset", "pages", "routes", "main"},
+    "sqlmodel": {"models", "queries", "dataset"},
+    "alembic": {"database"},
+    "sqlite3": {"database"},
+    "pydantic": {"settings", "__main__"},
+    "pydantic_settings": {"settings"},
+    "babel": {"dates", "html"},
+    "uvicorn": {"__main__"},
+}
+#: These name the types and errors of the database, and never say a statement.
+OF_SQLALCHEMY_ONLY = {
+    "pages": {"Connection"},
+    "routes": {"Connection", "Engine"},
+    "main": {"DatabaseError"},
+}
+
+Import = tuple[str, str, str]
+
+
+def imports() -> list[Import]:
+    """Every import of the program as (importing part, imported module, imported name)."""
+    found: list[Import] = []
+    for path in sorted(APP.rglob("*.py")):
+        part = path.relative_to(APP).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found += [(part, alias.name, "") for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}: a relative import hides where a name comes from"
+                found += [(part, node.module or "", alias.name) for alias in node.names]
+    return found
+
+
+IMPORTS = imports()
+OURS = [
+    (part, name if module == "app" else module.split(".")[1]) for part, module, name in IMPORTS if module[:3] == "app"
+]
+
+
+@pytest.mark.parametrize("part", sorted({part for part, _, _ in IMPORTS} - {"__init__"}))
+def test_a_module_imports_only_what_lies_further_in(part: str) -> None:
+    assert {imported for importer, imported in OURS if importer == part} - {part} <= MAY_IMPORT[part]
+
+
+@pytest.mark.parametrize("library", MAY_KNOW)
+def test_a_library_is_known_only_where_it_belongs(library: str) -> None:
+    assert {part for part, module, _ in IMPORTS if module.split(".")[0] == library} <= MAY_KNOW[library]
+
+
+@pytest.mark.parametrize("part", OF_SQLALCHEMY_ONLY)
+def test_pages_and_routes_write_no_sql(part: str) -> None:
+    names = {name for importer, module, name in IMPORTS if importer == part and module.startswith("sqlalchemy")}
+    assert names <= OF_SQLALCHEMY_ONLY[part]
+
+
+def test_nobody_reads_the_environment_past_the_settings() -> None:
+    sources = {path.name: path.read_text(encoding="utf-8") for path in APP.rglob("*.py")}
+    readers = {
+        name
+        for name, source in sources.items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
+    }
+    assert readers <= {"settings.py"}
+
+
+def test_nothing_goes_round_in_a_circle() -> None:
+    allowed = {part: set(inner) for part, inner in MAY_IMPORT.items()}
+    while outermost := [part for part in allowed if not allowed[part]]:
+        for part in outermost:
+            del allowed[part]
+        for inner in allowed.values():
+            inner.difference_update(outermost)
+    assert not allowed
