@@ -11,11 +11,12 @@ export function pan(span, days) {
 }
 
 /**
- * Make the span `factor` times as long, leaving the moment at the fraction `at` (0 to 1) where it is.
+ * Make the span `factor` times as long, but no shorter than a day, leaving the moment at the fraction `at` (0 to 1)
+ * where it is.
  * @param {Span} span @param {number} factor @param {number} at @returns {Span}
  */
 export function zoom(span, factor, at) {
-  const days = span.days * factor;
+  const days = Math.max(span.days * factor, 1);
   return { start: span.start + (span.days - days) * at, days };
 }
 
