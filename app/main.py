@@ -13,7 +13,7 @@ from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.database import reader
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
-from app.headers import HeadersMiddleware
+from app.headers import SECURITY_HEADERS, HeadersMiddleware
 from app.html import LANGUAGES, STATIC, render, static_digest
 from app.pages import ErrorPage, Site, fault_page
 from app.routes import exports, health, timeline
@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(DatabaseUnavailable, unavailable)
     app.add_exception_handler(DatabaseError, unavailable)
+    app.add_exception_handler(Exception, fault_of_ours)
     return app
 
 
@@ -81,6 +82,13 @@ def unavailable(request: Request, error: Exception) -> Response:
         503,
         {"Retry-After": "10"},
     )
+
+
+def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
+    """500; the server logs the traceback."""
+    language = _language(request)
+    # This answer is sent from outside all middleware, so it brings its headers along.
+    return render("error.html", ErrorPage(None, language, 500, {}), language, 500, SECURITY_HEADERS)
 
 
 def _error_page(request: Request, status: int) -> Response:
