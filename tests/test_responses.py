@@ -1,0 +1,360 @@
+"""Is every response safe, cheap and cacheable, whatever is asked?"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import delete, event
+from starlette.testclient import TestClient
+
+from app import dataset
+from app.database import writer
+from app.html import LANGUAGES, static_address
+from app.main import create_app
+from app.models import Timeline
+from app.settings import Settings
+from tests.datasets import Copy, serving
+from tests.reading import Page, attribute
+
+EVENT = "/en/events/2024-10-troops-arrive"
+WELL = ["/en/", "/fr/?category=troops&from=..&to=..", EVENT, "/en/events.csv", "/fr/events.csv?q=nothing", "/healthz"]
+STATIC = [static_address(path) for path in ("css/base.css", "js/main.js", "icon.svg", "vendor/htmx-4.0.1.min.js")]
+REFUSED = [
+    ("/en/?from=yesterday", 400),
+    ("/en/events.csv?category=nonsense", 400),
+    ("/en/events/no-such-event", 404),
+    ("/de/", 404),
+    ("/static/nothing", 404),
+    (static_address("nothing.css"), 404),
+    (static_address("../app/main.py"), 404),
+]
+PLAIN_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def assert_is_safe(headers: dict[str, str]) -> None:
+    policy = headers["Content-Security-Policy"]
+    directives = {name: sources for name, _, sources in (part.strip().partition(" ") for part in policy.split(";"))}
+    assert directives["default-src"] == "'self'"
+    assert directives["frame-ancestors"] == directives["object-src"] == directives["base-uri"] == "'none'"
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert {name: headers.get(name) for name in PLAIN_HEADERS} == PLAIN_HEADERS
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert "Server" not in headers
+
+
+# Security headers
+
+
+@pytest.mark.parametrize("path", ["/", "/en", *WELL, *STATIC])
+def test_every_answer_has_the_security_headers(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code in (200, 307)
+    assert_is_safe(response.headers)
+
+
+@pytest.mark.parametrize(("path", "status"), REFUSED)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_every_refusal_has_them_too(client: TestClient, path: str, status: int, method: str) -> None:
+    response = client.request(method, path)
+    assert response.status_code == status
+    assert_is_safe(response.headers)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("path", WELL)
+def test_reading_is_all_one_can_do(client: TestClient, path: str, method: str) -> None:
+    response = client.request(method, path)
+    assert response.status_code == 405
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD"}
+    assert_is_safe(response.headers)
+
+
+def test_a_site_whose_data_is_gone_says_so_and_keeps_the_reason_to_itself(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    copy = Copy.without_events(tmp_path)
+    with serving(copy) as client:
+        with writer(f"sqlite:///{tmp_path / 'timeline.sqlite3'}").begin() as connection:
+            connection.execute(delete(Timeline))
+        for path in ("/fr/", "/fr/events.csv", "/fr/events/x", "/fr/?from=x"):
+            response = client.get(path)
+            assert response.status_code == 503, path
+            assert response.headers["Retry-After"]
+            assert_is_safe(response.headers)
+            page = Page(response.text, 503)
+            assert page.one("html").attributes["lang"] == "fr"
+            assert "python -m" not in response.text
+        assert client.get("/healthz").status_code == 503
+    assert "No data set is loaded" in caplog.text
+
+
+def test_a_fault_of_ours_is_a_page_with_the_same_headers_and_no_traceback(settings: Settings) -> None:
+    app: FastAPI = create_app(settings)
+
+    def fail() -> None:
+        raise RuntimeError("a secret")
+
+    app.add_api_route("/en/fault", fail)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        response = client.get("/en/fault")
+    assert response.status_code == 500
+    assert_is_safe(response.headers)
+    assert "secret" not in response.text
+    assert Page(response.text, 500).one("html").attributes["lang"] == "en"
+
+
+# HEAD
+
+
+@pytest.mark.parametrize("path", ["/", *WELL, *STATIC, *(path for path, _ in REFUSED)])
+def test_head_works_where_get_does(client: TestClient, path: str) -> None:
+    got, head = client.get(path), client.head(path)
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    for name in ("Content-Type", "ETag", "Cache-Control", "Content-Disposition", "Content-Language", "Location"):
+        assert head.headers.get(name) == got.headers.get(name), name
+
+
+# Caching
+
+
+@pytest.mark.parametrize("path", [path for path in WELL if path != "/healthz"])
+def test_a_reader_who_has_the_page_is_told_so(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    etag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "no-cache"
+    for known in (etag, f'"other", {etag}', f'{etag},W/"more"'):
+        again = client.get(path, headers={"If-None-Match": known})
+        assert again.status_code == 304
+        assert again.content == b""
+        assert again.headers["ETag"] == etag
+        assert_is_safe(again.headers)
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_refusal_is_not_to_be_kept(client: TestClient) -> None:
+    etag = client.get("/en/").headers["ETag"]
+    response = client.get("/en/?from=x", headers={"If-None-Match": etag})
+    assert response.status_code == 400
+    assert "ETag" not in response.headers
+
+
+def test_new_data_is_served_at_once_under_a_new_tag(tmp_path: Path) -> None:
+    copy = Copy.without_events(tmp_path)
+    copy.add_event("first")
+    with serving(copy) as client:
+        etag = client.get("/en/").headers["ETag"]
+        copy.add_event("second", date="2027-05")
+        dataset.load(copy.folder, f"sqlite:///{tmp_path / 'timeline.sqlite3'}")
+        response = client.get("/en/?from=..&to=..", headers={"If-None-Match": etag})
+        assert response.status_code == 200
+        assert response.headers["ETag"] != etag
+        page = Page(response.text, 200)
+        assert page.listed == ["first", "second"]
+        assert page.sentence.startswith("2 of 2 events")
+        assert page.window == ("2024-06-01", "2027-05-31")
+
+
+@pytest.mark.parametrize("path", STATIC)
+def test_a_static_file_is_kept_for_ever_and_its_address_changes_with_it(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    digest = path.split("/")[2]
+    old = client.get(path.replace(digest, "0" * len(digest)))
+    assert old.status_code == 404
+    assert "immutable" not in old.headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [("css/base.css", "text/css"), ("js/main.js", "text/javascript"), ("icon.svg", "image/svg+xml")],
+)
+def test_static_files_say_what_they_are(client: TestClient, path: str, media_type: str) -> None:
+    assert client.get(static_address(path)).headers["Content-Type"].split(";")[0] == media_type
+
+
+def test_a_monitor_hears_that_all_is_well(client: TestClient) -> None:
+    response = client.get("/healthz")
+    assert response.json()["status"] == "ok"
+    assert response.json()["version"]
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+# Statements
+
+
+@contextmanager
+def counted(client: TestClient) -> Iterator[list[str]]:
+    """The SQL statements that a client's requests cause."""
+    statements: list[str] = []
+    engine = client.app.state.timeline.engine  # type: ignore[attr-defined]
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+PAGES = [
+    "/en/",
+    "/fr/?from=..&to=..",
+    "/en/?category=arms&status=claimed&collection=wider&q=event+kim&sort=newest&from=2024-01-01",
+    "/en/?place=pyongyang&place=kyiv&source=one&q=event",
+    "/en/events/one",
+    "/fr/events/one?category=arms&place=pyongyang&source=one&q=event&sort=newest",
+]
+
+
+def crowd(parent: Path, count: int) -> Copy:
+    """So many events on the days of three years, each with two sources; the one called "one" with a figure."""
+    copy = Copy.without_events(parent)
+    copy.add_event("one", "one", "two", date="2024-06-15", title_en="Event one", title_fr="Event un")
+    copy.add_figure("one")
+    template = {
+        "status": "claimed",
+        "summary_en": "S.",
+        "summary_fr": "R.",
+        "collection": "wider",
+        "added": "2026-01-01",
+    }
+    events = [
+        {
+            **template,
+            "slug": f"event-{number:04}",
+            "date": f"202{4 + number % 3}-{number % 12 + 1:02}-{number % 28 + 1:02}",
+            "category": ("arms", "troops", "labour", "infrastructure", "diplomacy")[number % 5],
+            "place": ("pyongyang", "kyiv")[number % 2],
+            "title_en": f"Event {number}",
+            "title_fr": f"Événement {number}",
+        }
+        for number in range(count - 1)
+    ]
+    copy.add("events.csv", *events)
+    copy.add(
+        "citations.csv", *({"event": one["slug"], "source": source} for one in events for source in ("one", "two"))
+    )
+    return copy
+
+
+def statements_a_page(parent: Path, count: int) -> dict[str, int]:
+    with serving(crowd(parent, count)) as client:
+        needed: dict[str, int] = {}
+        for path in PAGES:
+            with counted(client) as statements:
+                Page.at(client, path)
+            needed[path] = len(statements)
+        return needed
+
+
+def test_a_page_needs_at_most_eight_statements_however_many_events_there_are(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    few = statements_a_page(tmp_path_factory.mktemp("few"), 66)
+    many = statements_a_page(tmp_path_factory.mktemp("many"), 1_000)
+    assert few == many
+    assert max(few.values()) <= 8
+
+
+@pytest.mark.parametrize("path", ["/en/events.csv", "/en/events.csv?place=kyiv&source=franceinfo-2025&q=kim"])
+def test_an_export_needs_no_more_than_a_page(client: TestClient, path: str) -> None:
+    with counted(client) as statements:
+        client.get(path)
+    assert 1 <= len(statements) <= 8
+
+
+def test_what_the_reader_has_already_costs_one_statement(client: TestClient) -> None:
+    etag = client.get("/en/").headers["ETag"]
+    with counted(client) as statements:
+        client.get("/en/", headers={"If-None-Match": etag})
+    assert len(statements) == 1
+
+
+# Weight
+
+
+def wire_weight(client: TestClient, address: str) -> int:
+    """Bytes of the body as sent to a browser."""
+    with client.stream("GET", address, headers={"Accept-Encoding": "gzip, deflate, br, zstd"}) as response:
+        assert response.status_code == 200
+        return sum(len(chunk) for chunk in response.iter_raw())
+
+
+def modules(client: TestClient, address: str, known: set[str]) -> set[str]:
+    """A script and all that it imports, at once or later."""
+    known.add(address)
+    for imported in re.findall(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""", client.get(address).text):
+        target = urljoin(address, imported)
+        if target not in known:
+            modules(client, target, known)
+    return known
+
+
+@pytest.mark.parametrize("path", ["/en/", "/fr/", "/en/?from=..&to=..", EVENT])
+def test_the_first_view_weighs_at_most_sixty_kilobytes(client: TestClient, path: str) -> None:
+    page = Page.at(client, path)
+    files = {attribute(one, "href") for one in page.all("link[rel=stylesheet], link[rel=icon]")}
+    for script in page.all("script[src]"):
+        modules(client, attribute(script, "src"), files)
+    weights = {address: wire_weight(client, address) for address in (path, *sorted(files))}
+    assert sum(weights.values()) <= 60_000, weights
+
+
+def test_at_most_eight_requests_come_before_the_first_event_is_painted(client: TestClient) -> None:
+    page = Page.at(client, "/en/")
+    before = page.all("link[rel=stylesheet], script[src]:not([type=module])")
+    assert 1 + len(before) <= 8
+
+
+@pytest.mark.parametrize("path", ["/en/", EVENT, "/en/events.csv", STATIC[0], "/en/?from=x"])
+def test_texts_are_compressed_for_who_can_read_that(client: TestClient, path: str) -> None:
+    assert client.get(path, headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+# Other hosts
+
+
+@pytest.mark.parametrize("path", ["/en/?from=..&to=..", "/fr/events/2024-10-troops-arrive", "/en/?from=x", "/en/none"])
+def test_nothing_is_fetched_from_another_host(client: TestClient, path: str) -> None:
+    page = Page(client.get(path).text, 0)
+    fetched = page.all("script, img, iframe, object, embed, source, form, use, image, link")
+    for node in fetched:
+        for name in ("src", "href", "action", "data", "xlink:href"):
+            own = "testserver" if attribute(node, "rel") in ("canonical", "alternate") else ""
+            assert urlsplit(attribute(node, name)).netloc in ("", own)
+    assert not page.all("[style], style")
+    assert not [name for node in page.all("*") for name in node.attributes if name.startswith("on")]
+
+
+def test_style_sheets_and_scripts_name_no_other_host(client: TestClient) -> None:
+    page = Page.at(client, "/en/")
+    for link in page.all("link[rel=stylesheet]"):
+        sheet = client.get(attribute(link, "href")).text
+        assert not re.search(r"url\(\s*[\"']?(?:https?:)?//|@import", sheet)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:99"])
+def test_no_page_repeats_the_host_it_was_asked_by(client: TestClient, host: str) -> None:
+    for path in ("/en/", EVENT, "/en/?from=x", "/en/none", "/en/events.csv"):
+        response = client.get(path, headers={"Host": host})
+        assert "evil" not in response.text
+    for language in LANGUAGES:
+        assert (
+            client.get("/", headers={"Host": host, "Accept-Language": language}).headers["Location"] == f"/{language}/"
+        )
