@@ -5,8 +5,8 @@ what tells whether a data set was loaded. What goes wrong is told as DatabaseUna
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -79,18 +79,45 @@ def reader(database_url: str) -> Engine:
     if not path.exists():
         raise DatabaseUnavailable(f"The database {path} does not exist yet: run `{LOAD_COMMAND}` first.")
 
-    def connect() -> sqlite3.Connection:
-        address = f"file:{quote(str(path))}?mode=ro"
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-        connection.execute(f"PRAGMA busy_timeout = {_READER_WAITS_MS}")
-        connection.execute("PRAGMA query_only = ON")
-        return connection
-
     # As many connections as the server has worker threads: a slow download must not make pages wait.
-    engine = _engine(connect, "BEGIN", poolclass=QueuePool, pool_size=8, max_overflow=40)
+    engine = _engine(lambda: _connect_to_read(path), "BEGIN", poolclass=QueuePool, pool_size=8, max_overflow=40)
     with explained(database_url), engine.connect() as connection:
         _require_loaded(connection, path)
     return engine
+
+
+def watch(database_url: str, engine: Engine) -> Callable[[], Hashable]:
+    """A function that names the state of the database: the same name, the same data. It takes microseconds.
+
+    Where the file was replaced by another, the engine lets go of the old one. Where there is none for the
+    moment, the last state stands: what was read from it is the best there is. For one thread.
+    """
+    path = _path(database_url)
+    inode = path.stat().st_ino
+    connection = _connect_to_read(path)
+
+    def state() -> Hashable:
+        nonlocal inode, connection
+        with suppress(OSError, sqlite3.Error):
+            now = path.stat().st_ino
+            if now != inode:
+                connection.close()
+                connection = _connect_to_read(path)
+                engine.dispose()
+                inode = now
+        with suppress(sqlite3.Error):
+            return inode, connection.execute("PRAGMA data_version").fetchone()[0]
+        return None
+
+    return state
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    address = f"file:{quote(str(path))}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA busy_timeout = {_READER_WAITS_MS}")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 @contextmanager

@@ -11,13 +11,14 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware, add_compress_type
 
-from app.database import reader
+from app.cache import PageCache
+from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
 from app.headers import SECURITY_HEADERS, HeadersMiddleware
 from app.html import LANGUAGES, STATIC, render, static_digest
 from app.pages import ErrorPage, Site, fault_page
 from app.routes import exports, health, timeline
-from app.routes.context import State, state_of
+from app.routes.context import State, state_of, today
 from app.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -26,16 +27,18 @@ _log = logging.getLogger(__name__)
 def create_app(settings: Settings) -> FastAPI:
     """The application over a loaded database. Raises DatabaseUnavailable where there is none."""
     add_compress_type("text/csv")
+    state = State(reader(settings.database_url), settings.public_url)
+    data = watch(settings.database_url, state.engine)
     app = FastAPI(
         title="Alliance Timeline",
         openapi_url=None,
         redirect_slashes=True,
         middleware=[
+            Middleware(PageCache, state=lambda: (data(), today())),
             Middleware(HeadersMiddleware),
             Middleware(CompressMiddleware, zstd=False, brotli_quality=5, gzip_level=6),
         ],
     )
-    state = State(reader(settings.database_url), settings.public_url)
     with state.engine.connect() as connection:
         state.current_catalogue(connection)
     app.state.timeline = state

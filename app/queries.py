@@ -7,16 +7,20 @@ many events there are.
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
+    Date,
     Engine,
     Select,
     String,
     and_,
+    bindparam,
     case,
     column,
     func,
@@ -51,6 +55,8 @@ _COLON = {"en": ": ", "fr": " : "}
 _Clause = ColumnElement[bool]
 #: Rows fetched at a time while streaming: few enough that other requests are not kept waiting.
 _CHUNK = 500
+#: Statements kept, by their shape: building one costs more than running it.
+_STATEMENTS = 512
 
 
 class Label(NamedTuple):
@@ -277,62 +283,111 @@ def _names(connection: Connection, where: EventFilter, language: str) -> dict[st
     return names
 
 
-def _conditions(
-    where: EventFilter, language: str, *, window: Window | None = None, leaving_out: str = ""
-) -> list[_Clause]:
+class _Shape(NamedTuple):
+    """Which parts of a filter are given: filters of one shape share their statements, and differ in parameters."""
+
+    category: bool
+    status: bool
+    place: bool
+    source: bool
+    collection: bool
+    is_searched: bool
+    prefixes: bool
+    runs: int
+
+    @classmethod
+    def of(cls, where: EventFilter) -> "_Shape":
+        terms = words(where.q)
+        runs = sum(map(has_cjk, terms))
+        return cls(
+            category=bool(where.category),
+            status=bool(where.status),
+            place=bool(where.place),
+            source=bool(where.source),
+            collection=bool(where.collection),
+            is_searched=bool(where.q),
+            prefixes=len(terms) > runs,
+            runs=runs,
+        )
+
+
+def _parameters(where: EventFilter, language: str, window: Window | None = None) -> dict[str, Any]:
+    """The values for a statement of the filter's shape."""
+    terms = words(where.q)
+    runs = [term for term in terms if has_cjk(term)]
+    return {
+        "category": where.category,
+        "status": where.status,
+        "place": where.place,
+        "source": where.source,
+        "collection": where.collection,
+        "language": language,
+        "prefixes": " ".join(f'"{term}"*' for term in terms if term not in runs),
+        **{f"run_{number}": run for number, run in enumerate(runs)},
+        "from": window and window.start,
+        "to": window and window.end,
+    }
+
+
+def _conditions(shape: _Shape, *, leaving_out: str = "") -> list[_Clause]:
     """The filter as clauses on ``event``, optionally without the choice in one facet."""
     clauses: list[_Clause] = [
-        _event[facet].in_(getattr(where, facet))
+        _event[facet].in_(bindparam(facet, expanding=True))
         for facet in ("category", "status", "place")
-        if getattr(where, facet) and facet != leaving_out
+        if getattr(shape, facet) and facet != leaving_out
     ]
-    if where.source:
-        clauses.append(_event.slug.in_(select(_citation.event).where(_citation.source.in_(where.source))))
-    if where.collection and leaving_out != "collection":
-        clauses.append(_event.collection == where.collection)
-    if where.q:
-        clauses.append(_event.slug.in_(_found(where.q, language)))
-    if window is not None:
-        clauses += [_event.earliest <= window.end, _event.latest >= window.start]
+    if shape.source:
+        citing = select(_citation.event).where(_citation.source.in_(bindparam("source", expanding=True)))
+        clauses.append(_event.slug.in_(citing))
+    if shape.collection and leaving_out != "collection":
+        clauses.append(_event.collection == bindparam("collection"))
+    if shape.is_searched:
+        clauses.append(_event.slug.in_(_found(shape)))
     return clauses
 
 
-def _found(query: str, language: str) -> Select[tuple[Any]]:
+def _in_window() -> list[_Clause]:
+    return [_event.earliest <= bindparam("to", type_=Date), _event.latest >= bindparam("from", type_=Date)]
+
+
+def _found(shape: _Shape) -> Select[tuple[Any]]:
     """Slugs of the events that hold every word: its beginning, or any part of an unspaced run."""
-    terms = words(query)
-    match = " ".join(f'"{term}"*' for term in terms if not has_cjk(term))
-    clauses: list[_Clause] = [_search.language == language]
-    if not terms:
+    clauses: list[_Clause] = [_search.language == bindparam("language")]
+    if not shape.prefixes and not shape.runs:
         # A search for punctuation alone finds nothing, rather than everything.
         clauses.append(literal(value=False))
-    if match:
-        clauses.append(_search.words.op("MATCH")(match))
-    clauses += [_search.words.contains(term, autoescape=True) for term in terms if has_cjk(term)]
+    if shape.prefixes:
+        clauses.append(_search.words.op("MATCH")(bindparam("prefixes")))
+    # A folded word holds no character that LIKE would read as a pattern.
+    clauses += [
+        _search.words.like("%" + bindparam(f"run_{number}", type_=String) + "%") for number in range(shape.runs)
+    ]
     return select(_search.event).where(*clauses)
 
 
 def count_facets(connection: Connection, settled: Settled, language: str) -> Facets:
     """All counts of a page, in one statement."""
-    where, window = settled.where, settled.window
-    inside = {"window": window}
-
-    def grouped(facet: str) -> Select[Any]:
-        clauses = _conditions(where, language, leaving_out=facet, **inside)
-        return select(literal(facet), _event[facet], func.count()).where(*clauses).group_by(_event[facet])
-
-    anywhere = and_(True, *_conditions(where, language))
-    outside = case(
-        (_event.latest < window.start, "earlier"),
-        (_event.earliest > window.end, "later"),
-        else_="shown",
-    )
-    placed = select(literal("where"), outside, func.count()).where(anywhere).group_by(outside)
     counts: dict[str, dict[str, int]] = {"where": {}, "category": {}, "status": {}, "collection": {}}
-    statement = union_all(placed, *(grouped(facet) for facet in ("category", "status", "collection")))
-    for facet, value, count in connection.execute(statement):
+    statement = _facets_statement(_Shape.of(settled.where))
+    for facet, value, count in connection.execute(statement, _parameters(settled.where, language, settled.window)):
         counts[facet][value] = count
     found = counts.pop("where")
     return Facets(shown=found.get("shown", 0), earlier=found.get("earlier", 0), later=found.get("later", 0), **counts)
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _facets_statement(shape: _Shape) -> CompoundSelect[Any]:
+    def grouped(facet: str) -> Select[Any]:
+        clauses = (*_conditions(shape, leaving_out=facet), *_in_window())
+        return select(literal(facet), _event[facet], func.count()).where(*clauses).group_by(_event[facet])
+
+    outside = case(
+        (_event.latest < bindparam("from", type_=Date), "earlier"),
+        (_event.earliest > bindparam("to", type_=Date), "later"),
+        else_="shown",
+    )
+    placed = select(literal("where"), outside, func.count()).where(and_(True, *_conditions(shape))).group_by(outside)
+    return union_all(placed, *(grouped(facet) for facet in ("category", "status", "collection")))
 
 
 def _chronological() -> tuple[ColumnElement[Any], ...]:
@@ -341,7 +396,14 @@ def _chronological() -> tuple[ColumnElement[Any], ...]:
 
 def find_events(connection: Connection, settled: Settled, language: str) -> list[EventRow]:
     """The events in the window under the filter, in chronological order."""
-    statement = (
+    statement = _events_statement(_Shape.of(settled.where), language)
+    rows = connection.execute(statement, _parameters(settled.where, language, settled.window))
+    return [EventRow._make(row) for row in rows]
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _events_statement(shape: _Shape, language: str) -> Select[Any]:
+    return (
         select(
             _event.slug,
             _event.date,
@@ -355,27 +417,41 @@ def find_events(connection: Connection, settled: Settled, language: str) -> list
             _event[f"attribution_{language}"],
         )
         .select_from(_tables["event"].outerjoin(_tables["place"]))
-        .where(*_conditions(settled.where, language, window=settled.window))
+        .where(*_conditions(shape), *_in_window())
         .order_by(*_chronological())
     )
-    return [EventRow._make(row) for row in connection.execute(statement)]
 
 
 def find_extents(connection: Connection, where: EventFilter, language: str) -> list[ExtentRow]:
     """The extents of all events under the filter, in the window or not: what the overview shows."""
-    statement = (
+    rows = connection.execute(_extents_statement(_Shape.of(where)), _parameters(where, language))
+    return [ExtentRow._make(row) for row in rows]
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _extents_statement(shape: _Shape) -> Select[Any]:
+    return (
         select(_event.slug, _event.category, _event.earliest, _event.latest)
-        .where(*_conditions(where, language))
+        .where(*_conditions(shape))
         .order_by(*_chronological())
     )
-    return [ExtentRow._make(row) for row in connection.execute(statement)]
 
 
 def find_event(connection: Connection, slug: str, language: str) -> tuple[EventDetail, tuple[EventDetail, ...]]:
     """An event and the events related to it, in one statement. Raises EventNotFound."""
+    rows = connection.execute(_event_statement(language), {"slug": slug})
+    found = [EventDetail._make(row) for row in rows]
+    for event in found:
+        if event.slug == slug:
+            return event, tuple(one for one in found if one.slug != slug)
+    raise EventNotFound(slug)
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _event_statement(language: str) -> Select[Any]:
     relation = _tables["relation"].c
-    related = select(relation.related).where(relation.event == slug)
-    statement = (
+    related = select(relation.related).where(relation.event == bindparam("slug"))
+    return (
         select(
             _event.slug,
             _event.date,
@@ -394,22 +470,27 @@ def find_event(connection: Connection, slug: str, language: str) -> tuple[EventD
             _event.updated,
         )
         .select_from(_tables["event"].outerjoin(_tables["place"]))
-        .where(or_(_event.slug == slug, _event.slug.in_(related)))
+        .where(or_(_event.slug == bindparam("slug"), _event.slug.in_(related)))
         .order_by(*_chronological())
     )
-    found = [EventDetail._make(row) for row in connection.execute(statement)]
-    for event in found:
-        if event.slug == slug:
-            return event, tuple(one for one in found if one.slug != slug)
-    raise EventNotFound(slug)
 
 
 def find_citations(
     connection: Connection, settled: Settled, slug: str | None, language: str
 ) -> dict[str, list[CitationRow]]:
     """The sources of the events in the window, and of one event besides, in the order of the data set."""
-    shown = and_(True, *_conditions(settled.where, language, window=settled.window))
-    statement = (
+    statement = _citations_statement(_Shape.of(settled.where), language, with_one=slug is not None)
+    parameters = _parameters(settled.where, language, settled.window) | {"slug": slug}
+    found: dict[str, list[CitationRow]] = {}
+    for event, *citation in connection.execute(statement, parameters):
+        found.setdefault(event, []).append(CitationRow._make(citation))
+    return found
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _citations_statement(shape: _Shape, language: str, *, with_one: bool) -> Select[Any]:
+    shown = and_(True, *_conditions(shape), *_in_window())
+    return (
         select(
             _citation.event,
             _source.slug,
@@ -428,18 +509,19 @@ def find_citations(
             .join(_tables["source"], _citation.source == _source.slug)
             .join(_tables["event"], _citation.event == _event.slug)
         )
-        .where(shown if slug is None else or_(shown, _event.slug == slug))
+        .where(or_(shown, _event.slug == bindparam("slug")) if with_one else shown)
         .order_by(_citation.event, _citation.position)
     )
-    found: dict[str, list[CitationRow]] = {}
-    for event, *citation in connection.execute(statement):
-        found.setdefault(event, []).append(CitationRow._make(citation))
-    return found
 
 
 def find_figures(connection: Connection, slug: str, language: str) -> list[FigureRow]:
     """The numbers stated about an event, in the order of the data set."""
-    statement = (
+    return [FigureRow._make(row) for row in connection.execute(_figures_statement(language), {"slug": slug})]
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _figures_statement(language: str) -> Select[Any]:
+    return (
         select(
             _figure[f"label_{language}"],
             _figure.value,
@@ -452,19 +534,20 @@ def find_figures(connection: Connection, slug: str, language: str) -> list[Figur
             _figure[f"note_{language}"],
         )
         .select_from(_tables["figure"].join(_tables["unit"]))
-        .where(_figure.event == slug)
+        .where(_figure.event == bindparam("slug"))
         .order_by(_figure.id)
     )
-    return [FigureRow._make(row) for row in connection.execute(statement)]
 
 
 def stream_export(engine: Engine, settled: Settled, language: str) -> Iterator[Sequence[ExportRow]]:
     """The events in the window under the filter, in chunks, on a connection of the stream's own."""
-    events, sources = _export_statements(settled, language)
+    newest_first = settled.where.sort == "newest"
+    events, sources = _export_statements(_Shape.of(settled.where), language, newest_first=newest_first)
+    parameters = _parameters(settled.where, language, settled.window)
     with engine.connect().execution_options(stream_results=True, max_row_buffer=_CHUNK) as connection:
-        cited = groupby(connection.execute(sources), key=lambda row: row[0])
+        cited = groupby(connection.execute(sources, parameters), key=lambda row: row[0])
         current = next(cited, None)
-        result = connection.execute(events)
+        result = connection.execute(events, parameters)
         while rows := result.fetchmany(_CHUNK):
             chunk = []
             for row in rows:
@@ -478,11 +561,12 @@ def stream_export(engine: Engine, settled: Settled, language: str) -> Iterator[S
             yield chunk
 
 
-def _export_statements(settled: Settled, language: str) -> tuple[Select[Any], Select[Any]]:
+@lru_cache(maxsize=_STATEMENTS)
+def _export_statements(shape: _Shape, language: str, *, newest_first: bool) -> tuple[Select[Any], Select[Any]]:
     """The events and their sources, both in the same order: merged while streaming, one pass over each."""
-    clauses = _conditions(settled.where, language, window=settled.window)
+    clauses = (*_conditions(shape), *_in_window())
     order = _chronological()
-    if settled.where.sort == "newest":
+    if newest_first:
         order = tuple(one.desc() for one in order)
     events = (
         select(

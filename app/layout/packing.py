@@ -56,6 +56,10 @@ class Packing:
     rows: int
 
     @property
+    def names_all(self) -> bool:
+        return not self.clusters and all(placed.side != "none" for placed in self.placed)
+
+    @property
     def worth(self) -> tuple[int, int, int]:
         """Fewer hidden marks, then more labels, then fewer rows."""
         labelled = sum(placed.side != "none" for placed in self.placed)
@@ -83,14 +87,11 @@ def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -
     row to bare marks in every row, and the one wins that hides fewest events and then names most of them.
     """
     shapes = [_shape(mark, width) for mark in marks]
-    return max(
-        (
-            _pack(shapes, max_rows, named_rows, order, width)
-            for named_rows in range(max_rows, -1, -1)
-            for order in _ORDERS
-        ),
-        key=lambda packing: packing.worth,
-    )
+    best = _pack(shapes, max_rows, max_rows, _ORDERS[0], width)
+    if best.names_all:
+        return best
+    others = (_pack(shapes, max_rows, named, order, width) for named in range(max_rows, -1, -1) for order in _ORDERS)
+    return max(best, *others, key=lambda packing: packing.worth)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,140 @@
+"""Which pages have been made already? Keeps finished responses until the data or the day changes.
+
+Pure ASGI, around everything else: a page that is here costs no routing, no database and no compression. Knows
+HTTP and a token that names the state of the data, nothing of what the pages say.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.filters import PARAMETERS
+
+_MAX_BYTES = 64 * 1024 * 1024
+_MAX_PAGE_BYTES = 1024 * 1024
+_NAMES = frozenset(name.encode() for name in PARAMETERS)
+
+Headers = list[tuple[bytes, bytes]]
+_Key = tuple[str, bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A finished response: its headers, whatever compression has made of its body, and its entity tag."""
+
+    headers: Headers
+    body: bytes
+    etag: bytes
+
+
+class PageCache:
+    """Middleware: ``state`` is called once a request and names what the pages were made from."""
+
+    def __init__(self, app: ASGIApp, state: Callable[[], Hashable]) -> None:
+        self.app = app
+        self.state = state
+        self.made_from: Hashable = None
+        self.pages: OrderedDict[_Key, _Page] = OrderedDict()
+        self.size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        self._forget_what_is_outdated()
+        key = _key(scope)
+        page = self.pages.get(key)
+        if page is not None:
+            self.pages.move_to_end(key)
+            await _send(page, scope, send)
+        elif scope["method"] == "GET":
+            await self.app(scope, receive, _Recorder(send, self._keeper(key)))
+        else:
+            await self.app(scope, receive, send)
+
+    def _forget_what_is_outdated(self) -> None:
+        state = self.state()
+        if state != self.made_from:
+            self.pages.clear()
+            self.size = 0
+            self.made_from = state
+
+    def _keeper(self, key: _Key) -> Callable[[_Page], None]:
+        made_from = self.made_from
+
+        def keep(page: _Page) -> None:
+            # The data may have changed while the page was made: then it may say the old or the new.
+            if self.state() != made_from or key in self.pages:
+                return
+            self.pages[key] = page
+            self.size += len(page.body)
+            while self.size > _MAX_BYTES:
+                _, oldest = self.pages.popitem(last=False)
+                self.size -= len(oldest.body)
+
+        return keep
+
+
+class _Recorder:
+    """Passes a response on, and hands it over as a page if it is one that can be kept."""
+
+    def __init__(self, send: Send, keep: Callable[[_Page], None]) -> None:
+        self.send = send
+        self.keep = keep
+        self.headers: Headers | None = None
+        self.etag = b""
+        self.chunks: list[bytes] = []
+        self.size = 0
+
+    async def __call__(self, message: Message) -> None:
+        await self.send(message)
+        if message["type"] == "http.response.start":
+            self._begin(message)
+        elif self.headers is not None:
+            self._go_on(message)
+
+    def _begin(self, message: Message) -> None:
+        headers = dict(message["headers"])
+        self.etag = headers.get(b"etag", b"")
+        # What has a tag is made from the data alone; a file to take away is streamed, and not kept.
+        if message["status"] == 200 and self.etag and b"content-disposition" not in headers:
+            self.headers = list(message["headers"])
+
+    def _go_on(self, message: Message) -> None:
+        body = message.get("body", b"")
+        self.chunks.append(body)
+        self.size += len(body)
+        if self.headers is None or self.size > _MAX_PAGE_BYTES:
+            self.headers = None
+            self.chunks.clear()
+        elif not message.get("more_body"):
+            self.keep(_Page(self.headers, b"".join(self.chunks), self.etag))
+
+
+def _key(scope: Scope) -> _Key:
+    """Pages are told apart by path, by the parameters that mean something, and by the compression accepted."""
+    query: bytes = scope["query_string"]
+    if query:
+        query = b"&".join(pair for pair in query.split(b"&") if pair.partition(b"=")[0] in _NAMES)
+    return scope["path"], query, _header(scope, b"accept-encoding")
+
+
+def _header(scope: Scope, name: bytes) -> bytes:
+    for key, value in scope["headers"]:
+        if key == name:
+            found: bytes = value
+            return found
+    return b""
+
+
+async def _send(page: _Page, scope: Scope, send: Send) -> None:
+    known = _header(scope, b"if-none-match")
+    if known and page.etag in [one.strip() for one in known.split(b",")]:
+        headers = [(name, value) for name, value in page.headers if name not in (b"content-length", b"content-type")]
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": page.headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else page.body})
