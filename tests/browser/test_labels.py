@@ -1,0 +1,156 @@
+"""The plot as a browser draws it: boxes are measured, because the server that places the labels knows no fonts."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Page
+
+WIDTHS = (1024, 1280, 1440, 1920)
+WINDOWS = ("", "from=2024-10-01&to=2025-05-31", "from=2025-04-01&to=2025-04-30", "from=..&to=..")
+EVENT = "events/2025-04-24-kn-23-strike"
+# Boxes that touch do not overlap, and a glyph may be drawn to a fraction of a pixel.
+TOLERANCE = 0.5
+
+MEASURE = """
+() => {
+  const shown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible";
+  const box = (element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return [left, top, right, bottom];
+  };
+  return [...document.querySelectorAll(".lane")].map((lane) => {
+    const boxes = (selector, name) => [...lane.querySelectorAll(selector)].filter(shown)
+      .map((element) => ({ name: name(element), box: box(element) }));
+    return {
+      lane: lane.id,
+      plot: box(lane.querySelector(".plot-cell")),
+      labels: boxes(".event .label", (label) => label.textContent),
+      markers: [
+        ...boxes(".event svg.marker", (marker) => marker.closest(".event").dataset.slug),
+        ...boxes(".cluster rect", (pill) => pill.closest(".cluster").textContent),
+      ],
+    };
+  });
+}
+"""
+
+
+class Box(NamedTuple):
+    name: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: "Box") -> bool:
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > TOLERANCE
+            and min(self.bottom, other.bottom) - max(self.top, other.top) > TOLERANCE
+        )
+
+    def is_inside(self, other: "Box") -> bool:
+        return (
+            self.left >= other.left - TOLERANCE
+            and self.right <= other.right + TOLERANCE
+            and self.top >= other.top - TOLERANCE
+            and self.bottom <= other.bottom + TOLERANCE
+        )
+
+
+class Lane(NamedTuple):
+    name: str
+    plot: Box
+    labels: list[Box]
+    markers: list[Box]
+
+    def faults(self) -> list[str]:
+        pairs = [*itertools.combinations(self.labels, 2), *itertools.product(self.labels, self.markers)]
+        return [
+            *[f"{one.name} overlaps {other.name}" for one, other in pairs if one.overlaps(other)],
+            *[
+                f"{label.name} leaves the plot of {self.name}"
+                for label in self.labels
+                if not label.is_inside(self.plot)
+            ],
+            *[f"{one.name} leaves the plot of {self.name}" for one in self.markers if not one.is_inside(self.plot)],
+        ]
+
+
+def measure(page: Page) -> list[Lane]:
+    def boxes(found: list[dict[str, Any]]) -> list[Box]:
+        return [Box(one["name"], *one["box"]) for one in found]
+
+    return [
+        Lane(one["lane"], Box("plot", *one["plot"]), boxes(one["labels"]), boxes(one["markers"]))
+        for one in page.evaluate(MEASURE)
+    ]
+
+
+@pytest.fixture
+def still(make_page: Callable[..., Page]) -> Page:
+    """A page on which nothing is under way when it is measured."""
+    return make_page(reduced_motion="reduce")
+
+
+def resize(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+@pytest.mark.parametrize("path", ["", EVENT], ids=["without panel", "with panel"])
+@pytest.mark.parametrize("window", WINDOWS, ids=["default", "winter", "april", "all"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_label_meets_another_or_a_marker_or_leaves_the_plot(
+    still: Page, language: str, window: str, path: str
+) -> None:
+    still.goto(f"/{language}/{path}?{window}")
+    faults = []
+    for width in WIDTHS:
+        resize(still, width)
+        lanes = measure(still)
+        assert sum(len(lane.labels) for lane in lanes) > 5, f"{width} px shows labels"
+        faults += [f"{width} px: {fault}" for lane in lanes for fault in lane.faults()]
+    assert faults == []
+
+
+@pytest.mark.parametrize("query", ["category=troops", "category=troops&category=arms&from=2025-01-01&to=2025-05-31"])
+def test_labels_keep_apart_in_a_lane_that_has_the_plot_to_itself(still: Page, query: str) -> None:
+    still.goto(f"/en/?{query}")
+    for width in WIDTHS:
+        resize(still, width)
+        assert [fault for lane in measure(still) for fault in lane.faults()] == []
+
+
+def test_labels_keep_apart_when_text_is_enlarged(still: Page) -> None:
+    still.goto(f"/en/?{WINDOWS[1]}")
+    resize(still, 1920)
+    for size in ("110%", "125%", "150%"):
+        still.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+        assert [fault for lane in measure(still) for fault in lane.faults()] == []
+
+
+@pytest.mark.parametrize(
+    ("width", "size"), [(390, "100%"), (768, "100%"), (1280, "200%")], ids=["phone", "tablet", "enlarged text"]
+)
+def test_a_narrow_plot_shows_no_label_and_one_row_a_lane(still: Page, width: int, size: str) -> None:
+    still.goto("/en/")
+    resize(still, width)
+    still.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+    lanes = measure(still)
+    assert len(lanes) == 5
+    for lane in lanes:
+        assert lane.labels == []
+        assert lane.markers
+        middles = [(marker.top + marker.bottom) / 2 for marker in lane.markers]
+        assert max(middles) - min(middles) < 1, f"{lane.name} is one row"
+        assert all(marker.is_inside(lane.plot) for marker in lane.markers)
+
+
+def test_a_marker_without_a_label_tells_its_name_on_hover(still: Page) -> None:
+    still.goto("/en/?from=..&to=..")
+    covered = still.locator("#timeline .event:visible").filter(has=still.locator(".label.covered")).first
+    label = covered.locator(".label")
+    assert label.evaluate("(label) => getComputedStyle(label).visibility") == "hidden"
+    covered.locator(".marker").hover()
+    assert label.evaluate("(label) => getComputedStyle(label).visibility") == "visible"
