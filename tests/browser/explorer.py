@@ -11,10 +11,11 @@ from playwright.sync_api import Page
 # What the data set shows to a reader who asked for no dates.
 DEFAULT_WINDOW = ("from=2023-07-01", "to=2026-12-31")
 
-# Clusters ("+3") stand for the events that found no room in their lane.
+# Clusters ("+3") stand for the events that found no room in their lane. What a width does not show is not drawn.
 READ = """
 () => {
   const all = (selector, read) => [...document.querySelectorAll(selector)].map(read);
+  const drawn = (lane, selector) => [...lane.querySelectorAll(selector)].filter((mark) => mark.getClientRects().length);
   const text = (selector) => document.querySelector(selector)?.textContent.replace(/\\s+/g, " ").trim() ?? "";
   return {
     path: location.pathname,
@@ -28,8 +29,8 @@ READ = """
       category: lane.id.replace(/^lane-/, ""),
       count: lane.querySelector(".name small").textContent,
       drawn: [
-        ...[...lane.querySelectorAll(".event[data-slug]")].map((mark) => mark.dataset.slug),
-        ...[...lane.querySelectorAll(".cluster[data-slugs]")].flatMap((mark) => mark.dataset.slugs.split(" ")),
+        ...drawn(lane, ".event[data-slug]").map((mark) => mark.dataset.slug),
+        ...drawn(lane, ".cluster[data-slugs]").flatMap((mark) => mark.dataset.slugs.split(" ")),
       ],
     })),
     chips: all("#filter input[name=category]", (box) => ({

@@ -383,7 +383,7 @@ def test_focus_stays_on_the_control_that_was_used(page: Page, act: Callable[[Pag
 def test_what_is_typed_while_an_answer_is_on_its_way_is_not_lost(page: Page) -> None:
     page.goto("/en/")
     held: list[Route] = []
-    page.route(re.compile(r"[?&]from=2024-06-01"), held.append, times=1)
+    page.route(re.compile(r"[?&]from=2024-06-01"), lambda route: held.append(route), times=1)
     with page.expect_request(re.compile(r"[?&]from=2024-06-01")):
         page.locator("#from").fill("2024-06-01")
         page.keyboard.press("Tab")
