@@ -23,15 +23,16 @@ MAY_IMPORT = {
     "links": {"dates", "filters", "layout"},
     "exports": {"dates", "filters", "links", "queries", "search"},
     "pages": {"dates", "errors", "filters", "layout", "links", "queries"},
+    "cache": {"filters"},
     "html": {"dates", "filters"},
     "routes": {"exports", "filters", "html", "links", "pages", "queries"},
-    "main": {"database", "errors", "headers", "html", "pages", "routes", "settings"},
+    "main": {"cache", "database", "errors", "headers", "html", "pages", "routes", "settings"},
     "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings"},
 }
 #: Who may know a library; everybody else must not.
 MAY_KNOW = {
     "fastapi": {"main", "routes"},
-    "starlette": {"main", "headers", "html", "routes"},
+    "starlette": {"main", "cache", "headers", "html", "routes"},
     "starlette_compress": {"main"},
     "jinja2": {"html"},
     "markupsafe": {"html"},
