@@ -1,0 +1,113 @@
+"""Do the documents tell what is there? Tables, links, paths and commands are compared with the program."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.__main__ import _parser
+from app.exports.csv import COLUMNS
+from app.filters import PARAMETERS
+from app.settings import Settings
+from tests.test_imports import MAY_IMPORT
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")
+DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
+README, ARCHITECTURE, CHANGELOG = (DOCUMENTS[name] for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md"))
+
+#: Where a document may lead; whatever else has a host is a workplace of somebody.
+HOSTS = {"127.0.0.1", "creativecommons.org", "keepachangelog.com", "semver.org", "www.loc.gov"}
+FOLDERS = ("app", "data", "docs", "migrations", "static", "templates", "tests", "tools")
+
+each_document = pytest.mark.parametrize("name", NAMES)
+
+
+def first_cells(text: str, heading: str) -> list[str]:
+    """The first column of the first table below a heading, whose names stand in backticks."""
+    section = re.split(r"^#+ ", text.split(f"# {heading}\n")[1], flags=re.MULTILINE)[0]
+    return re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+
+
+def code(text: str) -> Iterator[str]:
+    """Every line of a code block, and every piece of code in a sentence."""
+    for block in re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL):
+        yield from block.splitlines()
+    yield from re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+
+
+def test_the_parameters_of_the_readme_are_those_of_the_filter() -> None:
+    assert tuple(first_cells(README, "Query parameters")) == PARAMETERS
+
+
+def test_the_columns_of_the_readme_are_those_of_the_export() -> None:
+    assert tuple(first_cells(README, "CSV")) == COLUMNS
+
+
+def test_the_settings_of_the_readme_are_those_there_are() -> None:
+    assert first_cells(README, "Settings") == [name.upper() for name in Settings.model_fields]
+
+
+def test_the_import_table_is_the_one_that_is_enforced() -> None:
+    told = {
+        part: set(re.findall(r"`(\w+)`", inner))
+        for parts, inner in re.findall(r"^\| (`.*) \| (.*) \|$", ARCHITECTURE, re.MULTILINE)
+        for part in re.findall(r"`(\w+)`", parts)
+    }
+    assert told == MAY_IMPORT
+
+
+@pytest.mark.parametrize("pattern", ["app/**/*.py", "app/translations/*.po", "static/js/*.js"])
+def test_the_architecture_has_a_line_for_every_module(pattern: str) -> None:
+    modules = {str(path.relative_to(ROOT)) for path in ROOT.glob(pattern) if path.stat().st_size}
+    tree = ARCHITECTURE.split("```")[1]
+    lines = re.findall(r"^(\S+) +\S", tree, re.MULTILINE)
+    assert modules <= set(lines)
+    assert len(lines) == len(set(lines))
+
+
+@each_document
+def test_links_lead_to_files_that_exist(name: str) -> None:
+    folder = (ROOT / name).parent
+    targets = [target for target in re.findall(r"\]\(([^)#\s]+)", DOCUMENTS[name]) if not urlsplit(target).scheme]
+    assert [target for target in targets if not (folder / target).exists()] == []
+
+
+@each_document
+def test_paths_that_are_named_exist(name: str) -> None:
+    paths = re.findall(rf"(?<![\w./<-])(?:{'|'.join(FOLDERS)})/[\w./-]*", DOCUMENTS[name])
+    assert [path for path in paths if not (ROOT / path.rstrip(".")).exists()] == []
+
+
+@each_document
+def test_commands_are_those_there_are(name: str) -> None:
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    for line in code(DOCUMENTS[name]):
+        command = line.split(" #")[0].strip()
+        if found := re.match(r"make (\w+)", command):
+            assert found[1] in targets, line
+        if found := re.search(r"python -m app (.*)", command):
+            arguments = found[1].split(" > ")[0].split()
+            if arguments != ["--help"]:
+                assert callable(_parser().parse_args(arguments).command), line
+
+
+@each_document
+def test_a_document_speaks_of_the_project_alone(name: str) -> None:
+    text = DOCUMENTS[name]
+    hosts = {urlsplit(address).hostname for address in re.findall(r"https?://[\w.:/-]+", text)}
+    # HOST:PORT stands for what the settings say.
+    assert hosts - {"host"} <= HOSTS
+    assert re.findall(r"(?<![\w.~>/])/(?:home|mnt|opt|private|root|tmp|Users|var|work)/\S*", text) == []
+    assert re.findall(r"(?i)\b(?:issue|ticket|pull request|PR) ?#?\d+|(?<!\w)#\d+|\bsessions?\b", text) == []
+
+
+def test_the_changelog_begins_with_the_version_of_the_program() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (
+        re.findall(r"^## \[(.+)\] – (?:Unreleased|\d{4}-\d{2}-\d{2})$", CHANGELOG, re.MULTILINE)[0]
+        == project["version"]
+    )
