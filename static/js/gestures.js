@@ -18,14 +18,17 @@ export function listen(timeline) {
   let wheelRest = 0;
 
   element.addEventListener("pointerdown", (event) => {
-    if (event.button || !plotOf(event.target)) return;
+    // Also beside the plots: a drag by touch ends without the click that would be swallowed.
     if (!pointers.size) travelled = 0;
+    if (event.button || !plotOf(event.target)) return;
     pointers.set(event.pointerId, event.clientX);
   });
 
   element.addEventListener("pointermove", (event) => {
     const before = pointers.get(event.pointerId);
     if (before === undefined) return;
+    // Let go outside, before it was a drag: nobody told.
+    if (!event.buttons) return up(event);
     travelled = Math.max(travelled, Math.abs(event.clientX - before));
     if (!isDragging && travelled < CLICK_PX) return;
     if (!isDragging) {
