@@ -117,8 +117,13 @@ def _key(scope: Scope) -> _Key:
     """Pages are told apart by path, by the parameters that mean something, and by the compression accepted."""
     query: bytes = scope["query_string"]
     if query:
-        query = b"&".join(pair for pair in query.split(b"&") if pair.partition(b"=")[0] in _NAMES)
+        query = b"&".join(pair for pair in query.split(b"&") if _may_mean_something(pair.partition(b"=")[0]))
     return scope["path"], query, _header(scope, b"accept-encoding")
+
+
+def _may_mean_something(name: bytes) -> bool:
+    # Any letter of a name may be percent-encoded: "%71" is "q".
+    return name in _NAMES or b"%" in name
 
 
 def _header(scope: Scope, name: bytes) -> bytes:
