@@ -32,7 +32,8 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="Alliance Timeline",
         openapi_url=None,
-        redirect_slashes=True,
+        # Such a redirect would repeat the host that the request names, and for addresses that do not exist.
+        redirect_slashes=False,
         middleware=[
             Middleware(PageCache, state=lambda: (data(), today())),
             Middleware(HeadersMiddleware),

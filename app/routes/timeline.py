@@ -16,8 +16,17 @@ _METHODS = ["GET", "HEAD"]
 def home(request: Request) -> Response:
     """To the timeline in the language that the reader's browser likes best; the query goes with it."""
     language = preferred_language(request.headers.get("accept-language", ""))
-    target = timeline_path(language) + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(target, 307, {"Vary": "Accept-Language", "Cache-Control": "no-cache"})
+    return _to_timeline(request, language, {"Vary": "Accept-Language", "Cache-Control": "no-cache"})
+
+
+@router.api_route("/{language}", methods=_METHODS)
+def without_slash(request: Request, language: LanguageDep) -> Response:
+    return _to_timeline(request, language, {})
+
+
+def _to_timeline(request: Request, language: str, headers: dict[str, str]) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(timeline_path(language) + query, 307, headers)
 
 
 @router.api_route("/{language}/", methods=_METHODS)
