@@ -1,0 +1,69 @@
+"""A page that was made already is the same page, and never another's."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.cache import PageCache
+from app.dataset import load
+from app.main import create_app
+from app.settings import Settings
+from tests.reading import Page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["%63ategory=arms", "categor%79=arms", "category=arms", "x=1&category=arms", "category=%61rms", "q=%2B&q=arms"],
+)
+def test_a_filter_however_it_is_encoded_leaves_the_plain_page_alone(client: TestClient, query: str) -> None:
+    filtered = Page.at(client, f"/en/?{query}").shown
+    assert filtered < Page.at(client, "/en/").shown == 65
+    assert Page.at(client, f"/en/?{query}").shown == filtered
+
+
+def test_parameters_that_mean_nothing_share_a_page(client: TestClient) -> None:
+    first = client.get("/en/?category=labour&utm_source=a")
+    second = client.get("/en/?utm_source=b&category=labour")
+    assert first.content == second.content
+
+
+def test_a_cached_page_keeps_to_what_the_reader_accepts(client: TestClient) -> None:
+    answers = {
+        coding: client.get("/en/?q=bridge", headers={"Accept-Encoding": coding})
+        for coding in ("br", "gzip", "identity")
+    }
+    again = {
+        coding: client.get("/en/?q=bridge", headers={"Accept-Encoding": coding})
+        for coding in ("br", "gzip", "identity")
+    }
+    for coding, answer in answers.items():
+        assert answer.headers.get("Content-Encoding", "identity") == coding
+        assert again[coding].headers == answer.headers
+        assert again[coding].text == answer.text
+
+
+def test_a_load_is_noticed_at_once(data_dir: Path, tmp_path: Path) -> None:
+    database_url = f"sqlite:///{tmp_path / 'timeline.db'}"
+    load(data_dir, database_url)
+    client = TestClient(create_app(Settings(database_url=database_url)))
+    before = client.get("/en/")
+    events = data_dir / "events.csv"
+    events.write_text(events.read_text().replace("Rail bridge over the Tumen opens", "A bridge opens"))
+    load(data_dir, database_url)
+    after = client.get("/en/?from=..&to=..")
+    assert "A bridge opens" in after.text
+    assert client.get("/en/").headers["ETag"] != before.headers["ETag"]
+
+
+def test_it_forgets_the_oldest_pages_when_it_is_full(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    monkeypatch.setattr("app.cache._MAX_BYTES", 60_000)
+    app = create_app(settings)
+    client = TestClient(app)
+    for number in range(12):
+        client.get(f"/en/?q=bridge{number}")
+    cache = app.middleware_stack
+    while not isinstance(cache, PageCache):
+        cache = cache.app  # type: ignore[union-attr]
+    assert 0 < cache.size <= 60_000
+    assert cache.size == sum(len(page.body) for page in cache.pages.values())
