@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app import queries
 from app.errors import ParameterFault
-from app.filters import STATUSES, EventFilter, Query
+from app.filters import EventFilter, Query
 from app.layout import Plot, lay_out
 from app.layout.overview import Overview, lay_out_overview
 from app.links import Links, event_path, timeline_path, window_for_event
@@ -248,7 +248,3 @@ def fault_page(site: Site, query: Query, faults: Sequence[ParameterFault], path:
     default = site.catalogue.default
     links = Links(site.language, path, EventFilter(), default, default, site.catalogue.data)
     return FaultPage(site, Form.as_typed(query), faults, links)
-
-
-#: In the order in which they are offered.
-STATUS_ORDER = STATUSES

@@ -10,9 +10,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PINNED = re.compile(
-    r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;=*]+)( ;[^#]*?)?( --hash=sha256:[0-9a-f]{64})+"
-)
+PINNED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;=*]+)( ;[^#]*?)?( --hash=sha256:[0-9a-f]{64})+")
 
 
 def name_of(requirement: str) -> str:
