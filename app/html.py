@@ -41,11 +41,22 @@ _FRENCH_SPACES = {f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?
 @lru_cache(maxsize=1)
 def static_digest() -> str:
     """One digest of all static files: their folder's name in addresses, so that they can be cached for ever."""
+    return _digest(STATIC)
+
+
+@lru_cache(maxsize=1)
+def program_digest() -> str:
+    """One digest of all that a page is made of besides the data: another release, another page."""
+    return _digest(STATIC, TEMPLATES, Path(__file__).parent)
+
+
+def _digest(*folders: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(STATIC.rglob("*")):
-        if path.is_file():
-            digest.update(str(path.relative_to(STATIC)).encode())
-            digest.update(path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(str(path.relative_to(folder)).encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -12,7 +12,8 @@ MAX_TICKS = 14
 
 #: Width of the plot on a phone, in em: the labels that still fit there are the coarse ones.
 _NARROW_WIDTH = 22.0
-_LABEL_GAP = 0.6
+#: Majors are bold, and wider than the table says.
+_LABEL_GAP = 1.0
 #: A label stands right of its tick by this much.
 LABEL_INSET = 0.4
 

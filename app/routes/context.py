@@ -1,5 +1,6 @@
 """What does a route work with? The database, the catalogue and the language of a request."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.filters import EventFilter
-from app.html import LANGUAGES, static_digest
+from app.html import LANGUAGES, program_digest
 from app.pages import Site
 from app.queries import Catalogue, read_catalogue, read_version
 
@@ -59,15 +60,21 @@ LanguageDep = Annotated[str, Depends(known_language)]
 FilterDep = Annotated[EventFilter, Depends(parsed_filter)]
 
 
-def answer(request: Request, version: str, make: Callable[[], Response]) -> Response:
-    """The response for this version of the data, or 304 where the reader has it already.
-
-    Weak, because compression changes the bytes; with the day, because pages draw it.
-    """
-    etag = f'W/"{version}-{static_digest()}-{today():%Y%m%d}"'
+def answer(request: Request, state: State, version: str, make: Callable[[], Response]) -> Response:
+    """The response for this version of the data, or 304 where the reader has it already."""
+    etag = _entity_tag(request, state, version)
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if etag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
     response = make()
     response.headers.update(headers)
     return response
+
+
+def _entity_tag(request: Request, state: State, version: str) -> str:
+    """Names all that a page is made from: the data, the program, the address, and the day, which pages draw.
+
+    Weak, because compression changes the bytes. With the address, a reader can only know what was once found.
+    """
+    made_from = (version, program_digest(), state.public_url, str(today()), request.url.path, request.url.query)
+    return f'W/"{hashlib.sha256(repr(made_from).encode()).hexdigest()[:20]}"'
