@@ -32,9 +32,9 @@ export function listen(timeline) {
       case "close": return close();
       default: {
         const stops = stopsOf(element);
-        const next = stops.length && from
+        const next = from
           ? stops[target(stops.map((stop) => describe(stop, element)), stops.indexOf(from), wanted)]
-          : undefined;
+          : stops.find((stop) => stop.getAttribute("tabindex") === "0");
         if (!next || next === from) return;
         focusOn(next);
         // Reading on: with an event open, the next one opens as one comes to it.
@@ -55,14 +55,18 @@ export function mount(element) {
     ?? stops[target(stops.map((stop) => describe(stop, element)), 0, { type: "end", last: false })];
   for (const stop of stops) stop.setAttribute("tabindex", stop === current ? "0" : "-1");
   element.tabIndex = stops.length ? -1 : 0;
-  // The mark that had the focus may be out of sight now: the keys must not fall into nothing.
-  if (hadFocus && document.activeElement === document.body) focusOn(current ?? element);
+  // The mark that had the focus may be out of sight now, or the window that was empty has marks again: the keys must
+  // not fall into nothing.
+  if (hadFocus && (document.activeElement === document.body || document.activeElement === element)) {
+    focusOn(current ?? element);
+  }
   hadFocus = false;
 }
 
 /** Before the marks are drawn anew. @param {HTMLElement} element */
 export function remember(element) {
-  hadFocus = document.activeElement === element || Boolean(document.activeElement?.closest(".event, .cluster"));
+  const focused = document.activeElement;
+  hadFocus = focused === element ? !stopsOf(element).length : Boolean(focused?.closest(".event, .cluster"));
 }
 
 /** Close the panel and go back to the mark it came from, or to the event in the list. */
