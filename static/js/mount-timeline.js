@@ -23,7 +23,7 @@ export function mount(element) {
     roving.listen(timeline);
     element.addEventListener("click", follow);
     document.addEventListener("htmx:before:swap", () => roving.remember(element));
-    document.addEventListener("timeline:failed", () => timeline.settle());
+    document.addEventListener("timeline:failed", () => timeline.giveUp());
   }
   timeline.settle();
   roving.mount(element);

@@ -6,6 +6,12 @@ const failure = () => /** @type {HTMLElement} */ (document.getElementById("failu
 /** @type {(() => void) | undefined} */
 let retry;
 
+/** @typedef {{ address: string, replace: boolean }} Request */
+/** @type {Request | undefined} */
+let underWay;
+/** @type {Request | undefined} what a gesture interrupted, until the next request makes up for it */
+let interrupted;
+
 /**
  * Fetch an address and morph the page into it, as a link of the page would.
  * @param {string} address @param {{ replace?: boolean }} [options] replace: leave no trace in the history
@@ -20,22 +26,37 @@ export function go(address, { replace = false } = {}) {
   });
 }
 
-/** The address of this page with another window. @param {string} from @param {string} to ISO days */
-export function addressOf(from, to) {
-  const address = new URL(location.href);
+/**
+ * Fetch this page with another window. A filter or an event whose answer the gesture did not wait for comes with it.
+ * @param {string} from @param {string} to ISO days
+ */
+export function goTo(from, to) {
+  const address = new URL(interrupted?.address ?? location.href, location.href);
   address.searchParams.set("from", from);
   address.searchParams.set("to", to);
-  return address.pathname + address.search;
+  return go(address.pathname + address.search, { replace: interrupted?.replace ?? true });
 }
 
 /** A new gesture makes the answer that is under way worthless. */
-export function abort() {
+export function interrupt() {
+  if (!underWay) return;
+  interrupted = underWay;
   page().dispatchEvent(new CustomEvent("htmx:abort"));
 }
 
-/** @param {() => void} again */
-function fail(again) {
-  retry = again;
+/** Whether there is something to make up for. */
+export function wasInterrupted() {
+  return interrupted !== undefined;
+}
+
+/** @param {any} ctx htmx's account of a request @returns {Request} */
+function requestOf(ctx) {
+  return { address: ctx.request.action, replace: Boolean(ctx.replace) };
+}
+
+/** @param {Request} request */
+function fail({ address, replace }) {
+  retry = () => go(address, { replace });
   failure().hidden = false;
   document.dispatchEvent(new CustomEvent("timeline:failed"));
 }
@@ -45,15 +66,23 @@ export function watch() {
   document.addEventListener("htmx:config:request", () => {
     failure().hidden = true;
   });
+  document.addEventListener("htmx:before:request", (event) => {
+    underWay = requestOf(event.detail.ctx);
+    interrupted = undefined;
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    // One that was replaced may end after its successor has begun.
+    if (underWay?.address === event.detail.ctx.request.action) underWay = undefined;
+  });
   document.addEventListener("htmx:before:response", (event) => {
     const { ctx } = event.detail;
     if (ctx.response.status < 500) return;
     event.preventDefault();
-    fail(() => go(ctx.request.action));
+    fail(requestOf(ctx));
   });
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = event.detail;
-    if (ctx) fail(() => go(ctx.request.action));
+    if (ctx) fail(requestOf(ctx));
   });
   document.addEventListener("htmx:before:history:update", (event) => {
     // The server says what the page's address is: canonical, without the form's blank fields.

@@ -1,7 +1,7 @@
 // The window as the reader holds it: moved by gestures, brush and keys, fetched when it comes to rest.
 
 import { toIso, toNumber } from "./days.js";
-import { abort, addressOf, go } from "./navigate.js";
+import { goTo, interrupt, wasInterrupted } from "./navigate.js";
 import { clamp, snap } from "./span.js";
 
 /** @typedef {import("./span.js").Span} Span */
@@ -36,7 +36,7 @@ export class Timeline {
 
   /** Show another window now, without a request. @param {Span} wanted */
   move(wanted) {
-    if (!this.moved) abort();
+    interrupt();
     clearTimeout(this.rest);
     this.moved = clamp(wanted, this.limits);
     this.frame ||= requestAnimationFrame(() => {
@@ -54,11 +54,20 @@ export class Timeline {
     this.rest = setTimeout(() => this.fetch(), REST_MS);
   }
 
-  /** Back to what the server drew: it has drawn anew, or could not. */
+  /** The server has drawn anew: what it drew is in sight. */
   settle() {
     clearTimeout(this.rest);
     this.moved = undefined;
     this.announce();
+  }
+
+  /** The server could not draw: back to what it drew last, fields and overview too. */
+  giveUp() {
+    if (this.moved) {
+      this.moved = this.drawn;
+      this.announce();
+    }
+    this.settle();
   }
 
   /** @param {Span} wanted a window of whole days */
@@ -73,8 +82,8 @@ export class Timeline {
 
   fetch() {
     const { start, days } = this.span;
-    if (start === this.drawn.start && days === this.drawn.days) this.settle();
-    else go(addressOf(toIso(start), toIso(start + days - 1)), { replace: true });
+    if (start === this.drawn.start && days === this.drawn.days && !wasInterrupted()) this.settle();
+    else goTo(toIso(start), toIso(start + days - 1));
   }
 }
 

@@ -10,7 +10,9 @@ interface HtmxEvent extends Event {
 
 interface DocumentEventMap {
   "htmx:config:request": HtmxEvent;
+  "htmx:before:request": HtmxEvent;
   "htmx:before:response": HtmxEvent;
+  "htmx:finally:request": HtmxEvent;
   "htmx:error": HtmxEvent;
   "htmx:before:history:update": HtmxEvent;
   "htmx:before:swap": HtmxEvent;
