@@ -1,0 +1,207 @@
+"""The pages for everyone: axe in both themes, narrow screens, no style sheet, paper."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Axe = Callable[..., list[dict[str, Any]]]
+MakePage = Callable[..., Page]
+
+STRIKE = "/en/events/2025-04-24-kn-23-strike"
+APRIL = "from=2025-04-01&to=2025-04-30"
+# Only the first shows all events of the default window: they are much alike, and axe looks at each.
+PAGES = {
+    "english": "/en/",
+    "french": f"/fr/?{APRIL}",
+    "event": f"{STRIKE}?{APRIL}",
+    "french event": "/fr/events/2024-10-troops-arrive?category=troops&from=2024-10-01&to=2024-10-31",
+    "filtered": "/en/?category=arms&status=claimed&place=kyiv&from=..&to=..&sort=newest",
+    "empty": "/en/?q=zzzz",
+    "fault": "/fr/?from=2025-02-31&category=nope",
+    "not found": "/en/events/no-such-event",
+}
+# The passes, which axe would otherwise describe one by one, are of no interest.
+VIOLATIONS = {"resultTypes": ["violations"]}
+CAUSED = r"status of 40[04]"
+
+
+@pytest.mark.allowed_errors(CAUSED)
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(make_page: MakePage, axe: Axe, subtests: pytest.Subtests, scheme: str, width: int) -> None:
+    page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    for name, address in PAGES.items():
+        with subtests.test(name):
+            page.goto(address)
+            assert axe(page, **VIOLATIONS) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_chosen_theme_with_the_menu_open(page: Page, axe: Axe, theme: str) -> None:
+    page.goto(f"/en/?{APRIL}")
+    button = page.get_by_role("button", name="Theme")
+    for _ in range(3):
+        if page.locator("html").get_attribute("data-theme") == theme:
+            break
+        button.click()
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    page.locator("#export summary").click()
+    expect(page.locator("#export-csv")).to_be_visible()
+    assert axe(page, **VIOLATIONS) == []
+
+
+def test_a_chosen_theme_lasts_over_pages(page: Page) -> None:
+    page.goto("/en/")
+    page.get_by_role("button", name="Theme").click()
+    chosen = page.locator("html").get_attribute("data-theme") or ""
+    assert chosen
+    page.locator("label.chip", has_text="Arms").click()
+    expect(page.locator("#category-arms")).to_be_checked()
+    page.goto(STRIKE)
+    expect(page.locator("html")).to_have_attribute("data-theme", chosen)
+
+
+def test_axe_finds_nothing_after_the_page_has_changed_in_place(page: Page, axe: Axe) -> None:
+    page.goto(f"/en/?{APRIL}")
+    page.locator("label.chip", has_text="Troops").click()
+    expect(page.locator("#sentence")).to_contain_text("troops")
+    page.locator("#list h4 a").first.click()
+    expect(page.locator("#panel")).to_be_visible()
+    assert axe(page, **VIOLATIONS) == []
+
+
+@pytest.mark.allowed_errors(CAUSED)
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_no_page_scrolls_sideways(make_page: MakePage, width: int) -> None:
+    page = make_page(viewport={"width": width, "height": 700})
+    wide = {}
+    for name, address in PAGES.items():
+        page.goto(address)
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            wide[name] = needed
+    assert wide == {}
+
+
+def test_the_journey_works_at_320_pixels(make_page: MakePage) -> None:
+    page = make_page(viewport={"width": 320, "height": 640}, has_touch=True)
+    page.goto("/fr/")
+    page.locator("label.chip", has_text="Armes").tap()
+    expect(page.locator("#sentence")).to_contain_text("armes")
+    page.locator("#list h4 a").first.tap()
+    expect(page.locator("#panel")).to_be_in_viewport()
+    page.locator("#close").tap()
+    expect(page.locator("#panel")).to_have_count(0)
+    page.locator("#export summary").tap()
+    expect(page.locator("#export-csv")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.allowed_errors(r"net::ERR_FAILED")
+def test_without_style_sheets_headings_form_and_list_come_in_reading_order(page: Page) -> None:
+    page.route("**/*.css", lambda route: route.abort())
+    page.goto(STRIKE)
+    parts = ["h1", "#filter", "#sentence", "#timeline", "#panel", "#list", "#list h3", "#list h4"]
+    tops = []
+    for part in parts:
+        expect(page.locator(part).first).to_be_visible()
+        box = page.locator(part).first.bounding_box()
+        assert box
+        tops.append(box["y"])
+    assert tops == sorted(tops)
+    for control in ("#category-arms", "#q", "#from", "#to", "#collection"):
+        expect(page.locator(control)).to_be_visible()
+
+
+def test_headings_go_down_one_level_at_a_time(page: Page) -> None:
+    for address in ("/en/", STRIKE):
+        page.goto(address)
+        levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
+            "(all) => all.filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]))"
+        )
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_paper_shows_timeline_and_list_without_controls(page: Page) -> None:
+    page.goto("/en/?category=troops")
+    page.emulate_media(media="print")
+    for shown in ("h1", "#sentence", "#timeline .lane", "#list-title", "#list h4"):
+        expect(page.locator(shown).first).to_be_visible()
+    controls = page.locator("button, input, select, summary, nav a")
+    assert controls.count() > 10
+    assert [one.evaluate("(one) => one.outerHTML.slice(0, 80)") for one in controls.all() if one.is_visible()] == []
+    timeline, listed = (page.locator(one).bounding_box() for one in ("#timeline", "#list"))
+    assert timeline
+    assert listed
+    assert timeline["y"] < listed["y"]
+
+
+def test_paper_shows_where_a_source_is_found(page: Page) -> None:
+    page.goto(STRIKE)
+    page.emulate_media(media="print")
+    link = page.locator("#panel .sources cite a").first
+    address = link.get_attribute("href")
+    assert address
+    assert address in link.evaluate("(link) => getComputedStyle(link, '::after').content")
+    expect(page.locator("#panel nav a").first).to_be_hidden()
+
+
+def test_the_first_tab_stop_skips_to_the_content(page: Page) -> None:
+    page.goto("/en/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+# What the control, its parts and its label look like with the focus and without.
+UNSEEN = """
+() => {
+  const one = document.activeElement;
+  if (one === document.body) return [];
+  const parts = [one, ...one.querySelectorAll("*"), one.closest("label")].filter(Boolean);
+  const look = () => parts.map((part) => {
+    const { outline, stroke, strokeWidth, fill, boxShadow, borderColor, clipPath } = getComputedStyle(part);
+    return [outline, stroke, strokeWidth, fill, boxShadow, borderColor, clipPath].join();
+  }).join();
+  const focused = look();
+  one.blur();
+  const plain = look();
+  one.focus({ focusVisible: true });
+  return focused === plain ? [one.outerHTML.slice(0, 120)] : [];
+}
+"""
+
+
+def test_every_control_can_be_seen_when_it_has_focus(page: Page) -> None:
+    page.goto(f"{STRIKE}?{APRIL}")
+    unseen = []
+    for _ in range(50):
+        page.keyboard.press("Tab")
+        unseen += page.evaluate(UNSEEN)
+    assert unseen == []
+
+
+def test_the_page_says_its_language(page: Page) -> None:
+    for language in ("en", "fr"):
+        page.goto(f"/{language}/")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        alternates = page.locator("link[rel=alternate][hreflang]").evaluate_all(
+            "(links) => links.map((link) => link.hreflang)"
+        )
+        assert set(alternates) >= {"en", "fr"}
+        expect(page.locator("meta[name=description]")).to_have_attribute("content", page.locator(".lede").inner_text())
+
+
+def test_reduced_motion_stills_every_transition(make_page: MakePage) -> None:
+    page = make_page(reduced_motion="reduce")
+    page.goto("/en/")
+    page.locator("#zoom-in").click()
+    expect(page.locator("#reset")).to_be_visible()
+    moving = page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length")
+    assert moving == 0
