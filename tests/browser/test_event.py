@@ -107,20 +107,18 @@ def test_the_panel_says_what_is_known_and_by_whom(page: Page) -> None:
         expect(sources.nth(index)).to_contain_text(re.compile("read in|only the"))
 
 
-@pytest.mark.parametrize(
-    ("slug", "english", "french"),
-    [
+def test_the_panel_says_the_date_in_words(page: Page, subtests: pytest.Subtests) -> None:
+    for slug, english, french in [
         (ARRIVAL, "October 2024", "octobre 2024"),
         ("2024-11-05-first-clash-kursk", "c. 5 November 2024", "vers le 5 novembre 2024"),
         ("2024-10-08-first-troop-transfer", "8–13 October 2024", "8–13 octobre 2024"),
         ("2023-12-30-first-nk-missiles", "30 December 2023 – 2 January 2024", "30 décembre 2023 – 2 janvier 2024"),
         ("2024-workers-sent", "2024", "2024"),
-    ],
-)
-def test_the_panel_says_the_date_in_words(page: Page, slug: str, english: str, french: str) -> None:
-    for language, words in (("en", english), ("fr", french)):
-        page.goto(f"/{language}/events/{slug}")
-        expect(page.locator("#panel .when time")).to_have_text(words)
+    ]:
+        for language, words in (("en", english), ("fr", french)):
+            with subtests.test(slug=slug, language=language):
+                page.goto(f"/{language}/events/{slug}")
+                expect(page.locator("#panel .when time")).to_have_text(words)
 
 
 def test_next_and_previous_walk_in_the_order_of_time(page: Page) -> None:
@@ -174,18 +172,19 @@ def test_closing_leads_back_to_the_filter(page: Page) -> None:
     assert now.listed == before.listed
 
 
-@pytest.mark.parametrize("slug", [ARRIVAL, STRIKE, OLDEST])
-def test_an_event_has_an_address_of_its_own(page: Page, slug: str) -> None:
-    page.goto(f"/en/events/{slug}")
-    now = assert_agrees(page, written_out=slug == OLDEST)
-    assert slug in now.listed, "the window holds the event"
-    assert now.title.startswith(page.locator("#panel-title").inner_text())
-    canonical = page.locator("link[rel=canonical]").get_attribute("href") or ""
-    assert canonical.endswith(f"/en/events/{slug}")
-    expect(page.locator("#panel")).to_be_visible()
-    page.locator("#close").click()
-    wait_for_no_event(page)
-    assert_agrees(page)
+def test_an_event_has_an_address_of_its_own(page: Page, subtests: pytest.Subtests) -> None:
+    for slug in (ARRIVAL, STRIKE, OLDEST):
+        with subtests.test(slug):
+            page.goto(f"/en/events/{slug}")
+            now = assert_agrees(page, written_out=slug == OLDEST)
+            assert slug in now.listed, "the window holds the event"
+            assert now.title.startswith(page.locator("#panel-title").inner_text())
+            canonical = page.locator("link[rel=canonical]").get_attribute("href") or ""
+            assert canonical.endswith(f"/en/events/{slug}")
+            expect(page.locator("#panel")).to_be_visible()
+            page.locator("#close").click()
+            wait_for_no_event(page)
+            assert_agrees(page)
 
 
 def test_a_permalink_has_no_query_whatever_the_way_to_it(page: Page) -> None:

@@ -98,20 +98,18 @@ def resize(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
 
 
-@pytest.mark.parametrize("path", ["", EVENT], ids=["without panel", "with panel"])
 @pytest.mark.parametrize("window", WINDOWS, ids=["default", "winter", "april", "all"])
-@pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_label_meets_another_or_a_marker_or_leaves_the_plot(
-    still: Page, language: str, window: str, path: str
+    still: Page, subtests: pytest.Subtests, window: str
 ) -> None:
-    still.goto(f"/{language}/{path}?{window}")
-    faults = []
-    for width in WIDTHS:
-        resize(still, width)
-        lanes = measure(still)
-        assert sum(len(lane.labels) for lane in lanes) > 5, f"{width} px shows labels"
-        faults += [f"{width} px: {fault}" for lane in lanes for fault in lane.faults()]
-    assert faults == []
+    for language, path in itertools.product(("en", "fr"), ("", EVENT)):
+        still.goto(f"/{language}/{path}?{window}")
+        for width in WIDTHS:
+            with subtests.test(language=language, path=path, width=width):
+                resize(still, width)
+                lanes = measure(still)
+                assert sum(len(lane.labels) for lane in lanes) > 5, "labels are shown"
+                assert [fault for lane in lanes for fault in lane.faults()] == []
 
 
 @pytest.mark.parametrize("query", ["category=troops", "category=troops&category=arms&from=2025-01-01&to=2025-05-31"])
