@@ -80,6 +80,24 @@ def test_scroll_is_restored_from_another_page_of_the_history(page: Page) -> None
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+@pytest.mark.parametrize("control", ["#zoom-in", "label.chip >> nth=1", "#list li[data-slug] h4 a >> nth=12"])
+def test_the_reader_stays_where_they_are(make_page, control: str) -> None:
+    page: Page = make_page(viewport={"width": 1440, "height": 500})
+    open_timeline(page, YEAR)
+    target = page.locator(control)
+    target.scroll_into_view_if_needed()
+    page.evaluate("() => scrollBy(0, 60)")
+    before = page.evaluate("scrollY")
+    assert before >= 60
+    address = page.url
+    target.click()
+    page.wait_for_function(
+        "(address) => location.href !== address && !document.querySelector('.htmx-request')", arg=address
+    )
+    after = page.evaluate("scrollY")
+    assert after == pytest.approx(before, abs=120), "what is above may have changed its height a little"
+
+
 @pytest.mark.parametrize(
     "address", ["?category=troops&status=confirmed&from=2024-10-01&to=2025-05-31&q=kursk", "?from=..&to=.."]
 )
