@@ -8,7 +8,6 @@ from sqlalchemy.exc import DatabaseError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.cache import PageCache
@@ -20,6 +19,7 @@ from app.pages import ErrorPage, Site, fault_page
 from app.routes import exports, health, timeline
 from app.routes.context import State, state_of, today
 from app.settings import Settings
+from app.static import StaticTexts
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     with state.engine.connect() as connection:
         state.current_catalogue(connection)
     app.state.timeline = state
-    app.mount(f"/static/{static_digest()}", StaticFiles(directory=STATIC), name="static")
+    app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
     for routes in (health, exports, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)

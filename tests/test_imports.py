@@ -13,6 +13,7 @@ MAY_IMPORT = {
     "settings": set(),
     "search": set(),
     "headers": set(),
+    "static": set(),
     "dates": {"errors"},
     "database": {"errors"},
     "models": {"dates"},
@@ -26,13 +27,13 @@ MAY_IMPORT = {
     "cache": {"filters"},
     "html": {"dates", "filters"},
     "routes": {"exports", "filters", "html", "links", "pages", "queries"},
-    "main": {"cache", "database", "errors", "headers", "html", "pages", "routes", "settings"},
+    "main": {"cache", "database", "errors", "headers", "html", "pages", "routes", "settings", "static"},
     "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings"},
 }
 #: Who may know a library; everybody else must not.
 MAY_KNOW = {
     "fastapi": {"main", "routes"},
-    "starlette": {"main", "cache", "headers", "html", "routes"},
+    "starlette": {"main", "cache", "headers", "html", "routes", "static"},
     "starlette_compress": {"main"},
     "jinja2": {"html"},
     "markupsafe": {"html"},

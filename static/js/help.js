@@ -5,7 +5,6 @@ const mounted = new WeakSet();
 
 /** @param {HTMLElement} button */
 export function mount(button) {
-  button.hidden = false;
   if (mounted.has(button)) return;
   mounted.add(button);
   button.addEventListener("click", () => dialog().showModal());

@@ -28,7 +28,6 @@ function current() {
 /** @param {HTMLElement} button */
 function show(button) {
   const text = button.dataset[current()] ?? "";
-  button.hidden = false;
   button.title = text;
   button.setAttribute("aria-label", text);
 }

@@ -116,10 +116,7 @@ def make_page(browser: Browser, server_url: str, request: pytest.FixtureRequest)
         context.close()
     allowed = [pattern for marker in request.node.iter_markers("allowed_errors") for pattern in marker.args]
     faults = [
-        fault
-        for _, found in watched
-        for fault in found
-        if not any(re.search(pattern, fault) for pattern in allowed)
+        fault for _, found in watched for fault in found if not any(re.search(pattern, fault) for pattern in allowed)
     ]
     if faults:
         pytest.fail("The browser reported:\n" + "\n".join(faults), pytrace=False)

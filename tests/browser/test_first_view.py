@@ -99,8 +99,8 @@ def test_the_first_view_comes_from_one_origin(
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_first_view_fits_its_bytes(visit: Callable[[str, int], Visit], address: str) -> None:
-    """With all modules, and with the headers as the browser reckons them: 300 bytes an answer."""
-    weights = {one["url"].rpartition("/")[2]: one["transfer"] for one in visit(address, 1440).resources}
+    """With all modules, as they are delivered to a browser that takes Brotli, headers aside."""
+    weights = {one["url"].rpartition("/")[2]: one["body"] for one in visit(address, 1440).resources}
     assert all(weights.values()), "every answer came over the wire"
     heaviest = sorted(weights.items(), key=lambda one: -one[1])
     assert sum(weights.values()) <= BYTES_OF_THE_FIRST_VIEW, heaviest
@@ -127,7 +127,7 @@ def test_a_second_page_fetches_no_static_file_again(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     page.goto("/en/events/2025-04-24-kn-23-strike")
     page.wait_for_load_state("networkidle")
-    fetched = [one["url"] for one in page.evaluate(RESOURCES) if "/static/" in one["url"] and one["transfer"]]
+    fetched = [one["url"] for one in page.evaluate(RESOURCES) if "/static/" in one["url"] and one["body"]]
     assert fetched == []
 
 
