@@ -127,7 +127,7 @@ def test_a_second_page_fetches_no_static_file_again(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     page.goto("/en/events/2025-04-24-kn-23-strike")
     page.wait_for_load_state("networkidle")
-    fetched = [one["url"] for one in page.evaluate(RESOURCES) if "/static/" in one["url"] and one["body"]]
+    fetched = [one["url"] for one in page.evaluate(RESOURCES) if "/static/" in one["url"] and one["transfer"]]
     assert fetched == []
 
 
