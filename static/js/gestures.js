@@ -108,7 +108,7 @@ function plotOf(target) {
   return /** @type {Element} */ (target).closest(".lane .plot-cell, .head .plot-cell");
 }
 
-/** The box that is as wide as the window. @param {HTMLElement} element */
+/** The box that is as wide as the window; the overview's, because it stays while the others move. @param {HTMLElement} element */
 function plotBox(element) {
-  return /** @type {Element} */ (element.querySelector(".axis")).getBoundingClientRect();
+  return /** @type {Element} */ (element.querySelector("#overview .plot")).getBoundingClientRect();
 }

@@ -1,4 +1,5 @@
 // Draws the window in sight: everything on the plots lies in percent of a nested view, which is moved and widened.
+// Where nothing changes but the place, the whole plot is moved instead: that needs no layout and no paint.
 
 import { toIso } from "./days.js";
 
@@ -13,9 +14,13 @@ export function draw(timeline) {
   element.classList.toggle("moving", isMoved);
   // Names that stood apart come closer on a longer window: they wait for the server's next layout.
   element.classList.toggle("crowded", scale < 0.999);
+  const isPanned = isMoved && Math.abs(scale - 1) < 1e-9;
   for (const view of element.querySelectorAll(".view")) {
-    view.setAttribute("x", isMoved ? `${left}%` : "0");
-    view.setAttribute("width", isMoved ? `${scale * 100}%` : "100%");
+    const { style } = /** @type {SVGElement} */ (view.parentNode);
+    style.willChange = isPanned ? "transform" : "";
+    style.transform = isPanned ? `translateX(${left}%)` : "";
+    put(view, "x", isMoved && !isPanned ? `${left}%` : "0");
+    put(view, "width", isMoved && !isPanned ? `${scale * 100}%` : "100%");
   }
   if (isMoved) {
     pin(element, left, scale);
@@ -35,11 +40,16 @@ function pin(element, left, scale) {
     const x = `${isPinned ? edge : start}%`;
     const at = mark.querySelector(".at");
     for (const label of mark.querySelectorAll(".label")) {
-      if (label.getAttribute("x") === at?.getAttribute("x")) label.setAttribute("x", x);
+      if (label.getAttribute("x") === at?.getAttribute("x")) put(label, "x", x);
     }
-    at?.setAttribute("x", x);
+    if (at) put(at, "x", x);
     mark.classList.toggle("pinned", isPinned);
   }
+}
+
+/** An attribute written anew is a layout anew, even with the same value. @param {Element} element @param {string} name @param {string} value */
+function put(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 /** The date fields say the window in sight. @param {Timeline} timeline */
