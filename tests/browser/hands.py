@@ -200,4 +200,4 @@ class Fingers:
             self.move((x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps))
         self.up()
         # A tap that follows at once is taken by the browser for the swipe's own.
-        self.page.wait_for_timeout(300)
+        self.page.wait_for_timeout(600)
