@@ -13,12 +13,12 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from conftest import DATA_DIR
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from app.filters import FACETS
 from app.html import TEMPLATES, TRANSLATIONS, translations
+from tests.datasets import DATA_DIR
 
 APP = TRANSLATIONS.parent
 #: A text, or its singular and plural.
