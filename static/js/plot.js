@@ -12,6 +12,7 @@ export function draw(timeline) {
   const left = ((drawn.start - span.start) / span.days) * 100;
   const isMoved = timeline.moved !== undefined;
   element.classList.toggle("moving", isMoved);
+  spare(document.getElementById("list"), isMoved);
   // Names that stood apart come closer on a longer window: they wait for the server's next layout.
   element.classList.toggle("crowded", scale < 0.999);
   const isPanned = isMoved && Math.abs(scale - 1) < 1e-9;
@@ -26,6 +27,16 @@ export function draw(timeline) {
     pin(element, left, scale);
     mirror(timeline);
   }
+}
+
+/**
+ * While the window moves, a list out of sight keeps its place but costs nothing.
+ * @param {HTMLElement | null} list @param {boolean} isSpared
+ */
+function spare(list, isSpared) {
+  if (!list || (list.style.contentVisibility === "auto") === isSpared) return;
+  list.style.containIntrinsicHeight = isSpared ? `${list.offsetHeight}px` : "";
+  list.style.contentVisibility = isSpared ? "auto" : "";
 }
 
 /**
