@@ -13,9 +13,9 @@ export function draw(timeline) {
   const isMoved = timeline.moved !== undefined;
   element.classList.toggle("moving", isMoved);
   spare(document.getElementById("list"), isMoved);
-  // Names that stood apart come closer on a longer window: they wait for the server's next layout.
-  element.classList.toggle("crowded", scale < 0.999);
   const isPanned = isMoved && Math.abs(scale - 1) < 1e-9;
+  // Names come closer on a longer window, and are half of the work on any: they wait for the server's next layout.
+  element.classList.toggle("zoomed", isMoved && !isPanned);
   for (const view of element.querySelectorAll(".view")) {
     const { style } = /** @type {SVGElement} */ (view.parentNode);
     style.willChange = isPanned ? "transform" : "";
