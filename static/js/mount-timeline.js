@@ -26,7 +26,8 @@ export function mount(element) {
     document.addEventListener("timeline:failed", () => timeline.giveUp());
   }
   timeline.settle();
-  roving.mount(element);
+  // Which marks are to be seen is known when the page is laid out: asking sooner would lay it out twice.
+  requestAnimationFrame(() => roving.mount(element));
 }
 
 /** htmx boosts HTML links. The links of the plot are SVG: here they take the same way. @param {MouseEvent} event */

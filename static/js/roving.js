@@ -77,7 +77,7 @@ export function close() {
   const { slug } = panel.dataset;
   go(address).then(() => {
     const mark = document.getElementById(`mark-${slug}`);
-    const shown = mark?.getClientRects().length ? mark : document.querySelector(`#list-${slug} a`);
+    const shown = mark?.checkVisibility() ? mark : document.querySelector(`#list-${slug} a`);
     const fallback = document.querySelector("#timeline [tabindex='0']") ?? document.getElementById("timeline");
     if (shown ?? fallback) focusOn(/** @type {Element} */ (shown ?? fallback));
   });
@@ -99,7 +99,7 @@ function makeCurrent(element, current) {
 
 /** @param {HTMLElement} element */
 function stopsOf(element) {
-  return [...element.querySelectorAll(".event, .cluster")].filter((stop) => stop.getClientRects().length);
+  return [...element.querySelectorAll(".event, .cluster")].filter((stop) => stop.checkVisibility());
 }
 
 /** @param {Element} stop @param {HTMLElement} element @returns {import("./keys.js").Stop} */
