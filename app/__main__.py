@@ -11,13 +11,16 @@ import re
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext, suppress
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from app.errors import BadSettings, CannotListen, TimelineError
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.dataset.progress import Tell
 
 _DESCRIPTION = "A timeline of dated, attributed and sourced events, with its data in plain CSV files."
 
@@ -49,6 +52,7 @@ _LOAD = """\
 Check the data set, then make the database hold the same, in one transaction: all of it or nothing.
 Makes the database where there is none and brings its tables up to date. Says how many events were
 added, changed and removed; loading the same data again changes nothing. May run while serve does.
+Shows how far it is where that takes longer than a second and standard error is a terminal.
 """
 
 _SERVE = """\
@@ -84,14 +88,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check(_options: argparse.Namespace, settings: Settings) -> None:
     from app.dataset import read
 
-    data_set = read(settings.data_dir)
+    with _progress() as tell:
+        data_set = read(settings.data_dir, tell=tell)
     print(f"{settings.data_dir}: {data_set.summary}, no fault")
 
 
 def load(options: argparse.Namespace, settings: Settings) -> None:
     from app import dataset
 
-    report = dataset.load(settings.data_dir, settings.database_url)
+    with _progress(quiet=options.quiet) as tell:
+        report = dataset.load(settings.data_dir, settings.database_url, tell)
     if not options.quiet:
         print(report.sentence)
 
@@ -133,6 +139,13 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
         for chunk in EXPORTS[options.format].write(stream_export(engine, settled, options.language), context):
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
+
+
+def _progress(*, quiet: bool = False) -> AbstractContextManager["Tell"]:
+    """Says how far the work is, where somebody may be waiting at a terminal."""
+    from app.dataset.progress import Progress, untold
+
+    return nullcontext(untold) if quiet or not sys.stderr.isatty() else Progress(sys.stderr)
 
 
 def _name_of_the_timeline(settings: Settings) -> str:

@@ -8,7 +8,7 @@ data set was loaded. What goes wrong is told as DatabaseUnavailable.
 import sqlite3
 import time
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -30,6 +30,10 @@ LOAD_COMMAND = "python -m app load"
 
 _WRITER_WAITS_MS = 30_000
 _READER_WAITS_MS = 5_000
+
+# Pages that a load changes stay in memory up to here; beyond, they go to the file, and readers have to wait.
+_LOADING_CACHE_KIB = 512 * 1024
+_STAGING_CACHE_KIB = 64 * 1024
 
 _SQLITE_REASONS = {
     sqlite3.SQLITE_BUSY: "is in use by another program that does not let go of it",
@@ -77,6 +81,16 @@ def migrate(database_url: str) -> None:
 def writer(database_url: str) -> Engine:
     """An engine whose transactions hold the write lock from their first moment; foreign keys are enforced."""
     return _database(database_url).writer()
+
+
+def stager(database_url: str) -> Engine:
+    """An engine for temporary tables, which the database can be attached to later: until then it is left alone."""
+    return _database(database_url).stager()
+
+
+def attach(connection: Connection, database_url: str) -> None:
+    """From now on, a stager's connection reads and writes the database beside its own tables."""
+    _database(database_url).attach(connection)
 
 
 def reader(database_url: str) -> Engine:
@@ -141,6 +155,8 @@ class _Database(Protocol):
 
     def prepare(self) -> None: ...
     def writer(self) -> Engine: ...
+    def stager(self) -> Engine: ...
+    def attach(self, connection: Connection) -> None: ...
     def reader(self) -> Engine: ...
     def watch(self, engine: Engine) -> Callable[[], Hashable]: ...
     def reason(self, error: BaseException | None) -> str | None:
@@ -189,9 +205,27 @@ class _SqliteFile:
         # Two transactions that read first and write later would deadlock: IMMEDIATE makes the second one wait.
         return self._engine(connect, "BEGIN IMMEDIATE", poolclass=NullPool)
 
+    def stager(self) -> Engine:
+        def connect() -> sqlite3.Connection:
+            # Without a name: a database of this connection's own, in a file that nobody sees and nothing outlives.
+            connection = sqlite3.connect("", isolation_level=None)
+            connection.execute(f"PRAGMA busy_timeout = {_WRITER_WAITS_MS}")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA temp.cache_size = -{_STAGING_CACHE_KIB}")
+            return connection
+
+        return self._engine(connect, "BEGIN IMMEDIATE", poolclass=NullPool)
+
+    def attach(self, connection: Connection) -> None:
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+        driver.execute("ATTACH ? AS loaded", [str(self.path)])
+        driver.execute(f"PRAGMA loaded.cache_size = -{_LOADING_CACHE_KIB}")
+
     def reader(self) -> Engine:
         if not self.path.exists():
             raise DatabaseUnavailable(f"The database {self.path} does not exist yet: run `{LOAD_COMMAND}` first.")
+        with explained(f"sqlite:///{self.path}"):
+            self._take_back_what_was_cut_short()
         # As many connections as the server has worker threads: a slow download must not make pages wait.
         return self._engine(self._connect_to_read, "BEGIN", poolclass=QueuePool, pool_size=8, max_overflow=40)
 
@@ -209,8 +243,11 @@ class _SqliteFile:
                     connection = self._connect_to_read()
                     engine.dispose()
                     inode = now
-            with suppress(sqlite3.Error):
-                return inode, connection.execute("PRAGMA data_version").fetchone()[0]
+            for _ in range(2):
+                with suppress(sqlite3.Error):
+                    return inode, connection.execute("PRAGMA data_version").fetchone()[0]
+                with suppress(sqlite3.Error):
+                    self._take_back_what_was_cut_short()
             return None
 
         return state
@@ -218,6 +255,18 @@ class _SqliteFile:
     def reason(self, error: BaseException | None) -> str | None:
         # The low byte is the kind of error, the rest tells variants of it apart.
         return _SQLITE_REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+
+    def _take_back_what_was_cut_short(self) -> None:
+        """Where a load was killed, restore what it had begun to overwrite: readers see it, but may not do it."""
+        with closing(self._connect_to_read()) as connection:
+            try:
+                connection.execute("PRAGMA schema_version")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                    raise
+                # Whoever opens the file for writing restores it, before reading anything.
+                with closing(sqlite3.connect(self.path)) as restoring:
+                    restoring.execute("PRAGMA schema_version")
 
     def _connect_to_read(self) -> sqlite3.Connection:
         address = f"file:{quote(str(self.path))}?mode=ro"
@@ -261,6 +310,13 @@ class _PostgresqlServer:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
 
         return engine
+
+    def stager(self) -> Engine:
+        # A server keeps a connection's temporary tables apart from everybody's by itself.
+        return self.writer()
+
+    def attach(self, connection: Connection) -> None:
+        """It is there already."""
 
     def reader(self) -> Engine:
         # A server has a hundred connections for all: twenty a worker, and those wait in line whom that is too few.

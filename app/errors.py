@@ -50,16 +50,18 @@ class Fault:
 
 
 class BadDataSet(TimelineError):
-    """The data set has faults; `faults` holds all of them in file and line order."""
+    """The data set has faults; `faults` holds them in file and line order, and there are so many `more`."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], more: int = 0) -> None:
         self.faults = tuple(faults)
-        count = len(self.faults)
+        self.more = more
+        count = len(self.faults) + more
         super().__init__(
             "\n".join(
                 [
                     f"The data set has {count} fault{'s' if count != 1 else ''}:",
                     *map(str, self.faults),
+                    *([f"… and {more} more"] if more else []),
                 ]
             )
         )

@@ -1,13 +1,14 @@
 """What does the database hold? One table a file of the data set, and one row about the timeline itself.
 
-Columns are named as in the files of `data/`. Knows no query: what is read is in `queries`, what is written in
+Columns are named as in the files of `data/`; the last two tables hold what is worked out from the others once a
+load, so that nobody has to wait for it later. Knows no query: what is read is in `queries`, what is written in
 `dataset`. The full-text table beside these is made by the migration, because no model can describe it.
 """
 
 import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 STATUSES: Final = ("confirmed", "reported", "claimed")
@@ -112,15 +113,25 @@ class Source(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """Something that happened: `date` is EDTF, `earliest` and `latest` its extent (`OPEN_END` if open)."""
+    """Something that happened: `date` is EDTF, `earliest` and `latest` its extent (`OPEN_END` if open).
+
+    `reach` is the smallest r for which 4 ** r days hold the extent. The events in a window begin at most so many
+    days before it: a short range of the index for each reach, instead of one as long as the longest event.
+    """
 
     __tablename__ = "event"
-    __table_args__ = (_one_of("status", STATUSES), Index(None, "earliest", "latest", "slug"))
+    __table_args__ = (
+        _one_of("status", STATUSES),
+        Index(None, "earliest", "latest", "slug"),
+        Index("ix_event_reach", "reach", "earliest", "latest", "slug", "category", "status", "collection"),
+    )
 
     slug: str = Field(primary_key=True)
     date: str
     earliest: datetime.date
     latest: datetime.date
+    # The default is that of rows loaded before there was a reach: the next load sets it.
+    reach: int = Field(sa_column_kwargs={"server_default": "-1"})
     category: str = Field(foreign_key="category.slug", index=True)
     status: str
     place: str | None = Field(foreign_key="place.slug", index=True)
@@ -187,7 +198,7 @@ class Figure(SQLModel, table=True):
     qualifier: str
     attributed_to_en: str
     attributed_to_fr: str
-    source: str | None = Field(foreign_key="source.slug")
+    source: str | None = Field(foreign_key="source.slug", index=True)
     series: str | None = Field(foreign_key="series.slug", index=True)
     stated: str | None
     note_en: str | None
@@ -200,4 +211,36 @@ class Relation(SQLModel, table=True):
     __tablename__ = "relation"
 
     event: str = Field(primary_key=True, foreign_key="event.slug")
-    related: str = Field(primary_key=True, foreign_key="event.slug")
+    related: str = Field(primary_key=True, foreign_key="event.slug", index=True)
+
+
+class DayIndexRow(SQLModel, table=True):
+    """The days of all events that share category, status and collection: whoever counts needs no other row.
+
+    `starts` has their earliest days and `ends` their latest, each list sorted by itself: numbers of days as
+    `date.toordinal` has them, as little-endian 32-bit integers.
+    """
+
+    __tablename__ = "day_index"
+
+    category: str = Field(primary_key=True)
+    status: str = Field(primary_key=True)
+    collection: str = Field(primary_key=True)
+    starts: bytes
+    ends: bytes
+
+
+class ExportLine(SQLModel, table=True):
+    """An event's line of CSV in a language, without its permalink, which depends on where the site is served.
+
+    `position` is the event's place in chronological order, from 1. What changes how a line is written needs a
+    migration that empties this table: else lines are made again only where the data changed.
+    """
+
+    __tablename__ = "export_row"
+    __table_args__ = (UniqueConstraint("language", "event"),)
+
+    language: str = Field(primary_key=True)
+    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    event: str
+    csv: str

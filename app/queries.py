@@ -52,7 +52,7 @@ _source = _tables["source"].c
 _citation = _tables["citation"].c
 _figure = _tables["figure"].c
 _unit = _tables["unit"].c
-_search = table("event_search", column("event"), column("language"), column("words")).c
+_search = table("event_search", column("event"), column("language"), column("words"), column("event_search")).c
 
 #: Between a publisher and a title.
 _COLON = {"en": ": ", "fr": " : "}
@@ -391,7 +391,8 @@ class _Beginnings(FunctionElement[bool]):
 
 @compiles(_Beginnings, "sqlite")
 def _match(element: _Beginnings, compiler: SQLCompiler, **options: Any) -> str:
-    return f"event_search.words MATCH {compiler.process(element.clauses, **options)}"
+    # The column of the table's own name stands for all that is indexed in it.
+    return f"event_search.event_search MATCH {compiler.process(element.clauses, **options)}"
 
 
 @compiles(_Beginnings, "postgresql")

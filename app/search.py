@@ -20,9 +20,12 @@ _CJK = re.compile(f"[{_HANGUL}{_KANA}{_HAN}]")
 
 def fold(text: str) -> str:
     """The words of a text in their plainest spelling, one space between them."""
-    letters = "".join(c for c in normalize("NFKD", text) if category(c) != "Mn")
-    plain = letters.casefold().translate(_PLAIN)
-    return _BETWEEN_WORDS.sub(" ", normalize("NFC", plain)).strip()
+    folded = _fold_bytes(text)
+    if folded is None and _LATIN.fullmatch(text):
+        parts = _HARD.split(text)
+        parts[1::2] = map(_LETTERS.__getitem__, parts[1::2])
+        folded = _fold_bytes("".join(parts))
+    return _fold_with_care(text) if folded is None else folded
 
 
 def words(query: str) -> tuple[str, ...]:
@@ -33,3 +36,49 @@ def words(query: str) -> tuple[str, ...]:
 def has_cjk(word: str) -> bool:
     """Whether a word holds Hangul, Han or Kana: written without spaces, it is found inside longer runs."""
     return _CJK.search(word) is not None
+
+
+def _fold_with_care(text: str) -> str:
+    return _parted(text).strip()
+
+
+def _parted(text: str) -> str:
+    """Folded, and one space for whatever stands between words or at the ends."""
+    letters = "".join(c for c in normalize("NFKD", text) if category(c) != "Mn")
+    plain = letters.casefold().translate(_PLAIN)
+    return _BETWEEN_WORDS.sub(" ", normalize("NFC", plain))
+
+
+# The same, some thirty times quicker, for the texts that there are most of. A Latin letter does not combine with its
+# neighbours, so each can be folded alone, and nearly all of those of Latin-1 become one plain letter or stand between
+# words: folding them is translating bytes. The others, such as "œ", are few in a text, and the same again and again.
+_LATIN = re.compile("[\0-\u02ff\u2000-\u206f]*")
+_SINGLE = {code: _parted(chr(code)) for code in range(256)}
+_EASY = bytes(code for code, plain in _SINGLE.items() if len(plain) == 1 and plain.isascii())
+_FOLDED = bytes(ord(_SINGLE[code]) if code in _EASY else 0 for code in range(256))
+_HARD = re.compile(f"([^{re.escape(_EASY.decode('latin-1'))}])")
+
+
+def _fold_bytes(text: str) -> str | None:
+    """None where a character is not an easy one."""
+    try:
+        letters = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    if letters.translate(None, _EASY):
+        return None
+    folded = letters.translate(_FOLDED).decode("ascii").strip()
+    while "  " in folded:
+        folded = folded.replace("  ", " ")
+    return folded
+
+
+class _Letters(dict[str, str]):
+    """Plain spellings of single characters, found out once each."""
+
+    def __missing__(self, letter: str) -> str:
+        self[letter] = plain = _parted(letter)
+        return plain
+
+
+_LETTERS = _Letters()

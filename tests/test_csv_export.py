@@ -1,14 +1,18 @@
 """Is the CSV what the page shows, and safe to open anywhere?"""
 
 import csv
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.exports.csv import COLUMNS, harmless
+from app.exports.csv import COLUMNS, harmless, line_without_permalink
 from tests.datasets import DATA_DIR, Copy, Reference, read_rows, serving
 from tests.reading import Page
 
@@ -55,6 +59,32 @@ def test_every_cell_is_that_of_the_data_set(client: TestClient, language: str) -
         }
         for name in ("latitude", "longitude"):
             assert (float(row[name]) if row[name] else None) == (float(place[name]) if place[name] else None)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_lines_made_when_loading_are_those_of_the_export(
+    client: TestClient, database_url: str, language: str
+) -> None:
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection:
+        lines = connection.execute("SELECT csv, event FROM export_row WHERE language = ? ORDER BY position", [language])
+        whole = [f"{csv},http://testserver/{language}/events/{event}" for csv, event in lines]
+    assert client.get(f"/{language}/events.csv?from=..&to=..").text == "\r\n".join([HEADER, *whole, ""])
+
+
+CELL = st.text(st.sampled_from("ab é,;\"'\n\r\t=+-@ 조"), max_size=6)
+
+
+@given(st.lists(CELL, min_size=6, max_size=6))
+def test_a_line_is_quoted_as_the_csv_module_quotes(texts: list[str]) -> None:
+    title, summary, place, attribution, caveat, sources = texts
+    first = ("a-b", "2025-04-24/..", "2025-04-24", "9999-12-31", "arms", "claimed")
+    line = line_without_permalink(*first, title, summary, place, 51.5, -0.25, attribution, caveat, sources, None)
+    safe = [harmless(text) for text in texts]
+    buffer = StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(
+        (*first[:3], "", *first[4:], *safe[:3], 51.5, -0.25, *safe[3:], "")
+    )
+    assert line + "\r\n" == buffer.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,22 @@
 
 import csv
 import shutil
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from app.database import reader, writer
 from app.dataset import Change, load, read
+from app.dataset.cells import ALL_AT_ONCE, PLAIN_ADDRESS, Parse, Unexpected
 from app.errors import BadDataSet, DatabaseUnavailable, Fault
 from tests.databases import IS_POSTGRESQL, contents, database_in
 
@@ -108,6 +113,13 @@ def opened(database_url: str) -> Iterator[Callable[[str], list[Any]]]:
         yield run
 
 
+def stored(database_url: str, table: str, *columns: str) -> list[tuple[object, ...]]:
+    """Some columns of a table, in order."""
+    with opened(database_url) as run:
+        names = ", ".join(columns)
+        return run(f"SELECT {names} FROM {table} ORDER BY {names}")  # noqa: S608  (our names)
+
+
 # Reading
 
 
@@ -117,33 +129,45 @@ def test_the_data_set_of_the_project_is_whole_and_without_fault() -> None:
     assert [counts[name] for name in names] == [66, 113, 136, 80, 27, 7, 5, 20]
 
 
-def test_the_cells_of_the_project_are_stored_as_they_are_written() -> None:
-    tables = read(DATA).tables
-    with (DATA / "events.csv").open(encoding="utf-8", newline="") as file:
-        written = list(csv.DictReader(file))
-    for cells, row in zip(written, tables["event"], strict=True):
-        for name in cells.keys() - {"related", "added", "updated"}:
-            assert row[name] == (cells[name] or None)
+def test_the_cells_of_the_project_are_stored_as_they_are_written(database_url: str) -> None:
+    load(DATA, database_url)
+    for name, table in (("events.csv", "event"), ("sources.csv", "source"), ("citations.csv", "citation")):
+        with (DATA / name).open(encoding="utf-8", newline="") as file:
+            written = list(csv.DictReader(file))
+        columns = [column for column in written[0] if column != "related"]
+        assert {tuple(row[column] or None for column in columns) for row in written} == set(
+            stored(database_url, table, *columns)
+        )
 
 
-def test_values_have_types_and_empty_cells_are_null(folder: Path) -> None:
-    tables = read(folder).tables
-    opens, leaks = tables["event"]
-    assert (opens["earliest"], opens["latest"]) == (date(1810, 10, 1), date(1810, 10, 31))
-    assert (leaks["earliest"], leaks["latest"]) == (date(1811, 1, 1), date.max)
-    assert (opens["added"], opens["updated"], leaks["place"]) == (date(2026, 1, 2), None, None)
-    assert leaks["summary_en"] == "It leaked,\nand more."
-    assert [row["value"] for row in tables["figure"]] == [40.0, 2.5]
-    assert [row["latitude"] for row in tables["place"]] == [51.38, None]
-    assert {(row["event"], row["related"]) for row in tables["relation"]} == {
-        ("lock-opens", "lock-leaks"),
+def test_values_have_types_and_empty_cells_are_null(folder: Path, database_url: str) -> None:
+    load(folder, database_url)
+    assert stored(database_url, "event", "slug", "earliest", "latest", "reach", "place", "added", "updated") == [
+        ("lock-leaks", "1811-01-01", "9999-12-31", 11, None, "2026-01-02", "2026-02-03"),
+        ("lock-opens", "1810-10-01", "1810-10-31", 3, "bath", "2026-01-02", None),
+    ]
+    assert ("It leaked,\nand more.",) in stored(database_url, "event", "summary_en")
+    assert stored(database_url, "figure", "id", "value") == [(1, 40.0), (2, 2.5)]
+    assert stored(database_url, "place", "slug", "latitude") == [("bath", 51.38), ("wales", None)]
+    assert stored(database_url, "relation", "event", "related") == [
         ("lock-leaks", "lock-opens"),
-    }
+        ("lock-opens", "lock-leaks"),
+    ]
+
+
+def test_rows_that_are_read_together_lie_together(folder: Path, database_url: str) -> None:
+    change(folder, "events.csv", "1811/..", "1805/..")
+    load(folder, database_url)
+    with opened(database_url) as run:
+        assert run("SELECT slug FROM event ORDER BY rowid") == [
+            ("lock-leaks",),
+            ("lock-opens",),
+        ]
 
 
 def test_an_open_end_does_not_move_the_last_day(folder: Path) -> None:
-    (timeline,) = read(folder).tables["timeline"]
-    assert (timeline["first_day"], timeline["last_day"]) == (date(1810, 10, 1), date(1811, 1, 1))
+    timeline = read(folder).timeline
+    assert (timeline["first_day"], timeline["last_day"]) == ("1810-10-01", "1811-01-01")
     assert timeline["event_count"] == 2
 
 
@@ -152,8 +176,9 @@ def test_a_data_set_without_events_is_sound(folder: Path, database_url: str) -> 
         (folder / name).write_text(SMALL[name].split("\n")[0] + "\n", encoding="utf-8")
     report = load(folder, database_url)
     assert report.data_set.counts["event"] == 0
-    (timeline,) = report.data_set.tables["timeline"]
+    timeline = report.data_set.timeline
     assert (timeline["first_day"], timeline["last_day"]) == (None, None)
+    assert stored(database_url, "day_index", "category") == stored(database_url, "export_row", "event") == []
 
 
 def test_the_version_is_the_last_day_of_work_and_a_digest(folder: Path) -> None:
@@ -170,6 +195,21 @@ def test_byte_order_mark_and_line_ends_change_nothing(folder: Path, name: str) -
     (folder / name).write_bytes(b"\xef\xbb\xbf" + content)
     assert read(folder) == before
     assert read(folder).version == before.version
+
+
+def test_the_order_of_columns_changes_nothing(folder: Path) -> None:
+    before = read(folder)
+    path = folder / "events.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(reversed(row) for row in rows)
+    assert read(folder) == before
+
+
+def test_a_cell_cannot_pass_for_two(folder: Path) -> None:
+    before = read(folder).version
+    change(folder, "units.csv", "boat,boats", "boatb,oats")
+    assert read(folder).version != before
 
 
 @pytest.mark.parametrize(
@@ -410,6 +450,51 @@ def test_all_faults_are_told_at_once_in_reading_order(folder: Path) -> None:
     assert len(lines) == 6
 
 
+def test_of_very_many_faults_the_first_are_told_and_the_others_counted(folder: Path) -> None:
+    header = SMALL["places.csv"].split("\n")[0]
+    rows = [f"place-{number},A,B,91,0" for number in range(2500)]
+    (folder / "places.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    change(folder, "events.csv", "1810-10", "autumn")
+    error = BadDataSet(faults_of(folder)[:1], more=7)
+    assert str(error).splitlines()[::2] == ["The data set has 8 faults:", "… and 7 more"]
+    with pytest.raises(BadDataSet) as caught:
+        read(folder)
+    # Those of the places, one of the date, and one of the place that the event of 1810 names.
+    assert (len(caught.value.faults), caught.value.more) == (1000, 1502)
+    assert [one.line for one in caught.value.faults] == list(range(2, 1002))
+    assert str(caught.value).splitlines()[-1] == "… and 1502 more"
+
+
+@pytest.mark.parametrize("length", [999, 1000, 1001, 2000])
+def test_a_fault_is_told_wherever_a_batch_ends(folder: Path, length: int) -> None:
+    with (folder / "places.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"place-{number},A,B,,\n" for number in range(length))
+        file.write("bath,A,B,,\nlast,A,B,,1\n")
+    twice, half = faults_of(folder)
+    assert (twice.line, twice.expected) == (length + 4, "slug only once; line 2 has the same")
+    assert (half.line, half.column) == (length + 5, "latitude")
+
+
+@given(st.lists(st.text(max_size=5)))
+def test_cells_that_are_looked_at_all_at_once_are_judged_as_one_by_one(written: list[str]) -> None:
+    for one, all_at_once in ALL_AT_ONCE.items():
+        cells = [cell for cell in written if cell]
+        assert all_at_once(cells) == all(is_sound(one, cell) for cell in cells)
+
+
+@given(st.from_regex(r"https?://[ -~]{1,20}", fullmatch=True))
+def test_an_address_that_looks_plain_would_stand_a_closer_look(address: str) -> None:
+    if PLAIN_ADDRESS.fullmatch(address):
+        assert urlsplit(address).hostname
+
+
+def is_sound(parse: Parse, cell: str) -> bool:
+    try:
+        return parse(cell) == cell
+    except Unexpected:
+        return False
+
+
 # Loading
 
 
@@ -422,7 +507,7 @@ def test_loading_fills_every_table_and_the_search_index(database_url: str) -> No
         for name, count in report.data_set.counts.items():
             assert run(f"SELECT count(*) FROM {name}") == [(count,)]  # noqa: S608  (our names)
         assert run("SELECT count(*) FROM event_search") == [(2 * 66,)]
-        clause = "lexemes @@ 'choigou:*'" if IS_POSTGRESQL else "words MATCH '\"choigou\"*'"
+        clause = "lexemes @@ 'choigou:*'" if IS_POSTGRESQL else "event_search MATCH '\"choigou\"*'"
         found = run(f"SELECT event FROM event_search WHERE {clause}")  # noqa: S608  (our words)
     assert ("2023-07-26-shoigu-pyongyang",) in found
 
@@ -459,6 +544,44 @@ def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> No
         assert run("SELECT title_en FROM event ORDER BY slug") == [("A lock leaks",), ("A lock is opened",)]
         ((words,),) = run("SELECT words FROM event_search WHERE event = 'lock-opens' AND language = 'en'")
     assert "is opened" in words
+
+
+def test_the_days_of_each_group_are_sorted_numbers(database_url: str) -> None:
+    load(DATA, database_url)
+    events = stored(database_url, "event", "category", "status", "collection", "earliest", "latest")
+    for *group, starts, ends in stored(database_url, "day_index", "category", "status", "collection", "starts", "ends"):
+        days = [one[3:] for one in events if list(one[:3]) == group]
+        for packed, position in ((starts, 0), (ends, 1)):
+            assert isinstance(packed, bytes)
+            numbers = struct.unpack(f"<{len(days)}i", packed)
+            assert list(numbers) == sorted(date.fromisoformat(str(one[position])).toordinal() for one in days)
+
+
+def test_the_lines_of_csv_stand_in_chronological_order_and_follow_the_data(folder: Path, database_url: str) -> None:
+    load(folder, database_url)
+    assert stored(database_url, "export_row", "language", "position", "event") == [
+        ("en", 1, "lock-opens"),
+        ("en", 2, "lock-leaks"),
+        ("fr", 1, "lock-opens"),
+        ("fr", 2, "lock-leaks"),
+    ]
+    change(folder, "sources.csv", "A lock opens", "A lock is opened")
+    change(folder, "events.csv", "1810-10", "1812-10")
+    load(folder, database_url)
+    leaks, opens = stored(database_url, "export_row", "position", "event", "csv")[::2]
+    assert (leaks[:2], opens[:2]) == ((1, "lock-leaks"), (2, "lock-opens"))
+    assert str(opens[2]).endswith(",The Gazette: A lock is opened,https://example.org/a")
+
+
+def test_what_was_never_made_is_made_although_nothing_changed(folder: Path, database_url: str) -> None:
+    load(folder, database_url)
+    before = stored(database_url, "export_row", "language", "position", "csv")
+    with opened(database_url) as run:
+        run("DELETE FROM export_row")
+        run("DELETE FROM day_index")
+    assert not any(load(folder, database_url).changes.values())
+    assert stored(database_url, "export_row", "language", "position", "csv") == before
+    assert stored(database_url, "day_index", "category", "status") == [("locks", "confirmed"), ("locks", "reported")]
 
 
 def test_a_row_may_leave_what_is_removed_at_the_same_time(folder: Path, database_url: str) -> None:

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "layout": {"dates"},
     "filters": {"dates", "errors"},
     "queries": {"dates", "errors", "filters", "models", "search"},
-    "dataset": {"database", "dates", "errors", "models", "search"},
+    "dataset": {"database", "dates", "errors", "exports", "models", "search"},
     "links": {"dates", "filters", "layout"},
     "exports": {"dates", "filters", "links", "queries", "search"},
     "pages": {"dates", "errors", "filters", "layout", "links", "queries"},

@@ -1,5 +1,8 @@
 """Do spellings that readers take for the same fold to the same?"""
 
+import re
+from unicodedata import category, normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +37,16 @@ from app.search import fold, has_cjk, words
 )
 def test_text_folds_to_its_plainest_spelling(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+LATIN = st.text(st.characters(max_codepoint=0x2FF) | st.characters(min_codepoint=0x2000, max_codepoint=0x206F))
+
+
+@given(st.text() | LATIN)
+def test_the_quick_way_folds_as_the_long_way_does(text: str) -> None:
+    letters = "".join(c for c in normalize("NFKD", text) if category(c) != "Mn").casefold()
+    plain = letters.translate(str.maketrans({"œ": "oe", "æ": "ae", "đ": "d", "ł": "l", "ø": "o"}))
+    assert fold(text) == re.sub(r"[\W_]+", " ", normalize("NFC", plain)).strip()
 
 
 @given(st.text())

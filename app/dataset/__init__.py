@@ -1,17 +1,25 @@
 """Is the data set sound, and how does it get into the database?
 
-The files are the truth and the database is a copy of them. `read` checks a folder and gives its rows; `load`
-checks it and makes the database hold the same. Knows nothing of pages, nor of one data set in particular:
-another folder is another timeline.
+The files are the truth and the database is a copy of them. `read` checks a folder; `load` checks it and makes the
+database hold the same. Rows stream through, so that a million of them need little memory. Knows nothing of pages,
+nor of one data set in particular: another folder is another timeline.
 
-cells    what a cell may hold
-files    which files and columns there are
-draft    reading the files, collecting faults
-reading  from files without a fault to rows
-loading  from rows to the database
+cells     what a cell may hold
+files     which files and columns there are
+faults    the faults that were found
+scanning  a CSV file, a batch of rows at a time
+about     what timeline.toml says
+draft     checking rows against each other and other files
+digest    what names the content
+reading   from files without a fault to rows
+staging   from rows to tables: what differs is written
+derived   what is worked out from the tables
+loading   all of it in one transaction
+progress  how far it is
 """
 
-from app.dataset.loading import Change, LoadReport, load
+from app.dataset.loading import LoadReport, load
 from app.dataset.reading import DataSet, read
+from app.dataset.staging import Change
 
 __all__ = ["Change", "DataSet", "LoadReport", "load", "read"]

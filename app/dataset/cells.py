@@ -1,18 +1,21 @@
 """What may a cell hold? Each function takes a cell that is not empty and gives its value.
 
-It raises Unexpected or BadDate where the cell holds something else; both say what was `expected`.
-Knows nothing of files and columns.
+It raises Unexpected or BadDate where the cell holds something else; both say what was `expected`. A million rows
+have tens of millions of cells: what comes again and again is remembered, and what there is most of can be looked
+at all at once. Knows nothing of files and columns.
 """
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from app.dates import parse_date, parse_day
 
-Value = str | int | float | date | None
+#: Days are kept as they are written, YYYY-MM-DD: so they sort, compare and are stored.
+Value = str | int | float | None
 Parse = Callable[[str], Value]
 
 
@@ -26,6 +29,20 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
+#: Most addresses: with a host, and without anything that a closer look could object to.
+PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
+
+# As many dates as are likely to be written: 175 years of days.
+_DATES = 65_536
+
+
+class Extent(NamedTuple):
+    """The first and the last day that a date can have touched, and how far it reaches; see `EventDate`."""
+
+    earliest: str
+    latest: str
+    reach: int
 
 
 def text(cell: str) -> str:
@@ -36,10 +53,22 @@ def text(cell: str) -> str:
     return cell
 
 
+def are_texts(cells: Sequence[str]) -> bool:
+    """Whether each of the cells is empty or a text."""
+    # In UTF-8 the bytes of control characters stand for nothing else.
+    content = "".join(cells).encode()
+    return len(content.translate(None, _CONTROL_BYTES)) == len(content) and [*map(str.strip, cells)] == [*cells]
+
+
 def slug(cell: str) -> str:
     if not _SLUG.fullmatch(cell):
         raise Unexpected("a slug: lowercase letters and digits, with single hyphens between them")
     return cell
+
+
+def are_slugs(cells: Sequence[str]) -> bool:
+    """Whether each of the cells is a slug."""
+    return all(map(_SLUG.fullmatch, cells))
 
 
 def slugs(cell: str) -> str:
@@ -49,12 +78,20 @@ def slugs(cell: str) -> str:
     return cell
 
 
+@lru_cache(maxsize=_DATES)
+def extent(cell: str) -> Extent:
+    when = parse_date(cell)
+    return Extent(when.earliest.isoformat(), when.latest.isoformat(), when.reach)
+
+
 def edtf(cell: str) -> str:
-    return parse_date(cell).text
+    extent(cell)
+    return cell
 
 
-def day(cell: str) -> date:
-    return parse_day(cell)
+@lru_cache(maxsize=_DATES)
+def day(cell: str) -> str:
+    return parse_day(cell).isoformat()
 
 
 def number(cell: str) -> float:
@@ -75,8 +112,10 @@ def degrees(limit: int) -> Callable[[str], Value]:
 
 
 def one_of(allowed: Sequence[str]) -> Callable[[str], Value]:
+    known = frozenset(allowed)
+
     def parse(cell: str) -> str:
-        if cell not in allowed:
+        if cell not in known:
             raise Unexpected(f"one of {', '.join(allowed)}")
         return cell
 
@@ -84,7 +123,7 @@ def one_of(allowed: Sequence[str]) -> Callable[[str], Value]:
 
 
 def web_address(cell: str) -> str:
-    if _has_host(text(cell), ("http", "https")):
+    if PLAIN_ADDRESS.fullmatch(cell) or _has_host(text(cell), ("http", "https")):
         return cell
     raise Unexpected("an address that starts with https:// or http://")
 
@@ -107,3 +146,7 @@ def language(cell: str) -> str:
     if not _LANGUAGE.fullmatch(cell):
         raise Unexpected("a language tag such as en, fr or pt-BR")
     return cell
+
+
+#: For columns of one kind: whether all cells are what their function would give back as it is.
+ALL_AT_ONCE: Mapping[Parse, Callable[[Sequence[str]], bool]] = {text: are_texts, slug: are_slugs}

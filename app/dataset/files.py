@@ -40,10 +40,13 @@ class File:
     columns: tuple[Column, ...]
 
     def pairs(self) -> Iterator[tuple[str, str]]:
-        """Columns that say the same in two languages and may both be empty."""
+        """Columns that are both empty or neither: texts in two languages, and coordinates."""
+        names = {one.name for one in self.columns}
         for one in self.columns:
             if one.name.endswith("_en") and not one.required:
                 yield one.name, one.name.removesuffix("_en") + "_fr"
+        if {"latitude", "longitude"} <= names:
+            yield "latitude", "longitude"
 
 
 def both(name: str, required: bool = True) -> tuple[Column, ...]:

@@ -1,24 +1,26 @@
 """What does a sound data set hold? Turns the checked files into rows of the tables.
 
-Knows how rows are stored and nothing of the database they go to.
+Rows are handed on while the files are read, and not kept. Knows how rows are stored and nothing of the database
+they go to.
 """
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from app.dataset.cells import Value
-from app.dataset.draft import Draft, reading_order, related_to
-from app.dataset.files import FILES, TIMELINE_FILE
-from app.dates import OPEN_END, parse_date
+from app.dataset.cells import Value, extent
+from app.dataset.digest import Digest
+from app.dataset.draft import Columns, Draft
+from app.dataset.files import FILES, TIMELINE_FILE, File
+from app.dataset.progress import Tell, untold
+from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
 
-Row = Mapping[str, Value]
+#: Gets some rows of a table, in the order of the files: the values of its columns by their names.
+Take = Callable[[str, Columns], None]
 
+_OPEN_END: Final = OPEN_END.isoformat()
 _COUNTED: Final = {
     # What one and several rows of a table are called.
     "event": ("event", "events"),
@@ -29,18 +31,16 @@ _COUNTED: Final = {
     "series": ("series", "series"),
     "category": ("category", "categories"),
 }
+#: The column that holds a row's place in its file, where it matters.
+_POSITIONS: Final = {"category": "position", "collection": "position", "citation": "position", "figure": "id"}
 
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A sound data set: `tables` holds, for each table of the database, its rows with typed values."""
+    """A sound data set: how many rows each table has, and its row of the table of timelines."""
 
-    tables: Mapping[str, Sequence[Row]]
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many rows each table has."""
-        return {name: len(rows) for name, rows in self.tables.items()}
+    counts: Mapping[str, int]
+    timeline: Mapping[str, Value]
 
     @property
     def summary(self) -> str:
@@ -50,70 +50,113 @@ class DataSet:
     @property
     def version(self) -> str:
         """Names the content: the latest day on which an event was worked on, and a digest of all files."""
-        return str(self.tables["timeline"][0]["version"])
+        return str(self.timeline["version"])
 
 
-def read(data_dir: Path) -> DataSet:
-    """Read and check the data set; raises BadDataSet with every fault that was found."""
+def read(data_dir: Path, take: Take | None = None, tell: Tell = untold) -> DataSet:
+    """Read and check the data set, and have its rows taken. Raises BadDataSet with the faults that were found.
+
+    Rows may have been taken before a fault is found: whoever takes them must be able to let go of them.
+    """
     if not data_dir.is_dir():
         raise BadDataSet([Fault(str(data_dir), 0, "", "", f"a folder that holds {TIMELINE_FILE} and the CSV files")])
     draft = Draft(data_dir)
-    draft.read_timeline()
+    rows = _Rows(take or _leave)
+    if draft.about.collections and not draft.faults:
+        rows.add("collection", _by_column(draft.about.collections))
+    digest = Digest(draft.about.timeline, draft.about.collections)
+    progress = _Bytes(data_dir, tell)
     for file in FILES:
-        draft.read_file(file)
-    draft.check_references()
-    draft.check_events()
-    draft.check_figures()
+        _read_file(draft, file, rows, digest, progress)
+    draft.check_related()
     if draft.faults:
-        raise BadDataSet(sorted(draft.faults, key=reading_order))
-    return _build(draft)
+        raise draft.faults.error()
+    timeline = rows.timeline(draft.about.timeline, digest.hexdigits())
+    rows.add("timeline", {name: [value] for name, value in timeline.items()})
+    return DataSet(rows.counts, timeline)
 
 
-def _build(draft: Draft) -> DataSet:
-    tables: dict[str, list[Row]] = {file.table: [row.values for row in draft.rows[file.table]] for file in FILES}
-    tables["collection"] = [row.values for row in draft.rows["collection"]]
-    for name in ("category", "collection", "citation"):
-        tables[name] = [{**row, "position": position} for position, row in enumerate(tables[name], 1)]
-    tables["figure"] = [{**row, "id": position} for position, row in enumerate(tables["figure"], 1)]
-    tables["relation"] = [
-        {"event": str(row.values["slug"]), "related": other} for row in draft.rows["event"] for other in related_to(row)
+def _read_file(draft: Draft, file: File, rows: "_Rows", digest: Digest, progress: "_Bytes") -> None:
+    for batch, cells, values in draft.read_file(file):
+        # With a fault anywhere nothing will be made of the rows, and some values are missing.
+        if batch.rows and not draft.faults:
+            digest.add(file.table, cells)
+            rows.add(file.table, values)
+        progress.tell(file, rows.counts[file.table], batch.position)
+
+
+class _Rows:
+    """Hands rows on, with the columns and rows that the tables have beside those of the files; and sums them up."""
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+        self.counts = dict.fromkeys(("collection", *(file.table for file in FILES), "relation", "timeline"), 0)
+        self._days: set[str] = set()
+        self._worked_on: set[str] = set()
+
+    def add(self, table: str, columns: Columns) -> None:
+        if table == "event":
+            columns = self._with_extents(columns)
+            self.add("relation", _relations(columns))
+        before = self.counts[table]
+        self.counts[table] = after = before + len(next(iter(columns.values())))
+        if table in _POSITIONS:
+            columns = {**columns, _POSITIONS[table]: range(before + 1, after + 1)}
+        self._take(table, columns)
+
+    def timeline(self, about: Mapping[str, Value], digest: str) -> dict[str, Value]:
+        return {
+            "id": 1,
+            **about,
+            "version": f"{max(self._worked_on)}-{digest}" if self._worked_on else digest,
+            "first_day": min(self._days, default=None),
+            "last_day": max(self._days, default=None),
+            "event_count": self.counts["event"],
+        }
+
+    def _with_extents(self, events: Columns) -> Columns:
+        extents = [extent(str(written)) for written in events["date"]]
+        earliest, latest, reach = zip(*extents, strict=True)
+        # An open end says nothing about where the data ends.
+        days = {*earliest, *latest} - {_OPEN_END}
+        self._days = {min(days | self._days), max(days | self._days)} if days else self._days
+        self._worked_on = {max({str(day) for day in (*events["added"], *events["updated"]) if day} | self._worked_on)}
+        return {**events, "earliest": earliest, "latest": latest, "reach": reach}
+
+
+def _relations(events: Columns) -> Columns:
+    pairs = [
+        (slug, other)
+        for slug, related in zip(events["slug"], events["related"], strict=True)
+        if related
+        for other in str(related).split(";")
     ]
-    tables["event"] = [_event_row(row) for row in tables["event"]]
-    tables["timeline"] = [_timeline_row(draft, tables["event"])]
-    return DataSet(tables)
+    return {"event": [slug for slug, _ in pairs], "related": [other for _, other in pairs]}
 
 
-def _event_row(row: Row) -> Row:
-    when = parse_date(str(row["date"]))
-    stored = {name: value for name, value in row.items() if name != "related"}
-    return {**stored, "earliest": when.earliest, "latest": when.latest}
+def _by_column(rows: Sequence[Mapping[str, Value]]) -> Columns:
+    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def _timeline_row(draft: Draft, events: Sequence[Row]) -> Row:
-    # An open end says nothing about where the data ends.
-    days = [day for row in events for day in _days(row, "earliest", "latest") if day != OPEN_END]
-    worked_on = [day for row in events for day in _days(row, "added", "updated")]
-    digest = _digest(draft)
-    return {
-        "id": 1,
-        **draft.timeline,
-        "version": f"{max(worked_on)}-{digest}" if worked_on else digest,
-        "first_day": min(days, default=None),
-        "last_day": max(days, default=None),
-        "event_count": len(events),
-    }
+class _Bytes:
+    """Tells how far the reading of all files is."""
+
+    def __init__(self, folder: Path, tell: Tell) -> None:
+        self._tell = tell
+        self._sizes = {file.name: _size(folder / file.name) for file in FILES}
+        self._read: dict[str, int] = {}
+
+    def tell(self, file: File, rows: int, position: int) -> None:
+        self._read[file.name] = position
+        self._tell(file.name, rows, sum(self._read.values()) / max(sum(self._sizes.values()), 1))
 
 
-def _days(row: Row, *names: str) -> Iterator[date]:
-    for name in names:
-        value = row[name]
-        if isinstance(value, date):
-            yield value
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
-def _digest(draft: Draft) -> str:
-    """Eight hexadecimal digits that change with any cell, but not with line ends or the order of columns."""
-    content: list[Any] = [draft.timeline, [row.values for row in draft.rows["collection"]]]
-    content += ([[row.cells[one.name] for one in file.columns] for row in draft.rows[file.table]] for file in FILES)
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:8]
+def _leave(_table: str, _columns: Columns) -> None:
+    """For those who only want to know whether the data set is sound."""

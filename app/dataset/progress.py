@@ -1,0 +1,54 @@
+"""How far is a load? One line on a terminal, rewritten while the work goes on.
+
+Knows what is being done by its name only.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Final, TextIO
+
+#: Told what is being done, how many rows of it are done, and the part from 0 to 1 where that is known.
+Tell = Callable[[str, int, float | None], None]
+
+#: Work that is over within this many seconds shows nothing.
+_PATIENCE: Final = 1.0
+_BETWEEN: Final = 0.2
+
+
+def untold(_what: str, _rows: int, _part: float | None = None) -> None:
+    """For those who do not want to know."""
+
+
+class Progress:
+    """A `Tell` for a terminal. Use as a context: on leaving, the line is wiped out."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+        self._next = time.monotonic() + _PATIENCE
+        self._what = ""
+        self._width = 0
+
+    def __call__(self, what: str, rows: int, part: float | None = None) -> None:
+        now = time.monotonic()
+        # Another kind of work is told at once: it may be long before there is more to tell of it.
+        if now < self._next and not (self._what and what != self._what):
+            return
+        self._next, self._what = now + _BETWEEN, what
+        percent = "" if part is None else f", {part:.0%}"
+        counted = f": {rows:,} rows" if rows else " …"
+        self._write(f"{what}{counted}{percent}")
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._width:
+            self._write("")
+            self._terminal.write("\r")
+            self._terminal.flush()
+
+    def _write(self, line: str) -> None:
+        # Blanks wipe out what a longer line before left: not every terminal knows how to clear one.
+        self._terminal.write("\r" + line.ljust(self._width))
+        self._terminal.flush()
+        self._width = len(line)

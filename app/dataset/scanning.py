@@ -1,0 +1,103 @@
+"""Which rows does a CSV file hold, and on which lines? One pass over the file, a batch of rows at a time.
+
+Knows RFC 4180 and UTF-8, and no columns: the header is a row like any other. A byte order mark and CRLF line
+ends leave no trace.
+"""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BufferedReader, TextIOWrapper
+from itertools import islice
+from operator import methodcaller
+from pathlib import Path
+from typing import cast
+
+from app.errors import Fault
+
+_ROWS = 1000
+
+
+class Unreadable(Exception):
+    """A file cannot be read to its end; `fault` says where and why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some rows of a file, with the first physical line of each; blank lines are no rows.
+
+    `position` counts the bytes of the file that were read so far.
+    """
+
+    lines: list[int] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    position: int = 0
+
+
+def scan(path: Path) -> Iterator[Batch]:
+    """All rows of the file in order. Raises Unreadable, where quotes are broken after the rows before them."""
+    with opening(path) as file:
+        reader = csv.reader(map(methodcaller("replace", "\r\n", "\n"), file), strict=True)
+        line, broken = 1, None
+        while not broken:
+            rows: list[list[str]] = []
+            try:
+                # What was read before an error stays in the list.
+                rows.extend(islice(reader, _ROWS))
+            except csv.Error as error:
+                broken = error
+            if not rows and not broken:
+                return
+            lines, line = _lines(rows, line, reader.line_num + 1)
+            if lines:
+                yield Batch(lines, [cells for cells in rows if cells], _position(file))
+        raise Unreadable(Fault(path.name, line, "", str(broken), "rows as in RFC 4180"))
+
+
+def _lines(rows: list[list[str]], line: int, end: int) -> tuple[list[int], int]:
+    """On which line each row begins that is not blank, from this `line` on; and the line after the last row."""
+    if end - line == len(rows) and all(rows):
+        return list(range(line, end)), end
+    lines = []
+    for cells in rows:
+        if cells:
+            lines.append(line)
+        line += 1 + sum(cell.count("\n") + cell.count("\r") for cell in cells)
+    return lines, line
+
+
+def _position(file: TextIOWrapper) -> int:
+    # The text itself cannot tell while its lines are gone through.
+    return cast(BufferedReader, file.buffer).tell()
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[TextIOWrapper]:
+    """The file as text without its byte order mark. Raises Unreadable while it is read, too."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield file
+    except FileNotFoundError as error:
+        raise Unreadable(Fault(path.name, 0, "", "", f"a file of this name in {path.parent}")) from error
+    except OSError as error:
+        raise Unreadable(Fault(path.name, 0, "", error.strerror or "", "a file that can be read")) from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(_not_utf8(path)) from error
+
+
+def _not_utf8(path: Path) -> Fault:
+    """The line at fault: the decoder works in blocks and cannot tell."""
+    expected = "text in UTF-8"
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError as error:
+                value = line[error.start : error.end].hex(" ")
+                return Fault(path.name, number, "", f"byte {value}", expected)
+    return Fault(path.name, 0, "", "", expected)
