@@ -14,7 +14,7 @@ from app.filters import PARAMETERS
 
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_PAGE_BYTES = 1024 * 1024
-_NAMES = frozenset(name.encode() for name in PARAMETERS)
+_NAMES = frozenset(name.encode() for name in (*PARAMETERS, "after"))
 
 Headers = list[tuple[bytes, bytes]]
 _Key = tuple[str, bytes, bytes]

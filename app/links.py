@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.dates import OPEN_END, Window
+from app.counts import NO_BOUNDS, Bounds
+from app.dates import OPEN_END, Window, parse_date
 from app.filters import EventFilter, Sort
 from app.layout import Cluster, parted_by_zooming
 from app.layout.zoom import PRESET_DAYS, HasExtent, around, around_centre, bounds, holding
@@ -60,6 +61,7 @@ class Links:
     window: Window
     default: Window
     data: Window
+    bounds: Bounds = NO_BOUNDS
 
     @property
     def canonical(self) -> str:
@@ -147,27 +149,35 @@ class Links:
     def zoom_out(self) -> str:
         return self.shown_in(self._centred(self.window.days * _ZOOM_FACTOR))
 
-    def fit(self, extents: Sequence[HasExtent]) -> str:
+    @property
+    def fit(self) -> str:
         """All the events under the filter."""
-        return self.shown_in(holding(extents)) if extents else self.everywhere
+        bounds = self.bounds
+        return self.shown_in(holding(bounds.first, bounds.last)) if bounds.first and bounds.last else self.everywhere
 
-    def earlier(self, extents: Sequence[HasExtent]) -> str:
+    @property
+    def earlier(self) -> str:
         """The window moved back to the nearest event before it."""
-        nearest = max(one.latest for one in extents if one.latest < self.window.start)
-        return self.shown_in(self._ending_at(nearest))
+        return self.shown_in(self._ending_at(self.bounds.before)) if self.bounds.before else self.current
 
-    def later(self, extents: Sequence[HasExtent]) -> str:
+    @property
+    def later(self) -> str:
         """The window moved on to the nearest event after it."""
-        nearest = min(one.earliest for one in extents if one.earliest > self.window.end)
-        return self.shown_in(self._starting_at(nearest))
+        return self.shown_in(self._starting_at(self.bounds.after)) if self.bounds.after else self.current
 
     def cluster(self, cluster: Cluster) -> str:
         """A "+N": the window of its events, or their place in the list where zooming would not part them."""
         events = [mark.event for mark in cluster.marks]
-        window = holding(events)  # type: ignore[arg-type]
+        extents = [parse_date(event.date) for event in events]
+        window = holding(min(one.earliest for one in extents), max(_last_known(one) for one in extents))
         if parted_by_zooming(cluster.marks) and window.days < self.window.days:
             return self.shown_in(window)
         return f"{self.current}#list-{events[0].slug}"
+
+    def following_page(self, last: str) -> str:
+        """The list from the event after ``last`` on."""
+        address = self.current
+        return f"{address}{'&' if '?' in address else '?'}after={last}#list"
 
     def export(self, export: str, *, whole: bool = False, **extra: str) -> str:
         """These events, or the whole data set, as a file."""
@@ -186,6 +196,10 @@ class Links:
 
     def _starting_at(self, day: date) -> Window:
         return _window_of(day.toordinal() - round(self.window.days * _JUMP_MARGIN), self.window.days)
+
+
+def _last_known(extent: HasExtent) -> date:
+    return extent.earliest if extent.latest == OPEN_END else extent.latest
 
 
 def _window_of(first: int, days: int) -> Window:

@@ -12,23 +12,32 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from app import queries
-from app.errors import ParameterFault
+from app.counts import Facets
+from app.errors import BadFilter, EventNotFound, ParameterFault
 from app.filters import EventFilter, Query
-from app.layout import Plot, lay_out
-from app.layout.overview import Overview, lay_out_overview
+from app.layout import Plot, bin_edges, lay_out, lay_out_counts
+from app.layout.overview import (
+    OVERVIEW_BINS,
+    Overview,
+    lay_out_overview,
+    lay_out_overview_of_counts,
+    overview_span,
+)
 from app.links import Links, event_path, timeline_path, window_for_event
 from app.queries import (
     Catalogue,
     CitationRow,
     EventDetail,
     EventRow,
-    ExtentRow,
-    Facets,
     FigureRow,
     Label,
     Settled,
     Texts,
 )
+
+#: More events than this in the window are drawn and listed as many: lanes as counts, the list in pages.
+MAX_MARKS = 300
+PAGE_LENGTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +102,33 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """One event in full. ``position`` counts from 1 within the filter, 0 where the filter leaves it out."""
+class Place:
+    """Where an event stands under the filter: its ``position`` from 1 (0: too many to say), its neighbours."""
 
-    event: EventDetail
-    related: tuple[EventDetail, ...]
-    citations: Sequence[CitationRow]
-    figures: Sequence[FigureRow]
     position: int
     previous: str | None
     following: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One event in full. ``place`` is None where the filter leaves it out."""
+
+    event: EventDetail
+    related: tuple[EventDetail, ...]
+    figures: Sequence[FigureRow]
+    place: Place | None
     category: Label
     collection: str
 
 
 @dataclass(frozen=True)
 class TimelinePage:
-    """The timeline, with an event's panel or without. ``events`` are chronological, whatever the list's order."""
+    """The timeline, with an event's panel or without.
+
+    ``events`` are chronological, whatever the list's order; where they are too many for one list, one page of them
+    in the reader's order, and ``last`` is the slug after which the next one begins.
+    """
 
     site: Site
     form: Form
@@ -117,11 +136,16 @@ class TimelinePage:
     links: Links
     facets: Facets
     events: Sequence[EventRow]
-    extents: Sequence[ExtentRow]
     plot: Plot
     overview: Overview
     citations: Mapping[str, Sequence[CitationRow]]
     panel: Panel | None
+    is_continued: bool
+    last: str
+
+    @property
+    def is_dense(self) -> bool:
+        return _is_dense(self.facets)
 
     @property
     def where(self) -> EventFilter:
@@ -144,7 +168,8 @@ class TimelinePage:
     @property
     def years(self) -> Iterable[tuple[int, list[EventRow]]]:
         """The list: events by the year they began, in the reader's order."""
-        ordered = reversed(self.events) if self.where.sort == "newest" else self.events
+        is_reversed = self.where.sort == "newest" and not self.is_dense
+        ordered = reversed(self.events) if is_reversed else self.events
         return [(year, list(events)) for year, events in groupby(ordered, key=lambda one: one.earliest.year)]
 
     @property
@@ -177,9 +202,12 @@ class ErrorPage:
 
 
 def timeline_page(
-    connection: Connection, site: Site, where: EventFilter, slug: str | None, today: date
+    connection: Connection, site: Site, where: EventFilter, slug: str | None, today: date, after: str = ""
 ) -> TimelinePage:
-    """Gather a timeline page, with the panel of ``slug`` if given. Raises BadFilter and EventNotFound."""
+    """Gather a timeline page, with the panel of ``slug`` if given. Raises BadFilter and EventNotFound.
+
+    ``after``: the slug after which a long list goes on.
+    """
     language = site.language
     settled = queries.settle(connection, where, site.catalogue, language)
     path = timeline_path(language)
@@ -191,25 +219,77 @@ def timeline_page(
     elif settled.window == site.catalogue.default:
         # The form always sends its dates: those of the default window say nothing.
         settled = replace(settled, where=settled.where.in_default_window())
-    where, window = settled.where, settled.window
-    categories = [one.slug for one in site.categories if not where.category or one.slug in where.category]
-    events = queries.find_events(connection, settled, language)
-    citations = queries.find_citations(connection, settled, slug, language)
-    extents = queries.find_extents(connection, where, language)
+    where, window, catalogue = settled.where, settled.window, site.catalogue
+    facets = queries.count_facets(connection, settled, catalogue.index, language)
+    events, last = _listed(connection, site, settled, facets, after)
+    panel = _panel(connection, site, settled, detail, events, facets) if detail else None
+    cited = [event.slug for event in events] + ([slug] if slug is not None else [])
     return TimelinePage(
         site=site,
         form=Form.of(settled),
         settled=settled,
-        links=Links(language, path, where, window, site.catalogue.default, site.catalogue.data),
-        facets=queries.count_facets(connection, settled, language),
+        links=Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds),
+        facets=facets,
         events=events,
-        extents=extents,
-        plot=lay_out(events, window, categories, language, today),
-        overview=lay_out_overview(extents, window, site.catalogue.default, categories, language),
-        # An event may cite nothing.
-        citations={event.slug: citations.get(event.slug, ()) for event in events},
-        panel=_panel(connection, site, detail, events, citations) if detail else None,
+        plot=_plot(connection, site, settled, facets, events, today),
+        overview=_overview(connection, site, settled, facets),
+        citations=queries.find_citations(connection, cited, language),
+        panel=panel,
+        is_continued=bool(after),
+        last=last,
     )
+
+
+def _is_dense(facets: Facets) -> bool:
+    return facets.shown > MAX_MARKS
+
+
+def _listed(
+    connection: Connection, site: Site, settled: Settled, facets: Facets, after: str
+) -> tuple[list[EventRow], str]:
+    """The events of the list, and the slug of the last one if others follow. Few events are all listed, in order."""
+    if not _is_dense(facets):
+        return queries.find_events(connection, settled, site.catalogue, site.language, limit=MAX_MARKS), ""
+    try:
+        key = queries.find_key(connection, after) if after else None
+    except EventNotFound as error:
+        raise BadFilter([ParameterFault("after", after, "the slug of an event")]) from error
+    events = queries.find_events(
+        connection,
+        settled,
+        site.catalogue,
+        site.language,
+        limit=PAGE_LENGTH + 1,
+        after=key,
+        newest_first=settled.where.sort == "newest",
+    )
+    return events[:PAGE_LENGTH], events[PAGE_LENGTH - 1].slug if len(events) > PAGE_LENGTH else ""
+
+
+def _plot(
+    connection: Connection, site: Site, settled: Settled, facets: Facets, events: Sequence[EventRow], today: date
+) -> Plot:
+    lanes = _lanes(site, settled.where)
+    window, language = settled.window, site.language
+    if not _is_dense(facets):
+        return lay_out(events, window, lanes, language, today)
+    counts = queries.count_days(connection, settled.where, site.catalogue.index, bin_edges(window), language)
+    return lay_out_counts(counts, window, lanes, language, today)
+
+
+def _overview(connection: Connection, site: Site, settled: Settled, facets: Facets) -> Overview:
+    lanes = _lanes(site, settled.where)
+    where, window, language = settled.where, settled.window, site.language
+    span = overview_span(window, site.catalogue.default)
+    if facets.total <= MAX_MARKS:
+        return lay_out_overview(queries.find_extents(connection, where, language), window, span, lanes, language)
+    edges = bin_edges(span, OVERVIEW_BINS)
+    counts = queries.count_days(connection, where, site.catalogue.index, edges, language)
+    return lay_out_overview_of_counts(counts, window, span, lanes, language)
+
+
+def _lanes(site: Site, where: EventFilter) -> list[str]:
+    return [one.slug for one in site.categories if not where.category or one.slug in where.category]
 
 
 def _settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) -> Settled:
@@ -224,24 +304,48 @@ def _settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) 
 def _panel(
     connection: Connection,
     site: Site,
+    settled: Settled,
     detail: tuple[EventDetail, tuple[EventDetail, ...]],
     events: Sequence[EventRow],
-    citations: Mapping[str, Sequence[CitationRow]],
+    facets: Facets,
 ) -> Panel:
     event, related = detail
-    slugs = [one.slug for one in events]
-    index = slugs.index(event.slug) if event.slug in slugs else None
     return Panel(
         event=event,
         related=related,
-        citations=citations.get(event.slug, ()),
         figures=queries.find_figures(connection, event.slug, site.language),
-        position=0 if index is None else index + 1,
-        previous=slugs[index - 1] if index else None,
-        following=slugs[index + 1] if index is not None and index + 1 < len(slugs) else None,
+        place=_place_among(connection, site, settled, event, events, facets),
         category=next(one for one in site.categories if one.slug == event.category),
         collection=next(one.label for one in site.collections if one.slug == event.collection),
     )
+
+
+def _place_among(
+    connection: Connection,
+    site: Site,
+    settled: Settled,
+    event: EventDetail,
+    events: Sequence[EventRow],
+    facets: Facets,
+) -> Place | None:
+    """Where the event stands among those of the filter; None where the filter leaves it out."""
+    if not _is_dense(facets):
+        slugs = [one.slug for one in events]
+        if event.slug not in slugs:
+            return None
+        index = slugs.index(event.slug)
+        following = slugs[index + 1] if index + 1 < len(slugs) else None
+        return Place(index + 1, slugs[index - 1] if index else None, following)
+    if not queries.is_found(connection, settled, event.slug, site.language):
+        return None
+    neighbours = []
+    for newest_first in (True, False):
+        key = queries.Key(event.earliest, event.latest, event.slug)
+        found = queries.find_events(
+            connection, settled, site.catalogue, site.language, limit=1, after=key, newest_first=newest_first
+        )
+        neighbours.append(found[0].slug if found else None)
+    return Place(0, *neighbours)
 
 
 def fault_page(site: Site, query: Query, faults: Sequence[ParameterFault], path: str) -> FaultPage:

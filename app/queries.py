@@ -5,10 +5,10 @@ many events there are.
 """
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Date,
     Dialect,
     Engine,
+    Integer,
     Select,
     String,
     TypeDecorator,
@@ -30,16 +31,17 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    tuple_,
     union_all,
 )
-from sqlalchemy import cast as sql_cast
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.dates import Window
+from app.counts import Bounds, DayIndex, Days, Facets
+from app.dates import OPEN_END, Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
 from app.search import has_cjk, words
@@ -144,23 +146,10 @@ class FigureRow(NamedTuple):
 
 
 class ExportRow(NamedTuple):
-    """An event as the exports write it, its sources and their addresses joined with " | "."""
+    """An event as the exports write it: its line of CSV, made when it was loaded, lacks only the permalink."""
 
-    slug: str
-    date: str
-    earliest: datetime.date
-    latest: datetime.date
-    category: str
-    status: str
-    title: str
-    summary: str
-    place: str | None
-    latitude: float | None
-    longitude: float | None
-    attribution: str | None
-    caveat: str | None
-    sources: str | None
-    source_urls: str | None
+    event: str
+    csv: str
 
 
 class Texts(NamedTuple):
@@ -186,18 +175,8 @@ class Catalogue:
     licence: str
     licence_url: str
     corrections: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """Counts under the filter; those of a facet leave out what was chosen in it."""
-
-    shown: int
-    earlier: int
-    later: int
-    category: Mapping[str, int]
-    status: Mapping[str, int]
-    collection: Mapping[str, int]
+    index: DayIndex
+    reaches: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +214,19 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         licence=row["licence"],
         licence_url=row["licence_url"],
         corrections=row["corrections"],
+        index=_read_day_index(connection),
+        reaches=tuple(connection.scalars(select(_event.reach).distinct().order_by(_event.reach))),
     )
+
+
+def _read_day_index(connection: Connection) -> DayIndex:
+    groups = _tables["day_index"].c
+    rows = connection.execute(
+        select(groups.category, groups.status, groups.collection, groups.starts, groups.ends).order_by(
+            groups.category, groups.status, groups.collection
+        )
+    )
+    return DayIndex({tuple(group): Days.unpacked(starts, ends) for *group, starts, ends in rows})
 
 
 def _labels(
@@ -400,45 +391,135 @@ def _match_lexemes(element: _Beginnings, compiler: SQLCompiler, **options: Any) 
     return f"event_search.lexemes @@ CAST({compiler.process(element.clauses, **options)} AS tsquery)"
 
 
-def count_facets(connection: Connection, settled: Settled, language: str) -> Facets:
-    """All counts of a page, in one statement."""
+def count_facets(connection: Connection, settled: Settled, index: DayIndex, language: str) -> Facets:
+    """All counts of a page: from the index where it can tell, else in one statement."""
+    if DayIndex.knows(settled.where):
+        return index.facets(settled.where, settled.window)
     counts: dict[str, dict[str, int]] = {"where": {}, "category": {}, "status": {}, "collection": {}}
+    bounds: dict[str, tuple[datetime.date, datetime.date]] = {}
     statement = _facets_statement(_Shape.of(settled.where))
-    for facet, value, count in connection.execute(statement, _parameters(settled.where, language, settled.window)):
+    for facet, value, count, first, last in connection.execute(
+        statement, _parameters(settled.where, language, settled.window)
+    ):
         counts[facet][value] = count
+        if facet == "where":
+            bounds[value] = first, last
     found = counts.pop("where")
-    return Facets(shown=found.get("shown", 0), earlier=found.get("earlier", 0), later=found.get("later", 0), **counts)
+    return Facets(
+        shown=found.get("shown", 0),
+        earlier=found.get("earlier", 0),
+        later=found.get("later", 0),
+        **counts,
+        bounds=Bounds(
+            first=min((first for first, _ in bounds.values()), default=None),
+            last=max((last for _, last in bounds.values()), default=None),
+            before=bounds["earlier"][1] if "earlier" in bounds else None,
+            after=bounds["later"][0] if "later" in bounds else None,
+        ),
+    )
 
 
 @lru_cache(maxsize=_STATEMENTS)
 def _facets_statement(shape: _Shape) -> CompoundSelect[Any]:
+    # An open end counts as the day of its start.
+    last_known = case((_event.latest == OPEN_END, _event.earliest), else_=_event.latest)
+    first, last = func.min(_event.earliest, type_=Date), func.max(last_known, type_=Date)
+
     def grouped(facet: str) -> Select[Any]:
         clauses = (*_conditions(shape, leaving_out=facet), *_in_window())
-        return select(literal(facet), _event[facet], func.count()).where(*clauses).group_by(_event[facet])
+        return select(literal(facet), _event[facet], func.count(), first, last).where(*clauses).group_by(_event[facet])
 
     outside = case(
         (_event.latest < bindparam("from", type_=Date), "earlier"),
         (_event.earliest > bindparam("to", type_=Date), "later"),
         else_="shown",
     )
-    placed = select(literal("where"), outside, func.count()).where(and_(True, *_conditions(shape))).group_by(outside)
+    anywhere = and_(True, *_conditions(shape))
+    placed = select(literal("where"), outside, func.count(), first, last).where(anywhere).group_by(outside)
     return union_all(placed, *(grouped(facet) for facet in ("category", "status", "collection")))
 
 
-def _chronological() -> tuple[ColumnElement[Any], ...]:
-    return _event.earliest, _event.latest, _event.slug
-
-
-def find_events(connection: Connection, settled: Settled, language: str) -> list[EventRow]:
-    """The events in the window under the filter, in chronological order."""
-    statement = _events_statement(_Shape.of(settled.where), language)
-    rows = connection.execute(statement, _parameters(settled.where, language, settled.window))
-    return [EventRow._make(row) for row in rows]
+def count_days(
+    connection: Connection, where: EventFilter, index: DayIndex, edges: Sequence[int], language: str
+) -> dict[str, list[int]]:
+    """Events by category and bin, as ``DayIndex.histogram`` has them."""
+    if DayIndex.knows(where):
+        return index.histogram(where, edges)
+    bins: dict[str, list[int]] = {}
+    rows = connection.execute(_days_statement(_Shape.of(where)), _parameters(where, language))
+    for category, earliest, latest, count in rows:
+        begins = max(earliest.toordinal(), edges[0])
+        if begins < edges[-1] and latest.toordinal() >= edges[0]:
+            counts = bins.setdefault(category, [0] * (len(edges) - 1))
+            counts[bisect_right(edges, begins) - 1] += count
+    return bins
 
 
 @lru_cache(maxsize=_STATEMENTS)
-def _events_statement(shape: _Shape, language: str) -> Select[Any]:
-    return (
+def _days_statement(shape: _Shape) -> Select[Any]:
+    days = (_event.category, _event.earliest, _event.latest)
+    return select(*days, func.count()).where(*_conditions(shape)).group_by(*days)
+
+
+def _chronological(*, newest_first: bool = False) -> tuple[ColumnElement[Any], ...]:
+    order = _event.earliest, _event.latest, _event.slug
+    return tuple(one.desc() for one in order) if newest_first else order
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where an event stands in chronological order."""
+
+    earliest: datetime.date
+    latest: datetime.date
+    slug: str
+
+
+def find_key(connection: Connection, slug: str) -> Key:
+    """The place of an event in chronological order. Raises EventNotFound."""
+    row = connection.execute(_key_statement(), {"slug": slug}).one_or_none()
+    if row is None:
+        raise EventNotFound(slug)
+    return Key(*row)
+
+
+@lru_cache(maxsize=1)
+def _key_statement() -> Select[Any]:
+    return select(*_chronological()).where(_event.slug == bindparam("slug"))
+
+
+def find_events(
+    connection: Connection,
+    settled: Settled,
+    catalogue: Catalogue,
+    language: str,
+    *,
+    limit: int,
+    after: Key | None = None,
+    newest_first: bool = False,
+) -> list[EventRow]:
+    """At most so many events in the window under the filter, in order, those after a key.
+
+    ``limit`` bounds the work as well as the answer, however many events there are.
+    """
+    where, window = settled.where, settled.window
+    reaches = catalogue.reaches if DayIndex.knows(where) else ()
+    statement = _events_statement(_Shape.of(where), language, reaches, after is not None, newest_first)
+    parameters = _parameters(where, language, window) | {"limit": limit}
+    for reach in reaches:
+        first = max(window.start.toordinal() - 4**reach + 1, 1)
+        parameters[f"from_{reach}"] = datetime.date.fromordinal(first)
+    if after is not None:
+        parameters |= {"after_earliest": after.earliest, "after_latest": after.latest, "after_slug": after.slug}
+    return [EventRow._make(row) for row in connection.execute(statement, parameters)]
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _events_statement(
+    shape: _Shape, language: str, reaches: tuple[int, ...], after: bool, newest_first: bool
+) -> Select[Any]:
+    order = _chronological(newest_first=newest_first)
+    statement = (
         select(
             _event.slug,
             _event.date,
@@ -452,9 +533,52 @@ def _events_statement(shape: _Shape, language: str) -> Select[Any]:
             _event[f"attribution_{language}"],
         )
         .select_from(_tables["event"].outerjoin(_tables["place"]))
-        .where(*_conditions(shape), *_in_window())
-        .order_by(*_chronological())
+        .order_by(*order)
+        .limit(bindparam("limit", type_=Integer))
     )
+    clauses = [*_conditions(shape), *_in_window(), *(_after(newest_first=newest_first) if after else ())]
+    if not reaches:
+        return statement.where(*clauses)
+    return statement.where(_event.slug.in_(_slugs_by_reach(clauses, reaches, order)))
+
+
+def _slugs_by_reach(
+    clauses: Sequence[_Clause], reaches: Sequence[int], order: Sequence[ColumnElement[Any]]
+) -> Select[Any]:
+    """The slugs that come first, found in one tight range of the index for each reach.
+
+    An event that reaches over at most 4 ** reach days and is in the window began at most so long before it. One
+    range for all of them would be as long as the longest event is.
+    """
+    slug = _event.slug
+    nearest = [
+        select(slug)
+        .where(_event.reach == literal(reach), _event.earliest >= bindparam(f"from_{reach}", type_=Date), *clauses)
+        .order_by(*order)
+        .limit(bindparam("limit", type_=Integer))
+        .subquery()
+        for reach in reaches
+    ]
+    found = union_all(*(select(one.c.slug) for one in nearest)).subquery()
+    return select(found.c.slug)
+
+
+def _after(*, newest_first: bool) -> list[_Clause]:
+    key = tuple_(
+        bindparam("after_earliest", type_=Date), bindparam("after_latest", type_=Date), bindparam("after_slug")
+    )
+    return [tuple_(*_chronological()) < key if newest_first else tuple_(*_chronological()) > key]
+
+
+def is_found(connection: Connection, settled: Settled, slug: str, language: str) -> bool:
+    """Whether an event is in the window under the filter."""
+    parameters = _parameters(settled.where, language, settled.window) | {"slug": slug}
+    return connection.execute(_is_found_statement(_Shape.of(settled.where)), parameters).first() is not None
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _is_found_statement(shape: _Shape) -> Select[Any]:
+    return select(_event.slug).where(_event.slug == bindparam("slug"), *_conditions(shape), *_in_window())
 
 
 def find_extents(connection: Connection, where: EventFilter, language: str) -> list[ExtentRow]:
@@ -513,21 +637,16 @@ def _event_statement(language: str) -> Select[Any]:
     )
 
 
-def find_citations(
-    connection: Connection, settled: Settled, slug: str | None, language: str
-) -> dict[str, list[CitationRow]]:
-    """The sources of the events in the window, and of one event besides, in the order of the data set."""
-    statement = _citations_statement(_Shape.of(settled.where), language, with_one=slug is not None)
-    parameters = _parameters(settled.where, language, settled.window) | {"slug": slug}
-    found: dict[str, list[CitationRow]] = {}
-    for event, *citation in connection.execute(statement, parameters):
-        found.setdefault(event, []).append(CitationRow._make(citation))
+def find_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
+    """The sources of some events, in the order of the data set."""
+    found: dict[str, list[CitationRow]] = {slug: [] for slug in slugs}
+    for event, *citation in connection.execute(_citations_statement(language), {"slugs": list(found)}):
+        found[event].append(CitationRow._make(citation))
     return found
 
 
 @lru_cache(maxsize=_STATEMENTS)
-def _citations_statement(shape: _Shape, language: str, *, with_one: bool) -> Select[Any]:
-    shown = and_(True, *_conditions(shape), *_in_window())
+def _citations_statement(language: str) -> Select[Any]:
     return (
         select(
             _citation.event,
@@ -542,12 +661,8 @@ def _citations_statement(shape: _Shape, language: str, *, with_one: bool) -> Sel
             _source.read,
             _citation[f"locator_{language}"],
         )
-        .select_from(
-            _tables["citation"]
-            .join(_tables["source"], _citation.source == _source.slug)
-            .join(_tables["event"], _citation.event == _event.slug)
-        )
-        .where(or_(shown, _event.slug == bindparam("slug")) if with_one else shown)
+        .select_from(_tables["citation"].join(_tables["source"], _citation.source == _source.slug))
+        .where(_citation.event.in_(bindparam("slugs", expanding=True)))
         .order_by(_citation.event, _citation.position)
     )
 
@@ -580,60 +695,20 @@ def _figures_statement(language: str) -> Select[Any]:
 def stream_export(engine: Engine, settled: Settled, language: str) -> Iterator[Sequence[ExportRow]]:
     """The events in the window under the filter, in chunks, on a connection of the stream's own."""
     newest_first = settled.where.sort == "newest"
-    events, sources = _export_statements(_Shape.of(settled.where), language, newest_first=newest_first)
+    statement = _export_statement(_Shape.of(settled.where), newest_first=newest_first)
     parameters = _parameters(settled.where, language, settled.window)
     with engine.connect().execution_options(stream_results=True, max_row_buffer=_CHUNK) as connection:
-        cited = groupby(connection.execute(sources, parameters), key=lambda row: row[0])
-        current = next(cited, None)
-        result = connection.execute(events, parameters)
+        result = connection.execute(statement, parameters)
         while rows := result.fetchmany(_CHUNK):
-            chunk = []
-            for row in rows:
-                names = urls = None
-                if current is not None and current[0] == row[0]:
-                    of_event = list(current[1])
-                    names = " | ".join(f"{publisher}: {title}" for _, publisher, title, _ in of_event)
-                    urls = " | ".join(url or "" for _, _, _, url in of_event)
-                    current = next(cited, None)
-                chunk.append(ExportRow._make((*row, names, urls)))
-            yield chunk
+            yield [ExportRow._make(row) for row in rows]
 
 
 @lru_cache(maxsize=_STATEMENTS)
-def _export_statements(shape: _Shape, language: str, *, newest_first: bool) -> tuple[Select[Any], Select[Any]]:
-    """The events and their sources, both in the same order: merged while streaming, one pass over each."""
-    clauses = (*_conditions(shape), *_in_window())
-    order = _chronological()
-    if newest_first:
-        order = tuple(one.desc() for one in order)
-    events = (
-        select(
-            _event.slug,
-            _event.date,
-            _event.earliest,
-            _event.latest,
-            _event.category,
-            _event.status,
-            _event[f"title_{language}"],
-            _event[f"summary_{language}"],
-            _place[f"name_{language}"],
-            _place.latitude,
-            _place.longitude,
-            _event[f"attribution_{language}"],
-            _event[f"caveat_{language}"],
-        )
-        .select_from(_tables["event"].outerjoin(_tables["place"]))
-        .where(*clauses)
-        .order_by(*order)
+def _export_statement(shape: _Shape, *, newest_first: bool) -> Select[Any]:
+    written = _tables["export_row"].c
+    return (
+        select(written.event, written.csv)
+        .select_from(_tables["export_row"].join(_tables["event"], written.event == _event.slug))
+        .where(written.language == bindparam("language"), *_conditions(shape), *_in_window())
+        .order_by(written.position.desc() if newest_first else written.position)
     )
-    sources = (
-        select(_event.slug, _source.publisher, _source.title, sql_cast(_source.url, String))
-        .select_from(
-            _tables["event"]
-            .join(_tables["citation"], _citation.event == _event.slug)
-            .join(_tables["source"], _citation.source == _source.slug)
-        )
-        .where(*clauses)
-        .order_by(*order, _citation.position)
-    )
-    return events, sources

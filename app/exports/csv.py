@@ -1,7 +1,6 @@
 """How are events written as CSV? RFC 4180, UTF-8, CRLF, a header row, safe to open in a spreadsheet."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from app.dates import OPEN_END
 from app.exports.context import ExportContext
@@ -34,14 +33,9 @@ def write_csv(chunks: Iterable[Sequence[ExportRow]], context: ExportContext) -> 
     """The header row, then a chunk of lines for each chunk of rows."""
     mark = "\N{BYTE ORDER MARK}" if context.byte_order_mark else ""
     yield f"{mark}{','.join(COLUMNS)}\r\n".encode()
+    permalink = context.permalink("")
     for rows in chunks:
-        yield "".join([f"{_line(row)},{context.permalink(row.slug)}\r\n" for row in rows]).encode()
-
-
-def _line(row: ExportRow) -> str:
-    cells: tuple[Any, ...] = row
-    slug, written, earliest, latest, *others = cells
-    return line_without_permalink(slug, written, earliest.isoformat(), latest.isoformat(), *others)
+        yield "".join([f"{csv},{permalink}{slug}\r\n" for slug, csv in rows]).encode()
 
 
 def line_without_permalink(

@@ -3,12 +3,13 @@
 Knows dates, percentages and em; never SQL, HTML or HTTP.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
+from app.layout.density import DenseLane, bin_edges, lay_out_density
 from app.layout.marks import Event, Mark, draw
 from app.layout.packing import Cluster, Packing, Placed, pack, parted_by_zooming
 from app.layout.scale import WIDE_WIDTH, Scale
@@ -16,6 +17,7 @@ from app.layout.scale import WIDE_WIDTH, Scale
 __all__ = [
     "Axis",
     "Cluster",
+    "DenseLane",
     "Event",
     "Lane",
     "Mark",
@@ -24,7 +26,9 @@ __all__ = [
     "Placement",
     "Plot",
     "Scale",
+    "bin_edges",
     "lay_out",
+    "lay_out_counts",
     "parted_by_zooming",
 ]
 
@@ -82,8 +86,17 @@ class Plot:
 
     window: Window
     axis: Axis
-    lanes: tuple[Lane, ...]
+    lanes: tuple[Lane, ...] | tuple[DenseLane, ...]
     today: float | None
+
+
+def lay_out_counts(
+    histogram: Mapping[str, Sequence[int]], window: Window, categories: Sequence[str], language: str, today: date
+) -> Plot:
+    """Lay out more events than there is room for marks: ``histogram`` holds their counts by ``bin_edges(window)``."""
+    scale = Scale(window)
+    lanes = lay_out_density(histogram, bin_edges(window), scale, categories)
+    return Plot(window, lay_out_axis(scale, language), lanes, _today(scale, today))
 
 
 def lay_out(events: Sequence[Event], window: Window, categories: Sequence[str], language: str, today: date) -> Plot:
@@ -103,5 +116,9 @@ def lay_out(events: Sequence[Event], window: Window, categories: Sequence[str], 
             Lane(category, tuple(marks), pack(marks, max_rows), pack(marks, max_rows, WIDE_WIDTH))
             for category, marks in lanes.items()
         ),
-        today=scale.middle_of(today) if window.overlaps(today, today) else None,
+        today=_today(scale, today),
     )
+
+
+def _today(scale: Scale, today: date) -> float | None:
+    return scale.middle_of(today) if scale.window.overlaps(today, today) else None

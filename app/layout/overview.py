@@ -4,17 +4,19 @@ A lone event decades before the rest would press everything else into a corner. 
 default window with some air, and whatever is on the plot; what lies outside is counted at its ends.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
+from app.layout.density import Bin, bin_edges, lay_out_density
 from app.layout.scale import Scale
 
 #: Air on either side of the default window, as a part of its length.
 _AIR = 1 / 8
+OVERVIEW_BINS = 120
 
 
 class Extent(Protocol):
@@ -43,48 +45,64 @@ class Dash:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``x`` and ``width`` are the window's, in percent of ``span``."""
+    """``x`` and ``width`` are the window's, in percent of ``span``. Events are dashes, or bins where they are many."""
 
     span: Window
     x: float
     width: float
     axis: Axis
     dashes: tuple[Dash, ...]
+    bins: tuple[Bin, ...]
     rows: int
-    earlier: int
-    later: int
+
+
+def overview_span(window: Window, default: Window) -> Window:
+    """The default window with air on either side, and whatever is on the plot."""
+    air = round(default.days * _AIR)
+    start = max(default.start.toordinal() - air, date.min.toordinal())
+    end = min(default.end.toordinal() + air, date.max.toordinal())
+    return Window(min(date.fromordinal(start), window.start), max(date.fromordinal(end), window.end))
 
 
 def lay_out_overview(
-    extents: Iterable[Extent], window: Window, default: Window, categories: Sequence[str], language: str
+    extents: Iterable[Extent], window: Window, span: Window, categories: Sequence[str], language: str
 ) -> Overview:
-    """``categories``: the lanes, top to bottom."""
-    scale = Scale(_span(window, default))
+    """``categories``: the lanes, top to bottom. Events outside the span are left out."""
+    scale = Scale(span)
     rows = {category: row for row, category in enumerate(categories)}
     dashes: list[Dash] = []
-    earlier = later = 0
     for extent in extents:
-        if extent.latest < scale.window.start:
-            earlier += 1
-        elif extent.earliest > scale.window.end:
-            later += 1
-        else:
+        if span.overlaps(extent.earliest, extent.latest):
             left, right = scale.clipped(extent.earliest, extent.latest)
             dashes.append(Dash(extent.slug, extent.category, left, right - left, rows[extent.category]))
+    return _overview(scale, window, language, len(categories), dashes=tuple(dashes))
+
+
+def lay_out_overview_of_counts(
+    histogram: Mapping[str, Sequence[int]], window: Window, span: Window, categories: Sequence[str], language: str
+) -> Overview:
+    """``histogram``: counts by ``bin_edges(span, OVERVIEW_BINS)``; the overview adds the categories up."""
+    scale, edges = Scale(span), bin_edges(span, OVERVIEW_BINS)
+    together = [sum(counts) for counts in zip(*histogram.values(), strict=True)] or [0] * (len(edges) - 1)
+    (lane,) = lay_out_density({"": together}, edges, scale, [""])
+    return _overview(scale, window, language, len(categories), bins=lane.bins)
+
+
+def _overview(
+    scale: Scale,
+    window: Window,
+    language: str,
+    rows: int,
+    *,
+    dashes: tuple[Dash, ...] = (),
+    bins: tuple[Bin, ...] = (),
+) -> Overview:
     return Overview(
         span=scale.window,
         x=scale.start_of(window.start),
         width=scale.end_of(window.end) - scale.start_of(window.start),
         axis=lay_out_axis(scale, language),
-        dashes=tuple(dashes),
-        rows=len(categories),
-        earlier=earlier,
-        later=later,
+        dashes=dashes,
+        bins=bins,
+        rows=rows,
     )
-
-
-def _span(window: Window, default: Window) -> Window:
-    air = round(default.days * _AIR)
-    start = max(default.start.toordinal() - air, date.min.toordinal())
-    end = min(default.end.toordinal() + air, date.max.toordinal())
-    return Window(min(date.fromordinal(start), window.start), max(date.fromordinal(end), window.end))

@@ -23,6 +23,8 @@ _ROW_GAP = 0.5
 EDGE = 1.0
 #: A "+N" is centred on its place.
 CLUSTER_WIDTH = 3.4
+#: Into so many parts a lane's rows are divided between names and bare marks, in turn.
+_DIVISIONS = 6
 _BEFORE_ALL = -EDGE - _ROW_GAP
 
 
@@ -90,7 +92,8 @@ def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -
     best = _pack(shapes, max_rows, max_rows, _ORDERS[0], width)
     if best.names_all:
         return best
-    others = (_pack(shapes, max_rows, named, order, width) for named in range(max_rows, -1, -1) for order in _ORDERS)
+    divisions = range(max_rows, -1, -max(max_rows // _DIVISIONS, 1))
+    others = (_pack(shapes, max_rows, named, order, width) for named in divisions for order in _ORDERS)
     return max(best, *others, key=lambda packing: packing.worth)
 
 

@@ -1,6 +1,5 @@
 """Which window comes next? Zooming, panning and the jumps, as windows of whole days."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
@@ -41,10 +40,8 @@ def around(earliest: date, latest: date, days: int) -> Window:
     return Window(_shifted(earliest, -days), _shifted(last, days))
 
 
-def holding(extents: Iterable[HasExtent]) -> Window:
-    """The smallest window that holds all extents, with a little air; open ends count as a day."""
-    spans = [(one.earliest, one.earliest if one.latest == OPEN_END else one.latest) for one in extents]
-    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+def holding(first: date, last: date) -> Window:
+    """The smallest window that holds these days, with a little air."""
     air = max(round((last - first).days * _MARGIN), 1)
     return Window(_shifted(first, -air), _shifted(last, air))
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from app.filters import MAX_QUERY_LENGTH
 from app.html import DEFAULT_LANGUAGE, LANGUAGES, render
 from app.links import timeline_path
 from app.pages import timeline_page
@@ -40,11 +41,12 @@ def event(request: Request, state: StateDep, language: LanguageDep, where: Filte
 
 
 def _page(request: Request, state: State, language: str, where: FilterDep, slug: str | None) -> Response:
+    after = request.query_params.get("after", "")[:MAX_QUERY_LENGTH].replace("\0", "")
     with state.engine.connect() as connection:
         site = state.site(connection, language)
 
         def make() -> Response:
-            page = timeline_page(connection, site, where, slug, today())
+            page = timeline_page(connection, site, where, slug, today(), after)
             # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
             return render("timeline.html", page, language, headers={"Content-Location": page.links.current})
 

@@ -14,12 +14,12 @@ export function listen(timeline) {
   let follow = 0;
 
   element.addEventListener("focusin", (event) => {
-    const stop = /** @type {Element} */ (event.target).closest(".event, .cluster");
+    const stop = /** @type {Element} */ (event.target).closest(".event, .cluster, .bin");
     if (stop) makeCurrent(element, stop);
   });
 
   element.addEventListener("keydown", (event) => {
-    const from = /** @type {Element} */ (event.target).closest(".event, .cluster");
+    const from = /** @type {Element} */ (event.target).closest(".event, .cluster, .bin");
     const wanted = action(event);
     // An empty window has no mark to stand on: then the timeline itself takes the keys.
     if (!wanted || (!from && event.target !== element)) return;
@@ -66,7 +66,7 @@ export function mount(element) {
 /** Before the marks are drawn anew. @param {HTMLElement} element */
 export function remember(element) {
   const focused = document.activeElement;
-  hadFocus = focused === element ? !stopsOf(element).length : Boolean(focused?.closest(".event, .cluster"));
+  hadFocus = focused === element ? !stopsOf(element).length : Boolean(focused?.closest(".event, .cluster, .bin"));
 }
 
 /** Close the panel and go back to the mark it came from, or to the event in the list. */
@@ -99,7 +99,7 @@ function makeCurrent(element, current) {
 
 /** @param {HTMLElement} element */
 function stopsOf(element) {
-  return [...element.querySelectorAll(".event, .cluster")].filter((stop) => stop.checkVisibility());
+  return [...element.querySelectorAll(".event, .cluster, .bin")].filter((stop) => stop.checkVisibility());
 }
 
 /** @param {Element} stop @param {HTMLElement} element @returns {import("./keys.js").Stop} */
