@@ -222,6 +222,7 @@ def timeline_page(
     where, window, catalogue = settled.where, settled.window, site.catalogue
     facets = queries.count_facets(connection, settled, catalogue.index, language)
     events, last = _listed(connection, site, settled, facets, after)
+    plot, overview = _drawn(connection, site, settled, facets, events, today)
     panel = _panel(connection, site, settled, detail, events, facets) if detail else None
     cited = [event.slug for event in events] + ([slug] if slug is not None else [])
     return TimelinePage(
@@ -231,8 +232,8 @@ def timeline_page(
         links=Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds),
         facets=facets,
         events=events,
-        plot=_plot(connection, site, settled, facets, events, today),
-        overview=_overview(connection, site, settled, facets),
+        plot=plot,
+        overview=overview,
         citations=queries.find_citations(connection, cited, language),
         panel=panel,
         is_continued=bool(after),
@@ -266,26 +267,23 @@ def _listed(
     return events[:PAGE_LENGTH], events[PAGE_LENGTH - 1].slug if len(events) > PAGE_LENGTH else ""
 
 
-def _plot(
+def _drawn(
     connection: Connection, site: Site, settled: Settled, facets: Facets, events: Sequence[EventRow], today: date
-) -> Plot:
-    lanes = _lanes(site, settled.where)
-    window, language = settled.window, site.language
-    if not _is_dense(facets):
-        return lay_out(events, window, lanes, language, today)
-    counts = queries.count_days(connection, settled.where, site.catalogue.index, bin_edges(window), language)
-    return lay_out_counts(counts, window, lanes, language, today)
-
-
-def _overview(connection: Connection, site: Site, settled: Settled, facets: Facets) -> Overview:
-    lanes = _lanes(site, settled.where)
+) -> tuple[Plot, Overview]:
+    """The plot and the overview: marks and dashes of few events, counts of many."""
     where, window, language = settled.where, settled.window, site.language
+    lanes = _lanes(site, where)
     span = overview_span(window, site.catalogue.default)
     if facets.total <= MAX_MARKS:
-        return lay_out_overview(queries.find_extents(connection, where, language), window, span, lanes, language)
-    edges = bin_edges(span, OVERVIEW_BINS)
-    counts = queries.count_days(connection, where, site.catalogue.index, edges, language)
-    return lay_out_overview_of_counts(counts, window, span, lanes, language)
+        extents = queries.find_extents(connection, where, language)
+        overview = lay_out_overview(extents, window, span, lanes, language)
+        return lay_out(events, window, lanes, language, today), overview
+    edges = [bin_edges(window), bin_edges(span, OVERVIEW_BINS)]
+    here, around = queries.count_days(connection, where, site.catalogue.index, edges, language)
+    overview = lay_out_overview_of_counts(around, window, span, lanes, language)
+    if not _is_dense(facets):
+        return lay_out(events, window, lanes, language, today), overview
+    return lay_out_counts(here, window, lanes, language, today), overview
 
 
 def _lanes(site: Site, where: EventFilter) -> list[str]:

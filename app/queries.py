@@ -440,13 +440,17 @@ def _facets_statement(shape: _Shape) -> CompoundSelect[Any]:
 
 
 def count_days(
-    connection: Connection, where: EventFilter, index: DayIndex, edges: Sequence[int], language: str
-) -> dict[str, list[int]]:
-    """Events by category and bin, as ``DayIndex.histogram`` has them."""
+    connection: Connection, where: EventFilter, index: DayIndex, edges: Sequence[Sequence[int]], language: str
+) -> list[dict[str, list[int]]]:
+    """For each list of edges, events by category and bin, as ``DayIndex.histogram`` has them."""
     if DayIndex.knows(where):
-        return index.histogram(where, edges)
+        return [index.histogram(where, one) for one in edges]
+    rows = connection.execute(_days_statement(_Shape.of(where)), _parameters(where, language)).all()
+    return [_histogram(rows, one) for one in edges]
+
+
+def _histogram(rows: Iterable[Sequence[Any]], edges: Sequence[int]) -> dict[str, list[int]]:
     bins: dict[str, list[int]] = {}
-    rows = connection.execute(_days_statement(_Shape.of(where)), _parameters(where, language))
     for category, earliest, latest, count in rows:
         begins = max(earliest.toordinal(), edges[0])
         if begins < edges[-1] and latest.toordinal() >= edges[0]:

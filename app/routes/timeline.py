@@ -41,7 +41,7 @@ def event(request: Request, state: StateDep, language: LanguageDep, where: Filte
 
 
 def _page(request: Request, state: State, language: str, where: FilterDep, slug: str | None) -> Response:
-    after = request.query_params.get("after", "")[:MAX_QUERY_LENGTH].replace("\0", "")
+    after = request.query_params.get("after", "")[:MAX_QUERY_LENGTH].replace("\0", "\N{SYMBOL FOR NULL}")
     with state.engine.connect() as connection:
         site = state.site(connection, language)
 

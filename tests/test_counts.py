@@ -1,0 +1,100 @@
+"""What the index counts is what one would count by hand, for any filter and any window."""
+
+from array import array
+from bisect import bisect_right
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.counts import DayIndex, Days
+from app.dates import OPEN_END, Window
+from app.filters import EventFilter
+from app.layout import bin_edges
+
+CATEGORIES, STATUSES, COLLECTIONS = ("arms", "troops"), ("claimed", "confirmed"), ("a", "b")
+Event = tuple[str, str, str, date, date]
+
+days = st.dates(date(2020, 1, 1), date(2020, 12, 31))
+windows = st.tuples(days, days).map(lambda two: Window(min(two), max(two)))
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    start, end = sorted((draw(days), draw(days | st.just(OPEN_END))))
+    return draw(st.sampled_from(CATEGORIES)), draw(st.sampled_from(STATUSES)), draw(st.sampled_from("ab")), start, end
+
+
+filters = st.builds(
+    EventFilter,
+    category=st.sampled_from([(), ("arms",), CATEGORIES]),
+    status=st.sampled_from([(), ("claimed",)]),
+    collection=st.sampled_from(["", "a"]),
+)
+
+
+def index_of(several: list[Event]) -> DayIndex:
+    groups: dict[tuple[str, str, str], tuple[list[int], list[int]]] = {}
+    for category, status, collection, start, end in several:
+        starts, ends = groups.setdefault((category, status, collection), ([], []))
+        starts.append(start.toordinal())
+        ends.append(end.toordinal())
+    return DayIndex({group: Days(*(array("i", sorted(one)) for one in two)) for group, two in groups.items()})
+
+
+def chosen(several: list[Event], where: EventFilter, *, leaving_out: str = "") -> list[Event]:
+    return [
+        one
+        for one in several
+        if (leaving_out == "category" or not where.category or one[0] in where.category)
+        and (leaving_out == "status" or not where.status or one[1] in where.status)
+        and (leaving_out == "collection" or not where.collection or one[2] == where.collection)
+    ]
+
+
+@given(st.lists(events(), max_size=30), filters, windows)
+def test_facets_are_counted_as_by_hand(several: list[Event], where: EventFilter, window: Window) -> None:
+    found = index_of(several).facets(where, window)
+    under = chosen(several, where)
+    assert found.shown == sum(window.overlaps(one[3], one[4]) for one in under)
+    assert found.earlier == sum(one[4] < window.start for one in under)
+    assert found.later == sum(one[3] > window.end for one in under)
+    for place, (facet, values) in enumerate(
+        (("category", CATEGORIES), ("status", STATUSES), ("collection", COLLECTIONS))
+    ):
+        without = chosen(several, where, leaving_out=facet)
+        counts = getattr(found, facet)
+        for value in values:
+            by_hand = sum(one[place] == value and window.overlaps(one[3], one[4]) for one in without)
+            assert counts.get(value, 0) == by_hand
+
+
+@given(st.lists(events(), max_size=30), filters, windows)
+def test_the_nearest_events_outside_are_known(several: list[Event], where: EventFilter, window: Window) -> None:
+    bounds = index_of(several).facets(where, window).bounds
+    under = chosen(several, where)
+    assert bounds.before == max((one[4] for one in under if one[4] < window.start), default=None)
+    assert bounds.after == min((one[3] for one in under if one[3] > window.end), default=None)
+    assert bounds.first == min((one[3] for one in under), default=None)
+    known = [one[3] if one[4] == OPEN_END else one[4] for one in under]
+    assert bounds.last == max((*known, *(one[3] for one in under)), default=None)
+
+
+@given(st.lists(events(), max_size=30), filters, windows)
+def test_every_event_in_the_window_is_in_one_bin(several: list[Event], where: EventFilter, window: Window) -> None:
+    edges = bin_edges(window)
+    found = index_of(several).histogram(where, edges)
+    by_hand: dict[str, list[int]] = {}
+    for category, _, _, start, end in chosen(several, where):
+        counts = by_hand.setdefault(category, [0] * (len(edges) - 1))
+        if window.overlaps(start, end):
+            counts[bisect_right(edges, max(start.toordinal(), edges[0])) - 1] += 1
+    assert found == by_hand
+
+
+@given(windows)
+def test_bins_are_whole_days_and_leave_none_out(window: Window) -> None:
+    edges = bin_edges(window)
+    assert (edges[0], edges[-1]) == (window.start.toordinal(), window.end.toordinal() + 1)
+    assert edges == sorted(set(edges))
+    assert len(edges) <= 49
