@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.exports.csv import COLUMNS, harmless, line_without_permalink
+from tests.databases import IS_POSTGRESQL
 from tests.datasets import DATA_DIR, Copy, Reference, read_rows, serving
 from tests.reading import Page
 
@@ -61,6 +62,7 @@ def test_every_cell_is_that_of_the_data_set(client: TestClient, language: str) -
             assert (float(row[name]) if row[name] else None) == (float(place[name]) if place[name] else None)
 
 
+@pytest.mark.skipif(IS_POSTGRESQL, reason="opens the SQLite file")
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_lines_made_when_loading_are_those_of_the_export(
     client: TestClient, database_url: str, language: str

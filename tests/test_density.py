@@ -64,7 +64,11 @@ def test_where_there_is_room_marks_are_drawn_and_all_is_listed(crowded: TestClie
     page = Page.at(crowded, "/en/?from=2024-01-01&to=2024-06-30")
     assert page.shown <= 300
     assert not page.has(".bin")
-    assert sorted(page.drawn("usual") + page.behind_clusters("usual")) == sorted(page.listed) == sorted(exported(crowded, page))
+    assert (
+        sorted(page.drawn("usual") + page.behind_clusters("usual"))
+        == sorted(page.listed)
+        == sorted(exported(crowded, page))
+    )
 
 
 @pytest.mark.parametrize("query", ["", "&category=arms", "&q=event"])

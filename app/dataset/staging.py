@@ -126,7 +126,9 @@ class Staging:
         is_new = next(iter(table.primary_key)).is_(None)
         new = select(staged.c.line).select_from(found).where(is_new).order_by(*(staged.c[one] for one in order))
         self._connection.execute(delete(_NEW))
-        count = self._connection.execute(insert(_NEW).from_select(["line"], new)).rowcount
+        self._connection.execute(insert(_NEW).from_select(["line"], new))
+        # Drivers do not always tell how many rows an INSERT … SELECT had.
+        count = self._count(_NEW)
         if count:
             tell(f"writing {table.name} rows", count, None)
             names = list(table.columns.keys())
