@@ -3,10 +3,10 @@
 # make's own command line (`make run PORT=9000`): make exports what is given there.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test test-postgres check bench lock clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 
 run: ## install what is missing, load data/ and serve it on http://127.0.0.1:8000
 	@tools/venv run
@@ -16,6 +16,10 @@ run: ## install what is missing, load data/ and serve it on http://127.0.0.1:800
 test: ## run every test, browser tests included (ARGS="-k filter" passes options to pytest)
 	@tools/venv dev
 	@CHROMIUM=$$(tools/chromium) && export CHROMIUM && exec .venv/bin/python -m pytest $(ARGS)
+
+test-postgres: ## run the tests without a browser on a PostgreSQL server of their own, or on TEST_DATABASE_URL
+	@tools/venv dev
+	@exec tools/with-postgres .venv/bin/python -m pytest --ignore=tests/browser --ignore=tests/layout $(ARGS)
 
 check: ## lint, format, types, templates, scripts and locks
 	@tools/venv dev

@@ -7,6 +7,7 @@ imports what it needs when it runs: loading data must not wait for the web frame
 import argparse
 import errno
 import os
+import re
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -24,7 +25,8 @@ _EPILOG = """\
 environment variables:
   HOST          the address to listen on (127.0.0.1)
   PORT          the port to listen on, 0 for any free one (8000)
-  DATABASE_URL  the SQLite file that is written by load and read by serve (sqlite:///timeline.db)
+  DATABASE_URL  what load writes and serve reads: an SQLite file (sqlite:///timeline.db), or
+                postgresql://user@host/database
   DATA_DIR      the folder of the data set (data)
   PUBLIC_URL    the address readers know the site by, for permanent links (http://HOST:PORT)
 
@@ -199,7 +201,9 @@ def _settings() -> Settings:
 
 
 def _setting_fault(name: str, value: object) -> str:
-    return f"{name.upper()} is “{value}”: expected {Settings.model_fields[name].description}."
+    # A password belongs in no log.
+    shown = re.sub(r"(//[^/:@]*):[^@]*@", r"\1:***@", str(value))
+    return f"{name.upper()} is “{shown}”: expected {Settings.model_fields[name].description}."
 
 
 def _listen(host: str, port: int) -> socket.socket:

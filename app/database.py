@@ -1,14 +1,18 @@
 """How do we reach the database? Engines for writing and for reading, and migrations.
 
-Writing is for `python -m app load` alone; a reader cannot change anything. Of the tables it knows only
-what tells whether a data set was loaded. What goes wrong is told as DatabaseUnavailable.
+A database is an SQLite file or one of a PostgreSQL server; this module is where that makes a difference. Writing is
+for `python -m app load` alone; a reader cannot change anything. Of the tables it knows only what tells whether a
+data set was loaded. What goes wrong is told as DatabaseUnavailable.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from threading import Thread
+from typing import Any, Protocol, cast
 from urllib.parse import quote
 
 from alembic import command
@@ -16,8 +20,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from app.errors import DatabaseUnavailable
 
@@ -27,7 +31,7 @@ LOAD_COMMAND = "python -m app load"
 _WRITER_WAITS_MS = 30_000
 _READER_WAITS_MS = 5_000
 
-_REASONS = {
+_SQLITE_REASONS = {
     sqlite3.SQLITE_BUSY: "is in use by another program that does not let go of it",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened or created",
     sqlite3.SQLITE_CORRUPT: "is damaged",
@@ -38,100 +42,86 @@ _REASONS = {
     sqlite3.SQLITE_READONLY: "is not writable",
 }
 
+#: A server sends these itself; that it cannot be reached at all has no such code.
+_POSTGRESQL_REASONS = {
+    "25006": "is not writable",
+    "3F000": "has no schema to hold the tables",
+    "42501": "is not writable: its owner has to permit this user to make and change tables",
+    "53100": "cannot be written: the disk is full",
+    "55P03": "is in use by another program that does not let go of it",
+}
+#: Names the lock that a writer holds: any number will do that no other program uses in the same database.
+_WRITERS = 5_021_959_081
+#: How long the server may take to accept a connection, and how long it may be silent.
+_SERVER_ANSWERS_S = 5
+#: A page is read in milliseconds; whatever takes this long would only keep others waiting.
+_STATEMENT_TAKES_S = 30
+#: How often a server is asked for the state of its data, and how long a request waits for the answer.
+_WATCH_EVERY_S = 1.0
+_WATCH_WAITS_S = 0.25
+
 
 def migrate(database_url: str) -> None:
     """Bring the tables up to date, creating file and folder where needed; safe in several processes at once.
 
     Raises DatabaseUnavailable.
     """
-    path = _path(database_url)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatabaseUnavailable(f"The folder {path.parent} cannot be created: {error.strerror}.") from error
-    engine = writer(database_url)
-    with explained(database_url), engine.begin() as connection:
-        if not _is_current(connection):
-            _upgrade(connection, path)
+    database = _database(database_url)
+    with explained(database_url):
+        database.prepare()
+        with database.writer().begin() as connection:
+            if not _is_current(connection):
+                _upgrade(connection, database.name)
 
 
 def writer(database_url: str) -> Engine:
     """An engine whose transactions hold the write lock from their first moment; foreign keys are enforced."""
-    path = _path(database_url)
-
-    def connect() -> sqlite3.Connection:
-        # Without an isolation level the driver starts no transactions of its own: we say BEGIN below.
-        connection = sqlite3.connect(path, isolation_level=None)
-        connection.execute(f"PRAGMA busy_timeout = {_WRITER_WAITS_MS}")
-        connection.execute("PRAGMA foreign_keys = ON")
-        return connection
-
-    # Two transactions that read first and write later would deadlock: IMMEDIATE makes the second one wait.
-    return _engine(connect, "BEGIN IMMEDIATE", poolclass=NullPool)
+    return _database(database_url).writer()
 
 
 def reader(database_url: str) -> Engine:
     """An engine that can only read, for use by many threads; one transaction sees one state of the data.
 
-    Raises DatabaseUnavailable where the file cannot be read or holds no data set.
+    Raises DatabaseUnavailable where the database cannot be read or holds no data set.
     """
-    path = _path(database_url)
-    if not path.exists():
-        raise DatabaseUnavailable(f"The database {path} does not exist yet: run `{LOAD_COMMAND}` first.")
-
-    # As many connections as the server has worker threads: a slow download must not make pages wait.
-    engine = _engine(lambda: _connect_to_read(path), "BEGIN", poolclass=QueuePool, pool_size=8, max_overflow=40)
-    with explained(database_url), engine.connect() as connection:
-        _require_loaded(connection, path)
+    database = _database(database_url)
+    engine = database.reader()
+    try:
+        with explained(database_url), engine.connect() as connection:
+            _require_loaded(connection, database.name)
+    except DatabaseUnavailable:
+        engine.dispose()
+        raise
     return engine
 
 
 def watch(database_url: str, engine: Engine) -> Callable[[], Hashable]:
-    """A function that names the state of the database: the same name, the same data. It takes microseconds.
+    """A function that names the state of the database: the same name, the same data. For one thread.
 
-    Where the file was replaced by another, the engine lets go of the old one. Where there is none for the
-    moment, the last state stands: what was read from it is the best there is. For one thread.
+    Of a file, it tells the state of this moment and takes microseconds. A server is asked once a second at most,
+    and the function waits a quarter of a second at most. Where the database cannot be read for the moment, the
+    last state stands: what was read from it is the best there is.
     """
-    path = _path(database_url)
-    inode = path.stat().st_ino
-    connection = _connect_to_read(path)
-
-    def state() -> Hashable:
-        nonlocal inode, connection
-        with suppress(OSError, sqlite3.Error):
-            now = path.stat().st_ino
-            if now != inode:
-                connection.close()
-                connection = _connect_to_read(path)
-                engine.dispose()
-                inode = now
-        with suppress(sqlite3.Error):
-            return inode, connection.execute("PRAGMA data_version").fetchone()[0]
-        return None
-
-    return state
+    return _database(database_url).watch(engine)
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
-    address = f"file:{quote(str(path))}?mode=ro"
-    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-    connection.execute(f"PRAGMA busy_timeout = {_READER_WAITS_MS}")
-    connection.execute("PRAGMA query_only = ON")
-    return connection
+def analyse(connection: Connection) -> None:
+    """After many rows have changed: have PostgreSQL count them now, or it plans for the tables of before."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ANALYZE")
 
 
 @contextmanager
 def explained(database_url: str) -> Iterator[None]:
-    """Turn what the driver reports about the file into a DatabaseUnavailable sentence; a bug stays a bug."""
+    """Turn what the driver reports about the database into a DatabaseUnavailable sentence; a bug stays a bug."""
     try:
         yield
-    except (DatabaseError, sqlite3.DatabaseError) as error:
-        cause = error.orig if isinstance(error, DatabaseError) else error
-        # The low byte is the kind of error, the rest tells variants of it apart.
-        reason = _REASONS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    except (DBAPIError, sqlite3.DatabaseError) as error:
+        database = _database(database_url)
+        reason = database.reason(error.orig if isinstance(error, DBAPIError) else error)
         if reason is None:
             raise
-        raise DatabaseUnavailable(f"The database {_path(database_url)} {reason}.") from error
+        raise DatabaseUnavailable(f"The database {database.name} {reason}.") from error
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -142,35 +132,210 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def _engine(connect: Any, begin: str, **options: Any) -> Engine:
-    engine = create_engine("sqlite://", creator=connect, **options)
+class _Database(Protocol):
+    """What differs between an SQLite file and a PostgreSQL server; the functions above say what each is for."""
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # On the driver's own connection: this is no statement of anybody's page.
-        cast(sqlite3.Connection, connection.connection.driver_connection).execute(begin)
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence."""
 
-    return engine
+    def prepare(self) -> None: ...
+    def writer(self) -> Engine: ...
+    def reader(self) -> Engine: ...
+    def watch(self, engine: Engine) -> Callable[[], Hashable]: ...
+    def reason(self, error: BaseException | None) -> str | None:
+        """The end of a sentence about what the driver reports; None where it tells of a bug."""
 
 
-def _path(database_url: str) -> Path:
+def _database(database_url: str) -> _Database:
     try:
         url = make_url(database_url)
     except ArgumentError:
         url = None
+    if url is not None and url.drivername == "postgresql+psycopg" and url.database:
+        return _PostgresqlServer(url)
     if url is None or url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        raise DatabaseUnavailable(f"The database {database_url} is not an SQLite file such as sqlite:///timeline.db.")
-    return Path(str(url.database)).absolute()
+        shown = database_url if url is None else url.render_as_string(hide_password=True)
+        raise DatabaseUnavailable(
+            f"The database {shown} is neither an SQLite file such as sqlite:///timeline.db nor a PostgreSQL "
+            "database such as postgresql+psycopg://user@host/database."
+        )
+    return _SqliteFile(Path(str(url.database)).absolute())
 
 
-def _upgrade(connection: Connection, path: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class _SqliteFile:
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    def prepare(self) -> None:
+        folder = self.path.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnavailable(f"The folder {folder} cannot be created: {error.strerror}.") from error
+
+    def writer(self) -> Engine:
+        def connect() -> sqlite3.Connection:
+            # Without an isolation level the driver starts no transactions of its own: we say BEGIN below.
+            connection = sqlite3.connect(self.path, isolation_level=None)
+            connection.execute(f"PRAGMA busy_timeout = {_WRITER_WAITS_MS}")
+            connection.execute("PRAGMA foreign_keys = ON")
+            return connection
+
+        # Two transactions that read first and write later would deadlock: IMMEDIATE makes the second one wait.
+        return self._engine(connect, "BEGIN IMMEDIATE", poolclass=NullPool)
+
+    def reader(self) -> Engine:
+        if not self.path.exists():
+            raise DatabaseUnavailable(f"The database {self.path} does not exist yet: run `{LOAD_COMMAND}` first.")
+        # As many connections as the server has worker threads: a slow download must not make pages wait.
+        return self._engine(self._connect_to_read, "BEGIN", poolclass=QueuePool, pool_size=8, max_overflow=40)
+
+    def watch(self, engine: Engine) -> Callable[[], Hashable]:
+        inode = self.path.stat().st_ino
+        connection = self._connect_to_read()
+
+        def state() -> Hashable:
+            nonlocal inode, connection
+            with suppress(OSError, sqlite3.Error):
+                now = self.path.stat().st_ino
+                # Where the file was replaced by another, the engine must let go of the old one.
+                if now != inode:
+                    connection.close()
+                    connection = self._connect_to_read()
+                    engine.dispose()
+                    inode = now
+            with suppress(sqlite3.Error):
+                return inode, connection.execute("PRAGMA data_version").fetchone()[0]
+            return None
+
+        return state
+
+    def reason(self, error: BaseException | None) -> str | None:
+        # The low byte is the kind of error, the rest tells variants of it apart.
+        return _SQLITE_REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+
+    def _connect_to_read(self) -> sqlite3.Connection:
+        address = f"file:{quote(str(self.path))}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA busy_timeout = {_READER_WAITS_MS}")
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _engine(self, connect: Callable[[], sqlite3.Connection], begin: str, **options: Any) -> Engine:
+        engine = create_engine("sqlite://", creator=connect, **options)
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            # On the driver's own connection: this is no statement of anybody's page.
+            cast(sqlite3.Connection, connection.connection.driver_connection).execute(begin)
+
+        return engine
+
+
+@dataclass(frozen=True, slots=True)
+class _PostgresqlServer:
+    url: URL
+
+    @property
+    def name(self) -> str:
+        host = self.url.host or self.url.query.get("host")
+        port = f":{self.url.port}" if self.url.port else ""
+        return f"{self.url.database} on {host}{port}" if host else str(self.url.database)
+
+    def prepare(self) -> None:
+        with self._engine(poolclass=NullPool).connect() as connection:
+            encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        if encoding != "UTF8":
+            raise DatabaseUnavailable(f"The database {self.name} keeps text in {encoding}: make one with UTF8.")
+
+    def writer(self) -> Engine:
+        engine = self._engine(f"-c lock_timeout={_WRITER_WAITS_MS}", poolclass=NullPool)
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+
+        return engine
+
+    def reader(self) -> Engine:
+        # A server has a hundred connections for all: twenty a worker, and those wait in line whom that is too few.
+        return self._reading_engine(_STATEMENT_TAKES_S, pool_size=5, max_overflow=15, pool_timeout=_SERVER_ANSWERS_S)
+
+    def watch(self, engine: Engine) -> Callable[[], Hashable]:
+        # A connection of its own: downloads may hold all others.
+        own = self._reading_engine(_SERVER_ANSWERS_S, pool_size=1, max_overflow=0)
+        event.listen(engine, "engine_disposed", lambda _: own.dispose())
+        known: Hashable = None
+        asked_at = float("-inf")
+        asking: Thread | None = None
+
+        def ask() -> None:
+            nonlocal known
+            with suppress(SQLAlchemyError), own.connect() as connection:
+                known = connection.exec_driver_sql("SELECT version FROM timeline").scalar()
+
+        def state() -> Hashable:
+            nonlocal asked_at, asking
+            # In a thread of its own, because no setting keeps a dead network from holding a thread for seconds.
+            if time.monotonic() - asked_at >= _WATCH_EVERY_S and not (asking and asking.is_alive()):
+                asked_at = time.monotonic()
+                asking = Thread(target=ask, name="watch", daemon=True)
+                asking.start()
+                asking.join(_WATCH_WAITS_S)
+            return known
+
+        return state
+
+    def reason(self, error: BaseException | None) -> str | None:
+        code = getattr(error, "sqlstate", None)
+        if code is None and type(error).__name__ in ("OperationalError", "ConnectionTimeout"):
+            return f"cannot be reached: {_last_words(str(error))}"
+        return _POSTGRESQL_REASONS.get(code or "")
+
+    def _reading_engine(self, statement_takes_s: int, **options: Any) -> Engine:
+        settings = {
+            "default_transaction_read_only": "on",
+            # One transaction sees one state of the data.
+            "default_transaction_isolation": r"repeatable\ read",
+            "statement_timeout": f"{statement_takes_s}s",
+            # Compiling a statement takes longer than running one of ours.
+            "jit": "off",
+        }
+        given = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        # Who restarts the server breaks no page: connections are tried before they are used.
+        return self._engine(given, poolclass=QueuePool, pool_pre_ping=True, **options)
+
+    def _engine(self, settings: str = "", **options: Any) -> Engine:
+        own = {"connect_timeout": str(_SERVER_ANSWERS_S), "tcp_user_timeout": str(_SERVER_ANSWERS_S * 1000)}
+        wanted = {"options": f"{self.url.query.get('options', '')} {settings}".strip()}
+        try:
+            return create_engine(self.url.set(query={**own, **self.url.query, **wanted}), **options)
+        except ImportError as error:
+            raise DatabaseUnavailable(
+                "PostgreSQL needs the package psycopg, which is not installed: run `tools/venv run` with DATABASE_URL "
+                "set, or install requirements-postgres.lock."
+            ) from error
+
+
+def _last_words(message: str) -> str:
+    """What the server or the network says, without the driver's preamble, advice and full stop."""
+    lines = [line for line in message.splitlines() if line.strip() and not line[0].isspace()]
+    return lines[-1].rpartition("failed: ")[2].removeprefix("FATAL:").strip().rstrip(".") if lines else "no answer"
+
+
+def _upgrade(connection: Connection, name: str) -> None:
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is None and set(inspect(connection).get_table_names()) - {"alembic_version"}:
-        raise DatabaseUnavailable(f"The database {path} belongs to another program: choose another file.")
+        raise DatabaseUnavailable(f"The database {name} belongs to another program: choose another.")
     try:
         command.upgrade(alembic_config(connection), "head")
     except CommandError as error:
-        raise DatabaseUnavailable(f"The database {path} was made by a newer version of this program.") from error
+        raise DatabaseUnavailable(f"The database {name} was made by a newer version of this program.") from error
 
 
 def _is_current(connection: Connection) -> bool:
@@ -178,10 +343,10 @@ def _is_current(connection: Connection) -> bool:
     return MigrationContext.configure(connection).get_current_revision() == script.get_current_head()
 
 
-def _require_loaded(connection: Connection, path: Path) -> None:
+def _require_loaded(connection: Connection, name: str) -> None:
     if not inspect(connection).has_table("timeline"):
-        raise DatabaseUnavailable(f"The database {path} holds no data yet: run `{LOAD_COMMAND}` first.")
+        raise DatabaseUnavailable(f"The database {name} holds no data yet: run `{LOAD_COMMAND}` first.")
     if not _is_current(connection):
-        raise DatabaseUnavailable(f"The database {path} was made by another version: run `{LOAD_COMMAND}`.")
+        raise DatabaseUnavailable(f"The database {name} was made by another version: run `{LOAD_COMMAND}`.")
     if connection.exec_driver_sql("SELECT 1 FROM timeline").first() is None:
-        raise DatabaseUnavailable(f"The database {path} holds no data yet: run `{LOAD_COMMAND}` first.")
+        raise DatabaseUnavailable(f"The database {name} holds no data yet: run `{LOAD_COMMAND}` first.")

@@ -1,10 +1,13 @@
 """What is the application made of? Routers, static files, headers and error pages, put together."""
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import cast
 
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
@@ -29,8 +32,15 @@ def create_app(settings: Settings) -> FastAPI:
     add_compress_type("text/csv")
     state = State(reader(settings.database_url), settings.public_url)
     data = watch(settings.database_url, state.engine)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        state.engine.dispose()
+
     app = FastAPI(
         title="Alliance Timeline",
+        lifespan=lifespan,
         openapi_url=None,
         # Such a redirect would repeat the host that the request names, and for addresses that do not exist.
         redirect_slashes=False,
@@ -51,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(DatabaseUnavailable, unavailable)
     app.add_exception_handler(DatabaseError, unavailable)
+    app.add_exception_handler(NoConnectionFree, unavailable)
     app.add_exception_handler(Exception, fault_of_ours)
     return app
 

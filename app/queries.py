@@ -16,9 +16,11 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     Date,
+    Dialect,
     Engine,
     Select,
     String,
+    TypeDecorator,
     and_,
     bindparam,
     case,
@@ -31,6 +33,9 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy import cast as sql_cast
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
@@ -322,7 +327,7 @@ def _parameters(where: EventFilter, language: str, window: Window | None = None)
         "source": where.source,
         "collection": where.collection,
         "language": language,
-        "prefixes": " ".join(f'"{term}"*' for term in terms if term not in runs),
+        "prefixes": [term for term in terms if term not in runs],
         **{f"run_{number}": run for number, run in enumerate(runs)},
         "from": window and window.start,
         "to": window and window.end,
@@ -357,12 +362,41 @@ def _found(shape: _Shape) -> Select[tuple[Any]]:
         # A search for punctuation alone finds nothing, rather than everything.
         clauses.append(literal(value=False))
     if shape.prefixes:
-        clauses.append(_search.words.op("MATCH")(bindparam("prefixes")))
+        clauses.append(_Beginnings(bindparam("prefixes", type_=_Prefixes)))
     # A folded word holds no character that LIKE would read as a pattern.
     clauses += [
         _search.words.like("%" + bindparam(f"run_{number}", type_=String) + "%") for number in range(shape.runs)
     ]
     return select(_search.event).where(*clauses)
+
+
+class _Prefixes(TypeDecorator[Sequence[str]]):
+    """Folded words as the full-text search of a database wants them; letters and digits need no escape."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str:
+        if dialect.name == "postgresql":
+            # Longer words are cut in the index too.
+            return " & ".join(f"'{word[:255]}':*" for word in value or ())
+        return " ".join(f'"{word}"*' for word in value or ())
+
+
+class _Beginnings(FunctionElement[bool]):
+    """Whether an event's text has a word that begins so, for each of the words."""
+
+    inherit_cache = True
+
+
+@compiles(_Beginnings, "sqlite")
+def _match(element: _Beginnings, compiler: SQLCompiler, **options: Any) -> str:
+    return f"event_search.words MATCH {compiler.process(element.clauses, **options)}"
+
+
+@compiles(_Beginnings, "postgresql")
+def _match_lexemes(element: _Beginnings, compiler: SQLCompiler, **options: Any) -> str:
+    return f"event_search.lexemes @@ CAST({compiler.process(element.clauses, **options)} AS tsquery)"
 
 
 def count_facets(connection: Connection, settled: Settled, language: str) -> Facets:
@@ -439,6 +473,9 @@ def _extents_statement(shape: _Shape) -> Select[Any]:
 
 def find_event(connection: Connection, slug: str, language: str) -> tuple[EventDetail, tuple[EventDetail, ...]]:
     """An event and the events related to it, in one statement. Raises EventNotFound."""
+    # PostgreSQL refuses the character NUL, wherever it stands.
+    if "\0" in slug:
+        raise EventNotFound(slug)
     rows = connection.execute(_event_statement(language), {"slug": slug})
     found = [EventDetail._make(row) for row in rows]
     for event in found:

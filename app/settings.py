@@ -7,8 +7,18 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+#: As it is written elsewhere, and as it is read here: psycopg is the one driver there is.
+_POSTGRESQL = {"postgres", "postgresql", "postgresql+psycopg"}
+
 
 def _database_url(value: str) -> str:
+    scheme, _, rest = value.partition("://")
+    if scheme in _POSTGRESQL:
+        parts = urlsplit(f"//{rest}")
+        # `port` is a property that raises ValueError for what is none.
+        if not parts.path.strip("/") or parts.port == 0:
+            raise ValueError("not the address of a PostgreSQL database")
+        return f"postgresql+psycopg://{rest}"
     path = value.removeprefix("sqlite:///")
     if path == value or not path or path.startswith(":memory:"):
         raise ValueError("not the address of an SQLite file")
@@ -37,7 +47,8 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="a host name or address such as 127.0.0.1")
     port: int = Field(default=8000, ge=0, le=65535, description="a port number from 0 (any free one) to 65535")
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
-        default="sqlite:///timeline.db", description="an SQLite file such as sqlite:///timeline.db"
+        default="sqlite:///timeline.db",
+        description="an SQLite file such as sqlite:///timeline.db or postgresql://user@host/database",
     )
     data_dir: Path = Field(default=Path("data"), description="the folder of the data set")
     public_url: Annotated[str, AfterValidator(_public_url)] = Field(

@@ -77,7 +77,7 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "longtask", buffered: true });
 const look = () => {
-  for (const mark of [...document.querySelectorAll(%s)].slice(0, 20)) {
+  for (const mark of document.querySelectorAll(%s)) {
     const box = mark.getBoundingClientRect();
     const isIn = box.width > 0 && box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
     if (isIn && mark.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
@@ -102,8 +102,10 @@ VIS_PAGE = """<!doctype html>
 <body><div id="timeline"></div>
 <script>
 fetch("events.json").then((response) => response.json()).then(({ items, groups }) => {
-  new vis.Timeline(document.getElementById("timeline"), new vis.DataSet(items), new vis.DataSet(groups),
-    { start: "%s", end: "%s", height: innerHeight });
+  const timeline = new vis.Timeline(document.getElementById("timeline"), new vis.DataSet(items),
+    new vis.DataSet(groups), { height: innerHeight });
+  // Not among the options: it would move there slowly, out of sight.
+  timeline.setWindow("%s", "%s", { animation: false });
 });
 </script></body></html>
 """

@@ -178,9 +178,10 @@ def loads_of(browser: Browser, url: str, name: str) -> Iterator[Row]:
         page.goto(url, wait_until="networkidle")
         tasks.append(page.evaluate("Math.max(0, ...seen.tasks.splice(0))"))
         shifts.append(page.evaluate("seen.shift"))
+        first = page.locator("#timeline").get_attribute("data-from")
         page.locator("#zoom-in").click()
-        page.wait_for_url("**from=**")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(f"() => document.getElementById('timeline').dataset.from !== '{first}'")
+        page.wait_for_timeout(500)  # what was drawn has been painted and reported
         morphs.append(page.evaluate("Math.max(0, ...seen.tasks)"))
         context.close()
     task, morph, shift = statistics.median(tasks), statistics.median(morphs), max(shifts)

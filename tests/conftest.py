@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from app import dataset
 from app.main import create_app
 from app.settings import Settings
+from tests.databases import database_in, drop_what_was_created
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
@@ -21,10 +22,16 @@ hypothesis.settings.register_profile("timeline", hypothesis.settings(), deadline
 hypothesis.settings.load_profile("timeline")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _databases() -> Iterator[None]:
+    yield
+    drop_what_was_created()
+
+
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A SQLite file with the real data set, loaded once: serving only reads it, so tests can share it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'timeline.sqlite3'}"
+    """A database with the real data set, loaded once: serving only reads it, so tests can share it."""
+    url = database_in(tmp_path_factory.mktemp("database"))
     dataset.load(DATA_DIR, url)
     return url
 

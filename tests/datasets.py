@@ -19,6 +19,7 @@ from app import dataset
 from app.dates import EventDate, Window, parse_date
 from app.main import create_app
 from app.settings import Settings
+from tests.databases import database_in
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 DEFAULT_WINDOW = Window(date(2023, 7, 1), date(2026, 12, 31))
@@ -78,6 +79,11 @@ class Copy:
             (copy.folder / file).write_text(header + "\n", encoding="utf-8")
         return copy
 
+    @property
+    def database_url(self) -> str:
+        """Where `serving` loads it."""
+        return database_in(self.folder.parent)
+
     def add(self, file: str, *rows: Mapping[str, str]) -> None:
         with (self.folder / file).open(encoding="utf-8", newline="") as lines:
             columns = next(csv.reader(lines))
@@ -101,9 +107,8 @@ class Copy:
 @contextmanager
 def serving(copy: Copy, public_url: str = "https://timeline.example") -> Iterator[TestClient]:
     """A client of a site with this data set."""
-    url = f"sqlite:///{copy.folder.parent / 'timeline.sqlite3'}"
-    dataset.load(copy.folder, url)
-    app = create_app(Settings(database_url=url, data_dir=copy.folder, public_url=public_url))
+    dataset.load(copy.folder, copy.database_url)
+    app = create_app(Settings(database_url=copy.database_url, data_dir=copy.folder, public_url=public_url))
     with TestClient(app, follow_redirects=False) as client:
         yield client
 

@@ -9,6 +9,7 @@ from app.cache import PageCache
 from app.dataset import load
 from app.main import create_app
 from app.settings import Settings
+from tests.databases import database_in
 from tests.reading import Page
 
 
@@ -43,25 +44,27 @@ def test_a_cached_page_keeps_to_what_the_reader_accepts(client: TestClient) -> N
         assert again[coding].text == answer.text
 
 
-def test_a_load_is_noticed_at_once(data_dir: Path, tmp_path: Path) -> None:
-    database_url = f"sqlite:///{tmp_path / 'timeline.db'}"
+def test_a_load_is_noticed_at_once(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A server is asked once a second; here, every time.
+    monkeypatch.setattr("app.database._WATCH_EVERY_S", 0)
+    database_url = database_in(tmp_path)
     load(data_dir, database_url)
-    client = TestClient(create_app(Settings(database_url=database_url)))
-    before = client.get("/en/")
-    events = data_dir / "events.csv"
-    events.write_text(events.read_text().replace("Rail bridge over the Tumen opens", "A bridge opens"))
-    load(data_dir, database_url)
-    after = client.get("/en/?from=..&to=..")
-    assert "A bridge opens" in after.text
-    assert client.get("/en/").headers["ETag"] != before.headers["ETag"]
+    with TestClient(create_app(Settings(database_url=database_url))) as client:
+        before = client.get("/en/")
+        events = data_dir / "events.csv"
+        events.write_text(events.read_text().replace("Rail bridge over the Tumen opens", "A bridge opens"))
+        load(data_dir, database_url)
+        after = client.get("/en/?from=..&to=..")
+        assert "A bridge opens" in after.text
+        assert client.get("/en/").headers["ETag"] != before.headers["ETag"]
 
 
 def test_it_forgets_the_oldest_pages_when_it_is_full(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     monkeypatch.setattr("app.cache._MAX_BYTES", 60_000)
     app = create_app(settings)
-    client = TestClient(app)
-    for number in range(12):
-        client.get(f"/en/?q=bridge{number}")
+    with TestClient(app) as client:
+        for number in range(12):
+            client.get(f"/en/?q=bridge{number}")
     cache = app.middleware_stack
     while not isinstance(cache, PageCache):
         cache = cache.app  # type: ignore[union-attr]

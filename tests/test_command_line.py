@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import IS_POSTGRESQL, contents, database_in
+
 ROOT = Path(__file__).parent.parent
 COUNTS = "66 events, 113 sources, 136 citations, 80 figures, 27 places, 7 series, 5 categories"
 OURS = ("HOST", "PORT", "DATABASE_URL", "DATA_DIR", "PUBLIC_URL")
@@ -21,7 +23,7 @@ OURS = ("HOST", "PORT", "DATABASE_URL", "DATA_DIR", "PUBLIC_URL")
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return {**kept, "DATABASE_URL": f"sqlite:///{tmp_path}/timeline.db", "PORT": "0"}
+    return {**kept, "DATABASE_URL": database_in(tmp_path), "PORT": "0"}
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -129,6 +131,7 @@ def test_a_database_that_cannot_be_written_is_told(environment: dict[str, str], 
 
 def test_a_file_that_is_no_database_is_told(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "timeline.db").write_text("words " * 1000, encoding="utf-8")
+    environment = {**environment, "DATABASE_URL": f"sqlite:///{tmp_path}/timeline.db"}
     for command in ("load", "serve"):
         assert_fails_with(run(environment, command), "is not an SQLite database")
 
@@ -139,7 +142,9 @@ def test_a_file_that_is_no_database_is_told(environment: dict[str, str], tmp_pat
         ("PORT", "abc", "PORT is “abc”: expected a port number"),
         ("PORT", "-1", "PORT is “-1”: expected a port number"),
         ("PORT", "70000", "PORT is “70000”: expected a port number"),
-        ("DATABASE_URL", "postgresql://localhost/x", "expected an SQLite file"),
+        ("DATABASE_URL", "mysql://localhost/x", "expected an SQLite file"),
+        ("DATABASE_URL", "postgresql://localhost/", "or postgresql://user@host/database"),
+        ("DATABASE_URL", "postgresql://me:secret@localhost:port/x", "“postgresql://me:***@localhost:port/x”"),
         ("DATABASE_URL", "sqlite://", "expected an SQLite file"),
         ("PUBLIC_URL", "timeline.example", "PUBLIC_URL is “timeline.example”: expected the address"),
         ("DATA_DIR", "/no/such/folder", "/no/such/folder"),
@@ -158,7 +163,8 @@ def test_a_blank_variable_counts_as_not_given(environment: dict[str, str]) -> No
 
 
 def test_serve_asks_for_a_load_first(environment: dict[str, str], tmp_path: Path) -> None:
-    assert_fails_with(run(environment, "serve"), "does not exist yet: run `python -m app load` first.")
+    missing = "holds no data yet" if IS_POSTGRESQL else "does not exist yet"
+    assert_fails_with(run(environment, "serve"), f"{missing}: run `python -m app load` first.")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -175,7 +181,7 @@ def test_a_host_that_is_not_ours_is_told(environment: dict[str, str]) -> None:
 
 def test_serve_prints_its_address_answers_and_ends_on_ctrl_c(environment: dict[str, str], tmp_path: Path) -> None:
     run(environment, "load")
-    before = (tmp_path / "timeline.db").read_bytes()
+    before = contents(environment["DATABASE_URL"])
     with serving(environment) as (process, line):
         assert line.startswith("Alliance Timeline on http://127.0.0.1:")
         with urllib.request.urlopen(f"{line.split()[-1]}/healthz", timeout=10) as answer:  # noqa: S310  (our own address)
@@ -183,8 +189,8 @@ def test_serve_prints_its_address_answers_and_ends_on_ctrl_c(environment: dict[s
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")
-    assert (tmp_path / "timeline.db").read_bytes() == before
-    assert [one.name for one in tmp_path.iterdir()] == ["timeline.db"]
+    assert contents(environment["DATABASE_URL"]) == before
+    assert [one.name for one in tmp_path.iterdir()] == ([] if IS_POSTGRESQL else ["timeline.db"])
 
 
 def test_serve_is_named_after_its_data_set(environment: dict[str, str], tmp_path: Path) -> None:

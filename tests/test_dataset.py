@@ -2,17 +2,19 @@
 
 import csv
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
+from app.database import reader, writer
 from app.dataset import Change, load, read
 from app.errors import BadDataSet, DatabaseUnavailable, Fault
+from tests.databases import IS_POSTGRESQL, contents, database_in
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -78,7 +80,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/timeline.db"
+    return database_in(tmp_path)
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -95,9 +97,15 @@ def faults_of(folder: Path) -> tuple[Fault, ...]:
 
 
 @contextmanager
-def opened(database_url: str) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection, connection:
-        yield connection
+def opened(database_url: str) -> Iterator[Callable[[str], list[Any]]]:
+    """A function that runs a statement and gives its rows."""
+    with writer(database_url).begin() as connection:
+
+        def run(statement: str) -> list[Any]:
+            result = connection.exec_driver_sql(statement)
+            return [tuple(row) for row in result] if result.returns_rows else []
+
+        yield run
 
 
 # Reading
@@ -410,31 +418,31 @@ def test_loading_fills_every_table_and_the_search_index(database_url: str) -> No
     assert report.changes["event"] == Change(added=66)
     assert "66 events, 113 sources" in report.sentence
     assert ": 66 added, 0 changed, 0 removed" in report.sentence
-    with opened(database_url) as connection:
+    with opened(database_url) as run:
         for name, count in report.data_set.counts.items():
-            assert connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (count,)  # noqa: S608  (our names)
-        assert connection.execute("SELECT count(*) FROM event_search").fetchone() == (2 * 66,)
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        found = connection.execute("SELECT event FROM event_search WHERE words MATCH '\"choigou\"*'").fetchall()
+            assert run(f"SELECT count(*) FROM {name}") == [(count,)]  # noqa: S608  (our names)
+        assert run("SELECT count(*) FROM event_search") == [(2 * 66,)]
+        clause = "lexemes @@ 'choigou:*'" if IS_POSTGRESQL else "words MATCH '\"choigou\"*'"
+        found = run(f"SELECT event FROM event_search WHERE {clause}")  # noqa: S608  (our words)
     assert ("2023-07-26-shoigu-pyongyang",) in found
 
 
 def test_the_search_index_holds_what_a_reader_may_search_for(folder: Path, database_url: str) -> None:
     load(folder, database_url)
-    with opened(database_url) as connection:
-        rows = connection.execute("SELECT event, language, words FROM event_search").fetchall()
+    with opened(database_url) as run:
+        rows = run("SELECT event, language, words FROM event_search")
     words = {(event, language): set(text.split()) for event, language, text in rows}
     assert words["lock-opens", "en"] == {"a", "lock", "opens", "it", "opened", "the", "gazette", "bath"}
     assert {"ecluse", "fuit", "incertain", "letter"} <= words["lock-leaks", "fr"]
 
 
-def test_loading_twice_writes_nothing(folder: Path, database_url: str, tmp_path: Path) -> None:
+def test_loading_twice_writes_nothing(folder: Path, database_url: str) -> None:
     load(folder, database_url)
-    before = (tmp_path / "timeline.db").read_bytes()
+    before = contents(database_url)
     report = load(folder, database_url)
     assert not any(report.changes.values())
     assert report.sentence.endswith(": nothing changed")
-    assert (tmp_path / "timeline.db").read_bytes() == before
+    assert contents(database_url) == before
 
 
 def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> None:
@@ -447,14 +455,9 @@ def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> No
     assert report.changes["place"] == Change(added=1, removed=1)
     assert report.changes["citation"] == Change(removed=1)
     assert "0 added, 1 changed, 0 removed (other rows: 1 added, 1 changed, 2 removed)" in report.sentence
-    with opened(database_url) as connection:
-        assert connection.execute("SELECT title_en FROM event ORDER BY slug").fetchall() == [
-            ("A lock leaks",),
-            ("A lock is opened",),
-        ]
-        (words,) = connection.execute(
-            "SELECT words FROM event_search WHERE event = 'lock-opens' AND language = 'en'"
-        ).fetchone()
+    with opened(database_url) as run:
+        assert run("SELECT title_en FROM event ORDER BY slug") == [("A lock leaks",), ("A lock is opened",)]
+        ((words,),) = run("SELECT words FROM event_search WHERE event = 'lock-opens' AND language = 'en'")
     assert "is opened" in words
 
 
@@ -472,17 +475,17 @@ def test_another_data_set_replaces_the_first(folder: Path, database_url: str) ->
     load(DATA, database_url)
     report = load(folder, database_url)
     assert report.changes["event"] == Change(added=2, removed=66)
-    with opened(database_url) as connection:
-        assert connection.execute("SELECT slug, event_count FROM timeline").fetchall() == [("canals", 2)]
+    with opened(database_url) as run:
+        assert run("SELECT slug, event_count FROM timeline") == [("canals", 2)]
 
 
-def test_a_faulty_data_set_leaves_the_database_as_it_was(folder: Path, database_url: str, tmp_path: Path) -> None:
+def test_a_faulty_data_set_leaves_the_database_as_it_was(folder: Path, database_url: str) -> None:
     load(folder, database_url)
-    before = (tmp_path / "timeline.db").read_bytes()
+    before = contents(database_url)
     change(folder, "events.csv", "1810-10", "autumn")
     with pytest.raises(BadDataSet):
         load(folder, database_url)
-    assert (tmp_path / "timeline.db").read_bytes() == before
+    assert contents(database_url) == before
 
 
 def test_a_faulty_data_set_makes_no_database(folder: Path, database_url: str, tmp_path: Path) -> None:
@@ -490,21 +493,31 @@ def test_a_faulty_data_set_makes_no_database(folder: Path, database_url: str, tm
     with pytest.raises(BadDataSet):
         load(folder, database_url)
     assert not (tmp_path / "timeline.db").exists()
+    with pytest.raises(DatabaseUnavailable, match="run `python -m app load`"):
+        reader(database_url)
+
+
+NO_MORE_FIGURES = (
+    (
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no more figures''; END'",
+        "CREATE TRIGGER full_table BEFORE INSERT ON figure EXECUTE FUNCTION refuse()",
+    )
+    if IS_POSTGRESQL
+    else ("CREATE TRIGGER full_table BEFORE INSERT ON figure BEGIN SELECT RAISE(ABORT, 'no more figures'); END",)
+)
 
 
 def test_a_load_that_fails_midway_leaves_nothing_behind(folder: Path, database_url: str) -> None:
     load(folder, database_url)
-    with opened(database_url) as connection:
-        connection.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON figure BEGIN SELECT RAISE(ABORT, 'no more figures'); END"
-        )
-        before = list(connection.iterdump())
+    with opened(database_url) as run:
+        for statement in NO_MORE_FIGURES:
+            run(statement)
+    before = contents(database_url)
     shutil.rmtree(folder)
     shutil.copytree(DATA, folder)
-    with pytest.raises(IntegrityError, match="no more figures"):
+    with pytest.raises(DBAPIError, match="no more figures"):
         load(folder, database_url)
-    with opened(database_url) as connection:
-        assert list(connection.iterdump()) == before
+    assert contents(database_url) == before
 
 
 def test_a_database_that_is_locked_is_told_in_a_sentence(
@@ -512,10 +525,11 @@ def test_a_database_that_is_locked_is_told_in_a_sentence(
 ) -> None:
     load(folder, database_url)
     monkeypatch.setattr("app.database._WRITER_WAITS_MS", 10)
-    with opened(database_url) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        with pytest.raises(DatabaseUnavailable, match="is in use by another program"):
-            load(folder, database_url)
+    with (
+        writer(database_url).begin(),
+        pytest.raises(DatabaseUnavailable, match="is in use by another program"),
+    ):
+        load(folder, database_url)
 
 
 def test_nothing_is_written_to_the_data(folder: Path, database_url: str) -> None:

@@ -50,7 +50,7 @@ MAY_KNOW = {
 OF_SQLALCHEMY_ONLY = {
     "pages": {"Connection"},
     "routes": {"Connection", "Engine"},
-    "main": {"DatabaseError"},
+    "main": {"DatabaseError", "TimeoutError"},
 }
 
 Import = tuple[str, str, str]

@@ -10,16 +10,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from app import models
 from app.database import alembic_config, explained, migrate, reader, writer
 from app.errors import DatabaseUnavailable
+from tests.databases import contents, database_in
 
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/timeline.db"
+    return database_in(tmp_path)
 
 
 def _is_modelled(_object: object, name: str | None, kind: str, *_: object) -> bool:
@@ -46,11 +48,11 @@ def test_constraints_of_the_models_are_in_the_tables(database_url: str) -> None:
             assert checks == {str(one.name) for one in table.constraints if str(one.name).startswith("ck_")}
 
 
-def test_migrating_twice_writes_nothing(database_url: str, tmp_path: Path) -> None:
+def test_migrating_twice_writes_nothing(database_url: str) -> None:
     migrate(database_url)
-    before = (tmp_path / "timeline.db").read_bytes()
+    before = contents(database_url)
     migrate(database_url)
-    assert (tmp_path / "timeline.db").read_bytes() == before
+    assert contents(database_url) == before
 
 
 def test_migrations_can_be_undone(database_url: str) -> None:
@@ -64,9 +66,8 @@ def test_migrations_can_be_undone(database_url: str) -> None:
 def test_four_processes_may_migrate_at_once(database_url: str) -> None:
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         pool.map(migrate, [database_url] * 4)
-    with sqlite3.connect(database_url.removeprefix("sqlite:///")) as connection:
-        assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
-    connection.close()
+    with writer(database_url).begin() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM alembic_version").scalar() == 1
 
 
 def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:
@@ -76,8 +77,9 @@ def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:
 
 def test_foreign_keys_are_enforced_when_writing(database_url: str) -> None:
     migrate(database_url)
-    with writer(database_url).begin() as connection:
-        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    statement = "INSERT INTO relation (event, related) VALUES ('no', 'such')"
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), writer(database_url).begin() as connection:
+        connection.exec_driver_sql(statement)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,8 @@ def test_a_file_that_cannot_be_migrated_is_told_in_a_sentence(
         migrate(f"sqlite:///{path}")
 
 
-def test_a_file_that_cannot_be_written_is_told_in_a_sentence(database_url: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    database_url = f"sqlite:///{tmp_path}/timeline.db"
     migrate(database_url)
     with (
         closing(sqlite3.connect(f"file:{tmp_path}/timeline.db?mode=ro", uri=True)) as connection,
@@ -108,9 +111,9 @@ def test_a_file_that_cannot_be_written_is_told_in_a_sentence(database_url: str, 
         connection.execute("DELETE FROM event")
 
 
-def test_a_database_of_another_program_is_left_alone(database_url: str, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "timeline.db")) as connection:
-        connection.execute("CREATE TABLE event (id INTEGER)")
+def test_a_database_of_another_program_is_left_alone(database_url: str) -> None:
+    with writer(database_url).begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE event (id INTEGER)")
     with pytest.raises(DatabaseUnavailable, match="belongs to another program"):
         migrate(database_url)
 
@@ -129,10 +132,14 @@ def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> N
         migrate(f"sqlite:///{tmp_path}/file/timeline.db")
 
 
-@pytest.mark.parametrize("url", ["postgresql://localhost/timeline", "sqlite://", "sqlite:///:memory:", "x"])
-def test_only_sqlite_files_are_databases(url: str) -> None:
-    with pytest.raises(DatabaseUnavailable, match="not an SQLite file"):
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://someone:secret@localhost/timeline", "postgresql+psycopg://", "sqlite://", "sqlite:///:memory:", "x"],
+)
+def test_other_addresses_are_told_and_no_password_with_them(url: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match="neither an SQLite file such as") as caught:
         migrate(url)
+    assert "secret" not in str(caught.value)
 
 
 def test_a_reader_asks_for_a_load_where_there_is_no_data(database_url: str, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_site_whose_data_is_gone_says_so_and_keeps_the_reason_to_itself(
 ) -> None:
     copy = Copy.without_events(tmp_path)
     with serving(copy) as client:
-        with writer(f"sqlite:///{tmp_path / 'timeline.sqlite3'}").begin() as connection:
+        with writer(copy.database_url).begin() as connection:
             connection.execute(delete(Timeline))
         for path in ("/fr/", "/fr/events.csv", "/fr/events/x", "/fr/?from=x"):
             response = client.get(path)
@@ -155,7 +155,7 @@ def test_new_data_is_served_at_once_under_a_new_tag(tmp_path: Path) -> None:
     with serving(copy) as client:
         etag = client.get("/en/").headers["ETag"]
         copy.add_event("second", date="2027-05")
-        dataset.load(copy.folder, f"sqlite:///{tmp_path / 'timeline.sqlite3'}")
+        dataset.load(copy.folder, copy.database_url)
         response = client.get("/en/?from=..&to=..", headers={"If-None-Match": etag})
         assert response.status_code == 200
         assert response.headers["ETag"] != etag

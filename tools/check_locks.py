@@ -52,6 +52,7 @@ def check_node_lock(folder: str, faults: list[str]) -> None:
 def find_faults() -> list[str]:
     faults: list[str] = []
     run = read_python_lock("requirements.lock", faults)
+    postgres = read_python_lock("requirements-postgres.lock", faults)
     dev = read_python_lock("requirements-dev.lock", faults)
     read_python_lock("requirements-uv.lock", faults)
     bench = read_python_lock("bench/requirements.lock", faults)
@@ -61,15 +62,20 @@ def find_faults() -> list[str]:
         f"{lock}: missing: {requirement} (make lock)"
         for lock, locked, declared in [
             ("requirements.lock", run, project["project"]["dependencies"]),
+            ("requirements-postgres.lock", postgres, project["project"]["optional-dependencies"]["postgres"]),
             ("requirements-dev.lock", dev, project["dependency-groups"]["dev"]),
         ]
         for requirement in declared
         if name_of(requirement) not in locked
     ]
     faults += [
-        f"requirements-dev.lock: {name} is {dev.get(name, 'missing')}, served is {version} (make lock)"
-        for name, version in run.items()
-        if dev.get(name) != version
+        f"{lock}: {name} is {locked.get(name, 'missing')}, served is {version} (make lock)"
+        for lock, locked, served in [
+            ("requirements-postgres.lock", postgres, run),
+            ("requirements-dev.lock", dev, postgres),
+        ]
+        for name, version in served.items()
+        if locked.get(name) != version
     ]
     wanted = (ROOT / "bench" / "requirements.in").read_text(encoding="utf-8").splitlines()
     faults += [

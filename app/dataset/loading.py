@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, bindparam, column, delete, insert, select, table, update
 from sqlmodel import SQLModel
 
-from app.database import explained, migrate, writer
+from app.database import analyse, explained, migrate, writer
 from app.dataset.cells import Value
 from app.dataset.files import LANGUAGES
 from app.dataset.reading import DataSet, Row, read
@@ -82,6 +82,8 @@ def load(data_dir: Path, database_url: str) -> LoadReport:
     with explained(database_url), writer(database_url).begin() as connection:
         changes = _replace_rows(connection, data_set.tables)
         _refill_search_index(connection, _search_rows(data_set.tables))
+        if any(changes.values()):
+            analyse(connection)
     return LoadReport(data_set, changes)
 
 

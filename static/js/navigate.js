@@ -84,10 +84,6 @@ export function watch() {
     const { ctx } = event.detail;
     if (ctx) fail(requestOf(ctx));
   });
-  document.addEventListener("htmx:before:swap", (event) => {
-    // htmx shows the top of what a boosted link brings; here it is the same page, and the reader stays where they are.
-    for (const { swapSpec } of event.detail.tasks) if (typeof swapSpec === "object") swapSpec.show = "none";
-  });
   document.addEventListener("htmx:before:history:update", (event) => {
     // The server says what the page's address is: canonical, without the form's blank fields.
     const { history, response } = event.detail;

@@ -22,6 +22,6 @@ export function afterSwap() {
 export function watch() {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (event.key === "Escape" && !event.defaultPrevented && !target.closest("dialog, details[open]")) close();
+    if (event.key === "Escape" && !event.defaultPrevented && !target.closest("dialog, details[open], input, select")) close();
   });
 }

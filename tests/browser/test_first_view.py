@@ -71,7 +71,7 @@ def test_eight_answers_paint_the_first_event(page: Page, address: str) -> None:
     page.route("**/*", ration)
     page.goto(address, wait_until="commit")
     expect(page.locator("#timeline .event .marker").first).to_be_visible()
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background != "rgba(0, 0, 0, 0)", "the style sheets are there"
     page.unroute_all(behavior="ignoreErrors")

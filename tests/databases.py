@@ -1,0 +1,77 @@
+"""Where do tests keep their databases? In SQLite files, or on the PostgreSQL server that TEST_DATABASE_URL names.
+
+There, a database is made for the run and dropped after it; each folder of a test that would hold a file has a
+schema in it.
+"""
+
+import hashlib
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, NullPool, create_engine, inspect, make_url
+
+from app.database import writer
+
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+IS_POSTGRESQL = bool(SERVER)
+
+_created: list[str] = []
+
+
+def sqlite_only(reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(IS_POSTGRESQL, reason=f"SQLite only: {reason}")
+
+
+postgresql_only = pytest.mark.skipif(not IS_POSTGRESQL, reason="TEST_DATABASE_URL names no PostgreSQL server")
+
+
+def database_in(folder: Path) -> str:
+    """The address of the folder's database: always the same one for the same folder."""
+    if not IS_POSTGRESQL:
+        return f"sqlite:///{folder}/timeline.db"
+    schema = "t" + hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    run_sql(_database_of_this_run(), f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    return shown(_database_of_this_run().update_query_dict({"options": f"-csearch_path={schema}"}))
+
+
+def contents(database_url: str) -> Any:
+    """All that is stored; not the same any more once something was written, were it the same again."""
+    if not IS_POSTGRESQL:
+        return Path(database_url.removeprefix("sqlite:///")).read_bytes()
+    with writer(database_url).begin() as connection:
+        # Each row with the transaction that wrote it.
+        return {
+            table: sorted(map(str, connection.exec_driver_sql(f'SELECT xmin::text, * FROM "{table}"').all()))  # noqa: S608
+            for table in inspect(connection).get_table_names()
+        }
+
+
+def drop_what_was_created() -> None:
+    for name in _created:
+        run_sql(server(), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def server() -> URL:
+    return make_url(SERVER).set(drivername="postgresql+psycopg")
+
+
+def shown(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def run_sql(url: URL, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _database_of_this_run() -> URL:
+    name = f"timeline_test_{secrets.token_hex(4)}"
+    run_sql(server(), f"CREATE DATABASE {name}")
+    _created.append(name)
+    return server().set(database=name)
