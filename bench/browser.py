@@ -169,7 +169,7 @@ def main() -> None:
         browser.close()
     slowed = f", processor slowed down {options.throttle:g} ×" if options.throttle != 1 else ""
     minutes = (time.monotonic() - begin) / 60
-    how = f"{options.rounds} rounds, window of 1440 × 900 pixels{slowed}; {minutes:.0f} minutes in all."
+    how = f"Rounds: {options.rounds}, window of 1440 × 900 pixels{slowed}; {minutes:.0f} minutes in all."
     publish("browser", f"{told} {how}\n\n{_table(found)}", record=options.record)
 
 
