@@ -180,7 +180,7 @@ def main() -> None:
         tell(f"\n{_pages_table([site.events for site in sites], figures)}\n")
         _measure_exports(sites, options.rounds, figures, has_peers=has_peers)
     minutes = (time.monotonic() - begin) / 60
-    how = f"Rounds: {options.rounds}, seconds a measure: {options.seconds:g}, 8 connections; {minutes:.0f} minutes in all."
+    how = f"Rounds: {options.rounds}, seconds a measure: {options.seconds:g}, connections: 8; {minutes:.0f} minutes."
     sizes = [site.events for site in sites]
     parts = [f"{told} {how}", _pages_table(sizes, figures), _exports_table(sizes, figures), _data_table(sizes, figures)]
     publish("serving", "\n\n".join(parts), record=options.record)
