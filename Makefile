@@ -3,7 +3,7 @@
 # make's own command line (`make run PORT=9000`): make exports what is given there.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check lock clean
+.PHONY: help run test test-postgres check bench lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -25,10 +25,15 @@ check: ## lint, format, types, templates, scripts and locks
 	@tools/venv dev
 	@tools/check
 
+bench: ## measure speed beside others, for about an hour (ARGS="--events 66 1000" for ten minutes)
+	@tools/venv dev
+	@bench/install
+	@CHROMIUM=$$(tools/chromium) && export CHROMIUM && .venv/bin/python bench/serving.py $(ARGS) && exec .venv/bin/python bench/browser.py $(ARGS)
+
 lock: ## choose the newest versions that pyproject.toml allows and write the locks again
 	@tools/venv dev
 	@tools/lock
 
 clean: ## remove what the other commands made, but no database
-	rm -rf .venv node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache
-	find app migrations tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .venv node_modules bench/.venv bench/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find app bench migrations tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

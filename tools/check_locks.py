@@ -35,18 +35,18 @@ def read_python_lock(name: str, faults: list[str]) -> dict[str, str]:
     return versions
 
 
-def check_node_lock(faults: list[str]) -> None:
+def check_node_lock(folder: str, faults: list[str]) -> None:
     """Versions in package.json are exact; every package has its hash and no address."""
-    declared = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    declared = json.loads((ROOT / folder / "package.json").read_text(encoding="utf-8"))
     for name, version in (declared.get("dependencies", {}) | declared.get("devDependencies", {})).items():
         if not re.fullmatch(r"\d+\.\d+\.\d+", version):
-            faults.append(f"package.json: not pinned: {name} {version}")
-    locked = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+            faults.append(f"{folder}/package.json: not pinned: {name} {version}")
+    locked = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
     for path, package in locked["packages"].items():
         if path and not package.get("integrity"):
-            faults.append(f"package-lock.json: no hash: {path}")
+            faults.append(f"{folder}/package-lock.json: no hash: {path}")
         if "resolved" in package:
-            faults.append(f"package-lock.json: an address, which the hash makes needless: {path}")
+            faults.append(f"{folder}/package-lock.json: an address, which the hash makes needless: {path}")
 
 
 def find_faults() -> list[str]:
@@ -55,6 +55,7 @@ def find_faults() -> list[str]:
     postgres = read_python_lock("requirements-postgres.lock", faults)
     dev = read_python_lock("requirements-dev.lock", faults)
     read_python_lock("requirements-uv.lock", faults)
+    bench = read_python_lock("bench/requirements.lock", faults)
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     faults += [
@@ -76,7 +77,14 @@ def find_faults() -> list[str]:
         for name, version in served.items()
         if locked.get(name) != version
     ]
-    check_node_lock(faults)
+    wanted = (ROOT / "bench" / "requirements.in").read_text(encoding="utf-8").splitlines()
+    faults += [
+        f"bench/requirements.lock: missing: {name} (make lock)"
+        for name in wanted
+        if name and not name.startswith("#") and name_of(name) not in bench
+    ]
+    for folder in (".", "bench"):
+        check_node_lock(folder, faults)
     return faults
 
 

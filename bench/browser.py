@@ -1,0 +1,438 @@
+"""How soon is the first event seen, and how smooth is a drag, beside vis-timeline and TimelineJS in Chromium?
+
+Prints the section "Browser" of bench/README.md. The same events, in one run, one contestant after another in each
+round; of rounds the median counts. Every load is the first of a new browser context: nothing is cached. All three are
+asked for gzip. What the peers need comes from a small server of this program; no other host is reached.
+"""
+
+import csv
+import gzip
+import json
+import math
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from frames import RECORD, STOP, drag, zoom
+from harness import (
+    APP,
+    HERE,
+    Row,
+    between,
+    chromium,
+    conditions,
+    exported,
+    late,
+    make_data,
+    median,
+    number,
+    parser,
+    publish,
+    run_measured,
+    serving_app,
+    settings,
+    table,
+    tell,
+)
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
+
+SIZES = (66, 1_000, 10_000)
+_MODULES = HERE / "node_modules"
+_VIS = _MODULES / "vis-timeline"
+_TIMELINEJS = _MODULES / "@knight-lab" / "timelinejs"
+_WINDOW = ("2023-07-01", "2027-01-01")
+_PATIENCE = 180
+_FOLLOWING_PIXELS = 30
+
+
+class Contestant(NamedTuple):
+    """A page to measure: what counts as an event in it, where it can be dragged, and up to how many events it goes."""
+
+    name: str
+    mark: str
+    ground: str
+    can_zoom: bool
+    most_events: float
+
+
+OURS = Contestant("ours", "#timeline a.event, #timeline a.cluster, #timeline a.bin", "#timeline .axis", True, math.inf)
+VIS = Contestant("vis-timeline", ".vis-item", ".vis-panel.vis-center", True, 100_000)
+TIMELINEJS = Contestant("TimelineJS", ".tl-timemarker-content-container", ".tl-timeaxis-background", False, 10_000)
+
+#: When the first mark could first be seen: it is in the page, has a size, is not hidden, and a frame has passed.
+OBSERVE = """
+window.seen = { first: 0, tasks: [], last: 0 };
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    seen.tasks.push(entry.duration);
+    seen.last = Math.max(seen.last, entry.startTime + entry.duration);
+  }
+}).observe({ type: "longtask", buffered: true });
+const look = () => {
+  for (const mark of document.querySelectorAll(%s)) {
+    const box = mark.getBoundingClientRect();
+    const isIn = box.width > 0 && box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+    if (isIn && mark.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+      requestAnimationFrame((now) => { seen.first = now; });
+      return;
+    }
+  }
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+QUIET = """document.readyState === "complete" && performance.now() - Math.max(seen.last, seen.first) > 1000"""
+#: Where the marks are: the sum of the left edges of some of them changes when they move.
+PLACES = """(marks) => [...document.querySelectorAll(marks)].slice(0, 20)
+  .reduce((sum, mark) => sum + mark.getBoundingClientRect().left, 0)"""
+
+VIS_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>vis-timeline</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="vis.css"><script src="vis.js"></script>
+<style>body { margin: 0 }</style></head>
+<body><div id="timeline"></div>
+<script>
+fetch("events.json").then((response) => response.json()).then(({ items, groups }) => {
+  const timeline = new vis.Timeline(document.getElementById("timeline"), new vis.DataSet(items),
+    new vis.DataSet(groups), { height: innerHeight });
+  // Not among the options: it would move there slowly, out of sight.
+  timeline.setWindow("%s", "%s", { animation: false });
+});
+</script></body></html>
+"""
+TIMELINEJS_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>TimelineJS</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="css/timeline.css"><script src="js/timeline.js"></script>
+<style>body { margin: 0 } #timeline { height: 100vh }</style></head>
+<body><div id="timeline"></div>
+<script>
+fetch("events.json").then((response) => response.json()).then((data) => {
+  new TL.Timeline("timeline", data, { script_path: location.origin + "/js/", soundcite: false });
+});
+</script></body></html>
+"""
+
+
+class Load(NamedTuple):
+    """What one load and one drag showed; times in milliseconds."""
+
+    first: float
+    task: float
+    drag: float
+    zoom: float | None
+    kilobytes: float
+    requests: int
+
+
+def main() -> None:
+    made = parser(__doc__, SIZES, 5)
+    made.add_argument("--throttle", type=float, default=1, help="slow the processor down so many times (1)")
+    made.add_argument("--no-peers", action="store_true", help="measure ourselves alone")
+    options = made.parse_args()
+    if not options.no_peers and not _VIS.exists():
+        sys.exit("vis-timeline and TimelineJS are not installed: run bench/install, or give --no-peers.")
+    told = conditions(**({} if options.no_peers else _versions()))
+    begin = time.monotonic()
+    found: dict[tuple[int, str], list[Load]] = {}
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            ],
+        )
+        for events in sorted(set(options.events)):
+            with _serving_all(Path(folder) / str(events), events, with_peers=not options.no_peers) as contestants:
+                for turn in range(options.rounds):
+                    tell(f"{events:,} events, round {turn + 1} of {options.rounds} …")
+                    for contestant, url in list(contestants.items()):
+                        load = _measure(browser, contestant, url, options.throttle)
+                        if load is None:
+                            del contestants[contestant]
+                            tell(f"{contestant.name} shows no event within {_PATIENCE} seconds: no further rounds.")
+                        else:
+                            found.setdefault((events, contestant.name), []).append(load)
+        told = f"Chromium {browser.version}; {told}"
+        browser.close()
+    slowed = f", processor slowed down {options.throttle:g} ×" if options.throttle != 1 else ""
+    minutes = (time.monotonic() - begin) / 60
+    how = f"Rounds: {options.rounds}, window of 1440 × 900 pixels{slowed}; {minutes:.0f} minutes in all."
+    publish("browser", f"{told} {how}\n\n{_table(found)}", record=options.record)
+
+
+def _versions() -> Mapping[str, str]:
+    return {
+        name: json.loads((folder / "package.json").read_text(encoding="utf-8"))["version"]
+        for name, folder in (("vis-timeline", _VIS), ("TimelineJS", _TIMELINEJS))
+    }
+
+
+# Measuring
+
+
+def _measure(browser: Browser, contestant: Contestant, url: str, throttle: float) -> Load | None:
+    """One load and one drag; None where no event shows."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_extra_http_headers({"Accept-Encoding": "gzip"})
+    context.add_init_script(OBSERVE % json.dumps(contestant.mark))
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE * 1000)
+    session = context.new_cdp_session(page)
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.send("Network.enable")
+    session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+    try:
+        page.goto(url, wait_until="commit")
+        _wait(page, "seen.first > 0")
+        _wait(page, QUIET)
+        first, task = page.evaluate("[seen.first, Math.max(0, ...seen.tasks)]")
+        kilobytes, requests = sum(sizes) / 1000, len(sizes)
+        return Load(
+            first,
+            task,
+            _frames(page, contestant, drag),
+            _frames(page, contestant, zoom) if contestant.can_zoom else None,
+            kilobytes,
+            requests,
+        )
+    except TooLate:
+        return None
+    finally:
+        context.close()
+
+
+def _wait(page: Page, condition: str) -> None:
+    """Playwright's own way of waiting evaluates text, which our pages forbid."""
+    end = time.monotonic() + _PATIENCE
+    while not page.evaluate(condition):
+        if time.monotonic() > end:
+            raise TooLate(condition)
+        time.sleep(0.1)
+
+
+def _frames(page: Page, contestant: Contestant, gesture: Any) -> float:
+    """The 95th percentile of the frames while a gesture goes on, which must move something."""
+    box = page.locator(contestant.ground).first.bounding_box()
+    if box is None:
+        sys.exit(f"{contestant.name}: nothing to drag at {contestant.ground}")
+    left, right = max(box["x"], 0), min(box["x"] + box["width"], 1440)
+    y = min(box["y"] + box["height"] / 2, 890)
+    if gesture is drag:
+        _require_following(page, contestant, (left + right) / 2, y)
+    page.evaluate(RECORD)
+    gesture(page, left, y, right - left)
+    return late(page.evaluate(STOP))
+
+
+def _require_following(page: Page, contestant: Contestant, x: float, y: float) -> None:
+    before = page.evaluate(PLACES, contestant.mark)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + _FOLLOWING_PIXELS / 2, y)
+    page.mouse.move(x + _FOLLOWING_PIXELS, y)
+    page.wait_for_timeout(300)
+    after = page.evaluate(PLACES, contestant.mark)
+    page.mouse.move(x, y)
+    page.mouse.up()
+    _wait(page, QUIET)
+    if abs(after - before) < _FOLLOWING_PIXELS / 2:
+        sys.exit(f"{contestant.name}: nothing follows a drag at {contestant.ground}")
+
+
+# Serving
+
+
+@contextmanager
+def _serving_all(folder: Path, events: int, *, with_peers: bool) -> Iterator[dict[Contestant, str]]:
+    """Each contestant that goes up to so many events, and its address."""
+    folder.mkdir()
+    data, database = make_data(folder / "data", events), folder / "ours.db"
+    run_measured([*APP, "load", "--quiet"], settings(data, database))
+    with ExitStack() as servers:
+        contestants = {OURS: servers.enter_context(serving_app(data, database)).url + "/en/"}
+        for contestant, files in ((VIS, _files_of_vis), (TIMELINEJS, _files_of_timelinejs)):
+            if with_peers and events <= contestant.most_events:
+                with exported(data, database) as rows:
+                    made = files(_labels(data), _events(rows))
+                contestants[contestant] = servers.enter_context(_serving_files(made))
+        yield contestants
+
+
+class _Event(NamedTuple):
+    slug: str
+    category: str
+    title: str
+    summary: str
+    first: date
+    last: date
+
+
+def _labels(data: Path) -> Mapping[str, str]:
+    with (data / "categories.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["slug"]: row["label_en"] for row in csv.DictReader(lines)}
+
+
+def _events(rows: Iterator[list[str]]) -> Iterator[_Event]:
+    """Those of our export; one without a known end ends with the window."""
+    names = next(rows)
+    for cells in rows:
+        row = dict(zip(names, cells, strict=True))
+        first = date.fromisoformat(row["earliest"])
+        last = date.fromisoformat(row["latest"] or _WINDOW[1])
+        yield _Event(row["slug"], row["category"], row["title"], row["summary"], first, max(first, last))
+
+
+def _files_of_vis(labels: Mapping[str, str], events: Iterator[_Event]) -> Mapping[str, bytes]:
+    groups = [{"id": slug, "content": label} for slug, label in labels.items()]
+    items = []
+    for one in events:
+        item = {"id": one.slug, "content": one.title, "title": one.summary, "group": one.category}
+        if one.first != one.last:
+            item["end"] = str(one.last)
+        items.append(item | {"start": str(one.first)})
+    return {
+        "/": (VIS_PAGE % _WINDOW).encode(),
+        "/vis.js": (_VIS / "standalone/umd/vis-timeline-graph2d.min.js").read_bytes(),
+        "/vis.css": (_VIS / "styles/vis-timeline-graph2d.min.css").read_bytes(),
+        "/events.json": json.dumps({"items": items, "groups": groups}, ensure_ascii=False).encode(),
+    }
+
+
+def _files_of_timelinejs(labels: Mapping[str, str], events: Iterator[_Event]) -> Mapping[str, bytes]:
+    slides = []
+    for one in events:
+        slide: dict[str, Any] = {
+            "unique_id": one.slug,
+            "start_date": _parts(one.first),
+            "text": {"headline": one.title, "text": one.summary},
+            "group": labels[one.category],
+        }
+        if one.first != one.last:
+            slide["end_date"] = _parts(one.last)
+        slides.append(slide)
+    built = _TIMELINEJS / "dist"
+    files = {f"/{file.relative_to(built)}": file.read_bytes() for file in built.rglob("*") if file.is_file()}
+    return files | {
+        "/": TIMELINEJS_PAGE.encode(),
+        "/events.json": json.dumps({"events": slides}, ensure_ascii=False).encode(),
+    }
+
+
+def _parts(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+@contextmanager
+def _serving_files(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Files from memory, compressed beforehand as well as gzip can; connections are kept."""
+    kinds = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", "": "text/html"}
+    squeezed = {path: gzip.compress(body, 9) for path, body in files.items() if Path(path).suffix in kinds}
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            path = self.path.partition("?")[0]
+            body = squeezed.get(path) or files.get(path) or b""
+            self.send_response(200 if path in files else 404)
+            if path in files:
+                self.send_header("Content-Type", kinds.get(Path(path).suffix, "application/octet-stream"))
+            if path in squeezed:
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+# Tables
+
+
+def _table(found: Mapping[tuple[int, str], Sequence[Load]]) -> str:
+    rows = []
+    for (events, name), loads in found.items():
+        zooms = [load.zoom for load in loads if load.zoom is not None]
+        cells = [
+            f"{events:,}",
+            name,
+            between([load.first for load in loads]),
+            _task([load.task for load in loads]),
+            between([load.drag for load in loads]),
+            between(zooms) if zooms else "–",
+            number(median(load.kilobytes for load in loads)),
+            f"{median(load.requests for load in loads):g}",
+        ]
+        rows.append(_judged(cells, loads, events, found) if name == OURS.name else Row(cells))
+    heads = [
+        "events",
+        "who",
+        "first event visible, ms",
+        "longest task, ms",
+        "drag, 95th percentile frame, ms",
+        "zoom, the same",
+        "kB, gzip",
+        "requests",
+    ]
+    return table(heads, rows)
+
+
+def _judged(
+    cells: Sequence[str], loads: Sequence[Load], events: int, found: Mapping[tuple[int, str], Sequence[Load]]
+) -> Row:
+    """At 66 events against vis-timeline; at more, against ourselves at 66 as well."""
+    first = median(load.first for load in loads)
+    goals: list[tuple[str, bool]] = []
+    if vis := found.get((events, VIS.name)):
+        most = 0.1 if events >= 10_000 else 0.6
+        ratio = first / median(load.first for load in vis)
+        goals.append((f"first ≤ {most:g} × vis-timeline’s: {number(ratio)}", ratio <= most))
+    few = min(size for size, name in found if name == OURS.name)
+    if events > few:
+        most = 1.5 if events <= 10_000 else 2
+        ratio = first / median(load.first for load in found[few, OURS.name])
+        goals.append((f"≤ {most:g} × ours at {few:,}: {number(ratio)}", ratio <= most))
+    goals.append(("task < 50 ms", median(load.task for load in loads) < 50))
+    most_frame = 20 if events <= 100 else 33
+    goals.append((f"frames < {most_frame} ms", median(load.drag for load in loads) < most_frame))
+    if events <= 100:
+        is_light = max(load.kilobytes for load in loads) <= 60 and max(load.requests for load in loads) <= 8
+        goals.append(("≤ 60 kB in ≤ 8 requests", is_light))
+    missed = [goal for goal, is_reached in goals if not is_reached]
+    said = "; ".join(goal for goal, _ in goals)
+    return Row(cells, said + (f" (missed: {'; '.join(missed)})" if missed else ""), not missed)
+
+
+def _task(tasks: Sequence[float]) -> str:
+    """The browser tells tasks of 50 ms and more only."""
+    return between(tasks) if min(tasks) else "under 50" if not median(tasks) else f"{number(median(tasks))}"
+
+
+if __name__ == "__main__":
+    main()
