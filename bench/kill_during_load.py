@@ -74,5 +74,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         counts = kill_at_random_moments(Path(folder), options.events, options.moments, options.seed)
     kinds = ", ".join(f"{counts[kind]} left the {kind} data" for kind in ("old", "new"))
-    print(f"{options.moments} loads of {options.events:,} events killed: {kinds}, {counts['between']} something between")
+    print(
+        f"{options.moments} loads of {options.events:,} events killed: {kinds}, {counts['between']} something between"
+    )
     sys.exit(counts["between"] > 0)
