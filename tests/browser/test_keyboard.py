@@ -101,8 +101,9 @@ def test_keys_move_and_zoom_the_window_and_keep_the_focus(page: Page) -> None:
         after = wait_for_another(page, before)
         assert after.days == pytest.approx(before.days * factor, abs=1)
         assert focused(page) == mark, "it zooms around the mark that one stands on"
+    before = drawn(page)
     page.keyboard.press("0")
-    fit = wait_for_another(page, drawn(page))
+    fit = wait_for_another(page, before)
     assert fit.days > 60 * 365
     expect(page.locator("#earlier, #later")).to_have_count(0)
     assert page.evaluate("history.length") - length <= 1, "keys that move replace"
