@@ -4,7 +4,7 @@ One environment a language, so that a template names neither. Knows templates an
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from io import BytesIO
@@ -111,6 +111,11 @@ def percent(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
 
 
+def verticals(places: Iterable[float], top: float) -> str:
+    """Lines down from ``top`` at some percentages, as the data of one SVG path in a view of 100 × 100 units."""
+    return "".join(f"M{x:.2f} {top:g}V100" for x in places)
+
+
 def em(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") + "em"
 
@@ -153,6 +158,7 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
         "isolated": _bidi_isolated,
         "day_number": date.toordinal,
         "percent": percent,
+        "verticals": verticals,
         "em": em,
     }
 
