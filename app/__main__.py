@@ -6,6 +6,7 @@ imports what it needs when it runs: loading data must not wait for the web frame
 
 import argparse
 import errno
+import gc
 import os
 import re
 import socket
@@ -113,6 +114,8 @@ def serve(_options: argparse.Namespace, settings: Settings) -> None:
         from app.main import create_app
 
         app = create_app(settings)
+        # What is here now stays: the collector need not look at it again and again while pages are made.
+        gc.freeze()
         print(f"{name} on {settings.local_url}", flush=True)
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
         # Uvicorn ends its work on Ctrl+C and then passes the signal on.

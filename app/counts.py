@@ -9,9 +9,10 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from app.dates import OPEN_END, Window
 from app.filters import EventFilter
@@ -84,9 +85,9 @@ class Days:
 Group = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DayIndex:
-    """The days of all events, by the values of the facets that most filters are made of."""
+    """The days of all events, by the values of the facets that most filters are made of. Equal to itself alone."""
 
     groups: Mapping[Group, Days]
 
@@ -116,18 +117,23 @@ class DayIndex:
 
         An event counts once: in the bin in which it begins, or in the first one if it began before.
         """
-        bins: dict[str, list[int]] = {}
-        for (category, _, _), days in self._chosen(where):
-            counts = bins.setdefault(category, [0] * (len(edges) - 1))
-            begun = bisect_left(days.ends, edges[0])
-            for number, edge in enumerate(edges[1:]):
-                until = bisect_left(days.starts, edge)
-                counts[number] += until - begun
-                begun = until
-        return bins
+        return _histogram(self, replace(where, start=None, end=None, sort="oldest"), tuple(edges))
 
-    def _chosen(self, where: EventFilter) -> Iterator[tuple[Group, Days]]:
-        return ((group, days) for group, days in self.groups.items() if not _missed(where, group))
+
+# The overview is the same for every window near the default one.
+@lru_cache(maxsize=64)
+def _histogram(index: DayIndex, where: EventFilter, edges: tuple[int, ...]) -> dict[str, list[int]]:
+    bins: dict[str, list[int]] = {}
+    for group, days in index.groups.items():
+        if _missed(where, group):
+            continue
+        counts = bins.setdefault(group[0], [0] * (len(edges) - 1))
+        begun = bisect_left(days.ends, edges[0])
+        for number, edge in enumerate(edges[1:]):
+            until = bisect_left(days.starts, edge)
+            counts[number] += until - begun
+            begun = until
+    return bins
 
 
 def _missed(where: EventFilter, group: Group) -> set[str]:

@@ -4,7 +4,7 @@ One environment a language, so that a template names neither. Knows templates an
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from io import BytesIO
@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
@@ -78,11 +80,13 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+@lru_cache(maxsize=4096)
 def date_in_words(text: str, language: str) -> str:
     """An EDTF date in words."""
     return in_words(parse_date(text), language)
 
 
+@lru_cache(maxsize=4096)
 def window_in_words(window: Window, language: str) -> str:
     """A window in the plainest words: whole months and years by their names."""
     return in_words(parse_date(_window_as_edtf(window)), language)
@@ -97,6 +101,7 @@ def _window_as_edtf(window: Window) -> str:
     return first if first == last else f"{first}/{last}"
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, language: str) -> str:
     return format_decimal(value, locale=language)
 
@@ -120,6 +125,7 @@ def em(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") + "em"
 
 
+@lru_cache(maxsize=4096)
 def typeset(text: str | None, language: str) -> str:
     """A text of the data set with the spaces its language's printers use."""
     if text is None:
@@ -163,12 +169,41 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
     }
 
 
+class _FoldedWords(Extension):
+    """Translates ``{{ _("…") }}`` when a template is compiled: an environment speaks but one language."""
+
+    _CALL = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        held: list[Token] = []
+        for token in stream:
+            held.append(token)
+            if token.type != self._CALL[len(held) - 1] or (token.type == "name" and token.value != "_"):
+                yield from held
+                held = []
+            elif len(held) == len(self._CALL):
+                words: NullTranslations = self.environment.words  # type: ignore[attr-defined]
+                # Formatted, as it would be when rendered: there a percent sign is written twice.
+                yield Token(token.lineno, "data", words.gettext(held[3].value) % {})
+                held = []
+        yield from held
+
+
+#: Macros that say the same whenever they are given the same: rendered once, and at hand in every template.
+_PURE_MACROS = ("shape", "marker", "status_name", "status_meaning", "status_badge")
+
+
+def _pure_macros(templates: Environment) -> Mapping[str, Callable[..., Any]]:
+    module = templates.get_template("marker.html").module
+    return {name: lru_cache(maxsize=64)(getattr(module, name)) for name in _PURE_MACROS}
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def environment(language: str) -> Environment:
     """The templates in one language. A name that a page has not got is an error, not an empty place."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", _FoldedWords],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -176,6 +211,7 @@ def environment(language: str) -> Environment:
         auto_reload=False,
     )
     words = translations(language)
+    templates.extend(words=words)
     templates.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True
     )
@@ -187,6 +223,7 @@ def environment(language: str) -> Environment:
         month_names=month_names(language),
         first_of_month=first_of_month(language),
     )
+    templates.globals.update(_pure_macros(templates))
     return templates
 
 

@@ -6,6 +6,7 @@ Knows addresses and windows, not SQL or HTML.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from app.counts import NO_BOUNDS, Bounds
 from app.dates import OPEN_END, Window, parse_date
@@ -48,7 +49,7 @@ class Preset:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Links:
     """The addresses of one page: ``path`` is its own, whose query the filter writes.
 
@@ -69,9 +70,9 @@ class Links:
         home = timeline_path(self.language)
         return self.where.address(home) if self.path == home else self.path
 
-    @property
+    @cached_property
     def current(self) -> str:
-        return self.where.address(self.path)
+        return self.path + self._query
 
     def with_filter(self, where: EventFilter) -> str:
         return where.address(self.path)
@@ -90,7 +91,7 @@ class Links:
         return timeline_path(self.language)
 
     def event(self, slug: str) -> str:
-        return self.where.address(event_path(self.language, slug))
+        return event_path(self.language, slug) + self._query
 
     def related(self, event: HasExtent, slug: str) -> str:
         """An event that the window may not hold: then its own window is better than an empty one."""
@@ -186,6 +187,11 @@ class Links:
         for name, value in extra.items():
             address += f"{'&' if '?' in address else '?'}{name}={value}"
         return address
+
+    @cached_property
+    def _query(self) -> str:
+        """Written once: most links of a page differ in their paths alone."""
+        return self.where.address("")
 
     def _centred(self, days: int) -> Window:
         return around_centre(self.window, days, self.limits)

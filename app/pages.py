@@ -278,12 +278,13 @@ def _drawn(
         extents = queries.find_extents(connection, where, language)
         overview = lay_out_overview(extents, window, span, lanes, language)
         return lay_out(events, window, lanes, language, today), overview
-    edges = [bin_edges(window), bin_edges(span, OVERVIEW_BINS)]
-    here, around = queries.count_days(connection, where, site.catalogue.index, edges, language)
+    is_dense = _is_dense(facets)
+    edges = [bin_edges(span, OVERVIEW_BINS), *([bin_edges(window)] if is_dense else [])]
+    around, *here = queries.count_days(connection, where, site.catalogue.index, edges, language)
     overview = lay_out_overview_of_counts(around, window, span, lanes, language)
-    if not _is_dense(facets):
+    if not is_dense:
         return lay_out(events, window, lanes, language, today), overview
-    return lay_out_counts(here, window, lanes, language, today), overview
+    return lay_out_counts(here[0], window, lanes, language, today), overview
 
 
 def _lanes(site: Site, where: EventFilter) -> list[str]:

@@ -267,15 +267,16 @@ def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, lan
 
 def _names(connection: Connection, where: EventFilter, language: str) -> dict[str, dict[str, str]]:
     names: dict[str, dict[str, str]] = {"place": {}, "source": {}}
+    if not where.place and not where.source:
+        return names
     chosen = [
         select(literal("place"), _place.slug, _place[f"name_{language}"]).where(_place.slug.in_(where.place)),
         select(literal("source"), _source.slug, _source.publisher + literal(_COLON[language]) + _source.title).where(
             _source.slug.in_(where.source)
         ),
     ]
-    if where.place or where.source:
-        for facet, slug, name in connection.execute(union_all(*chosen)):
-            names[facet][slug] = name
+    for facet, slug, name in connection.execute(union_all(*chosen)):
+        names[facet][slug] = name
     return names
 
 

@@ -5,6 +5,7 @@ adds a margin: what fits by this table fits in practice.
 """
 
 import unicodedata
+from functools import lru_cache
 
 _MARGIN = 1.03
 _WIDE = 1.09
@@ -32,6 +33,7 @@ _GROUPS = {
 _ADVANCES = {character: width / 1000 for width, group in _GROUPS.items() for character in group}
 
 
+@lru_cache(maxsize=4096)
 def advance(text: str) -> float:
     """The width of ``text`` in em, never less than a browser will draw."""
     return _MARGIN * sum(map(_advance, unicodedata.normalize("NFC", text)))

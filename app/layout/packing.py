@@ -57,16 +57,6 @@ class Packing:
     clusters: tuple[Cluster, ...]
     rows: int
 
-    @property
-    def names_all(self) -> bool:
-        return not self.clusters and all(placed.side != "none" for placed in self.placed)
-
-    @property
-    def worth(self) -> tuple[int, int, int]:
-        """Fewer hidden marks, then more labels, then fewer rows."""
-        labelled = sum(placed.side != "none" for placed in self.placed)
-        return -sum(len(cluster.marks) for cluster in self.clusters), labelled, -self.rows
-
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
@@ -89,12 +79,12 @@ def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -
     row to bare marks in every row, and the one wins that hides fewest events and then names most of them.
     """
     shapes = [_shape(mark, width) for mark in marks]
-    best = _pack(shapes, max_rows, max_rows, _ORDERS[0], width)
-    if best.names_all:
-        return best
-    divisions = range(max_rows, -1, -max(max_rows // _DIVISIONS, 1))
-    others = (_pack(shapes, max_rows, named, order, width) for named in divisions for order in _ORDERS)
-    return max(best, *others, key=lambda packing: packing.worth)
+    best = _divide(shapes, max_rows, max_rows, _ORDERS[0], width)
+    if best.named < len(shapes):
+        named_rows = range(max_rows, -1, -max(max_rows // _DIVISIONS, 1))
+        others = (_divide(shapes, max_rows, named, order, width) for named in named_rows for order in _ORDERS)
+        best = max(best, *others, key=lambda division: division.worth)
+    return best.packing(width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +104,39 @@ _ORDERS: tuple[_Order, ...] = (
 )
 
 
-def _pack(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order, width: float) -> Packing:
+@dataclass(frozen=True, slots=True)
+class _Division:
+    """One way to divide a lane: each row's shapes and the extents they are drawn with, and the marks left over."""
+
+    rows: list[list[_Shape]]
+    extents: list[list[_Extent]]
+    left_over: list[Mark]
+    named: int
+
+    @property
+    def worth(self) -> tuple[int, int, int]:
+        """Fewer hidden marks, then more labels, then fewer rows."""
+        return -len(self.left_over), self.named, -len(self.rows)
+
+    def packing(self, width: float) -> Packing:
+        placed = tuple(
+            Placed(shape.mark, number, extent.side, extent.anchor, extent.offset)
+            for number, (row, extents) in enumerate(zip(self.rows, self.extents, strict=True))
+            for shape, extent in zip(row, extents, strict=True)
+        )
+        clusters = _cluster(self.left_over, len(self.rows), width)
+        return Packing(placed, clusters, max(len(self.rows) + bool(clusters), 1))
+
+
+def _divide(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order, width: float) -> _Division:
     rows, left_over = _assign(shapes, max_rows, named_rows, order)
     if left_over:
         # The last row is given up to the "+N" markers.
         rows, left_over = _assign(shapes, max_rows - 1, min(named_rows, max_rows - 1), order)
     rows = [row for row in rows if row]
-    placed = [
-        Placed(shape.mark, number, extent.side, extent.anchor, extent.offset)
-        for number, row in enumerate(rows)
-        for shape, extent in zip(row, _labelled(row, width), strict=True)
-    ]
-    clusters = _cluster(left_over, len(rows), width)
-    return Packing(tuple(placed), clusters, max(len(rows) + bool(clusters), 1))
+    extents = [list(_labelled(row, width)) for row in rows]
+    named = sum(extent.side != "none" for row in extents for extent in row)
+    return _Division(rows, extents, left_over, named)
 
 
 def _assign(
@@ -178,8 +188,8 @@ def _shape(mark: Mark, width: float) -> _Shape:
     left = min(_em(mark.left, width), marker - MARKER_RADIUS)
     right = max(_em(mark.right, width), marker + MARKER_RADIUS)
     name = advance(mark.event.title)
-    inside = _Extent("inside", left, right, mark.x, LABEL_GAP)
-    if marker + inside.offset + name <= right - _ROW_GAP:
+    if marker + LABEL_GAP + name <= right - _ROW_GAP:
+        inside = _Extent("inside", left, right, mark.x, LABEL_GAP)
         return _Shape(mark, (inside,), replace(inside, side="none"))
     # The label keeps its distance from whichever of marker and bar reaches further.
     from_bar_end = _em(mark.right, width) > marker + MARKER_RADIUS
@@ -191,7 +201,7 @@ def _shape(mark: Mark, width: float) -> _Shape:
     # Drawn over others while it is pointed at: towards the roomier side.
     over = to_the_right if mark.x < 50 else to_the_left
     fitting = tuple(one for one in (to_the_right, to_the_left) if one.fits(width))
-    return _Shape(mark, fitting, replace(over, side="none", left=left, right=right))
+    return _Shape(mark, fitting, _Extent("none", left, right, over.anchor, over.offset))
 
 
 def _em(percent: float, width: float) -> float:

@@ -45,17 +45,22 @@ def state_of(request: Request) -> State:
     return state
 
 
-def known_language(language: str) -> str:
+# What follows only looks at the request: `async` spares it the way to another thread and back.
+async def _state(request: Request) -> State:
+    return state_of(request)
+
+
+async def known_language(language: str) -> str:
     if language not in LANGUAGES:
         raise HTTPException(404)
     return language
 
 
-def parsed_filter(request: Request) -> EventFilter:
+async def parsed_filter(request: Request) -> EventFilter:
     return EventFilter.parse(request.query_params.multi_items())
 
 
-StateDep = Annotated[State, Depends(state_of)]
+StateDep = Annotated[State, Depends(_state)]
 LanguageDep = Annotated[str, Depends(known_language)]
 FilterDep = Annotated[EventFilter, Depends(parsed_filter)]
 
