@@ -70,12 +70,14 @@ def answer(
     """
     etag = _entity_tag(request, state, version, asked)
     known = request.headers.get("if-none-match", "")
-    # Who names a tag was given it with a page that is there; "*" says nothing of the kind.
-    response = None if known.strip() != "*" and is_known(known, etag) else make()
-    if response is None or is_known(known, etag):
-        return Response(status_code=304, headers={"ETag": etag})
+    not_modified = Response(status_code=304, headers={"ETag": etag})
+    has_it = is_known(known, etag)
+    if has_it and known.strip() != "*":
+        return not_modified
+    # Who names a tag got it with a page that exists. "*" says nothing of the kind: that shows when it is made.
+    response = make()
     response.headers["ETag"] = etag
-    return response
+    return not_modified if has_it else response
 
 
 def _entity_tag(request: Request, state: State, version: str, asked: tuple[EventFilter, str]) -> str:
