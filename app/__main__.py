@@ -6,13 +6,13 @@ imports what it needs when it runs: loading data must not wait for the web frame
 
 import argparse
 import errno
-import gc
 import os
 import re
 import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -57,13 +57,16 @@ Shows how far it is where that takes longer than a second and standard error is 
 """
 
 _SERVE = """\
-Serve the site until Ctrl+C. Opens the database read-only: run load first.
+Serve the site until Ctrl+C. Opens the database read-only: run load first. With several workers, each
+has its own cache of pages and its own connections, and notices a load by itself.
 """
 
 _EXPORT = """\
 Write the events of a filter to standard output: the same bytes as the site's own export. Reads the
 database: run load first. Permanent links begin with PUBLIC_URL.
 """
+
+_MOST_WORKERS = 64
 
 Command = Callable[[argparse.Namespace, Settings], None]
 
@@ -103,21 +106,31 @@ def load(options: argparse.Namespace, settings: Settings) -> None:
         print(report.sentence)
 
 
-def serve(_options: argparse.Namespace, settings: Settings) -> None:
+def serve(options: argparse.Namespace, settings: Settings) -> None:
     with _listen(settings.host, settings.port) as listener:
         if settings.port == 0:
             settings = Settings(port=listener.getsockname()[1])
         name = _name_of_the_timeline(settings)
 
         import uvicorn
+        from uvicorn.supervisors import Multiprocess
 
-        from app.main import create_app
+        from app.main import create_worker
 
-        app = create_app(settings)
-        # What is here now stays: the collector need not look at it again and again while pages are made.
-        gc.freeze()
+        # Each of several workers makes an application of its own, from the same settings.
+        app = create_worker(settings) if options.workers == 1 else partial(create_worker, settings)
         print(f"{name} on {settings.local_url}", flush=True)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+        config = uvicorn.Config(
+            app,
+            factory=options.workers > 1,
+            workers=options.workers,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=5,
+        )
+        if options.workers > 1:
+            Multiprocess(config, [listener]).run()
+            return
         # Uvicorn ends its work on Ctrl+C and then passes the signal on.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
@@ -173,7 +186,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "check", check, "check the data set and report every fault", _CHECK)
     loading = _add(commands, "load", load, "check the data set and load it into the database", _LOAD)
     loading.add_argument("--quiet", action="store_true", help="say nothing where all went well")
-    _add(commands, "serve", serve, "serve the site", _SERVE)
+    serving = _add(commands, "serve", serve, "serve the site", _SERVE)
+    serving.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes that share the work (1)")
     _add_export_options(_add(commands, "export", export, "write the events of a filter to standard output", _EXPORT))
     return parser
 
@@ -204,6 +218,12 @@ def _add(commands: Any, name: str, command: Command, summary: str, description: 
     )
     parser.set_defaults(command=command)
     return parser
+
+
+def _workers(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"found “{text}”, expected a number from 1 to {_MOST_WORKERS}")
+    return int(text)
 
 
 def _settings() -> Settings:

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.etags import is_known
 from app.filters import PARAMETERS
 
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_PAGE_BYTES = 1024 * 1024
 _NAMES = frozenset(name.encode() for name in (*PARAMETERS, "after"))
+#: These describe a body, and 304 has none: whoever keeps another compression must not be told of this one.
+_OF_A_BODY = frozenset((b"content-encoding", b"content-length", b"content-type"))
 
 Headers = list[tuple[bytes, bytes]]
 _Key = tuple[str, bytes, bytes]
@@ -136,8 +139,8 @@ def _header(scope: Scope, name: bytes) -> bytes:
 
 async def _send(page: _Page, scope: Scope, send: Send) -> None:
     known = _header(scope, b"if-none-match")
-    if known and page.etag in [one.strip() for one in known.split(b",")]:
-        headers = [(name, value) for name, value in page.headers if name not in (b"content-length", b"content-type")]
+    if known and (known == page.etag or is_known(known.decode("latin-1"), page.etag.decode("latin-1"))):
+        headers = [(name, value) for name, value in page.headers if name not in _OF_A_BODY]
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return

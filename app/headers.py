@@ -1,4 +1,7 @@
-"""Which headers does every response carry? Pure ASGI: a header is no reason to buffer a body."""
+"""Which headers does every response carry, and how long may it be kept?
+
+Pure ASGI: a header is no reason to buffer a body.
+"""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,11 +17,17 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 #: A year; a file that changes has another address.
-_FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER = "public, max-age=31536000, immutable"
+#: A browser asks each time, by the tag. What many share, such as a CDN, asks twice a minute, and may give the old
+#: page for ten seconds more while it does: with a browser that does likewise, no page is old for a whole minute.
+SHARED_BRIEFLY = "public, max-age=0, s-maxage=30, stale-while-revalidate=10"
+#: What is not there may come with the next load.
+MISSING = "public, max-age=0, s-maxage=10"
+NEVER = "no-store"
 
 
 class HeadersMiddleware:
-    """Adds the security headers to every response, errors too, and lets static files be kept for ever."""
+    """Adds the security headers to every response, errors too, and says how long it may be kept where nobody has."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -33,8 +42,16 @@ class HeadersMiddleware:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers[name] = value
-                if scope["path"].startswith("/static/") and message["status"] in (200, 206, 304):
-                    headers["Cache-Control"] = _FOR_EVER
+                kept = headers.setdefault("Cache-Control", _keeping(scope["path"], message["status"]))
+                # A reader who has the page hears the same of it as one who gets it.
+                if kept.startswith("public"):
+                    headers["Vary"] = "Accept-Encoding"
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _keeping(path: str, status: int) -> str:
+    if status >= 400:
+        return NEVER
+    return FOR_EVER if path.startswith("/static/") else SHARED_BRIEFLY

@@ -1,5 +1,6 @@
 """What is the application made of? Routers, static files, headers and error pages, put together."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from starlette_compress import CompressMiddleware, add_compress_type
 from app.cache import PageCache
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
-from app.headers import SECURITY_HEADERS, HeadersMiddleware
+from app.headers import MISSING, NEVER, SECURITY_HEADERS, HeadersMiddleware
 from app.html import LANGUAGES, STATIC, render, static_digest
 from app.pages import ErrorPage, Site, fault_page
 from app.routes import exports, health, timeline
@@ -66,6 +67,14 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+def create_worker(settings: Settings) -> FastAPI:
+    """The application, for a process that does nothing but serve it."""
+    app = create_app(settings)
+    # What is here now stays: the collector need not look at it again and again while pages are made.
+    gc.freeze()
+    return app
+
+
 def bad_filter(request: Request, error: Exception) -> Response:
     """400, with the form as typed and every fault beside it."""
     language = _language(request)
@@ -103,13 +112,18 @@ def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG0
     """500; the server logs the traceback."""
     language = _language(request)
     # This answer is sent from outside all middleware, so it brings its headers along.
-    return render("error.html", ErrorPage(None, language, 500, {}), language, 500, SECURITY_HEADERS)
+    return render(
+        "error.html", ErrorPage(None, language, 500, {}), language, 500, {**SECURITY_HEADERS, "Cache-Control": NEVER}
+    )
 
 
 def _error_page(request: Request, status: int) -> Response:
     language = _language(request)
     alternates = {one: f"/{one}/" for one in LANGUAGES}
-    return render("error.html", ErrorPage(_site(request, language), language, status, alternates), language, status)
+    page = ErrorPage(_site(request, language), language, status, alternates)
+    # Outside a language the answer is in the reader's own, and not for others.
+    is_for_all = status == 404 and request.url.path.startswith(tuple(alternates.values()))
+    return render("error.html", page, language, status, {"Cache-Control": MISSING} if is_for_all else None)
 
 
 def _language(request: Request) -> str:

@@ -39,10 +39,10 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
 
 
 @contextmanager
-def serving(environment: dict[str, str]) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+def serving(environment: dict[str, str], *options: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """A server and the line it printed."""
     with subprocess.Popen(
-        [sys.executable, "-m", "app", "serve"],
+        [sys.executable, "-m", "app", "serve", *options],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -191,6 +191,25 @@ def test_serve_prints_its_address_answers_and_ends_on_ctrl_c(environment: dict[s
     assert (process.returncode, errors) == (0, "")
     assert contents(environment["DATABASE_URL"]) == before
     assert [one.name for one in tmp_path.iterdir()] == ([] if IS_POSTGRESQL else ["timeline.db"])
+
+
+def test_several_workers_answer_at_one_address_and_end_together(environment: dict[str, str]) -> None:
+    run(environment, "load")
+    with serving(environment, "--workers", "2") as (process, line):
+        address = line.split()[-1]
+        with urllib.request.urlopen(f"{address}/en/events.csv", timeout=20) as answer:  # noqa: S310  (our own address)
+            assert f",{address}/en/events/" in answer.read().decode()
+        process.send_signal(signal.SIGTERM)
+        # Ends when the last of them has let go of it.
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1000"])
+def test_a_number_of_workers_that_cannot_be_is_told(environment: dict[str, str], number: str) -> None:
+    result = run(environment, "serve", f"--workers={number}")
+    assert result.returncode == 2
+    assert f"argument --workers: found “{number}”, expected a number from 1 to 64" in result.stderr
 
 
 def test_serve_is_named_after_its_data_set(environment: dict[str, str], tmp_path: Path) -> None:

@@ -15,13 +15,17 @@ from app.settings import Settings
 from tests.test_imports import MAY_IMPORT
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")
+NAMES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "docs/deployment.md")
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README, ARCHITECTURE, CHANGELOG = (DOCUMENTS[name] for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md"))
+DEPLOYMENT = DOCUMENTS["docs/deployment.md"]
+UNIT, PROXY, ROLES = (
+    (ROOT / "deploy" / name).read_text(encoding="utf-8") for name in ("timeline@.service", "nginx.conf", "roles.sql")
+)
 
 #: Where a document may lead; whatever else has a host is a workplace of somebody.
-HOSTS = {"127.0.0.1", "creativecommons.org", "keepachangelog.com", "semver.org", "www.loc.gov"}
-FOLDERS = ("app", "data", "docs", "migrations", "static", "templates", "tests", "tools")
+HOSTS = {"127.0.0.1", "creativecommons.org", "keepachangelog.com", "semver.org", "timeline.example.org", "www.loc.gov"}
+FOLDERS = ("app", "data", "deploy", "docs", "migrations", "static", "templates", "tests", "tools")
 
 each_document = pytest.mark.parametrize("name", NAMES)
 
@@ -78,7 +82,7 @@ def test_links_lead_to_files_that_exist(name: str) -> None:
 
 @each_document
 def test_paths_that_are_named_exist(name: str) -> None:
-    paths = re.findall(rf"(?<![\w./<-])(?:{'|'.join(FOLDERS)})/[\w./-]*", DOCUMENTS[name])
+    paths = re.findall(rf"(?<![\w./<-])(?:{'|'.join(FOLDERS)})/[\w./@-]*", DOCUMENTS[name])
     assert [path for path in paths if not (ROOT / path.rstrip(".")).exists()] == []
 
 
@@ -90,7 +94,7 @@ def test_commands_are_those_there_are(name: str) -> None:
         if found := re.match(r"make (\w+)", command):
             assert found[1] in targets, line
         if found := re.search(r"python -m app (.*)", command):
-            arguments = found[1].split(" > ")[0].split()
+            arguments = re.split(" > | &&", found[1])[0].split()
             if arguments != ["--help"]:
                 assert callable(_parser().parse_args(arguments).command), line
 
@@ -103,6 +107,22 @@ def test_a_document_speaks_of_the_project_alone(name: str) -> None:
     assert hosts - {"host"} <= HOSTS
     assert re.findall(r"(?<![\w.~>/])/(?:home|mnt|opt|private|root|tmp|Users|var|work)/\S*", text) == []
     assert re.findall(r"(?i)\b(?:issue|ticket|pull request|PR) ?#?\d+|(?<!\w)#\d+|\bsessions?\b", text) == []
+
+
+def test_what_is_deployed_is_a_command_with_settings_that_there_are() -> None:
+    command = re.findall(r"^ExecStart=.* -m app (.*)$", UNIT, re.MULTILINE)
+    assert [_parser().parse_args(arguments.split()).workers for arguments in command] == [2]
+    assert f"`{command[0]}`" in DEPLOYMENT
+    for text in (UNIT, DEPLOYMENT):
+        given = re.findall(r"(?<![\w.-])([A-Z]+(?:_[A-Z]+)*)=", text)
+        assert set(given) - {"PYTHON"} <= {name.upper() for name in Settings.model_fields}
+
+
+def test_the_parts_that_are_deployed_agree_about_ports_and_roles() -> None:
+    ports = set(re.findall(r"^    server 127\.0\.0\.1:(\d+)", PROXY, re.MULTILINE))
+    assert ports == set(re.findall(r"timeline@(\d+)", DEPLOYMENT)) == set(re.findall(r"timeline@(\d+)", UNIT))
+    roles = set(re.findall(r"CREATE ROLE (\w+)", ROLES + DEPLOYMENT))
+    assert set(re.findall(r"://(timeline_\w+)", DEPLOYMENT)) < roles
 
 
 def test_the_changelog_begins_with_the_version_of_the_program() -> None:

@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from app import dataset
 from app.database import migrate, reader, watch, writer
 from app.errors import DatabaseUnavailable
+from app.main import create_app
 from app.models import Event, Timeline
 from app.settings import Settings
 from tests.databases import database_in, postgresql_only, run_sql, server, shown
@@ -107,6 +108,18 @@ def test_a_reader_can_change_nothing(database_url: str) -> None:
     with pytest.raises(DBAPIError, match="read-only transaction"), engine.connect() as connection:
         connection.execute(delete(Event))
     engine.dispose()
+
+
+@postgresql_only
+def test_serving_needs_no_more_than_the_right_to_read(database_url: str) -> None:
+    dataset.load(DATA_DIR, database_url)
+    url = make_url(database_url)
+    as_reader = shown(url.update_query_dict({"options": f"{url.query['options']} -crole=pg_read_all_data"}))
+    with pytest.raises(DBAPIError, match="permission denied"), writer(as_reader).begin() as connection:
+        connection.execute(delete(Event))
+    with TestClient(create_app(Settings(database_url=as_reader))) as client:
+        for path in ("/en/", "/fr/?q=kim&place=kyiv", "/en/events.csv", "/healthz"):
+            assert client.get(path).status_code == 200
 
 
 @postgresql_only

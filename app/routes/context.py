@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.etags import is_known
 from app.filters import EventFilter
 from app.html import LANGUAGES, program_digest
 from app.pages import Site
@@ -65,21 +66,32 @@ LanguageDep = Annotated[str, Depends(known_language)]
 FilterDep = Annotated[EventFilter, Depends(parsed_filter)]
 
 
-def answer(request: Request, state: State, version: str, make: Callable[[], Response]) -> Response:
-    """The response for this version of the data, or 304 where the reader has it already."""
-    etag = _entity_tag(request, state, version)
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if etag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
-        return Response(status_code=304, headers=headers)
+def answer(
+    request: Request, state: State, version: str, asked: tuple[EventFilter, str], make: Callable[[], Response]
+) -> Response:
+    """The response for this version of the data, or 304 where the reader has it already.
+
+    ``asked`` is all of the query that means something.
+    """
+    etag = _entity_tag(request, state, version, asked)
+    known = request.headers.get("if-none-match", "")
+    not_modified = Response(status_code=304, headers={"ETag": etag})
+    has_it = is_known(known, etag)
+    if has_it and known.strip() != "*":
+        return not_modified
+    # Who names a tag got it with a page that exists. "*" says nothing of the kind: that shows when it is made.
     response = make()
-    response.headers.update(headers)
-    return response
+    response.headers["ETag"] = etag
+    return not_modified if has_it else response
 
 
-def _entity_tag(request: Request, state: State, version: str) -> str:
+def _entity_tag(request: Request, state: State, version: str, asked: tuple[EventFilter, str]) -> str:
     """Names all that a page is made from: the data, the program, the address, and the day, which pages draw.
 
-    Weak, because compression changes the bytes. With the address, a reader can only know what was once found.
+    Weak, because compression changes the bytes. With the address, a reader can only know what was once found. The
+    same in every process that serves this data with this program, since nothing else is in it.
     """
-    made_from = (version, program_digest(), state.public_url, str(today()), request.url.path, request.url.query)
+    where, rest = asked
+    address = (request.url.path, where.to_query(), rest)
+    made_from = (version, program_digest(), state.public_url, str(today()), *address)
     return f'W/"{hashlib.sha256(repr(made_from).encode()).hexdigest()[:20]}"'

@@ -34,4 +34,4 @@ def export(
             headers={"Content-Disposition": disposition, "Content-Language": language},
         )
 
-    return answer(request, state, catalogue.version, make)
+    return answer(request, state, catalogue.version, (where, bom), make)

@@ -50,7 +50,7 @@ def _page(request: Request, state: State, language: str, where: FilterDep, slug:
             # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
             return render("timeline.html", page, language, headers={"Content-Location": page.links.current})
 
-        return answer(request, state, site.catalogue.version, make)
+        return answer(request, state, site.catalogue.version, (where, after), make)
 
 
 def preferred_language(accept_language: str) -> str:

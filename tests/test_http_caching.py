@@ -1,0 +1,128 @@
+"""May answers be kept by readers and by caches between, for as long as is said, and found again by their tags?"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from app.html import STATIC
+from app.main import create_app
+from app.settings import Settings
+from app.static import StaticTexts
+from tests.test_responses import EVENT, REFUSED, WELL
+from tests.test_responses import STATIC as STATIC_FILES
+
+PAGES = [path for path in WELL if path != "/healthz"]
+CODINGS = ("br", "gzip", "identity")
+
+
+@pytest.fixture
+def other(settings: Settings) -> Iterator[TestClient]:
+    """A second server with the same data, which has answered nothing yet."""
+    with TestClient(create_app(settings), base_url="http://testserver", follow_redirects=False) as client:
+        yield client
+
+
+def directives(response: Response) -> dict[str, str]:
+    """What Cache-Control says: each directive with its value."""
+    parts = response.headers["Cache-Control"].split(", ")
+    return {name: value for name, _, value in (part.partition("=") for part in parts)}
+
+
+def tags(client: TestClient, path: str) -> set[str]:
+    return {client.get(path, headers={"Accept-Encoding": coding}).headers["ETag"] for coding in CODINGS}
+
+
+@pytest.mark.parametrize("path", ["/en", *PAGES])
+def test_a_crowd_is_for_caches_and_no_page_is_old_for_a_whole_minute(client: TestClient, path: str) -> None:
+    for coding in CODINGS:
+        response = client.get(path, headers={"Accept-Encoding": coding})
+        kept = directives(response)
+        assert "public" in kept
+        assert kept["max-age"] == "0"
+        assert int(kept["s-maxage"]) >= 30
+        # A cache that many share, then the reader's own: each may give the old page while it asks for the new.
+        assert int(kept["s-maxage"]) + 2 * int(kept["stale-while-revalidate"]) < 60
+        assert response.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("path", [*PAGES, *STATIC_FILES])
+def test_a_reader_who_has_it_is_told_so_in_the_same_words(client: TestClient, other: TestClient, path: str) -> None:
+    for coding in CODINGS:
+        accepted = {"Accept-Encoding": coding}
+        first = client.get(path, headers=accepted)
+        etag = first.headers["ETag"]
+        # By a server that has made this page already, and by one that has not.
+        for server in (client, other):
+            for known in (etag, etag.removeprefix("W/"), f'"other", {etag}', f'{etag},W/"a, b"', "*"):
+                for method in ("GET", "HEAD"):
+                    again = server.request(method, path, headers={**accepted, "If-None-Match": known})
+                    assert again.status_code == 304, known
+                    assert again.content == b""
+                    for name in ("ETag", "Cache-Control", "Vary"):
+                        assert again.headers[name] == first.headers[name]
+                    # Who keeps another compression must not take it for this one.
+                    assert "Content-Encoding" not in again.headers
+        for unknown in ('"other"', etag.replace('"', ""), f'{etag[:-1]}x"', ""):
+            assert client.get(path, headers={**accepted, "If-None-Match": unknown}).status_code == 200, unknown
+
+
+@pytest.mark.parametrize("path", [*PAGES, *STATIC_FILES])
+def test_the_tag_that_all_compressions_share_is_a_weak_one(client: TestClient, path: str) -> None:
+    assert [tag[:3] for tag in tags(client, path)] == ['W/"']
+
+
+def test_every_server_with_this_data_gives_a_page_the_same_tag(client: TestClient, other: TestClient) -> None:
+    # Neither what was asked before matters, nor what means nothing, nor how it is put.
+    other.get("/en/?utm_source=mail&category=troops&category=arms")
+    client.get("/en/?category=%61rms&category=troops")
+    for path in ("/en/?category=arms&category=troops", *PAGES):
+        assert tags(client, path) == tags(other, path)
+    spellings = ("/en/?category=troops&category=arms", "/en/?category=arms&category=troops&place=")
+    assert len({client.get(path).headers["ETag"] for path in spellings}) == 1
+
+
+def test_a_static_file_has_the_same_tag_on_a_machine_where_it_is_newer(tmp_path: Path) -> None:
+    copy = shutil.copytree(STATIC, tmp_path / "static")
+    for file in copy.rglob("*"):
+        os.utime(file, (1, 1))
+    here, there = TestClient(StaticTexts(directory=STATIC)), TestClient(StaticTexts(directory=copy))
+    assert here.get("/css/base.css").headers["ETag"] == there.get("/css/base.css").headers["ETag"]
+    assert here.get("/css/base.css").headers["ETag"] != here.get("/css/print.css").headers["ETag"]
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/en/?q=kim", "/en/?after=2024-10-troops-arrive", EVENT, "/en/events.csv"])
+def test_another_page_has_another_tag(client: TestClient, path: str) -> None:
+    etag = client.get("/en/").headers["ETag"]
+    assert client.get(path, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_the_file_for_excel_has_another_tag_than_the_other(client: TestClient) -> None:
+    assert client.get("/en/events.csv").headers["ETag"] != client.get("/en/events.csv?bom=1").headers["ETag"]
+
+
+@pytest.mark.parametrize("known", ["", "*"])
+@pytest.mark.parametrize(("path", "status"), REFUSED)
+def test_a_refusal_is_kept_nowhere_and_what_is_missing_for_seconds(
+    client: TestClient, path: str, status: int, known: str
+) -> None:
+    response = client.get(path, headers={"If-None-Match": known})
+    assert response.status_code == status
+    assert "ETag" not in response.headers
+    if path.startswith("/en/events/"):
+        assert directives(response)["max-age"] == "0"
+        assert 0 < int(directives(response)["s-maxage"]) <= 10
+        assert response.headers["Vary"] == "Accept-Encoding"
+    else:
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_in_the_readers_own_language_is_kept_for_nobody_else(client: TestClient) -> None:
+    home, missing = client.get("/"), client.get("/de/")
+    assert home.headers["Vary"] == "Accept-Language"
+    assert home.headers["Cache-Control"] == "no-cache"
+    assert missing.headers["Cache-Control"] == "no-store"
