@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.filters import EventFilter
+from app.filters import MAX_ADDRESS_LENGTH, EventFilter
 from app.html import LANGUAGES, program_digest
 from app.pages import Site
 from app.queries import Catalogue, read_catalogue, read_version
@@ -53,6 +53,12 @@ def known_language(language: str) -> str:
 
 def parsed_filter(request: Request) -> EventFilter:
     return EventFilter.parse(request.query_params.multi_items())
+
+
+def bounded_address(request: Request) -> None:
+    """What a page costs grows with its address, and longer ones are none that a page of ours leads to."""
+    if len(request.scope["path"]) + len(request.scope["query_string"]) > MAX_ADDRESS_LENGTH:
+        raise HTTPException(414)
 
 
 StateDep = Annotated[State, Depends(state_of)]
