@@ -114,7 +114,9 @@ def serve(_options: argparse.Namespace, settings: Settings) -> None:
 
         app = create_app(settings)
         print(f"{name} on {settings.local_url}", flush=True)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
+        )
         # Uvicorn ends its work on Ctrl+C and then passes the signal on.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
