@@ -80,7 +80,7 @@ def _empty(file: Path) -> None:
 
 def _timeline() -> str:
     """Its own texts hold all the short ones at once."""
-    all_of_them = _quoted(" ".join(text for text in TEXTS.values() if len(text) < 1_000))
+    all_of_them = _quoted(" ".join(text for text in TEXTS.values() if len(text) < 300))
     named = "\n".join(
         f"[{language}]\n" + "\n".join(f"{name} = {all_of_them}" for name in ("name", "title", "description"))
         for language in _LANGUAGES
