@@ -121,7 +121,15 @@ def test_head_works_where_get_does(client: TestClient, path: str) -> None:
     got, head = client.get(path), client.head(path)
     assert head.status_code == got.status_code
     assert head.content == b""
-    for name in ("Content-Type", "ETag", "Cache-Control", "Content-Disposition", "Content-Language", "Location"):
+    for name in (
+        "Content-Type",
+        "ETag",
+        "Cache-Control",
+        "Content-Disposition",
+        "Content-Language",
+        "Location",
+        "Vary",
+    ):
         assert head.headers.get(name) == got.headers.get(name), name
 
 
