@@ -78,9 +78,15 @@ def faults_of_head(got: Answer, head: Answer) -> list[str]:
     found += ["GET has no body"] if not got.body and got.status not in (304, 307) else []
     if head.status != got.status:
         return [*found, f"HEAD has the status {head.status}, GET {got.status}"]
-    ours, theirs = ({name: value for name, value in one.headers if name not in MAY_DIFFER} for one in (head, got))
+    ours, theirs = (_comparable(one) for one in (head, got))
     differ = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
     return [*found, *(f"{name} is {ours.get(name)!r} for HEAD, {theirs.get(name)!r} for GET" for name in differ)]
+
+
+def _comparable(answer: Answer) -> dict[str, str]:
+    found = {name: value for name, value in answer.headers if name not in MAY_DIFFER}
+    # It is a set: a name that is there twice says no more.
+    return found | {"vary": ", ".join(sorted(set(answer.header("vary").split(", "))))}
 
 
 def faults_of_repetition(known: Answer) -> list[str]:
