@@ -126,6 +126,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> None:
             workers=options.workers,
             log_level="warning",
             access_log=False,
+            server_header=False,
             timeout_graceful_shutdown=5,
         )
         if options.workers > 1:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.etags import is_known
-from app.filters import PARAMETERS
+from app.filters import MAX_ADDRESS_LENGTH, PARAMETERS
 
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_PAGE_BYTES = 1024 * 1024
@@ -43,7 +43,7 @@ class PageCache:
         self.size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or _is_too_long(scope):
             await self.app(scope, receive, send)
             return
         self._forget_what_is_outdated()
@@ -72,12 +72,16 @@ class PageCache:
             if self.state() != made_from or key in self.pages:
                 return
             self.pages[key] = page
-            self.size += len(page.body)
+            self.size += _room(key, page)
             while self.size > _MAX_BYTES:
-                _, oldest = self.pages.popitem(last=False)
-                self.size -= len(oldest.body)
+                self.size -= _room(*self.pages.popitem(last=False))
 
         return keep
+
+
+def _room(key: _Key, page: _Page) -> int:
+    """Bytes: a stranger chooses how long a key is."""
+    return sum(map(len, key)) + len(page.body)
 
 
 class _Recorder:
@@ -114,6 +118,10 @@ class _Recorder:
             self.chunks.clear()
         elif not message.get("more_body"):
             self.keep(_Page(self.headers, b"".join(self.chunks), self.etag))
+
+
+def _is_too_long(scope: Scope) -> bool:
+    return len(scope["path"]) + len(scope["query_string"]) > MAX_ADDRESS_LENGTH
 
 
 def _key(scope: Scope) -> _Key:

@@ -34,9 +34,18 @@ End = date | Edge | None
 
 MAX_VALUES = 50
 MAX_QUERY_LENGTH = 200
+#: Of path and query together; the page with status 414 says so.
+MAX_ADDRESS_LENGTH = 16_000
 _SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
+_PICTURES = {code: 0x2400 + code for code in range(32)} | dict.fromkeys(range(0x7F, 0xA0), 0xFFFD)
+
 Query = Iterable[tuple[str, str]]
+
+
+def visible(text: str) -> str:
+    """The text with signs in the place of control characters, such as "␀", which no page can hold."""
+    return text.translate(_PICTURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +151,11 @@ class _Parser:
         self.faults: list[ParameterFault] = []
         for name, value in query:
             stripped = value.strip()
-            if name not in self.given or not stripped:
-                continue
-            if "\0" in value:
-                # SQLite's and PostgreSQL's text cannot hold it.
-                self.fault(name, value.replace("\0", "\N{SYMBOL FOR NULL}"), "text without a NUL character")
-            else:
+            if name in self.given and stripped:
                 self.given[name].append(stripped)
 
     def fault(self, name: str, value: str, expected: str) -> None:
-        self.faults.append(ParameterFault(name, value[:MAX_QUERY_LENGTH], expected))
+        self.faults.append(ParameterFault(name, visible(value[:MAX_QUERY_LENGTH]), expected))
 
     def parse(self) -> EventFilter:
         parsed = EventFilter(
@@ -207,6 +211,10 @@ class _Parser:
         value = " ".join(self.last(name).split())
         if len(value) > MAX_QUERY_LENGTH:
             self.fault(name, value, "at most 200 characters")
+            return ""
+        if value != visible(value):
+            # Neither the text of a database nor that of a page can hold all of them.
+            self.fault(name, value, "text without control characters")
             return ""
         return value
 

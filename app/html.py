@@ -4,6 +4,7 @@ One environment a language, so that a template names neither. Knows templates an
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
@@ -19,7 +20,6 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
@@ -38,6 +38,13 @@ _FRENCH_SPACES = {f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?
     " »": "\N{NO-BREAK SPACE}»",
     "« ": "«\N{NO-BREAK SPACE}",
 }
+
+_OPENS = "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}"
+_CLOSES = "\N{POP DIRECTIONAL ISOLATE}"
+#: What is written from right to left, and the marks that turn the direction.
+_TURNS = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 @lru_cache(maxsize=1)
@@ -127,13 +134,13 @@ def em(value: float) -> str:
 
 @lru_cache(maxsize=4096)
 def typeset(text: str | None, language: str) -> str:
-    """A text of the data set with the spaces its language's printers use."""
+    """A text of the data set, isolated, with the spaces its language's printers use."""
     if text is None:
         return ""
     if language == "fr":
         for plain, spaced in _FRENCH_SPACES.items():
             text = text.replace(plain, spaced)
-    return text
+    return isolated(text)
 
 
 def _listed(values: list[str], language: str) -> str:
@@ -144,9 +151,27 @@ def _listed(values: list[str], language: str) -> str:
     return f"{', '.join(values[:-1])} {last} {values[-1]}"
 
 
-def _bidi_isolated(text: str) -> Markup:
-    """Text of foreign direction cannot reorder what stands around it."""
-    return Markup("<bdi>{}</bdi>").format(escape(text))
+def _translated(text: str, language: str) -> str:
+    """A word of the data set that the interface knows; "_" would take it for markup, and its "%" for a place."""
+    return str(translations(language).gettext(text))
+
+
+def isolated(text: str) -> str:
+    """Text of foreign direction cannot reorder what stands around it, be that in an attribute.
+
+    What it opens is closed: an isolate that stayed open would take in all that follows, and one too many closed
+    would end ours.
+    """
+    if not _TURNS.search(text):
+        return text
+    depth, kept = 0, []
+    for character in text:
+        depth += (character in _OPENS) - (character == _CLOSES)
+        if depth < 0:
+            depth = 0
+        else:
+            kept.append(character)
+    return f"\N{FIRST STRONG ISOLATE}{''.join(kept)}{_CLOSES * (depth + 1)}"
 
 
 def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
@@ -161,7 +186,8 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
         "language_name": in_language(language_name),
         "typeset": in_language(typeset),
         "listed": in_language(_listed),
-        "isolated": _bidi_isolated,
+        "translated": in_language(_translated),
+        "isolated": isolated,
         "day_number": date.toordinal,
         "percent": percent,
         "verticals": verticals,

@@ -5,8 +5,9 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
+from urllib.parse import quote
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
@@ -21,7 +22,7 @@ from app.headers import MISSING, NEVER, SECURITY_HEADERS, HeadersMiddleware
 from app.html import LANGUAGES, STATIC, render, static_digest
 from app.pages import ErrorPage, Site, fault_page
 from app.routes import exports, health, timeline
-from app.routes.context import State, state_of, today
+from app.routes.context import State, bounded_address, state_of, today
 from app.settings import Settings
 from app.static import StaticTexts
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=None,
         # Such a redirect would repeat the host that the request names, and for addresses that do not exist.
         redirect_slashes=False,
+        dependencies=[Depends(bounded_address)],
         middleware=[
             Middleware(PageCache, state=lambda: (data(), today())),
             Middleware(HeadersMiddleware),
@@ -81,7 +83,7 @@ def bad_filter(request: Request, error: Exception) -> Response:
     site = _site(request, language)
     if site is None:
         return unavailable(request, error)
-    path = request.url.path if "/events/" in request.url.path else f"/{language}/"
+    path = quote(request.scope["path"]) if "/events/" in request.scope["path"] else f"/{language}/"
     page = fault_page(site, request.query_params.multi_items(), cast("BadFilter", error).faults, path)
     return render("faults.html", page, language, 400)
 
@@ -98,7 +100,7 @@ def http_error(request: Request, error: Exception) -> Response:
 
 def unavailable(request: Request, error: Exception) -> Response:
     """The data cannot be read now: say so, keep the reason for the log."""
-    _log.error("%s: %s", request.url.path, error)
+    _log.error("%r: %s", request.url.path, error)
     return render(
         "error.html",
         ErrorPage(None, _language(request), 503, {}),

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from app import queries
 from app.counts import Facets
 from app.errors import BadFilter, EventNotFound, ParameterFault
-from app.filters import EventFilter, Query
+from app.filters import MAX_VALUES, EventFilter, Query, visible
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.overview import (
     OVERVIEW_BINS,
@@ -67,8 +67,9 @@ class Form:
     def as_typed(cls, query: Query) -> "Form":
         given: dict[str, list[str]] = {}
         for name, value in query:
-            given.setdefault(name, []).append(value)
-        facets = {name: tuple(given.get(name, ())) for name in ("category", "status", "place", "source")}
+            given.setdefault(name, []).append(visible(value))
+        # With more of them the form would be refused again.
+        facets = {name: tuple(given.get(name, ())[:MAX_VALUES]) for name in ("category", "status", "place", "source")}
         last = {name: values[-1] for name, values in given.items()}
         return cls(
             facets,

@@ -69,4 +69,4 @@ def test_it_forgets_the_oldest_pages_when_it_is_full(monkeypatch: pytest.MonkeyP
     while not isinstance(cache, PageCache):
         cache = cache.app  # type: ignore[union-attr]
     assert 0 < cache.size <= 60_000
-    assert cache.size == sum(len(page.body) for page in cache.pages.values())
+    assert cache.size == sum(sum(map(len, key)) + len(page.body) for key, page in cache.pages.items())

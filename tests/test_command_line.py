@@ -186,6 +186,7 @@ def test_serve_prints_its_address_answers_and_ends_on_ctrl_c(environment: dict[s
         assert line.startswith("Alliance Timeline on http://127.0.0.1:")
         with urllib.request.urlopen(f"{line.split()[-1]}/healthz", timeout=10) as answer:  # noqa: S310  (our own address)
             assert answer.status == 200
+            assert "Server" not in answer.headers
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")

@@ -357,3 +357,46 @@ def test_no_page_repeats_the_host_it_was_asked_by(client: TestClient, host: str)
         assert (
             client.get("/", headers={"Host": host, "Accept-Language": language}).headers["Location"] == f"/{language}/"
         )
+
+
+# Bounds
+
+
+@pytest.mark.parametrize("path", ["/{}/?", "/{}/events.csv?", "/{}/events/2024-10-troops-arrive?", "/{}?", "/{}/none?"])
+@pytest.mark.parametrize(("language", "sentence"), [("en", "This address is too long"), ("fr", "trop longue")])
+def test_an_address_has_a_length_that_no_list_of_values_can_pass(
+    client: TestClient, path: str, language: str, sentence: str
+) -> None:
+    address = path.format(language)
+    longest = f"{address}x={'a' * (16_000 - len(address) - 1)}"
+    assert client.get(longest).status_code in (200, 307, 404)
+    for longer in (f"{longest}a", address + "category=arms&" * 3_000, address + "&" * 20_000):
+        response = client.get(longer)
+        if "none" in path:
+            assert response.status_code == 404
+        else:
+            assert response.status_code == 414
+            assert sentence in Page(response.text, 414).text("h1")
+            assert_is_safe(response.headers)
+
+
+@pytest.mark.parametrize("name", ["category", "status", "place", "source", "collection", "from", "to", "q", "sort"])
+def test_a_parameter_repeated_to_the_end_of_an_address_is_one_fault_at_most(client: TestClient, name: str) -> None:
+    values = "&".join(f"{name}=%00{number:x}" for number in range(16_000 // (len(name) + 9)))
+    page = Page.at(client, f"/en/?{values}", status=400)
+    assert len(page.all(".faults li")) == 1
+    assert len(page.all(f"#filter input[name={name}]")) <= 55
+
+
+def test_a_form_with_too_many_values_keeps_as_many_as_may_be_sent(client: TestClient) -> None:
+    page = Page.at(client, "/en/?" + "&".join(f"place=p{number}" for number in range(51)), status=400)
+    assert page.chosen("place") == []
+    assert len(page.all("#filter input[name=place]")) == 50
+
+
+def test_no_control_character_is_said_again(client: TestClient) -> None:
+    for path in ("/en/?", "/fr/events/%01%1B?", "/en/events/a%3Fb%22?"):
+        page = Page.at(client, path + "place=a%00%01%1B%7F&q=%C2%9F&from=%08", status=400)
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", page.html)
+    action = attribute(Page.at(client, "/en/events/a%3Fb%22?from=x", status=400).one("#filter"), "action")
+    assert action == "/en/events/a%3Fb%22"

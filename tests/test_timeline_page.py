@@ -64,11 +64,11 @@ def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(
         ("to=2024-10", "to", "2024-10", "a day such as 2024-10-31, or .. for the first or last day"),
         ("from=2025-01-02&to=2025-01-01", "from", "2025-01-02", "a day not after “to”"),
         ("sort=random", "sort", "random", "oldest or newest"),
-        ("q=a%00b", "q", "a␀b", "text without a NUL character"),
-        ("category=%00", "category", "␀", "text without a NUL character"),
+        ("q=a%00b", "q", "a␀b", "text without control characters"),
+        ("category=%00", "category", "␀", "a slug: lowercase letters, digits and hyphens"),
         (f"q={'x' * 201}", "q", "x" * 200, "at most 200 characters"),
         ("&".join(f"place=p{n}" for n in range(51)), "place", "51", "at most 50 values"),
-        ("q=%3Cscript%3E%00", "q", "<script>␀", "text without a NUL character"),
+        ("q=%3Cscript%3E%00", "q", "<script>␀", "text without control characters"),
     ],
 )
 def test_a_bad_value_is_named_with_its_parameter_and_what_was_expected(

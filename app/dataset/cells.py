@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -25,10 +26,17 @@ class Unexpected(Exception):
         self.expected = expected
 
 
+#: An address has to have room for it.
+MAX_SLUG_LENGTH = 200
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+#: From here on a number is neither stored to the unit nor put in words.
+_TOO_LARGE = 1e15
+#: Spaces without a width: a text of nothing else could be neither seen nor clicked.
+_UNSEEN = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
 _CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 #: Most addresses: with a host, and without anything that a closer look could object to.
 PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
@@ -48,7 +56,7 @@ class Extent(NamedTuple):
 def text(cell: str) -> str:
     if _CONTROL.search(cell):
         raise Unexpected("text without NUL or other control characters")
-    if cell != cell.strip():
+    if cell != cell.strip() or cell != cell.strip(_UNSEEN):
         raise Unexpected("text without spaces at its ends")
     return cell
 
@@ -57,18 +65,24 @@ def are_texts(cells: Sequence[str]) -> bool:
     """Whether each of the cells is empty or a text."""
     # In UTF-8 the bytes of control characters stand for nothing else.
     content = "".join(cells).encode()
-    return len(content.translate(None, _CONTROL_BYTES)) == len(content) and [*map(str.strip, cells)] == [*cells]
+    return len(content.translate(None, _CONTROL_BYTES)) == len(content) and _have_no_spaces_at_their_ends(cells)
+
+
+def _have_no_spaces_at_their_ends(cells: Sequence[str]) -> bool:
+    return [*map(str.strip, cells)] == [*cells] == [*map(str.strip, cells, repeat(_UNSEEN))]
 
 
 def slug(cell: str) -> str:
     if not _SLUG.fullmatch(cell):
         raise Unexpected("a slug: lowercase letters and digits, with single hyphens between them")
+    if len(cell) > MAX_SLUG_LENGTH:
+        raise Unexpected(f"a slug of at most {MAX_SLUG_LENGTH} characters")
     return cell
 
 
 def are_slugs(cells: Sequence[str]) -> bool:
     """Whether each of the cells is a slug."""
-    return all(map(_SLUG.fullmatch, cells))
+    return all(map(_SLUG.fullmatch, cells)) and max(map(len, cells), default=0) <= MAX_SLUG_LENGTH
 
 
 def slugs(cell: str) -> str:
@@ -96,8 +110,10 @@ def day(cell: str) -> str:
 
 def number(cell: str) -> float:
     value = float(cell) if _NUMBER.fullmatch(cell) else math.nan
-    if not math.isfinite(value):
+    if math.isnan(value):
         raise Unexpected("a number such as 1200 or 0.5")
+    if abs(value) >= _TOO_LARGE:
+        raise Unexpected("a number such as 1200 or 0.5, of at most 15 digits before the point")
     return value
 
 
@@ -129,7 +145,7 @@ def web_address(cell: str) -> str:
 
 
 def contact(cell: str) -> str:
-    if re.fullmatch(r"mailto:[^\s@]+@[^\s@]+", cell) or _has_host(text(cell), ("http", "https")):
+    if re.fullmatch(r"mailto:[^\s@]+@[^\s@]+", text(cell)) or _has_host(cell, ("http", "https")):
         return cell
     raise Unexpected("an address that starts with mailto: or https://")
 

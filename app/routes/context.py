@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.etags import is_known
-from app.filters import EventFilter
+from app.filters import MAX_ADDRESS_LENGTH, EventFilter
 from app.html import LANGUAGES, program_digest
 from app.pages import Site
 from app.queries import Catalogue, read_catalogue, read_version
@@ -59,6 +59,12 @@ async def known_language(language: str) -> str:
 
 async def parsed_filter(request: Request) -> EventFilter:
     return EventFilter.parse(request.query_params.multi_items())
+
+
+async def bounded_address(request: Request) -> None:
+    """What a page costs grows with its address, and longer ones are none that a page of ours leads to."""
+    if len(request.scope["path"]) + len(request.scope["query_string"]) > MAX_ADDRESS_LENGTH:
+        raise HTTPException(414)
 
 
 StateDep = Annotated[State, Depends(_state)]

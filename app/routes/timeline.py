@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.filters import MAX_QUERY_LENGTH
+from app.filters import MAX_QUERY_LENGTH, visible
 from app.html import DEFAULT_LANGUAGE, LANGUAGES, render
 from app.links import timeline_path
 from app.pages import timeline_page
@@ -41,7 +41,7 @@ def event(request: Request, state: StateDep, language: LanguageDep, where: Filte
 
 
 def _page(request: Request, state: State, language: str, where: FilterDep, slug: str | None) -> Response:
-    after = request.query_params.get("after", "")[:MAX_QUERY_LENGTH].replace("\0", "\N{SYMBOL FOR NULL}")
+    after = visible(request.query_params.get("after", "")[:MAX_QUERY_LENGTH])
     with state.engine.connect() as connection:
         site = state.site(connection, language)
 

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ AXE = (HERE.parent / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 MakePage = Callable[..., Page]
+Serve = Callable[[Settings], AbstractContextManager[str]]
 Axe = Callable[..., list[dict[str, Any]]]
 
 # Violations become console errors, which survive a navigation; a list in the page would not.
@@ -37,9 +39,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.is_relative_to(HERE))
 
 
-@pytest.fixture(scope="session")
-def server_url(settings: Settings) -> Iterator[str]:
-    """The address of a server that runs as long as the tests do, without a slash at its end."""
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """A server of a loaded database; gives its address, without a slash at its end."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         app = create_app(settings.model_copy(update={"public_url": url}))
@@ -56,6 +58,19 @@ def server_url(settings: Settings) -> Iterator[str]:
         yield url
         server.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """Puts another data set than the real one on the air."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def server_url(settings: Settings) -> Iterator[str]:
+    """The address of a server that runs as long as the tests do. A module with a data set of its own has another."""
+    with serving(settings) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,13 @@
 """From a lifetime to a day: the axis stays legible at every length, and a crowd can always be taken apart."""
 
-import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from datasets import Copy
 from hands import Window, drawn, open_timeline, wait_for_another
 from playwright.sync_api import Page, expect
 
 from app import dataset
-from app.main import create_app
 from app.settings import Settings
 
 WINDOWS = {
@@ -99,7 +95,7 @@ def test_a_crowd_is_zoomed_to(page: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def crowd_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def crowd_url(serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site where forty events share one day."""
     copy = Copy.without_events(tmp_path_factory.mktemp("crowd"))
     for number in range(40):
@@ -108,15 +104,8 @@ def crowd_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     database = f"sqlite:///{copy.folder.parent / 'crowd.sqlite3'}"
     dataset.load(copy.folder, database)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = create_app(Settings(database_url=database, data_dir=copy.folder, public_url=url))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
+    with serve(Settings(database_url=database, data_dir=copy.folder)) as url:
         yield url
-        server.should_exit = True
-        thread.join(timeout=10)
 
 
 @pytest.mark.allowed_errors("request to another host: http://127.0.0.1")

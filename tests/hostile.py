@@ -1,0 +1,101 @@
+"""A data set whose every text wants to be something else: markup, a script, a formula, a wall of letters.
+
+What a check refuses is not among the texts; all of them are held over HTTP and in a browser.
+"""
+
+import json
+from pathlib import Path
+
+from tests.datasets import EVENT, FIGURE, SOURCE, Copy
+
+#: Each is in every text of an event of its own, of its category, place, source, unit and figure.
+TEXTS = {
+    "script": "<script>window.hostile = 1</script>",
+    "handler": '<img src=x onerror="window.hostile = 1">',
+    "attribute": '" onmouseover="window.hostile=1" \'><svg onload=window.hostile=1>',
+    "closing": "</a></title></textarea></script></svg>]]>--><!--",
+    "template": "{{ 7 * 7 }} {% raw %} {# %(num)s ${x} {0} 100%",
+    "entities": "&lt;b&gt; &amp;amp; &#60; &nbsp &copy",
+    "equals": '=HYPERLINK("javascript:alert(1)","a")',
+    "plus": "+1+1|' /C calc'!A0",
+    "minus": "-1+1",
+    "at": "@SUM(A1:A9)",
+    "override": "A\u202eB\u202dC\u202bD",
+    "isolate": "\u2067A\u2066\u2068B",
+    "popped": "A\u2069\u2069\u202c\u202eB",
+    "hebrew": "שלום ... (עולם) 123",
+    "unseen": "a\u200b\u200d\u2060\ufeff\u00adb",
+    "marks": "Z" + "\u0351\u0489" * 200 + "a",
+    "astral": "👩‍👩‍👧‍👦🏴\U000e0067\U000e0062\U000e007f𝕏𐍈\U0010ffff",
+    "lines": "one\ntwo\n\n\tthree\u2028four",
+    "wide": "﷽" * 60,
+    "address": "javascript:window.hostile=1",
+    "word": "m" * 100_000,
+}
+_LANGUAGES = ("en", "fr")
+_CONTACT = 'mailto:"><b>@example.com'
+_LICENCE = "https://example.com/'><b>"
+
+
+def day_of(slug: str) -> str:
+    """When the event of a text happened: nothing else did."""
+    number = list(TEXTS).index(slug)
+    return f"2024-{number // 10 + 1:02}-{number % 10 + 1:02}"
+
+
+def of(parent: Path) -> Copy:
+    """The data set, in a folder of its own."""
+    copy = Copy.without_events(parent)
+    for file in ("categories.csv", "places.csv", "units.csv", "series.csv"):
+        _empty(copy.folder / file)
+    for slug, text in TEXTS.items():
+        _add(copy, slug, text)
+    (copy.folder / "timeline.toml").write_text(_timeline(), encoding="utf-8")
+    return copy
+
+
+def _add(copy: Copy, slug: str, text: str) -> None:
+    def both(*names: str) -> dict[str, str]:
+        return {f"{name}_{one}": text for name in names for one in _LANGUAGES}
+
+    # These are on every page, however few events it shows.
+    short = {f"{name}_{one}": text[:2_000] for name in ("label", "definition") for one in _LANGUAGES}
+    copy.add("categories.csv", {"slug": slug, **short})
+    copy.add("places.csv", {"slug": slug, **both("name")})
+    copy.add("units.csv", {"slug": slug, **both("one", "other")})
+    copy.add("series.csv", {"slug": slug, "unit": slug, **both("label")})
+    source = {"publisher": text, "title": text, "kind": text, "url": 'https://example.com/?"><b>&lt;\u202e'}
+    copy.add("sources.csv", {**SOURCE, "slug": slug, **source})
+    texts = both("title", "summary", "attribution", "caveat")
+    refers = {"category": slug, "place": slug, "collection": slug}
+    copy.add("events.csv", {**EVENT, "slug": slug, "date": day_of(slug), **refers, **texts})
+    copy.add("citations.csv", {"event": slug, "source": slug, **both("locator")})
+    figure = {**FIGURE, "event": slug, "unit": slug, "value": "9" * 15, **both("label", "attributed_to", "note")}
+    copy.add("figures.csv", figure)
+
+
+def _empty(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+
+
+def _timeline() -> str:
+    """Its own texts hold all the short ones at once."""
+    all_of_them = _quoted(" ".join(text for text in TEXTS.values() if len(text) < 300))
+    named = "\n".join(
+        f"[{language}]\n" + "\n".join(f"{name} = {all_of_them}" for name in ("name", "title", "description"))
+        for language in _LANGUAGES
+    )
+    collections = "\n".join(
+        f"[[collections]]\nslug = {_quoted(slug)}\nlabel_en = {label}\nlabel_fr = {label}"
+        for slug, label in ((slug, _quoted(text[:2_000])) for slug, text in TEXTS.items())
+    )
+    return (
+        f'slug = "hostile"\ncorrections = {_quoted(_CONTACT)}\n{named}\n'
+        "[window]\nfrom = 2023-07-01\nto = 2026-12-31\n"
+        f"[licence]\nname = {all_of_them}\nurl = {_quoted(_LICENCE)}\n{collections}\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    # What JSON escapes, TOML escapes alike; but for this one.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,166 @@
+"""Does any text of a data set break a page or a file? Every text is hostile, in all of its places."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from selectolax.lexbor import LexborNode
+from starlette.testclient import TestClient
+
+from app.dataset.cells import Unexpected, are_slugs, are_texts, contact, number, slug, text, web_address
+from app.exports.csv import harmless
+from bench.promises import html_faults
+from tests import hostile
+from tests.datasets import serving
+from tests.reading import Page, attribute
+
+_ISOLATES = "\u2066\u2067\u2068\u2069"
+_EMBEDDINGS = "\u202a\u202b\u202c\u202d\u202e"
+
+each_text = pytest.mark.parametrize("name", hostile.TEXTS)
+each_language = pytest.mark.parametrize("language", ["en", "fr"])
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with serving(hostile.of(tmp_path_factory.mktemp("hostile"))) as client:
+        yield client
+
+
+def address_of(language: str, name: str) -> str:
+    """The page of an event, in a window that holds no other."""
+    return f"/{language}/events/{name}?from={hostile.day_of(name)}&to={hostile.day_of(name)}"
+
+
+def seen(written: str) -> str:
+    """A text with single spaces, without what sets it apart in its direction."""
+    return " ".join(written.translate(dict.fromkeys(map(ord, _ISOLATES))).split())
+
+
+def of(page: Page, selector: str, name: str = "") -> list[str]:
+    """What the elements say, or an attribute of theirs."""
+    return [seen(attribute(node, name) if name else node.text()) for node in page.all(selector)]
+
+
+@each_text
+@each_language
+def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, language: str, name: str) -> None:
+    page = Page.at(site, address_of(language, name))
+    is_text = [seen(hostile.TEXTS[name])]
+    label = [seen(hostile.TEXTS[name][:2_000])]
+    assert of(page, "#panel h2") == of(page, "#panel .summary") == is_text
+    assert of(page, "#panel .when a") == of(page, "#panel .publisher") == of(page, "#panel cite") == is_text
+    assert of(page, "#panel .figures dt") == of(page, "#panel .unit") == is_text
+    assert of(page, "#panel .figures small") == [f"{is_text[0]} – {is_text[0]}"]
+    facts = of(page, "#panel .facts dd")
+    assert [facts[0], *facts[2:]] == [*is_text * 2, *label]
+    assert of(page, "#panel .sources small")[0].count(is_text[0]) >= 2
+    assert of(page, f"#list-{name} h4 a") == of(page, "meta[name=description]", "content") == is_text
+    assert of(page, f"#lane-{name} svg[role=group]", "aria-label") == label
+    assert of(page, f".chip:has(#category-{name})", "title") == label
+    assert of(page, "title")[0].startswith(is_text[0])
+    assert of(page, "#panel", "data-announce")[0].startswith(f"{is_text[0]}, ")
+    assert of(page, f"#mark-{name}", "aria-label")[0].startswith(f"{is_text[0]}, ")
+    assert f"{label[0]} (1)" in of(page, "#collection option")
+
+
+@each_text
+@each_language
+def test_a_page_stays_well_formed_and_runs_nothing(site: TestClient, language: str, name: str) -> None:
+    facets = f"category={name}&place={name}&source={name}&collection={name}"
+    for path in (address_of(language, name), f"/{language}/?{facets}", f"/{language}/?{facets}&q=nothing"):
+        page = Page.at(site, path)
+        assert html_faults(page.html.encode()) == ()
+        assert [attribute(one, "src").split("/")[1] for one in page.all("script")] == ["static"] * 3
+        assert not page.all("img, iframe, object, embed, style, base, b, [style]")
+        assert not [key for node in page.all("*") for key in node.attributes if key.startswith("on")]
+        schemes = {attribute(one, "href").partition(":")[0] for one in page.all("a") if ":" in attribute(one, "href")}
+        assert schemes <= {"https", "mailto"} | {one for one in schemes if one.startswith(("/", "#"))}
+
+
+@each_text
+@each_language
+def test_no_text_turns_the_direction_of_what_stands_around_it(site: TestClient, language: str, name: str) -> None:
+    path = f"/{language}/?category={name}&place={name}&source={name}&collection={name}&q=A%E2%80%AEB"
+    for address in (address_of(language, name), path):
+        page = Page.at(site, address)
+        for node in page.all("*"):
+            for key, value in node.attributes.items():
+                assert key in ("href", "value") or is_closed(value or ""), (key, value)
+            for written in own_texts(node):
+                assert is_closed(written), (node.tag, written)
+
+
+def own_texts(node: LexborNode) -> Iterator[str]:
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            yield child.text(deep=False) or ""
+
+
+def is_closed(written: str) -> bool:
+    """Whether it closes all that it opens, and turns nothing outside of that."""
+    depth = 0
+    for character in written:
+        if character in _ISOLATES:
+            depth += -1 if character == "\u2069" else 1
+        if depth < 0 or (depth == 0 and character in _EMBEDDINGS):
+            return False
+    return depth == 0
+
+
+@each_language
+@pytest.mark.parametrize("excel", ["", "?bom=1"])
+def test_a_file_gives_every_text_back(site: TestClient, language: str, excel: str) -> None:
+    content = site.get(f"/{language}/events.csv{excel}").content
+    assert content.startswith(b"\xef\xbb\xbf") == bool(excel)
+    usual = csv.field_size_limit(1 << 20)
+    try:
+        rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    finally:
+        csv.field_size_limit(usual)
+    assert [row["slug"] for row in rows] == list(hostile.TEXTS)
+    for row, written in zip(rows, hostile.TEXTS.values(), strict=True):
+        for column in ("title", "summary", "place", "attribution", "caveat"):
+            assert row[column] == harmless(written)
+        assert row["sources"] == harmless(f"{written}: {written}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JavaScript://example.com/%0Aalert(1)",
+        "java\tscript:alert(1)",
+        "https://example.com/\n",
+        " https://example.com",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+        "//example.com",
+        "https:example.com",
+        "https:///path",
+        "https://[::1",
+        "mailto:a b@example.com",
+        "mailto:a\0@example.com",
+    ],
+)
+def test_an_address_that_could_run_is_refused_when_the_data_is_checked(address: str) -> None:
+    for check in (web_address, contact):
+        with pytest.raises(Unexpected):
+            check(address)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u00ad\u2060", "a\u200b", "\u2060a"])
+def test_a_text_that_nobody_could_see_or_click_is_refused(unseen: str) -> None:
+    assert not are_texts(["a", unseen])
+    with pytest.raises(Unexpected):
+        text(unseen)
+
+
+def test_a_slug_that_no_filter_takes_and_a_number_that_no_page_can_say_are_refused() -> None:
+    assert are_slugs([slug("a" * 200)])
+    assert not are_slugs(["a" * 201])
+    assert number("-" + "9" * 15) == -999_999_999_999_999
+    for check, cell in ((slug, "a" * 201), (number, "1" + "0" * 15), (number, "9" * 400)):
+        with pytest.raises(Unexpected):
+            check(cell)
