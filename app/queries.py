@@ -21,7 +21,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     literal,
-    or_,
     select,
     union_all,
 )
@@ -33,7 +32,7 @@ from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
 from app.postings import Events, positions, unite
-from app.search import words
+from app.search import SHORT, beginnings_in, words
 
 _tables = SQLModel.metadata.tables
 _timeline = _tables["timeline"].c
@@ -276,9 +275,12 @@ def find_matches(connection: Connection, where: EventFilter, index: EventIndex, 
     if not facets and not terms:
         return index.everything
     blocks: dict[str, list[tuple[int, bytes]]] = {part: [] for part in (*facets, *map(str, range(len(terms))))}
-    parameters: dict[str, Any] = {"language": language} | {facet: getattr(where, facet) for facet in facets}
+    parameters: dict[str, Any] = {facet: getattr(where, facet) for facet in facets}
     for number, term in enumerate(terms):
-        parameters |= {f"from_{number}": term, f"to_{number}": term + _AFTER_ALL}
+        if len(term) <= SHORT:
+            parameters |= {f"in_{number}": beginnings_in(language), f"from_{number}": term, f"to_{number}": term}
+        else:
+            parameters |= {f"in_{number}": language, f"from_{number}": term, f"to_{number}": term + _AFTER_ALL}
     for part, number, events in connection.execute(_matches_statement(facets, len(terms)), parameters):
         blocks[part].append((number, events))
     matches = index.everything
@@ -293,7 +295,7 @@ def _matches_statement(facets: tuple[str, ...], terms: int) -> CompoundSelect[An
     parts = [(facet, _posting.field == facet, _posting.value.in_(bindparam(facet, expanding=True))) for facet in facets]
     for number in range(terms):
         begins_so = _posting.value.between(bindparam(f"from_{number}"), bindparam(f"to_{number}"))
-        parts.append((str(number), _posting.field == bindparam("language"), begins_so))
+        parts.append((str(number), _posting.field == bindparam(f"in_{number}"), begins_so))
     columns = _posting.block, _posting.events
     return union_all(*(select(literal(part), *columns).where(*clauses) for part, *clauses in parts))
 
@@ -384,8 +386,8 @@ def _event_statement(language: str) -> Select[Any]:
             _written.position,
         )
         .select_from(_numbered_events())
-        .where(or_(_event.slug == bindparam("slug"), _event.slug.in_(related)))
-        .order_by(_written.position)
+        .where(_event.slug.in_(union_all(select(bindparam("slug")), related)))
+        .order_by(_event.earliest, _event.latest, _event.slug)
     )
 
 

@@ -9,6 +9,9 @@ from unicodedata import category, normalize
 #: So many characters of a word tell it from others: nobody types more.
 LONGEST = 200
 
+#: Beginnings of so few characters have so many words that these are put together beforehand.
+SHORT = 2
+
 # Letters that Unicode does not decompose although readers type them without the stroke or ligature.
 _PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "đ": "d", "ł": "l", "ø": "o"})
 
@@ -43,6 +46,11 @@ def keys(word: str) -> set[str]:
     """
     starts = range(len(word)) if _CJK.search(word) else range(1)
     return {word[start : start + LONGEST] for start in starts}
+
+
+def beginnings_in(language: str) -> str:
+    """The field of the index that has what short beginnings of words find."""
+    return f"{language}_{SHORT}"
 
 
 def _fold_with_care(text: str) -> str:

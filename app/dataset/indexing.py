@@ -5,14 +5,14 @@ Knows positions and values, and nothing of what an event is.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete
 from sqlmodel import SQLModel
 
 from app.dataset.staging import write_rows
-from app.postings import BLOCK, little_endian, pack
-from app.search import LONGEST, keys
+from app.postings import BLOCK, little_endian, pack, pack_together
+from app.search import LONGEST, SHORT, beginnings_in, keys
 
 _blocks, _postings = SQLModel.metadata.tables["block"], SQLModel.metadata.tables["posting"]
 
@@ -52,18 +52,37 @@ class Index:
             return
         days = [little_endian(one).tobytes() for one in (self._earliest, self._latest)]
         write_rows(self._connection, _blocks, ["number", "earliest", "latest"], [(self._number, *days)])
-        by_key = {language: _by_key(found) for language, found in self._words.items()}
-        for field, found in sorted({**self._values, **by_key}.items()):
-            rows = [(field, value, self._number, pack(members)) for value, members in sorted(found.items())]
-            if rows:
-                write_rows(self._connection, _postings, ["field", "value", "block", "events"], rows)
+        for facet, found in self._values.items():
+            self._write(facet, _packed(found))
+        for language, found in self._words.items():
+            packed = _packed(_by_key(found))
+            self._write(language, packed)
+            self._write(beginnings_in(language), _beginnings(packed))
         self._number += 1
         self._begin_block()
+
+    def _write(self, field: str, packed: Mapping[str, bytes]) -> None:
+        rows = [(field, value, self._number, events) for value, events in sorted(packed.items())]
+        if rows:
+            write_rows(self._connection, _postings, ["field", "value", "block", "events"], rows)
 
     def _begin_block(self) -> None:
         self._earliest, self._latest = array("i"), array("i")
         self._values: _Found = defaultdict(lambda: defaultdict(list))
         self._words: _Found = defaultdict(lambda: defaultdict(list))
+
+
+def _packed(found: Mapping[str, Sequence[int]]) -> dict[str, bytes]:
+    return {value: pack(members) for value, members in found.items()}
+
+
+def _beginnings(packed: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Which events have any word that begins so, for the shortest beginnings."""
+    gathered: defaultdict[str, list[bytes]] = defaultdict(list)
+    for word, events in packed.items():
+        for length in range(1, min(SHORT, len(word)) + 1):
+            gathered[word[:length]].append(events)
+    return {beginning: pack_together(several) for beginning, several in gathered.items()}
 
 
 def _by_key(found: dict[str, list[int]]) -> dict[str, list[int]]:
