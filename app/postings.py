@@ -7,6 +7,7 @@ it: ``&`` is what two sets share, ``|`` what is in either, ``bit_count()`` how m
 import re
 import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -41,17 +42,18 @@ def pack_together(several: Sequence[bytes]) -> bytes:
 
 def unite(blocks: Iterable[tuple[int, bytes]]) -> Events:
     """All events of packed blocks, each with its number; any number of times, in any order."""
-    listed: dict[int, bytearray] = {}
-    mapped: dict[int, int] = {}
+    mapped: defaultdict[int, int] = defaultdict(int)
+    listed: defaultdict[int, list[bytes]] = defaultdict(list)
     for number, packed in blocks:
         if len(packed) == _BLOCK_BYTES:
-            mapped[number] = mapped.get(number, 0) | int.from_bytes(packed, "little")
+            mapped[number] |= int.from_bytes(packed, "little")
         else:
-            _set(listed.setdefault(number, bytearray(_BLOCK_BYTES)), little_endian(array("H", packed)))
-    united = bytearray(_BLOCK_BYTES * (max((*listed, *mapped), default=-1) + 1))
-    for number in {*listed, *mapped}:
-        bits = mapped.get(number, 0) | int.from_bytes(listed.get(number, b""), "little")
-        united[number * _BLOCK_BYTES : (number + 1) * _BLOCK_BYTES] = bits.to_bytes(_BLOCK_BYTES, "little")
+            listed[number].append(packed)
+    united = bytearray(_BLOCK_BYTES * (max((*mapped, *listed), default=-1) + 1))
+    for number in {*mapped, *listed}:
+        bits = bytearray(mapped[number].to_bytes(_BLOCK_BYTES, "little"))
+        _set(bits, little_endian(array("H", b"".join(listed[number]))))
+        united[number * _BLOCK_BYTES : (number + 1) * _BLOCK_BYTES] = bits
     return int.from_bytes(united, "little")
 
 
