@@ -122,7 +122,7 @@ class Event(SQLModel, table=True):
     date: str
     earliest: datetime.date
     latest: datetime.date
-    category: str = Field(foreign_key="category.slug", index=True)
+    category: str = Field(foreign_key="category.slug")
     status: str
     place: str | None = Field(foreign_key="place.slug", index=True)
     title_en: str
@@ -133,7 +133,7 @@ class Event(SQLModel, table=True):
     attribution_fr: str | None
     caveat_en: str | None
     caveat_fr: str | None
-    collection: str = Field(foreign_key="collection.slug", index=True)
+    collection: str = Field(foreign_key="collection.slug")
     added: datetime.date
     updated: datetime.date | None
 

@@ -25,6 +25,9 @@ _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in rang
 
 def pack(members: Sequence[int]) -> bytes:
     """Positions within a block, as the database keeps them."""
+    if len(members) == 1:
+        # Most words of many texts are in one of them; this takes a quarter of the time.
+        return members[0].to_bytes(2, "little")
     if len(members) <= _FEW:
         return little_endian(array("H", members)).tobytes()
     bits = bytearray(_BLOCK_BYTES)
