@@ -146,14 +146,16 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
     given = vars(options)
     where = EventFilter.parse((name, value) for name in PARAMETERS for value in given[name] or ())
     engine = reader(settings.database_url)
+    catalogue_of = partial(read_catalogue, languages=(options.language,))
     with explained(settings.database_url):
         with engine.connect() as connection:
-            catalogue = read_catalogue(connection, (options.language,))
+            catalogue = catalogue_of(connection)
             settled = settle(connection, where, catalogue, options.language)
         context = ExportContext(
             catalogue.slug, options.language, where, settled.window, settings.public_url, options.bom
         )
-        for chunk in EXPORTS[options.format].write(stream_export(engine, settled, options.language), context):
+        rows = stream_export(engine, catalogue_of, settled, options.language)
+        for chunk in EXPORTS[options.format].write(rows, context):
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
 

@@ -1,21 +1,19 @@
-"""How many events are there, and when? Counts any window by bisection, without touching a row.
+"""How many events are there, and when? Finds and counts those of any filter and window, without touching a row.
 
 An event is in a window unless it begins after its end or ends before its start. So the events in a window are
-those begun by its end, less those ended before its start; and two sorted lists of days tell both.
-Knows the filter and days; never SQL, HTML or geometry.
+those begun by its end, less those ended before its start.
+Knows the filter, days and sets of events; never SQL, HTML or geometry.
 """
 
-import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from app.dates import OPEN_END, Window
 from app.filters import EventFilter
+from app.postings import Events, below, counts_between, first, last, little_endian, without
 
 _OPEN = OPEN_END.toordinal()
 
@@ -35,6 +33,9 @@ class Bounds:
 
 
 NO_BOUNDS = Bounds(None, None, None, None)
+
+#: Every page counts how many events have each value of these.
+COUNTED_FACETS = ("category", "status", "collection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,115 +58,119 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The earliest and the latest day numbers of some events, each list sorted by itself."""
+    """When events begin and end, as day numbers.
+
+    ``starts`` has the earliest day of each, ascending, as they are numbered by it. ``ends`` has the latest days the
+    other way round: set b is of the events whose latest day has bit b, so that all are compared with a day at once.
+    """
 
     starts: "array[int]"
-    ends: "array[int]"
+    ends: tuple[Events, ...]
 
     @staticmethod
     def unpacked(starts: bytes, ends: bytes) -> "Days":
-        """From little-endian 32-bit integers, as the database keeps them."""
-        lists = array("i", starts), array("i", ends)
-        if sys.byteorder == "big":
-            for days in lists:
-                days.byteswap()
-        return Days(*lists)
+        """From one little-endian 32-bit integer an event, as the database keeps them."""
+        return Days(
+            little_endian(array("i", starts)),
+            tuple(_with_bit(bit & 7, ends[bit >> 3 :: 4]) for bit in range(_OPEN.bit_length())),
+        )
 
-    def earlier(self, window: Window) -> int:
-        return bisect_left(self.ends, window.start.toordinal())
+    def begun_by(self, day: int) -> Events:
+        return below(bisect_right(self.starts, day))
 
-    def later(self, window: Window) -> int:
-        return len(self.starts) - bisect_right(self.starts, window.end.toordinal())
+    def ended_before(self, day: int) -> Events:
+        ended, undecided = 0, self.begun_by(day)
+        for bit in reversed(range(len(self.ends))):
+            has_bit = undecided & self.ends[bit]
+            if day >> bit & 1:
+                ended |= undecided ^ has_bit
+                undecided = has_bit
+            else:
+                undecided ^= has_bit
+        return ended
 
-    def shown(self, window: Window) -> int:
-        return len(self.starts) - self.earlier(window) - self.later(window)
+    def last_end(self, events: Events) -> int:
+        """The latest day on which one of the events ends; 0 where there is none."""
+        day = 0
+        for bit in reversed(range(len(self.ends))):
+            if later := events & self.ends[bit]:
+                events, day = later, day | 1 << bit
+        return day
 
 
-#: What the events of a group share: category, status, collection.
-Group = tuple[str, str, str]
+def _with_bit(bit: int, numbers: bytes) -> Events:
+    """Which of some bytes have a bit, as a set of their places."""
+    digits = bytes(ord("1") if byte >> bit & 1 else ord("0") for byte in range(256))
+    return int(numbers[::-1].translate(digits) or b"0", 2)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DayIndex:
-    """The days of all events, by the values of the facets that most filters are made of. Equal to itself alone."""
+@dataclass(frozen=True, slots=True)
+class EventIndex:
+    """When all events are, and which of them have each value of the facets that every page counts."""
 
-    groups: Mapping[Group, Days]
+    days: Days
+    facets: Mapping[str, Mapping[str, Events]]
 
-    @staticmethod
-    def knows(where: EventFilter) -> bool:
-        """Whether a filter asks for nothing but category, status, collection and window."""
-        return not (where.place or where.source or where.q)
+    @property
+    def everything(self) -> Events:
+        return below(len(self.days.starts))
 
-    def facets(self, where: EventFilter, window: Window) -> Facets:
-        found = {facet: Counter[str]() for facet in ("category", "status", "collection")}
-        shown = earlier = later = 0
-        chosen: list[Days] = []
-        for group, days in self.groups.items():
-            missed = _missed(where, group)
-            here = days.shown(window)
-            for facet, value in zip(found, group, strict=True):
-                if not missed - {facet} and here:
-                    found[facet][value] += here
-            if not missed:
-                chosen.append(days)
-                shown, earlier, later = shown + here, earlier + days.earlier(window), later + days.later(window)
-        bounds = _bounds(chosen, window)
-        return Facets(shown, earlier, later, found["category"], found["status"], found["collection"], bounds)
+    def under(self, where: EventFilter, matches: Events, *, leaving_out: str = "") -> Events:
+        """The events under a filter, whatever their days.
 
-    def histogram(self, where: EventFilter, edges: Sequence[int]) -> dict[str, list[int]]:
+        ``matches``: those that have its places, sources and words.
+        """
+        for facet, values in self.facets.items():
+            chosen = getattr(where, facet)
+            if chosen and facet != leaving_out:
+                of_facet = 0
+                for value in (chosen,) if isinstance(chosen, str) else chosen:
+                    of_facet |= values.get(value, 0)
+                matches &= of_facet
+        return matches
+
+    def inside(self, events: Events, window: Window) -> Events:
+        """Those of the events that share a day with the window."""
+        begun = events & self.days.begun_by(window.end.toordinal())
+        return without(begun, self.days.ended_before(window.start.toordinal()))
+
+    def count(self, where: EventFilter, matches: Events, window: Window) -> Facets:
+        under = self.under(where, matches)
+        shown = self.inside(under, window)
+        earlier = under & self.days.ended_before(window.start.toordinal())
+        later = without(under, self.days.begun_by(window.end.toordinal()))
+        here = self.inside(matches, window)
+        found = {}
+        for facet, values in self.facets.items():
+            others = self.under(where, here, leaving_out=facet)
+            counts = {value: (others & events).bit_count() for value, events in values.items()}
+            found[facet] = {value: count for value, count in counts.items() if count}
+        bounds = Bounds(
+            first=self._start(first(under)),
+            last=_day(self._last_known_day(under)),
+            before=_day(self.days.last_end(earlier)),
+            after=self._start(first(later)),
+        )
+        return Facets(shown.bit_count(), earlier.bit_count(), later.bit_count(), **found, bounds=bounds)
+
+    def histogram(self, under: Events, edges: Sequence[int]) -> dict[str, list[int]]:
         """Events by category and bin; ``edges`` are the day numbers at which bins begin, and the day after the last.
 
         An event counts once: in the bin in which it begins, or in the first one if it began before.
         """
-        return _histogram(self, replace(where, start=None, end=None, sort="oldest"), tuple(edges))
+        going_on = without(under, self.days.ended_before(edges[0]))
+        cuts = [0, *(bisect_left(self.days.starts, edge) for edge in edges[1:])]
+        of_category = {category: going_on & events for category, events in self.facets["category"].items()}
+        return {category: counts_between(events, cuts) for category, events in of_category.items() if events}
 
+    def _start(self, position: int) -> date | None:
+        return None if position < 0 else date.fromordinal(self.days.starts[position])
 
-# The overview is the same for every window near the default one.
-@lru_cache(maxsize=64)
-def _histogram(index: DayIndex, where: EventFilter, edges: tuple[int, ...]) -> dict[str, list[int]]:
-    bins: dict[str, list[int]] = {}
-    for group, days in index.groups.items():
-        if _missed(where, group):
-            continue
-        counts = bins.setdefault(group[0], [0] * (len(edges) - 1))
-        begun = bisect_left(days.ends, edges[0])
-        for number, edge in enumerate(edges[1:]):
-            until = bisect_left(days.starts, edge)
-            counts[number] += until - begun
-            begun = until
-    return bins
-
-
-def _missed(where: EventFilter, group: Group) -> set[str]:
-    """The facets by which the filter leaves a group out."""
-    category, status, collection = group
-    missed = set()
-    if where.category and category not in where.category:
-        missed.add("category")
-    if where.status and status not in where.status:
-        missed.add("status")
-    if where.collection and collection != where.collection:
-        missed.add("collection")
-    return missed
-
-
-def _bounds(chosen: Sequence[Days], window: Window) -> Bounds:
-    start, end = window.start.toordinal(), window.end.toordinal()
-    firsts = [days.starts[0] for days in chosen]
-    lasts = [max(days.starts[-1], _last_known(days.ends)) for days in chosen]
-    before = [days.ends[count - 1] for days in chosen if (count := bisect_left(days.ends, start))]
-    after = [days.starts[count] for days in chosen if (count := bisect_right(days.starts, end)) < len(days.starts)]
-    return Bounds(
-        _day(min(firsts, default=0)),
-        _day(max(lasts, default=0)),
-        _day(max(before, default=0)),
-        _day(min(after, default=0)),
-    )
-
-
-def _last_known(ends: "array[int]") -> int:
-    known = bisect_left(ends, _OPEN)
-    return ends[known - 1] if known else 0
+    def _last_known_day(self, under: Events) -> int:
+        if not under:
+            return 0
+        known = under & self.days.ended_before(_OPEN)
+        return max(self.days.starts[last(under)], self.days.last_end(known))
 
 
 def _day(number: int) -> date | None:

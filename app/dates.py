@@ -22,9 +22,6 @@ Precision = Literal["day", "month", "year"]
 OPEN_END = date.max
 """The latest day of an event without a known end: sorts and compares as "still going on"."""
 
-OPEN_REACH = 11
-"""How far an open end reaches: 4 ** 11 days are more than there are."""
-
 _MOMENT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(~?)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORMS = "a date such as 2025-04-24, 2024-10, 2024, 2025-11~, 2024-10-08/2024-10-13 or 2025-04-30/.."
@@ -64,14 +61,6 @@ class EventDate:
     def latest(self) -> date:
         """Last day the event can have touched; `OPEN_END` where the end is open."""
         return OPEN_END if self.end is None else self.end.last
-
-    @property
-    def reach(self) -> int:
-        """The smallest r for which 4 ** r days hold the extent: 0 for a day, 3 for a month, `OPEN_REACH` if open."""
-        if self.end is None:
-            return OPEN_REACH
-        days = (self.latest - self.earliest).days + 1
-        return ((days - 1).bit_length() + 1) >> 1
 
 
 @dataclass(frozen=True, slots=True)

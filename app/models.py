@@ -1,8 +1,8 @@
 """What does the database hold? One table a file of the data set, and one row about the timeline itself.
 
-Columns are named as in the files of `data/`; the last two tables hold what is worked out from the others once a
+Columns are named as in the files of `data/`; the last three tables hold what is worked out from the others once a
 load, so that nobody has to wait for it later. Knows no query: what is read is in `queries`, what is written in
-`dataset`. The full-text table beside these is made by the migration, because no model can describe it.
+`dataset`.
 """
 
 import datetime
@@ -113,26 +113,16 @@ class Source(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """Something that happened: `date` is EDTF, `earliest` and `latest` its extent (`OPEN_END` if open).
-
-    `reach` is the smallest r for which 4 ** r days hold the extent. The events in a window begin at most so many
-    days before it: a short range of the index for each reach, instead of one as long as the longest event.
-    """
+    """Something that happened: `date` is EDTF, `earliest` and `latest` its extent (`OPEN_END` if open)."""
 
     __tablename__ = "event"
-    __table_args__ = (
-        _one_of("status", STATUSES),
-        Index(None, "earliest", "latest", "slug"),
-        Index("ix_event_reach", "reach", "earliest", "latest", "slug", "category", "status", "collection"),
-    )
+    __table_args__ = (_one_of("status", STATUSES), Index(None, "earliest", "latest", "slug"))
 
     slug: str = Field(primary_key=True)
     date: str
     earliest: datetime.date
     latest: datetime.date
-    # The default is that of rows loaded before there was a reach: the next load sets it.
-    reach: int = Field(sa_column_kwargs={"server_default": "-1"})
-    category: str = Field(foreign_key="category.slug", index=True)
+    category: str = Field(foreign_key="category.slug")
     status: str
     place: str | None = Field(foreign_key="place.slug", index=True)
     title_en: str
@@ -143,7 +133,7 @@ class Event(SQLModel, table=True):
     attribution_fr: str | None
     caveat_en: str | None
     caveat_fr: str | None
-    collection: str = Field(foreign_key="collection.slug", index=True)
+    collection: str = Field(foreign_key="collection.slug")
     added: datetime.date
     updated: datetime.date | None
 
@@ -214,26 +204,41 @@ class Relation(SQLModel, table=True):
     related: str = Field(primary_key=True, foreign_key="event.slug", index=True)
 
 
-class DayIndexRow(SQLModel, table=True):
-    """The days of all events that share category, status and collection: whoever counts needs no other row.
+class Block(SQLModel, table=True):
+    """When 65,536 consecutive events are, in chronological order; the last block has what is left.
 
-    `starts` has their earliest days and `ends` their latest, each list sorted by itself: numbers of days as
-    `date.toordinal` has them, as little-endian 32-bit integers.
+    `earliest` and `latest` have one day an event: numbers of days as `date.toordinal` has them, as little-endian
+    32-bit integers.
     """
 
-    __tablename__ = "day_index"
+    __tablename__ = "block"
 
-    category: str = Field(primary_key=True)
-    status: str = Field(primary_key=True)
-    collection: str = Field(primary_key=True)
-    starts: bytes
-    ends: bytes
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    earliest: bytes
+    latest: bytes
+
+
+class Posting(SQLModel, table=True):
+    """Which events of a block have a value in a field, packed as `postings` has it.
+
+    A field is a facet, whose values are slugs; or a language, whose values are the folded words of the texts in it; or
+    the short beginnings of these, one or two characters.
+    """
+
+    __tablename__ = "posting"
+    # Rows are many and small: in the order of the key they need no index beside them.
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    field: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    block: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    events: bytes
 
 
 class ExportLine(SQLModel, table=True):
     """An event's line of CSV in a language, without its permalink, which depends on where the site is served.
 
-    `position` is the event's place in chronological order, from 1. What changes how a line is written needs a
+    `position` is the event's place in chronological order, from 0. What changes how a line is written needs a
     migration that empties this table: else lines are made again only where the data changed.
     """
 

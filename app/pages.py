@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 
 from sqlalchemy import Connection
 
@@ -24,6 +24,7 @@ from app.layout.overview import (
     overview_span,
 )
 from app.links import Links, event_path, timeline_path, window_for_event
+from app.postings import Events, below, first, last, positions, without
 from app.queries import (
     Catalogue,
     CitationRow,
@@ -221,10 +222,18 @@ def timeline_page(
         # The form always sends its dates: those of the default window say nothing.
         settled = replace(settled, where=settled.where.in_default_window())
     where, window, catalogue = settled.where, settled.window, site.catalogue
-    facets = queries.count_facets(connection, settled, catalogue.index, language)
-    events, last = _listed(connection, site, settled, facets, after)
-    plot, overview = _drawn(connection, site, settled, facets, events, today)
-    panel = _panel(connection, site, settled, detail, events, facets) if detail else None
+    index = catalogue.index
+    matches = queries.find_matches(connection, where, index, language)
+    under = index.under(where, matches)
+    shown = index.inside(under, window)
+    facets = index.count(where, matches, window)
+    listed, goes_on = _listed(connection, site, where, shown, after)
+    around = _neighbours(shown, detail[0].position) if detail else ()
+    wanted = positions(under) if facets.total <= MAX_MARKS else {*listed, *around}
+    found = queries.find_events(connection, wanted, language)
+    events = [found[one] for one in listed]
+    plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
+    panel = _panel(connection, site, shown, detail, found) if detail else None
     cited = [event.slug for event in events] + ([slug] if slug is not None else [])
     return TimelinePage(
         site=site,
@@ -238,7 +247,7 @@ def timeline_page(
         citations=queries.find_citations(connection, cited, language),
         panel=panel,
         is_continued=bool(after),
-        last=last,
+        last=events[-1].slug if goes_on else "",
     )
 
 
@@ -247,45 +256,43 @@ def _is_dense(facets: Facets) -> bool:
 
 
 def _listed(
-    connection: Connection, site: Site, settled: Settled, facets: Facets, after: str
-) -> tuple[list[EventRow], str]:
-    """The events of the list, and the slug of the last one if others follow. Few events are all listed, in order."""
-    if not _is_dense(facets):
-        return queries.find_events(connection, settled, site.catalogue, site.language, limit=MAX_MARKS), ""
-    try:
-        key = queries.find_key(connection, after) if after else None
-    except EventNotFound as error:
-        raise BadFilter([ParameterFault("after", after, "the slug of an event")]) from error
-    events = queries.find_events(
-        connection,
-        settled,
-        site.catalogue,
-        site.language,
-        limit=PAGE_LENGTH + 1,
-        after=key,
-        newest_first=settled.where.sort == "newest",
-    )
-    return events[:PAGE_LENGTH], events[PAGE_LENGTH - 1].slug if len(events) > PAGE_LENGTH else ""
+    connection: Connection, site: Site, where: EventFilter, shown: Events, after: str
+) -> tuple[list[int], bool]:
+    """The positions of the events of the list, and whether others follow. Few events are all listed, in order."""
+    if shown.bit_count() <= MAX_MARKS:
+        return list(positions(shown)), False
+    newest_first = where.sort == "newest"
+    if after:
+        try:
+            position = queries.find_position(connection, after, site.language)
+        except EventNotFound as error:
+            raise BadFilter([ParameterFault("after", after, "the slug of an event")]) from error
+        shown = shown & below(position) if newest_first else without(shown, below(position + 1))
+    listed = list(islice(positions(shown, descending=newest_first), PAGE_LENGTH + 1))
+    return listed[:PAGE_LENGTH], len(listed) > PAGE_LENGTH
 
 
 def _drawn(
-    connection: Connection, site: Site, settled: Settled, facets: Facets, events: Sequence[EventRow], today: date
+    site: Site,
+    settled: Settled,
+    facets: Facets,
+    under: Events,
+    found: Iterable[EventRow],
+    events: Sequence[EventRow],
+    today: date,
 ) -> tuple[Plot, Overview]:
     """The plot and the overview: marks and dashes of few events, counts of many."""
-    where, window, language = settled.where, settled.window, site.language
-    lanes = _lanes(site, where)
+    window, index, language = settled.window, site.catalogue.index, site.language
+    lanes = _lanes(site, settled.where)
     span = overview_span(window, site.catalogue.default)
     if facets.total <= MAX_MARKS:
-        extents = queries.find_extents(connection, where, language)
-        overview = lay_out_overview(extents, window, span, lanes, language)
+        overview = lay_out_overview(found, window, span, lanes, language)
+    else:
+        around = index.histogram(under, bin_edges(span, OVERVIEW_BINS))
+        overview = lay_out_overview_of_counts(around, window, span, lanes, language)
+    if not _is_dense(facets):
         return lay_out(events, window, lanes, language, today), overview
-    is_dense = _is_dense(facets)
-    edges = [bin_edges(span, OVERVIEW_BINS), *([bin_edges(window)] if is_dense else [])]
-    around, *here = queries.count_days(connection, where, site.catalogue.index, edges, language)
-    overview = lay_out_overview_of_counts(around, window, span, lanes, language)
-    if not is_dense:
-        return lay_out(events, window, lanes, language, today), overview
-    return lay_out_counts(here[0], window, lanes, language, today), overview
+    return lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, language, today), overview
 
 
 def _lanes(site: Site, where: EventFilter) -> list[str]:
@@ -304,48 +311,34 @@ def _settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) 
 def _panel(
     connection: Connection,
     site: Site,
-    settled: Settled,
+    shown: Events,
     detail: tuple[EventDetail, tuple[EventDetail, ...]],
-    events: Sequence[EventRow],
-    facets: Facets,
+    found: Mapping[int, EventRow],
 ) -> Panel:
     event, related = detail
     return Panel(
         event=event,
         related=related,
         figures=queries.find_figures(connection, event.slug, site.language),
-        place=_place_among(connection, site, settled, event, events, facets),
+        place=_place_among(shown, event.position, found),
         category=next(one for one in site.categories if one.slug == event.category),
         collection=next(one.label for one in site.collections if one.slug == event.collection),
     )
 
 
-def _place_among(
-    connection: Connection,
-    site: Site,
-    settled: Settled,
-    event: EventDetail,
-    events: Sequence[EventRow],
-    facets: Facets,
-) -> Place | None:
-    """Where the event stands among those of the filter; None where the filter leaves it out."""
-    if not _is_dense(facets):
-        slugs = [one.slug for one in events]
-        if event.slug not in slugs:
-            return None
-        index = slugs.index(event.slug)
-        following = slugs[index + 1] if index + 1 < len(slugs) else None
-        return Place(index + 1, slugs[index - 1] if index else None, following)
-    if not queries.is_found(connection, settled, event.slug, site.language):
+def _neighbours(shown: Events, position: int) -> list[int]:
+    """The positions of the nearest events on either side; -1 where there is none."""
+    return [last(shown & below(position)), first(without(shown, below(position + 1)))]
+
+
+def _place_among(shown: Events, position: int, found: Mapping[int, EventRow]) -> Place | None:
+    """Where the event stands among those shown; None where it is none of them."""
+    if not shown >> position & 1:
         return None
-    neighbours = []
-    for newest_first in (True, False):
-        key = queries.Key(event.earliest, event.latest, event.slug)
-        found = queries.find_events(
-            connection, settled, site.catalogue, site.language, limit=1, after=key, newest_first=newest_first
-        )
-        neighbours.append(found[0].slug if found else None)
-    return Place(0, *neighbours)
+    is_dense = shown.bit_count() > MAX_MARKS
+    number = 0 if is_dense else (shown & below(position)).bit_count() + 1
+    previous, following = (found[one].slug if one >= 0 else None for one in _neighbours(shown, position))
+    return Place(number, previous, following)
 
 
 def fault_page(site: Site, query: Query, faults: Sequence[ParameterFault], path: str) -> FaultPage:

@@ -5,46 +5,34 @@ many events there are.
 """
 
 import datetime
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
     Connection,
-    Date,
-    Dialect,
     Engine,
-    Integer,
+    FromClause,
     Select,
-    String,
-    TypeDecorator,
     and_,
     bindparam,
-    case,
-    column,
-    func,
     literal,
-    or_,
     select,
-    table,
-    tuple_,
     union_all,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.counts import Bounds, DayIndex, Days, Facets
-from app.dates import OPEN_END, Window
+from app.counts import COUNTED_FACETS, Days, EventIndex
+from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
-from app.search import has_cjk, words
+from app.postings import Events, positions, unite
+from app.search import SHORT, beginnings_in, words
 
 _tables = SQLModel.metadata.tables
 _timeline = _tables["timeline"].c
@@ -54,16 +42,16 @@ _source = _tables["source"].c
 _citation = _tables["citation"].c
 _figure = _tables["figure"].c
 _unit = _tables["unit"].c
-_search = table("event_search", column("event"), column("language"), column("words"), column("event_search")).c
+_posting = _tables["posting"].c
+_written = _tables["export_row"].c
 
 #: Between a publisher and a title.
 _COLON = {"en": ": ", "fr": " : "}
 
-_Clause = ColumnElement[bool]
 #: Rows fetched at a time while streaming: few enough that other requests are not kept waiting.
 _CHUNK = 500
-#: Statements kept, by their shape: building one costs more than running it.
-_STATEMENTS = 512
+#: Sorts after every character that a word can hold.
+_AFTER_ALL = "\U0010ffff"
 
 
 class Label(NamedTuple):
@@ -75,7 +63,7 @@ class Label(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """An event as the plot and the list need it, in one language."""
+    """An event as plot, overview and list need it, in one language."""
 
     slug: str
     date: str
@@ -90,7 +78,10 @@ class EventRow(NamedTuple):
 
 
 class EventDetail(NamedTuple):
-    """An event as its panel needs it. ``place`` is the slug, ``place_name`` what to call it."""
+    """An event as its panel needs it. ``place`` is the slug, ``place_name`` what to call it.
+
+    ``position`` is its number in chronological order, from 0.
+    """
 
     slug: str
     date: str
@@ -107,13 +98,7 @@ class EventDetail(NamedTuple):
     collection: str
     added: datetime.date
     updated: datetime.date | None
-
-
-class ExtentRow(NamedTuple):
-    slug: str
-    category: str
-    earliest: datetime.date
-    latest: datetime.date
+    position: int
 
 
 class CitationRow(NamedTuple):
@@ -175,8 +160,7 @@ class Catalogue:
     licence: str
     licence_url: str
     corrections: str
-    index: DayIndex
-    reaches: tuple[int, ...]
+    index: EventIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,19 +198,21 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         licence=row["licence"],
         licence_url=row["licence_url"],
         corrections=row["corrections"],
-        index=_read_day_index(connection),
-        reaches=tuple(connection.scalars(select(_event.reach).distinct().order_by(_event.reach))),
+        index=_read_index(connection),
     )
 
 
-def _read_day_index(connection: Connection) -> DayIndex:
-    groups = _tables["day_index"].c
-    rows = connection.execute(
-        select(groups.category, groups.status, groups.collection, groups.starts, groups.ends).order_by(
-            groups.category, groups.status, groups.collection
-        )
+def _read_index(connection: Connection) -> EventIndex:
+    block = _tables["block"].c
+    rows = connection.execute(select(block.earliest, block.latest).order_by(block.number)).all()
+    days = Days.unpacked(*(b"".join(column) for column in zip(*rows, strict=True))) if rows else Days(array("i"), ())
+    facets: dict[str, dict[str, list[tuple[int, bytes]]]] = {facet: {} for facet in COUNTED_FACETS}
+    postings = select(_posting.field, _posting.value, _posting.block, _posting.events)
+    for facet, value, number, events in connection.execute(postings.where(_posting.field.in_(COUNTED_FACETS))):
+        facets[facet].setdefault(value, []).append((number, events))
+    return EventIndex(
+        days, {facet: {value: unite(blocks) for value, blocks in values.items()} for facet, values in facets.items()}
     )
-    return DayIndex({tuple(group): Days.unpacked(starts, ends) for *group, starts, ends in rows})
 
 
 def _labels(
@@ -280,252 +266,66 @@ def _names(connection: Connection, where: EventFilter, language: str) -> dict[st
     return names
 
 
-class _Shape(NamedTuple):
-    """Which parts of a filter are given: filters of one shape share their statements, and differ in parameters."""
-
-    category: bool
-    status: bool
-    place: bool
-    source: bool
-    collection: bool
-    is_searched: bool
-    prefixes: bool
-    runs: int
-
-    @classmethod
-    def of(cls, where: EventFilter) -> "_Shape":
-        terms = words(where.q)
-        runs = sum(map(has_cjk, terms))
-        return cls(
-            category=bool(where.category),
-            status=bool(where.status),
-            place=bool(where.place),
-            source=bool(where.source),
-            collection=bool(where.collection),
-            is_searched=bool(where.q),
-            prefixes=len(terms) > runs,
-            runs=runs,
-        )
-
-
-def _parameters(where: EventFilter, language: str, window: Window | None = None) -> dict[str, Any]:
-    """The values for a statement of the filter's shape."""
+def find_matches(connection: Connection, where: EventFilter, index: EventIndex, language: str) -> Events:
+    """The events with the filter's places, sources and words, in one statement; all where it names none of these."""
     terms = words(where.q)
-    runs = [term for term in terms if has_cjk(term)]
-    return {
-        "category": where.category,
-        "status": where.status,
-        "place": where.place,
-        "source": where.source,
-        "collection": where.collection,
-        "language": language,
-        "prefixes": [term for term in terms if term not in runs],
-        **{f"run_{number}": run for number, run in enumerate(runs)},
-        "from": window and window.start,
-        "to": window and window.end,
-    }
-
-
-def _conditions(shape: _Shape, *, leaving_out: str = "") -> list[_Clause]:
-    """The filter as clauses on ``event``, optionally without the choice in one facet."""
-    clauses: list[_Clause] = [
-        _event[facet].in_(bindparam(facet, expanding=True))
-        for facet in ("category", "status", "place")
-        if getattr(shape, facet) and facet != leaving_out
-    ]
-    if shape.source:
-        citing = select(_citation.event).where(_citation.source.in_(bindparam("source", expanding=True)))
-        clauses.append(_event.slug.in_(citing))
-    if shape.collection and leaving_out != "collection":
-        clauses.append(_event.collection == bindparam("collection"))
-    if shape.is_searched:
-        clauses.append(_event.slug.in_(_found(shape)))
-    return clauses
-
-
-def _in_window() -> list[_Clause]:
-    return [_event.earliest <= bindparam("to", type_=Date), _event.latest >= bindparam("from", type_=Date)]
-
-
-def _found(shape: _Shape) -> Select[tuple[Any]]:
-    """Slugs of the events that hold every word: its beginning, or any part of an unspaced run."""
-    clauses: list[_Clause] = [_search.language == bindparam("language")]
-    if not shape.prefixes and not shape.runs:
+    if where.q and not terms:
         # A search for punctuation alone finds nothing, rather than everything.
-        clauses.append(literal(value=False))
-    if shape.prefixes:
-        clauses.append(_Beginnings(bindparam("prefixes", type_=_Prefixes)))
-    # A folded word holds no character that LIKE would read as a pattern.
-    clauses += [
-        _search.words.like("%" + bindparam(f"run_{number}", type_=String) + "%") for number in range(shape.runs)
-    ]
-    return select(_search.event).where(*clauses)
+        return 0
+    facets = tuple(facet for facet in ("place", "source") if getattr(where, facet))
+    if not facets and not terms:
+        return index.everything
+    blocks: dict[str, list[tuple[int, bytes]]] = {part: [] for part in (*facets, *map(str, range(len(terms))))}
+    parameters: dict[str, Any] = {facet: getattr(where, facet) for facet in facets}
+    for number, term in enumerate(terms):
+        if len(term) <= SHORT:
+            parameters |= {f"in_{number}": beginnings_in(language), f"from_{number}": term, f"to_{number}": term}
+        else:
+            parameters |= {f"in_{number}": language, f"from_{number}": term, f"to_{number}": term + _AFTER_ALL}
+    for part, number, events in connection.execute(_matches_statement(facets, len(terms)), parameters):
+        blocks[part].append((number, events))
+    matches = index.everything
+    for found in blocks.values():
+        matches &= unite(found)
+    return matches
 
 
-class _Prefixes(TypeDecorator[Sequence[str]]):
-    """Folded words as the full-text search of a database wants them; letters and digits need no escape."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str:
-        if dialect.name == "postgresql":
-            # Longer words are cut in the index too.
-            return " & ".join(f"'{word[:255]}':*" for word in value or ())
-        return " ".join(f'"{word}"*' for word in value or ())
+@lru_cache
+def _matches_statement(facets: tuple[str, ...], terms: int) -> CompoundSelect[Any]:
+    """Everything that the events of each facet and word are put together from: a word matches as a beginning."""
+    parts = [(facet, _posting.field == facet, _posting.value.in_(bindparam(facet, expanding=True))) for facet in facets]
+    for number in range(terms):
+        begins_so = _posting.value.between(bindparam(f"from_{number}"), bindparam(f"to_{number}"))
+        parts.append((str(number), _posting.field == bindparam(f"in_{number}"), begins_so))
+    columns = _posting.block, _posting.events
+    return union_all(*(select(literal(part), *columns).where(*clauses) for part, *clauses in parts))
 
 
-class _Beginnings(FunctionElement[bool]):
-    """Whether an event's text has a word that begins so, for each of the words."""
-
-    inherit_cache = True
-
-
-@compiles(_Beginnings, "sqlite")
-def _match(element: _Beginnings, compiler: SQLCompiler, **options: Any) -> str:
-    # The column of the table's own name stands for all that is indexed in it.
-    return f"event_search.event_search MATCH {compiler.process(element.clauses, **options)}"
-
-
-@compiles(_Beginnings, "postgresql")
-def _match_lexemes(element: _Beginnings, compiler: SQLCompiler, **options: Any) -> str:
-    return f"event_search.lexemes @@ CAST({compiler.process(element.clauses, **options)} AS tsquery)"
-
-
-def count_facets(connection: Connection, settled: Settled, index: DayIndex, language: str) -> Facets:
-    """All counts of a page: from the index where it can tell, else in one statement."""
-    if DayIndex.knows(settled.where):
-        return index.facets(settled.where, settled.window)
-    counts: dict[str, dict[str, int]] = {"where": {}, "category": {}, "status": {}, "collection": {}}
-    bounds: dict[str, tuple[datetime.date, datetime.date]] = {}
-    statement = _facets_statement(_Shape.of(settled.where))
-    for facet, value, count, first, last in connection.execute(
-        statement, _parameters(settled.where, language, settled.window)
-    ):
-        counts[facet][value] = count
-        if facet == "where":
-            bounds[value] = first, last
-    found = counts.pop("where")
-    return Facets(
-        shown=found.get("shown", 0),
-        earlier=found.get("earlier", 0),
-        later=found.get("later", 0),
-        **counts,
-        bounds=Bounds(
-            first=min((first for first, _ in bounds.values()), default=None),
-            last=max((last for _, last in bounds.values()), default=None),
-            before=bounds["earlier"][1] if "earlier" in bounds else None,
-            after=bounds["later"][0] if "later" in bounds else None,
-        ),
-    )
-
-
-@lru_cache(maxsize=_STATEMENTS)
-def _facets_statement(shape: _Shape) -> CompoundSelect[Any]:
-    # An open end counts as the day of its start.
-    last_known = case((_event.latest == OPEN_END, _event.earliest), else_=_event.latest)
-    first, last = func.min(_event.earliest, type_=Date), func.max(last_known, type_=Date)
-
-    def grouped(facet: str) -> Select[Any]:
-        clauses = (*_conditions(shape, leaving_out=facet), *_in_window())
-        return select(literal(facet), _event[facet], func.count(), first, last).where(*clauses).group_by(_event[facet])
-
-    outside = case(
-        (_event.latest < bindparam("from", type_=Date), "earlier"),
-        (_event.earliest > bindparam("to", type_=Date), "later"),
-        else_="shown",
-    )
-    anywhere = and_(True, *_conditions(shape))
-    placed = select(literal("where"), outside, func.count(), first, last).where(anywhere).group_by(outside)
-    return union_all(placed, *(grouped(facet) for facet in ("category", "status", "collection")))
-
-
-def count_days(
-    connection: Connection, where: EventFilter, index: DayIndex, edges: Sequence[Sequence[int]], language: str
-) -> list[dict[str, list[int]]]:
-    """For each list of edges, events by category and bin, as ``DayIndex.histogram`` has them."""
-    if DayIndex.knows(where):
-        return [index.histogram(where, one) for one in edges]
-    rows = connection.execute(_days_statement(_Shape.of(where)), _parameters(where, language)).all()
-    return [_histogram(rows, one) for one in edges]
-
-
-def _histogram(rows: Iterable[Sequence[Any]], edges: Sequence[int]) -> dict[str, list[int]]:
-    bins: dict[str, list[int]] = {}
-    for category, earliest, latest, count in rows:
-        begins = max(earliest.toordinal(), edges[0])
-        if begins < edges[-1] and latest.toordinal() >= edges[0]:
-            counts = bins.setdefault(category, [0] * (len(edges) - 1))
-            counts[bisect_right(edges, begins) - 1] += count
-    return bins
-
-
-@lru_cache(maxsize=_STATEMENTS)
-def _days_statement(shape: _Shape) -> Select[Any]:
-    days = (_event.category, _event.earliest, _event.latest)
-    return select(*days, func.count()).where(*_conditions(shape)).group_by(*days)
-
-
-def _chronological(*, newest_first: bool = False) -> tuple[ColumnElement[Any], ...]:
-    order = _event.earliest, _event.latest, _event.slug
-    return tuple(one.desc() for one in order) if newest_first else order
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Where an event stands in chronological order."""
-
-    earliest: datetime.date
-    latest: datetime.date
-    slug: str
-
-
-def find_key(connection: Connection, slug: str) -> Key:
-    """The place of an event in chronological order. Raises EventNotFound."""
-    row = connection.execute(_key_statement(), {"slug": slug}).one_or_none()
-    if row is None:
+def find_position(connection: Connection, slug: str, language: str) -> int:
+    """The number of an event in chronological order, from 0. Raises EventNotFound."""
+    position = connection.execute(_position_statement(), {"slug": slug, "language": language}).scalar_one_or_none()
+    if position is None:
         raise EventNotFound(slug)
-    return Key(*row)
+    return cast("int", position)
 
 
-@lru_cache(maxsize=1)
-def _key_statement() -> Select[Any]:
-    return select(*_chronological()).where(_event.slug == bindparam("slug"))
+@lru_cache
+def _position_statement() -> Select[Any]:
+    of_language = _written.language == bindparam("language")
+    return select(_written.position).where(of_language, _written.event == bindparam("slug"))
 
 
-def find_events(
-    connection: Connection,
-    settled: Settled,
-    catalogue: Catalogue,
-    language: str,
-    *,
-    limit: int,
-    after: Key | None = None,
-    newest_first: bool = False,
-) -> list[EventRow]:
-    """At most so many events in the window under the filter, in order, those after a key.
-
-    ``limit`` bounds the work as well as the answer, however many events there are.
-    """
-    where, window = settled.where, settled.window
-    reaches = catalogue.reaches if DayIndex.knows(where) else ()
-    statement = _events_statement(_Shape.of(where), language, reaches, after is not None, newest_first)
-    parameters = _parameters(where, language, window) | {"limit": limit}
-    for reach in reaches:
-        first = max(window.start.toordinal() - 4**reach + 1, 1)
-        parameters[f"from_{reach}"] = datetime.date.fromordinal(first)
-    if after is not None:
-        parameters |= {"after_earliest": after.earliest, "after_latest": after.latest, "after_slug": after.slug}
-    return [EventRow._make(row) for row in connection.execute(statement, parameters)]
+def find_events(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
+    """The events at some positions, in chronological order."""
+    rows = connection.execute(_events_statement(language), {"positions": list(wanted), "language": language})
+    return {position: EventRow._make(row) for position, *row in rows}
 
 
-@lru_cache(maxsize=_STATEMENTS)
-def _events_statement(
-    shape: _Shape, language: str, reaches: tuple[int, ...], after: bool, newest_first: bool
-) -> Select[Any]:
-    order = _chronological(newest_first=newest_first)
-    statement = (
+@lru_cache
+def _events_statement(language: str) -> Select[Any]:
+    return (
         select(
+            _written.position,
             _event.slug,
             _event.date,
             _event.earliest,
@@ -537,68 +337,17 @@ def _events_statement(
             _place[f"name_{language}"],
             _event[f"attribution_{language}"],
         )
-        .select_from(_tables["event"].outerjoin(_tables["place"]))
-        .order_by(*order)
-        .limit(bindparam("limit", type_=Integer))
+        .select_from(_numbered_events())
+        .where(_written.position.in_(bindparam("positions", expanding=True)))
+        .order_by(_written.position)
     )
-    clauses = [*_conditions(shape), *_in_window(), *(_after(newest_first=newest_first) if after else ())]
-    if not reaches:
-        return statement.where(*clauses)
-    return statement.where(_event.slug.in_(_slugs_by_reach(clauses, reaches, order)))
 
 
-def _slugs_by_reach(
-    clauses: Sequence[_Clause], reaches: Sequence[int], order: Sequence[ColumnElement[Any]]
-) -> Select[Any]:
-    """The slugs that come first, found in one tight range of the index for each reach.
-
-    An event that reaches over at most 4 ** reach days and is in the window began at most so long before it. One
-    range for all of them would be as long as the longest event is.
-    """
-    slug = _event.slug
-    nearest = [
-        select(slug)
-        .where(_event.reach == literal(reach), _event.earliest >= bindparam(f"from_{reach}", type_=Date), *clauses)
-        .order_by(*order)
-        .limit(bindparam("limit", type_=Integer))
-        .subquery()
-        for reach in reaches
-    ]
-    found = union_all(*(select(one.c.slug) for one in nearest)).subquery()
-    return select(found.c.slug)
-
-
-def _after(*, newest_first: bool) -> list[_Clause]:
-    key = tuple_(
-        bindparam("after_earliest", type_=Date), bindparam("after_latest", type_=Date), bindparam("after_slug")
-    )
-    return [tuple_(*_chronological()) < key if newest_first else tuple_(*_chronological()) > key]
-
-
-def is_found(connection: Connection, settled: Settled, slug: str, language: str) -> bool:
-    """Whether an event is in the window under the filter."""
-    parameters = _parameters(settled.where, language, settled.window) | {"slug": slug}
-    return connection.execute(_is_found_statement(_Shape.of(settled.where)), parameters).first() is not None
-
-
-@lru_cache(maxsize=_STATEMENTS)
-def _is_found_statement(shape: _Shape) -> Select[Any]:
-    return select(_event.slug).where(_event.slug == bindparam("slug"), *_conditions(shape), *_in_window())
-
-
-def find_extents(connection: Connection, where: EventFilter, language: str) -> list[ExtentRow]:
-    """The extents of all events under the filter, in the window or not: what the overview shows."""
-    rows = connection.execute(_extents_statement(_Shape.of(where)), _parameters(where, language))
-    return [ExtentRow._make(row) for row in rows]
-
-
-@lru_cache(maxsize=_STATEMENTS)
-def _extents_statement(shape: _Shape) -> Select[Any]:
-    return (
-        select(_event.slug, _event.category, _event.earliest, _event.latest)
-        .where(*_conditions(shape))
-        .order_by(*_chronological())
-    )
+def _numbered_events() -> FromClause:
+    """Events with their places and their positions."""
+    written, event = _tables["export_row"], _tables["event"]
+    of_event = and_(_written.event == _event.slug, _written.language == bindparam("language"))
+    return event.join(written, of_event).outerjoin(_tables["place"])
 
 
 def find_event(connection: Connection, slug: str, language: str) -> tuple[EventDetail, tuple[EventDetail, ...]]:
@@ -606,7 +355,7 @@ def find_event(connection: Connection, slug: str, language: str) -> tuple[EventD
     # PostgreSQL refuses the character NUL, wherever it stands.
     if "\0" in slug:
         raise EventNotFound(slug)
-    rows = connection.execute(_event_statement(language), {"slug": slug})
+    rows = connection.execute(_event_statement(language), {"slug": slug, "language": language})
     found = [EventDetail._make(row) for row in rows]
     for event in found:
         if event.slug == slug:
@@ -614,7 +363,7 @@ def find_event(connection: Connection, slug: str, language: str) -> tuple[EventD
     raise EventNotFound(slug)
 
 
-@lru_cache(maxsize=_STATEMENTS)
+@lru_cache
 def _event_statement(language: str) -> Select[Any]:
     relation = _tables["relation"].c
     related = select(relation.related).where(relation.event == bindparam("slug"))
@@ -635,10 +384,11 @@ def _event_statement(language: str) -> Select[Any]:
             _event.collection,
             _event.added,
             _event.updated,
+            _written.position,
         )
-        .select_from(_tables["event"].outerjoin(_tables["place"]))
-        .where(or_(_event.slug == bindparam("slug"), _event.slug.in_(related)))
-        .order_by(*_chronological())
+        .select_from(_numbered_events())
+        .where(_event.slug.in_(union_all(select(bindparam("slug")), related)))
+        .order_by(_event.earliest, _event.latest, _event.slug)
     )
 
 
@@ -650,7 +400,7 @@ def find_citations(connection: Connection, slugs: Sequence[str], language: str) 
     return found
 
 
-@lru_cache(maxsize=_STATEMENTS)
+@lru_cache
 def _citations_statement(language: str) -> Select[Any]:
     return (
         select(
@@ -677,7 +427,7 @@ def find_figures(connection: Connection, slug: str, language: str) -> list[Figur
     return [FigureRow._make(row) for row in connection.execute(_figures_statement(language), {"slug": slug})]
 
 
-@lru_cache(maxsize=_STATEMENTS)
+@lru_cache
 def _figures_statement(language: str) -> Select[Any]:
     return (
         select(
@@ -697,23 +447,30 @@ def _figures_statement(language: str) -> Select[Any]:
     )
 
 
-def stream_export(engine: Engine, settled: Settled, language: str) -> Iterator[Sequence[ExportRow]]:
-    """The events in the window under the filter, in chunks, on a connection of the stream's own."""
-    newest_first = settled.where.sort == "newest"
-    statement = _export_statement(_Shape.of(settled.where), newest_first=newest_first)
-    parameters = _parameters(settled.where, language, settled.window)
-    with engine.connect().execution_options(stream_results=True, max_row_buffer=_CHUNK) as connection:
-        result = connection.execute(statement, parameters)
-        while rows := result.fetchmany(_CHUNK):
+def stream_export(
+    engine: Engine, catalogue_of: Callable[[Connection], Catalogue], settled: Settled, language: str
+) -> Iterator[Sequence[ExportRow]]:
+    """The events in the window under the filter, in chunks, on a connection of the stream's own.
+
+    ``catalogue_of`` reads the catalogue of the same state of the data as the stream sees.
+    """
+    with engine.connect() as connection:
+        index = catalogue_of(connection).index
+        matches = find_matches(connection, settled.where, index, language)
+        shown = index.inside(index.under(settled.where, matches), settled.window)
+        newest_first = settled.where.sort == "newest"
+        ordered = positions(shown, descending=newest_first)
+        statement = _export_statement(newest_first=newest_first)
+        while chunk := list(islice(ordered, _CHUNK)):
+            rows = connection.execute(statement, {"language": language, "positions": chunk})
             yield [ExportRow._make(row) for row in rows]
 
 
-@lru_cache(maxsize=_STATEMENTS)
-def _export_statement(shape: _Shape, *, newest_first: bool) -> Select[Any]:
-    written = _tables["export_row"].c
+@lru_cache
+def _export_statement(*, newest_first: bool) -> Select[Any]:
+    position = _written.position
     return (
-        select(written.event, written.csv)
-        .select_from(_tables["export_row"].join(_tables["event"], written.event == _event.slug))
-        .where(written.language == bindparam("language"), *_conditions(shape), *_in_window())
-        .order_by(written.position.desc() if newest_first else written.position)
+        select(_written.event, _written.csv)
+        .where(_written.language == bindparam("language"), position.in_(bindparam("positions", expanding=True)))
+        .order_by(position.desc() if newest_first else position)
     )

@@ -6,6 +6,12 @@ Case, accents and ligatures do not matter: "choigou" is « Choïgou ». Knows no
 import re
 from unicodedata import category, normalize
 
+#: So many characters of a word tell it from others: nobody types more.
+LONGEST = 200
+
+#: Beginnings of so few characters have so many words that these are put together beforehand.
+SHORT = 2
+
 # Letters that Unicode does not decompose although readers type them without the stroke or ligature.
 _PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "đ": "d", "ł": "l", "ø": "o"})
 
@@ -29,13 +35,22 @@ def fold(text: str) -> str:
 
 
 def words(query: str) -> tuple[str, ...]:
-    """The folded words a reader typed, in their order."""
-    return tuple(fold(query).split())
+    """The folded words a reader typed, in their order; of a long one, as much as the index holds."""
+    return tuple(word[:LONGEST] for word in fold(query).split())
 
 
-def has_cjk(word: str) -> bool:
-    """Whether a word holds Hangul, Han or Kana: written without spaces, it is found inside longer runs."""
-    return _CJK.search(word) is not None
+def keys(word: str) -> set[str]:
+    """What a folded word is found by the beginnings of.
+
+    A word with Hangul, Han or Kana is a run of words written without spaces: it is found from any of its characters on.
+    """
+    starts = range(len(word)) if _CJK.search(word) else range(1)
+    return {word[start : start + LONGEST] for start in starts}
+
+
+def beginnings_in(language: str) -> str:
+    """The field of the index that has what short beginnings of words find."""
+    return f"{language}_{SHORT}"
 
 
 def _fold_with_care(text: str) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from generate import generate
 
 _ROOT = Path(__file__).resolve().parent.parent
-_TABLES = ("event", "source", "citation", "figure", "day_index", "export_row", "event_search", "timeline")
+_TABLES = ("event", "source", "citation", "figure", "block", "export_row", "posting", "timeline")
 
 
 def kill_at_random_moments(folder: Path, events: int, moments: int, seed: int) -> Counter[str]:
@@ -60,7 +60,7 @@ def _content(database: Path) -> str:
         counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone() for name in _TABLES]  # noqa: S608
         texts = connection.execute("SELECT min(summary_en), max(summary_en) FROM event").fetchone()
         lines = connection.execute("SELECT min(csv), max(csv) FROM export_row").fetchone()
-        words = connection.execute("SELECT min(words), max(words) FROM event_search").fetchone()
+        words = connection.execute("SELECT min(value), max(value) FROM posting").fetchone()
         version = connection.execute("SELECT version FROM timeline").fetchone()
     return repr((counts, texts, lines, words, version))
 

@@ -135,6 +135,8 @@ class Reference:
     """The events of a folder in chronological order, filtered the slow way."""
 
     records: Sequence[Record]
+    places: Mapping[str, Mapping[str, str]]
+    publishers: Mapping[str, str]
 
     @classmethod
     def of(cls, folder: Path) -> "Reference":
@@ -148,7 +150,16 @@ class Reference:
             )
             for row in read_rows(folder, "events.csv")
         ]
-        return cls(sorted(records, key=lambda one: one.order))
+        places = {row["slug"]: row for row in read_rows(folder, "places.csv")}
+        publishers = {row["slug"]: row["publisher"] for row in read_rows(folder, "sources.csv")}
+        return cls(sorted(records, key=lambda one: one.order), places, publishers)
+
+    def texts(self, slug: str, language: str) -> list[str]:
+        """All that an event may be found by."""
+        (record,) = [one for one in self.records if one.slug == slug]
+        own = [record.cells[f"{name}_{language}"] for name in ("title", "summary", "attribution", "caveat")]
+        place = self.places[record.cells["place"]][f"name_{language}"] if record.cells["place"] else ""
+        return [*own, place, *(self.publishers[source] for source in record.sources)]
 
     def matching(self, where: Mapping[str, Any], leaving_out: str = "") -> list[Record]:
         """Under all facets of `where` but one, whatever their days."""

@@ -19,6 +19,7 @@ from app.database import reader, writer
 from app.dataset import Change, load, read
 from app.dataset.cells import ALL_AT_ONCE, PLAIN_ADDRESS, Parse, Unexpected
 from app.errors import BadDataSet, DatabaseUnavailable, Fault
+from app.postings import positions, unite
 from tests.databases import IS_POSTGRESQL, contents, database_in
 
 DATA = Path(__file__).parent.parent / "data"
@@ -120,6 +121,14 @@ def stored(database_url: str, table: str, *columns: str) -> list[tuple[object, .
         return run(f"SELECT {names} FROM {table} ORDER BY {names}")  # noqa: S608  (our names)
 
 
+def found_by(database_url: str, field: str) -> dict[str, list[str]]:
+    """The slugs of the events that have each value of a field, in chronological order."""
+    with opened(database_url) as run:
+        events = [slug for (slug,) in run("SELECT event FROM export_row WHERE language = 'en' ORDER BY position")]
+        rows = run(f"SELECT value, block, events FROM posting WHERE field = '{field}'")  # noqa: S608  (our names)
+    return {value: [events[one] for one in positions(unite([(block, packed)]))] for value, block, packed in rows}
+
+
 # Reading
 
 
@@ -144,9 +153,9 @@ def test_the_cells_of_the_project_are_stored_as_they_are_written(database_url: s
 @pytest.mark.skipif(IS_POSTGRESQL, reason="reads what SQLite stores as text")
 def test_values_have_types_and_empty_cells_are_null(folder: Path, database_url: str) -> None:
     load(folder, database_url)
-    assert stored(database_url, "event", "slug", "earliest", "latest", "reach", "place", "added", "updated") == [
-        ("lock-leaks", "1811-01-01", "9999-12-31", 11, None, "2026-01-02", "2026-02-03"),
-        ("lock-opens", "1810-10-01", "1810-10-31", 3, "bath", "2026-01-02", None),
+    assert stored(database_url, "event", "slug", "earliest", "latest", "place", "added", "updated") == [
+        ("lock-leaks", "1811-01-01", "9999-12-31", None, "2026-01-02", "2026-02-03"),
+        ("lock-opens", "1810-10-01", "1810-10-31", "bath", "2026-01-02", None),
     ]
     assert ("It leaked,\nand more.",) in stored(database_url, "event", "summary_en")
     assert stored(database_url, "figure", "id", "value") == [(1, 40.0), (2, 2.5)]
@@ -181,7 +190,7 @@ def test_a_data_set_without_events_is_sound(folder: Path, database_url: str) -> 
     assert report.data_set.counts["event"] == 0
     timeline = report.data_set.timeline
     assert (timeline["first_day"], timeline["last_day"]) == (None, None)
-    assert stored(database_url, "day_index", "category") == stored(database_url, "export_row", "event") == []
+    assert stored(database_url, "block", "number") == stored(database_url, "export_row", "event") == []
 
 
 def test_the_version_is_the_last_day_of_work_and_a_digest(folder: Path) -> None:
@@ -509,19 +518,16 @@ def test_loading_fills_every_table_and_the_search_index(database_url: str) -> No
     with opened(database_url) as run:
         for name, count in report.data_set.counts.items():
             assert run(f"SELECT count(*) FROM {name}") == [(count,)]  # noqa: S608  (our names)
-        assert run("SELECT count(*) FROM event_search") == [(2 * 66,)]
-        clause = "lexemes @@ 'choigou:*'" if IS_POSTGRESQL else "event_search MATCH '\"choigou\"*'"
-        found = run(f"SELECT event FROM event_search WHERE {clause}")  # noqa: S608  (our words)
-    assert ("2023-07-26-shoigu-pyongyang",) in found
+        assert run("SELECT count(*) FROM export_row") == [(2 * 66,)]
+    assert "2023-07-26-shoigu-pyongyang" in found_by(database_url, "fr")["choigou"]
 
 
 def test_the_search_index_holds_what_a_reader_may_search_for(folder: Path, database_url: str) -> None:
     load(folder, database_url)
-    with opened(database_url) as run:
-        rows = run("SELECT event, language, words FROM event_search")
-    words = {(event, language): set(text.split()) for event, language, text in rows}
-    assert words["lock-opens", "en"] == {"a", "lock", "opens", "it", "opened", "the", "gazette", "bath"}
-    assert {"ecluse", "fuit", "incertain", "letter"} <= words["lock-leaks", "fr"]
+    found = found_by(database_url, "en")
+    words = {word for word, events in found.items() if "lock-opens" in events}
+    assert words == {"a", "lock", "opens", "it", "opened", "the", "gazette", "bath"}
+    assert {"ecluse", "fuit", "incertain", "letter"} <= found_by(database_url, "fr").keys()
 
 
 def test_loading_twice_writes_nothing(folder: Path, database_url: str) -> None:
@@ -545,46 +551,63 @@ def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> No
     assert "0 added, 1 changed, 0 removed (other rows: 1 added, 1 changed, 2 removed)" in report.sentence
     with opened(database_url) as run:
         assert run("SELECT title_en FROM event ORDER BY slug") == [("A lock leaks",), ("A lock is opened",)]
-        ((words,),) = run("SELECT words FROM event_search WHERE event = 'lock-opens' AND language = 'en'")
-    assert "is opened" in words
+    found = found_by(database_url, "en")
+    assert found["is"] == ["lock-opens"]
+    assert "opens" not in found
 
 
-def test_the_days_of_each_group_are_sorted_numbers(database_url: str) -> None:
+def test_the_days_of_all_events_stand_in_chronological_order(database_url: str) -> None:
     load(DATA, database_url)
-    events = stored(database_url, "event", "category", "status", "collection", "earliest", "latest")
-    for *group, starts, ends in stored(database_url, "day_index", "category", "status", "collection", "starts", "ends"):
-        days = [one[3:] for one in events if list(one[:3]) == group]
-        for packed, position in ((starts, 0), (ends, 1)):
-            assert isinstance(packed, bytes)
-            numbers = struct.unpack(f"<{len(days)}i", packed)
-            assert list(numbers) == sorted(date.fromisoformat(str(one[position])).toordinal() for one in days)
+    events = sorted(stored(database_url, "event", "earliest", "latest", "slug"))
+    ((number, *packed),) = stored(database_url, "block", "number", "earliest", "latest")
+    assert number == 0
+    for place, days in enumerate(packed):
+        assert isinstance(days, bytes)
+        numbers = [date.fromisoformat(str(one[place])).toordinal() for one in events]
+        assert list(struct.unpack(f"<{len(events)}i", days)) == numbers
+
+
+def test_each_value_has_its_events(database_url: str) -> None:
+    load(DATA, database_url)
+    for facet in ("category", "status", "collection", "place"):
+        expected: dict[object, list[object]] = {}
+        for *_, slug, value in stored(database_url, "event", "earliest", "latest", "slug", facet):
+            if value is not None:
+                expected.setdefault(value, []).append(slug)
+        assert found_by(database_url, facet) == expected
+    cited = {(source, event) for source, events in found_by(database_url, "source").items() for event in events}
+    assert cited == set(stored(database_url, "citation", "source", "event"))
 
 
 def test_the_lines_of_csv_stand_in_chronological_order_and_follow_the_data(folder: Path, database_url: str) -> None:
     load(folder, database_url)
     assert stored(database_url, "export_row", "language", "position", "event") == [
-        ("en", 1, "lock-opens"),
-        ("en", 2, "lock-leaks"),
-        ("fr", 1, "lock-opens"),
-        ("fr", 2, "lock-leaks"),
+        ("en", 0, "lock-opens"),
+        ("en", 1, "lock-leaks"),
+        ("fr", 0, "lock-opens"),
+        ("fr", 1, "lock-leaks"),
     ]
     change(folder, "sources.csv", "A lock opens", "A lock is opened")
     change(folder, "events.csv", "1810-10", "1812-10")
     load(folder, database_url)
     leaks, opens = stored(database_url, "export_row", "position", "event", "csv")[::2]
-    assert (leaks[:2], opens[:2]) == ((1, "lock-leaks"), (2, "lock-opens"))
+    assert (leaks[:2], opens[:2]) == ((0, "lock-leaks"), (1, "lock-opens"))
     assert str(opens[2]).endswith(",The Gazette: A lock is opened,https://example.org/a")
 
 
-def test_what_was_never_made_is_made_although_nothing_changed(folder: Path, database_url: str) -> None:
+@pytest.mark.parametrize("table", ["export_row", "block", "posting"])
+def test_what_was_never_made_is_made_although_nothing_changed(folder: Path, database_url: str, table: str) -> None:
     load(folder, database_url)
-    before = stored(database_url, "export_row", "language", "position", "csv")
+    made = {
+        "export_row": ("language", "position", "event", "csv"),
+        "block": ("number", "earliest", "latest"),
+        "posting": ("field", "value", "block", "events"),
+    }
+    before = [stored(database_url, name, *columns) for name, columns in made.items()]
     with opened(database_url) as run:
-        run("DELETE FROM export_row")
-        run("DELETE FROM day_index")
+        run(f"DELETE FROM {table}")  # noqa: S608  (our names)
     assert not any(load(folder, database_url).changes.values())
-    assert stored(database_url, "export_row", "language", "position", "csv") == before
-    assert stored(database_url, "day_index", "category", "status") == [("locks", "confirmed"), ("locks", "reported")]
+    assert [stored(database_url, name, *columns) for name, columns in made.items()] == before
 
 
 def test_a_row_may_leave_what_is_removed_at_the_same_time(folder: Path, database_url: str) -> None:

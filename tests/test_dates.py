@@ -56,35 +56,6 @@ def test_a_date_reaches_from_its_earliest_to_its_latest_day(text: str, earliest:
 
 
 @pytest.mark.parametrize(
-    ("text", "reach"),
-    [
-        ("2025-04-24", 0),
-        ("2025-04-24/2025-04-25", 1),
-        ("2025-04-24/2025-04-27", 1),
-        ("2025-04-24/2025-04-28", 2),
-        ("2025-04-01/2025-04-16", 2),
-        ("2025-04-01/2025-04-17", 3),
-        ("2024-02", 3),
-        ("2024", 5),
-        ("2025-04-24/..", 11),
-        ("9999-12-31/..", 11),
-        ("0001-01-01/9999-12-31", 11),
-    ],
-)
-def test_the_reach_is_the_smallest_that_holds_all_days(text: str, reach: int) -> None:
-    assert parse_date(text).reach == reach
-
-
-@given(st.dates(), st.integers(min_value=0, max_value=100_000))
-def test_four_to_the_reach_are_enough_days_and_one_less_are_not(start: date, more: int) -> None:
-    end = date.fromordinal(min(start.toordinal() + more, date.max.toordinal()))
-    when = parse_date(f"{start.isoformat()}/{end.isoformat()}")
-    days = (end - start).days + 1
-    assert 4**when.reach >= days
-    assert when.reach == 0 or 4 ** (when.reach - 1) < days
-
-
-@pytest.mark.parametrize(
     ("text", "start", "end"),
     [
         ("2025-04-24", Moment(date(2025, 4, 24), date(2025, 4, 24), "day", False), "start"),

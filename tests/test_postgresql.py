@@ -218,7 +218,8 @@ FOUND = {
     "elys oeuv lodz": ["accents"],
     "인민": ["korean"],
     "제11": ["korean"],
-    "11": [],
+    # A run without spaces is found from any of its characters on.
+    "11": ["korean"],
     "шоигу": ["russian"],
     "ЕЛ": ["russian"],
     "zzz": ["long"],

@@ -203,6 +203,7 @@ PAGES = [
     "/en/?place=pyongyang&place=kyiv&source=one&q=event",
     "/en/events/one",
     "/fr/events/one?category=arms&place=pyongyang&source=one&q=event&sort=newest",
+    "/en/events/one?place=pyongyang&place=kyiv&source=one&q=e+event+s&sort=newest&after=event-0500",
 ]
 
 

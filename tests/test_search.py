@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search import fold, has_cjk, words
+from app.search import fold, keys, words
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,17 @@ def test_a_query_is_its_folded_words_in_order() -> None:
     assert words(" ?! ") == ()
 
 
-@pytest.mark.parametrize("word", ["조선", "조선인민군2", "朝鮮", "北", "ロシア", "きた", "x国"])
-def test_scripts_without_spaces_are_recognised(word: str) -> None:
-    assert has_cjk(fold(word))
+@pytest.mark.parametrize("word", ["조선", "조선인민군2", "朝鮮", "北京", "ロシア", "きた", "x国"])
+def test_scripts_without_spaces_are_found_from_any_character_on(word: str) -> None:
+    assert keys(fold(word)) == {word[start:] for start in range(len(word))}
 
 
-@pytest.mark.parametrize("word", ["kim", "шойгу", "2024", "ελλάδα", "ไทย"])
-def test_scripts_with_spaces_are_not_taken_for_cjk(word: str) -> None:
-    assert not has_cjk(fold(word))
+@pytest.mark.parametrize("word", ["kim", "шоигу", "2024", "ελλαδα", "ไทย"])
+def test_scripts_with_spaces_are_found_from_their_beginning(word: str) -> None:
+    assert keys(word) == {word}
+
+
+def test_of_long_words_only_a_beginning_counts() -> None:
+    assert words("a" * 1000) == ("a" * 200,)
+    assert keys("a" * 1000) == {"a" * 200}
+    assert {len(key) for key in keys("朝" * 1000)} == set(range(1, 201))

@@ -46,11 +46,10 @@ _DATES = 65_536
 
 
 class Extent(NamedTuple):
-    """The first and the last day that a date can have touched, and how far it reaches; see `EventDate`."""
+    """The first and the last day that a date can have touched."""
 
     earliest: str
     latest: str
-    reach: int
 
 
 def text(cell: str) -> str:
@@ -95,7 +94,7 @@ def slugs(cell: str) -> str:
 @lru_cache(maxsize=_DATES)
 def extent(cell: str) -> Extent:
     when = parse_date(cell)
-    return Extent(when.earliest.isoformat(), when.latest.isoformat(), when.reach)
+    return Extent(when.earliest.isoformat(), when.latest.isoformat())
 
 
 def edtf(cell: str) -> str:

@@ -1,116 +1,98 @@
 """What do we work out once a load, so that no reader has to wait for it?
 
-The days of the events by facet, each event's line of CSV, and the words that events are found by. All of it is
-made from rows that are in the database already, and made anew where one of these changed.
+Each event's line of CSV, its days, and the words and values that it is found by. All of it is made from rows that
+are in the database already, and made anew where one of these changed.
 """
 
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
-from sys import byteorder
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    String,
-    TableClause,
-    bindparam,
-    cast,
-    column,
-    delete,
-    select,
-    table,
-)
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, delete, select
 from sqlmodel import SQLModel
 
 from app.dataset.files import LANGUAGES
+from app.dataset.indexing import Index
 from app.dataset.progress import Tell
 from app.dataset.staging import Change, write_rows
 from app.exports.csv import line_without_permalink
 from app.search import fold
 
-SEARCH_INDEX: Final = table("event_search", column("event"), column("language"), column("words"))
-
 _tables = SQLModel.metadata.tables
 _event, _place, _citation, _source = (_tables[name] for name in ("event", "place", "citation", "source"))
-_days, _lines = _tables["day_index"], _tables["export_row"]
+_lines = _tables["export_row"]
 
+_MADE_FROM: Final = ("event", "place", "citation", "source")
+_MADE: Final = (_lines, _tables["block"], _tables["posting"])
 _ROWS: Final = 1000
 
 
 def refill(connection: Connection, changes: Mapping[str, Change], event_count: int, tell: Tell) -> None:
     """Bring up to date what depends on tables that changed, or was never made; in the connection's transaction."""
-    if changes["event"] or _is_missing(connection, _days, event_count):
-        tell("counting days", event_count, None)
-        _refill_days(connection)
-    of_texts = ("event", "place", "citation", "source")
-    if any(changes[name] for name in of_texts) or _is_missing(connection, _lines, event_count):
-        _refill_texts(connection, event_count, tell)
+    if any(changes[name] for name in _MADE_FROM) or _is_missing(connection, event_count):
+        tell("removing lines of CSV and words", 0, None)
+        connection.execute(delete(_lines))
+        index = Index(connection)
+        done = 0
+        for events in _chunks(connection, _events_statement()):
+            _write(connection, index, events, first=done)
+            done += len(events)
+            tell("writing lines of CSV and words", done, done / event_count)
+        index.close()
 
 
-def _is_missing(connection: Connection, made: TableClause, event_count: int) -> bool:
-    return event_count > 0 and connection.execute(select(made).limit(1)).first() is None
+def _is_missing(connection: Connection, event_count: int) -> bool:
+    return event_count > 0 and any(connection.execute(select(one).limit(1)).first() is None for one in _MADE)
 
 
-def _refill_days(connection: Connection) -> None:
-    groups: defaultdict[tuple[str, str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    columns = (_event.c.category, _event.c.status, _event.c.collection, _event.c.earliest, _event.c.latest)
-    for category, status, collection, earliest, latest in chain.from_iterable(_chunks(connection, select(*columns))):
-        starts, ends = groups[category, status, collection]
-        starts.append(earliest.toordinal())
-        ends.append(latest.toordinal())
-    connection.execute(delete(_days))
-    rows = [(*group, _packed(starts), _packed(ends)) for group, (starts, ends) in groups.items()]
-    if rows:
-        write_rows(connection, _days, ["category", "status", "collection", "starts", "ends"], rows)
+def _write(connection: Connection, index: Index, events: Sequence[Sequence[Any]], first: int) -> None:
+    """The lines of some events, and what they are found by; the first of them has the position `first`."""
+    cited = _cited(connection, [event[0] for event in events])
+    sources = [cited.get(event[0], _NOTHING_CITED) for event in events]
+    words = [
+        _write_lines(connection, language, [event[number * _CELLS :][:_CELLS] for event in events], sources, first)
+        for number, language in enumerate(LANGUAGES)
+    ]
+    for event, its_sources, *its_words in zip(events, sources, *words, strict=True):
+        _, _, earliest, latest, category, status = event[:6]
+        collection, place = event[-2:]
+        values = (
+            ("category", [category]),
+            ("status", [status]),
+            ("collection", [collection]),
+            ("place", [place] if place else []),
+            ("source", its_sources.slugs),
+        )
+        index.add(_number(earliest), _number(latest), values, zip(LANGUAGES, its_words, strict=True))
 
 
-def _packed(days: list[int]) -> bytes:
-    numbers = array("i", sorted(days))
-    if byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
-
-
-def _refill_texts(connection: Connection, event_count: int, tell: Tell) -> None:
-    """The lines of CSV and the search index, in chronological order: what is read together shall lie together."""
-    tell("removing lines of CSV and words", 0, None)
-    connection.execute(delete(_lines))
-    connection.execute(delete(SEARCH_INDEX))
-    done = 0
-    for events in _chunks(connection, _cells_statement()):
-        cited = _cited(connection, [event[0] for event in events])
-        for number in range(len(LANGUAGES)):
-            _write_texts(connection, events, cited, number, done + 1)
-        done += len(events)
-        tell("writing lines of CSV and words", done, done / event_count)
-
-
-def _write_texts(
-    connection: Connection, events: Sequence[Sequence[Any]], cited: Mapping[str, "_Cited"], number: int, first: int
-) -> None:
-    """The texts of some events in one language; the first of them has the position `first`."""
-    language = LANGUAGES[number]
+def _write_lines(
+    connection: Connection, language: str, events: Sequence[Sequence[Any]], sources: Sequence["_Cited"], first: int
+) -> list[set[str]]:
+    """The lines of some events in one language; gives the words that these hold."""
     lines, words = [], []
-    for position, event in enumerate(events, first):
-        publishers, *sources = cited.get(event[0], _NOTHING_CITED)
-        cells = (*event[number * _CELLS : (number + 1) * _CELLS], *sources)
-        slug, title, summary, place, attribution, caveat = cells[0], *cells[6:9], *cells[11:13]
-        lines.append((language, position, slug, line_without_permalink(*cells)))
-        found_by = (title, summary, place, attribution, caveat, *publishers)
-        words.append((slug, language, fold(" ".join([text for text in found_by if text]))))
+    for position, (event, cited) in enumerate(zip(events, sources, strict=True), first):
+        slug, title, summary, place, attribution, caveat = event[0], *event[6:9], *event[11:13]
+        lines.append((language, position, slug, line_without_permalink(*(*event, cited.titles, cited.urls))))
+        found_by = (title, summary, place, attribution, caveat, *cited.publishers)
+        words.append(set(fold(" ".join([text for text in found_by if text])).split()))
     write_rows(connection, _lines, ["language", "position", "event", "csv"], lines)
-    write_rows(connection, SEARCH_INDEX, ["event", "language", "words"], words)
+    return words
 
 
-def _cells_statement() -> Select[Any]:
-    """All events in chronological order: for one language after the other, what a line begins with."""
+@lru_cache(maxsize=65_536)
+def _number(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _events_statement() -> Select[Any]:
+    """All events in chronological order: for one language after the other, what a line begins with; two facets."""
+    cells = chain.from_iterable(_cells(language) for language in LANGUAGES)
     return (
-        select(*chain.from_iterable(_cells(language) for language in LANGUAGES))
+        select(*cells, _event.c.collection, _event.c.place)
         .select_from(_event.outerjoin(_place))
         .order_by(_event.c.earliest, _event.c.latest, _event.c.slug)
     )
@@ -140,8 +122,9 @@ def _cells(language: str) -> Sequence[ColumnElement[Any]]:
 class _Cited(NamedTuple):
     """What is told of the sources that an event cites."""
 
-    publishers: Iterable[str]
-    sources: str
+    slugs: Collection[str]
+    publishers: Collection[str]
+    titles: str
     urls: str
 
 
@@ -149,9 +132,10 @@ def _cited(connection: Connection, slugs: Sequence[str]) -> dict[str, _Cited]:
     rows = connection.execute(_SOURCES, {"slugs": slugs}).all()
     found = {}
     for event, sources in groupby(rows, key=itemgetter(0)):
-        _, publishers, titles, urls = zip(*sources, strict=True)
+        _, slugs, publishers, titles, urls = zip(*sources, strict=True)
         names = [f"{publisher}: {title}" for publisher, title in zip(publishers, titles, strict=True)]
-        found[event] = _Cited(dict.fromkeys(publishers), " | ".join(names), " | ".join([url or "" for url in urls]))
+        addresses = [url or "" for url in urls]
+        found[event] = _Cited(slugs, dict.fromkeys(publishers), " | ".join(names), " | ".join(addresses))
     return found
 
 
@@ -162,9 +146,9 @@ def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Sequence
 
 
 _CELLS: Final = len(_cells(LANGUAGES[0]))
-_NOTHING_CITED: Final = _Cited((), "", "")
+_NOTHING_CITED: Final = _Cited((), (), "", "")
 _SOURCES: Final = (
-    select(_citation.c.event, _source.c.publisher, _source.c.title, _source.c.url)
+    select(_citation.c.event, _source.c.slug, _source.c.publisher, _source.c.title, _source.c.url)
     .select_from(_citation.join(_source))
     .where(_citation.c.event.in_(bindparam("slugs", expanding=True)))
     .order_by(_citation.c.event, _citation.c.position)

@@ -116,12 +116,12 @@ class _Rows:
 
     def _with_extents(self, events: Columns) -> Columns:
         extents = [extent(str(written)) for written in events["date"]]
-        earliest, latest, reach = zip(*extents, strict=True)
+        earliest, latest = zip(*extents, strict=True)
         # An open end says nothing about where the data ends.
         days = {*earliest, *latest} - {_OPEN_END}
         self._days = {min(days | self._days), max(days | self._days)} if days else self._days
         self._worked_on = {max({str(day) for day in (*events["added"], *events["updated"]) if day} | self._worked_on)}
-        return {**events, "earliest": earliest, "latest": latest, "reach": reach}
+        return {**events, "earliest": earliest, "latest": latest}
 
 
 def _relations(events: Columns) -> Columns:

@@ -27,7 +27,7 @@ def export(
 
     def make() -> Response:
         disposition = f'attachment; filename="{context.file_name(extension)}"'
-        rows = stream_export(state.engine, settled, language)
+        rows = stream_export(state.engine, state.current_catalogue, settled, language)
         return StreamingResponse(
             found.write(rows, context),
             media_type=found.media_type,
