@@ -20,7 +20,8 @@ from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
 from app.headers import MISSING, NEVER, SECURITY_HEADERS, HeadersMiddleware
 from app.html import LANGUAGES, STATIC, render, static_digest
-from app.pages import ErrorPage, Site, fault_page
+from app.pages.site import ErrorPage, Site
+from app.pages.timeline import fault_page
 from app.routes import exports, health, timeline
 from app.routes.context import State, bounded_address, state_of, today
 from app.settings import Settings

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from app.etags import is_known
 from app.filters import MAX_ADDRESS_LENGTH, EventFilter
 from app.html import LANGUAGES, program_digest
-from app.pages import Site
+from app.pages.site import Site
 from app.queries import Catalogue, read_catalogue, read_version
 
 

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from app.filters import MAX_QUERY_LENGTH, visible
 from app.html import DEFAULT_LANGUAGE, LANGUAGES, render
 from app.links import timeline_path
-from app.pages import timeline_page
+from app.pages.timeline import timeline_page
 from app.routes.context import FilterDep, LanguageDep, State, StateDep, answer, today
 
 router = APIRouter()

@@ -1,6 +1,6 @@
-"""What does a page hold? Gathers what its template shows, from queries, layout and links.
+"""What does the page of a timeline hold, with an event's panel or without; and the page of a filter with faults?
 
-One frozen dataclass a page, named ``page`` in its template. Knows no SQL, HTML or HTTP.
+Gathers what the templates show, from queries, layout and links.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ from app.layout.overview import (
     overview_span,
 )
 from app.links import Links, event_path, timeline_path, window_for_event
+from app.pages.site import Site
 from app.postings import Events, below, first, last, positions, without
 from app.queries import (
     Catalogue,
@@ -33,7 +34,6 @@ from app.queries import (
     FigureRow,
     Label,
     Settled,
-    Texts,
 )
 
 #: More events than this in the window are drawn and listed as many: lanes as counts, the list in pages.
@@ -80,27 +80,6 @@ class Form:
             last.get("q", ""),
             last.get("sort", ""),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What every page shows around its own matter."""
-
-    catalogue: Catalogue
-    language: str
-    public_url: str
-
-    @property
-    def texts(self) -> Texts:
-        return self.catalogue.texts[self.language]
-
-    @property
-    def categories(self) -> tuple[Label, ...]:
-        return self.catalogue.categories[self.language]
-
-    @property
-    def collections(self) -> tuple[Label, ...]:
-        return self.catalogue.collections[self.language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +170,6 @@ class FaultPage:
     @property
     def category_numbers(self) -> Mapping[str, int]:
         return {one.slug: index % 8 + 1 for index, one in enumerate(self.site.categories)}
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorPage:
-    """Something else went wrong; ``site`` is None where even the database cannot be read."""
-
-    site: Site | None
-    language: str
-    status: int
-    alternates: Mapping[str, str]
 
 
 def timeline_page(
