@@ -41,6 +41,27 @@ def window_for_event(event: HasExtent, default: Window) -> Window:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLinks:
+    """The addresses of a page without a timeline: ``name`` is the last part of its path, ``query`` what it was asked."""
+
+    language: str
+    name: str
+    query: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"/{self.language}/{self.name}"
+
+    @property
+    def canonical(self) -> str:
+        return self.in_language(self.language)
+
+    def in_language(self, language: str) -> str:
+        """The same page in another language."""
+        return f"/{language}/{self.name}{'?' if self.query else ''}{self.query}"
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """A window of so many ``months`` around the centre; 0 for all."""
 
