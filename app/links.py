@@ -42,7 +42,7 @@ def window_for_event(event: HasExtent, default: Window) -> Window:
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """The addresses of a page without a timeline: ``name`` is the last part of its path, ``query`` what it was asked."""
+    """The addresses of a page without a timeline: ``name`` is the end of its path, ``query`` what it was asked."""
 
     language: str
     name: str
