@@ -44,6 +44,9 @@ PAGES = {
     "/fr/?category=x&status=x&place=x&source=x&collection=x": 400,
     "/fr/?from=2024-02-31&to=x&sort=x&category=A&q=%00": 400,
     "/fr/?from=2025-01-02&to=2025-01-01": 400,
+    "/fr/figures": 200,
+    "/fr/figures?after=50": 200,
+    "/fr/figures?after=x": 400,
     "/fr/events/no-such-event": 404,
     "/fr/no-such-page": 404,
 }
