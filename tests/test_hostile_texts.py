@@ -68,13 +68,13 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
 @each_language
 def test_every_text_is_on_the_page_of_figures_as_it_is_in_the_data(site: TestClient, language: str) -> None:
     page = Page.at(site, f"/{language}/figures")
-    for number, (name, text) in enumerate(hostile.TEXTS.items()):
-        row = f"#figure-{number}"
+    for position, (name, written) in enumerate(hostile.TEXTS.items()):
+        row = f"#figure-{position + 1}"
         for cell in ("what", "says", "note", "unit", "event-of", "source"):
-            assert of(page, f"{row} .{cell}") == [seen(text)], (name, cell)
-        assert len(page.all(f"#series-{name} .point")) == number % 2
-        if number % 2:
-            assert of(page, f"#series-{name} h2") == [f"{seen(text)} {seen(text)}"]
+            assert of(page, f"{row} .{cell}") == [seen(written)], (name, cell)
+        assert len(page.all(f"#series-{name} .point")) == position % 2
+        if position % 2:
+            assert of(page, f"#series-{name} h2") == [f"{seen(written)} {seen(written)}"]
     assert_runs_nothing(page)
     assert_turns_nothing(page)
 

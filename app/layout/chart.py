@@ -18,6 +18,8 @@ from app.layout.scale import REFERENCE_WIDTH, Scale
 #: The narrowest plot that shows names, and the narrowest there is, in em: what is apart there is apart above it.
 NAMED_WIDTH = REFERENCE_WIDTH
 NUMBERED_WIDTH = 10.0
+#: The narrowest plot that names days, in em.
+_DATED_WIDTH = 17.0
 #: The plot is padded so far on both sides.
 EDGE = 1.0
 #: Room above the highest level, for an arrow with a name over it; of the levels; and below the lowest.
@@ -109,7 +111,7 @@ def lay_out_chart(statements: Sequence[Statement], language: str) -> Chart:
     narrow = _labels(marks, NUMBERED_WIDTH, with_names=False)
     return Chart(
         window=_window(statements),
-        axis=lay_out_axis(scale, language, NUMBERED_WIDTH),
+        axis=lay_out_axis(scale, language, _DATED_WIDTH),
         levels=tuple(Level(value, _y(value, values)) for value in values),
         points=tuple(
             Point(mark.x, mark.y, mark.segments, mark.has_halo, wide.get(mark.number), narrow.get(mark.number))

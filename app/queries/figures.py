@@ -74,7 +74,7 @@ _BEGINNING = FigureKey(-1, None, None, datetime.date.min, datetime.date.min, "")
 def count_figures(connection: Connection) -> dict[str | None, int]:
     """How many figures each series has, and None: those of no series. What has none is left out."""
     rows = connection.execute(select(_figure.series, func.count()).group_by(_figure.series))
-    return {series: count for series, count in rows}
+    return dict(rows.all())
 
 
 def find_series(connection: Connection, language: str) -> list[SeriesRow]:
@@ -151,7 +151,10 @@ def _find_by_events(
 def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
     """What follows a figure. Events are looked through in their order, so that no more of them are than it takes."""
     columns = _event.earliest, _event.latest, _event.slug
-    key = [bindparam(name, type_=column.type) for name, column in zip(("earliest", "latest", "event"), columns, strict=True)]
+    key = [
+        bindparam(name, type_=column.type)
+        for name, column in zip(("earliest", "latest", "event"), columns, strict=True)
+    ]
     has_figures = select(_figure.id).where(_figure.event == _event.slug)
     if of_no_series:
         has_figures = has_figures.where(_figure.series.is_(None))
@@ -195,4 +198,6 @@ def _figures_statement(language: str) -> Select[Any]:
         _source.title,
         _source.url,
         _figure[f"note_{language}"],
-    ).select_from(figure.join(event).join(unit, unit.c.slug == _figure.unit).outerjoin(source, source.c.slug == _figure.source))
+    ).select_from(
+        figure.join(event).join(unit, unit.c.slug == _figure.unit).outerjoin(source, source.c.slug == _figure.source)
+    )

@@ -29,7 +29,7 @@ MEASURE = """
       beside: boxes(".beside"),
       axis: [...boxes(".axis > text"), ...boxes(".levels text")],
       points: boxes(".point"),
-      marks: [...boxes(".point .shape"), ...boxes(".point .open"), ...boxes(".point > .bar")],
+      marks: [...boxes(".point .marker > .shape"), ...boxes(".point .open"), ...boxes(".point > .bar")],
     };
   });
 }
@@ -95,7 +95,7 @@ def test_everything_is_there_without_javascript(make_page: MakePage) -> None:
     page = make_page(java_script_enabled=False)
     page.goto("/fr/")
     page.get_by_role("navigation", name="Rubriques").get_by_role("link", name="Chiffres").click()
-    expect(page.locator(".point .shape").first).to_be_visible()
+    expect(page.locator(".point .marker > .shape").first).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(80)
     page.locator("#others .event-of a").first.click()
     expect(page.locator("#panel")).to_be_visible()
@@ -128,7 +128,9 @@ def test_paper_shows_charts_and_tables_without_controls(page: Page) -> None:
 def test_forced_colours_leave_every_point_to_be_seen(make_page: MakePage) -> None:
     page = make_page(forced_colors="active")
     page.goto("/en/figures")
-    strokes = page.locator(".point .shape").evaluate_all("(all) => all.map((one) => getComputedStyle(one).stroke)")
+    strokes = page.locator(".point .marker > .shape").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).stroke)"
+    )
     card = page.locator(".chart").first.evaluate("(one) => getComputedStyle(one).backgroundColor")
     assert strokes
     assert card not in strokes

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,9 @@ statements = st.builds(
     values,
     st.one_of(close, close, close.map(lambda day: day[:7]), dates).map(parse_date),
     st.sampled_from(QUALIFIERS),
-    st.sampled_from(["NIS", "BBC, via The Moscow Times", "Équipe multilatérale de suivi des sanctions", "조선", "x" * 90]),
+    st.sampled_from(
+        ["NIS", "BBC, via The Moscow Times", "Équipe multilatérale de suivi des sanctions", "조선", "x" * 90]
+    ),
 )
 some_statements = st.lists(statements, min_size=1, max_size=40)
 
@@ -73,9 +75,7 @@ def box(label: Label, text: str, width: float) -> tuple[float, float, float, flo
 
 def overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
     hair = 1e-9
-    return (
-        min(one[2], other[2]) - max(one[0], other[0]) > hair and min(one[3], other[3]) - max(one[1], other[1]) > hair
-    )
+    return min(one[2], other[2]) - max(one[0], other[0]) > hair and min(one[3], other[3]) - max(one[1], other[1]) > hair
 
 
 def written(chart: Chart, given_statements: Sequence[Statement], which: str, width: float):  # type: ignore[no-untyped-def]
@@ -95,7 +95,9 @@ WIDTHS = [
 
 
 @given(some_statements, st.sampled_from(WIDTHS))
-def test_no_label_touches_another_or_a_point_or_is_cut(given_statements: list[Statement], at: tuple[str, float]) -> None:
+def test_no_label_touches_another_or_a_point_or_is_cut(
+    given_statements: list[Statement], at: tuple[str, float]
+) -> None:
     which, width = at
     chart = lay_out_chart(given_statements, "en")
     labels = written(chart, given_statements, which, width)
@@ -123,7 +125,7 @@ def test_zero_is_a_level_and_all_values_lie_between_the_levels(given_statements:
     assert 0 in [level.value for level in levels]
     assert levels[0].value <= min(one.value for one in given_statements)
     assert levels[-1].value >= max(one.value for one in given_statements)
-    steps = [after.value - before.value for before, after in zip(levels, levels[1:], strict=False)]
+    steps = [after.value - before.value for before, after in pairwise(levels)]
     assert max(steps) == pytest.approx(min(steps))
     assert f"{steps[0]:.6e}"[:8] in ("1.000000", "2.000000", "5.000000")
 
