@@ -215,7 +215,7 @@ PAGES = [
     "/fr/events/one?category=arms&place=pyongyang&source=one&q=event&sort=newest",
     "/en/events/one?place=pyongyang&place=kyiv&source=one&q=e+event+s&sort=newest&after=event-0500",
     "/en/figures",
-    "/fr/figures?after=0",
+    "/fr/figures?after=1",
 ]
 
 
