@@ -136,7 +136,9 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
         context = ExportContext(
             catalogue.slug, options.language, where, settled.window, settings.public_url, options.bom
         )
-        for chunk in EXPORTS[options.format].write(stream_export(engine, settled, options.language), context):
+        for chunk in EXPORTS[options.format].write(
+            stream_export(engine, settled, catalogue.version, options.language), context
+        ):
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
 

@@ -696,12 +696,17 @@ def _figures_statement(language: str) -> Select[Any]:
     )
 
 
-def stream_export(engine: Engine, settled: Settled, language: str) -> Iterator[Sequence[ExportRow]]:
-    """The events in the window under the filter, in chunks, on a connection of the stream's own."""
+def stream_export(engine: Engine, settled: Settled, version: str, language: str) -> Iterator[Sequence[ExportRow]]:
+    """The events in the window under the filter, in chunks, on a connection of the stream's own.
+
+    Raises DatabaseUnavailable where other data was loaded since the filter was settled with this version.
+    """
     newest_first = settled.where.sort == "newest"
     statement = _export_statement(_Shape.of(settled.where), newest_first=newest_first)
     parameters = _parameters(settled.where, language, settled.window)
     with engine.connect().execution_options(stream_results=True, max_row_buffer=_CHUNK) as connection:
+        if read_version(connection) != version:
+            raise DatabaseUnavailable("Other data was loaded while an export was about to begin.")
         result = connection.execute(statement, parameters)
         while rows := result.fetchmany(_CHUNK):
             yield [ExportRow._make(row) for row in rows]

@@ -1,5 +1,6 @@
 """Does the site go on, or say what is wrong, while its database, its disk or its readers fail it?"""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -18,8 +19,9 @@ from app.main import create_app
 from app.settings import Settings
 from tests.databases import sqlite_only
 from tests.datasets import DATA_DIR, Copy
+from tests.datasets import serving as site
 from tests.reading import Page
-from tests.test_responses import assert_is_safe
+from tests.test_responses import assert_is_safe, counted
 
 TITLE = {"en": "Rail bridge over the Tumen opens", "fr": "Ouverture du pont ferroviaire sur le Tumen"}
 UNREADABLE = {
@@ -191,3 +193,117 @@ def test_who_locks_the_database_locks_out_no_page_that_is_known(file: File, monk
             assert client.get("/en/").content == known
             holder.communicate(b"\n", timeout=20)
         assert ask(client, 3) == before
+
+
+# Readers who do not go on
+
+
+class Reader:
+    """Asks for the file of all events and takes the head, but nothing of the body until it is told to."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.app = client.app
+        self.goes_on = asyncio.Event()
+        self.is_asked_to_take = asyncio.Event()
+        self.body = b""
+        self.is_whole = False
+
+    async def read(self) -> None:
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": "/en/events.csv",
+            "query_string": b"from=..&to=..",
+            "root_path": "",
+            "headers": [],
+            "server": ("testserver", 80),
+            "client": ("testclient", 1),
+        }
+        await self.app(scope, asyncio.Event().wait, self.take)
+
+    async def take(self, message: Any) -> None:
+        if message["type"] == "http.response.body":
+            self.is_asked_to_take.set()
+            await self.goes_on.wait()
+            self.body += message["body"]
+            self.is_whole = not message.get("more_body")
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty-six events are many."""
+    monkeypatch.setattr("app.queries._CHUNK", 5)
+    monkeypatch.setattr("app.routes.download._PIECE_BYTES", 1000)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_who_does_not_take_a_download_keeps_nobody_from_loading_and_gets_it_whole(tmp_path: Path) -> None:
+    copy = Copy.of_all(tmp_path)
+    with site(copy) as client:
+        whole = client.get("/en/events.csv?from=..&to=..").content
+
+        async def download() -> bytes:
+            reader = Reader(client)
+            reading = asyncio.create_task(reader.read())
+            await reader.is_asked_to_take.wait()
+            copy.add_event("new")
+            report = await asyncio.to_thread(load, copy.folder, copy.database_url)
+            assert report.changes["event"].added == 1
+            reader.goes_on.set()
+            await reading
+            assert reader.is_whole
+            return reader.body
+
+        assert client.portal is not None
+        assert client.portal.call(download) == whole
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_sixty_who_do_not_take_their_downloads_keep_nobody_from_reading(client: TestClient) -> None:
+    whole = client.get("/en/events.csv?from=..&to=..").content
+
+    async def start() -> tuple[list[Reader], list[asyncio.Task[None]]]:
+        readers = [Reader(client) for _ in range(60)]
+        return readers, [asyncio.create_task(one.read()) for one in readers]
+
+    async def end() -> None:
+        for reader in readers:
+            reader.goes_on.set()
+        await asyncio.gather(*reading)
+
+    assert client.portal is not None
+    readers, reading = client.portal.call(start)
+    assert [client.get(f"/en/?q=sixty{number}").status_code for number in range(60)] == [200] * 60
+    client.portal.call(end)
+    assert all(reader.is_whole and reader.body == whole for reader in readers)
+
+
+@sqlite_only("a server looks after its files itself")
+@pytest.mark.usefixtures("small_chunks")
+def test_a_download_that_cannot_go_on_has_no_end_and_says_why_in_a_line(
+    file: File, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.routes.download._MOST_WAITING_BYTES", 5000)
+    with serving(file) as client:
+
+        async def download() -> Reader:
+            reader = Reader(client)
+            asyncio.get_running_loop().call_later(2, reader.goes_on.set)
+            await reader.read()
+            return reader
+
+        assert client.portal is not None
+        assert not client.portal.call(download).is_whole
+        assert ask(client, 1) == [200, 200, 200, 200, 400, 404, 200]
+    assert [record.getMessage() for record in caplog.records] == [
+        "A download was cut off: OSError('too much is waiting for slow readers already')"
+    ]
+
+
+def test_the_head_of_a_file_is_answered_without_reading_it(client: TestClient) -> None:
+    with counted(client) as statements:
+        assert client.head("/en/events.csv?from=..&to=..").status_code == 200
+    assert not [statement for statement in statements if "export_row" in statement]
