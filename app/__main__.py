@@ -6,8 +6,10 @@ imports what it needs when it runs: loading data must not wait for the web frame
 
 import argparse
 import errno
+import logging
 import os
 import re
+import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -56,13 +58,17 @@ Shows how far it is where that takes longer than a second and standard error is 
 """
 
 _SERVE = """\
-Serve the site until Ctrl+C. Opens the database read-only: run load first.
+Serve the site until Ctrl+C or SIGTERM; what is being answered then is finished within five seconds.
+Opens the database read-only: run load first.
 """
 
 _EXPORT = """\
 Write the events of a filter to standard output: the same bytes as the site's own export. Reads the
 database: run load first. Permanent links begin with PUBLIC_URL.
 """
+
+#: What was being answered when the server was told to end is answered, if that takes no longer than this.
+_GRACE_S = 5
 
 Command = Callable[[argparse.Namespace, Settings], None]
 
@@ -103,6 +109,8 @@ def load(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def serve(_options: argparse.Namespace, settings: Settings) -> None:
+    # Who runs services ends them so, and takes any other status than 0 for a failure.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(settings.host, settings.port) as listener:
         if settings.port == 0:
             settings = Settings(port=listener.getsockname()[1])
@@ -114,8 +122,10 @@ def serve(_options: argparse.Namespace, settings: Settings) -> None:
 
         app = create_app(settings)
         print(f"{name} on {settings.local_url}", flush=True)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
-        # Uvicorn ends its work on Ctrl+C and then passes the signal on.
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE_S)
+        # It counts in a line whom it could not wait for: each of them is no fault with a traceback of its own.
+        logging.getLogger("uvicorn.error").addFilter(lambda record: not _is_cancelled(record))
+        # Uvicorn ends its work on Ctrl+C or SIGTERM and then passes the signal on.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
@@ -141,6 +151,12 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
         ):
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
+
+
+def _is_cancelled(record: logging.LogRecord) -> bool:
+    from asyncio import CancelledError
+
+    return record.exc_info is not None and isinstance(record.exc_info[1], CancelledError)
 
 
 def _progress(*, quiet: bool = False) -> AbstractContextManager["Tell"]:

@@ -3,13 +3,16 @@
 import asyncio
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -17,8 +20,9 @@ from starlette.testclient import TestClient
 from app.dataset import load
 from app.main import create_app
 from app.settings import Settings
-from tests.databases import sqlite_only
-from tests.datasets import DATA_DIR, Copy
+from tests.conftest import ROOT
+from tests.databases import database_in, sqlite_only
+from tests.datasets import DATA_DIR, EVENT, Copy
 from tests.datasets import serving as site
 from tests.reading import Page
 from tests.test_responses import assert_is_safe, counted
@@ -307,3 +311,72 @@ def test_the_head_of_a_file_is_answered_without_reading_it(client: TestClient) -
     with counted(client) as statements:
         assert client.head("/en/events.csv?from=..&to=..").status_code == 200
     assert not [statement for statement in statements if "export_row" in statement]
+
+
+# Processes
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {**os.environ, "DATABASE_URL": database_in(tmp_path), "DATA_DIR": str(DATA_DIR), "PORT": "0"}
+
+
+def start(environment: dict[str, str], *arguments: str, **options: Any) -> "subprocess.Popen[str]":
+    command = [*options.pop("before", ()), sys.executable, "-m", "app", *arguments]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, **pipes, **options)
+
+
+def end(process: "subprocess.Popen[str]") -> tuple[int, str]:
+    """Status and what was said on standard error, of a process that ends by itself or was told to."""
+    with process:
+        _, errors = process.communicate(timeout=60)
+        return process.returncode, errors
+
+
+def address(server: "subprocess.Popen[str]") -> tuple[str, int]:
+    """Where a server that has started listens."""
+    assert server.stdout is not None
+    url = urlsplit(server.stdout.readline().split()[-1])
+    assert url.hostname, server.stderr and server.stderr.read()
+    assert url.port
+    return url.hostname, url.port
+
+
+def long_data_set(parent: Path) -> Copy:
+    """Its CSV has eight megabytes, more than sockets take by themselves."""
+    copy = Copy.without_events(parent)
+    copy.add_source("one")
+    slugs = [f"event-{number}" for number in range(1000)]
+    copy.add("events.csv", *({**EVENT, "slug": slug, "summary_en": "Long. " * 1300 + "End."} for slug in slugs))
+    copy.add("citations.csv", *({"event": slug, "source": "one"} for slug in slugs))
+    return copy
+
+
+def test_a_server_that_is_told_to_end_finishes_what_it_answers_and_begins_nothing_new(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    copy = long_data_set(tmp_path)
+    load(copy.folder, copy.database_url)
+    server = start(environment, "serve")
+    where = address(server)
+    with socket.create_connection(where, timeout=30) as connection:
+        connection.sendall(b"GET /en/events.csv?from=..&to=.. HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        answer = connection.recv(1000)
+        server.terminate()
+        while is_open(where):
+            time.sleep(0.01)
+        while some := connection.recv(2**16):
+            answer += some
+    assert end(server) == (0, "")
+    assert answer.startswith(b"HTTP/1.1 200 OK")
+    assert answer.endswith(b"\r\n0\r\n\r\n")
+    assert answer.count(b"/en/events/event-") == 1000
+
+
+def is_open(where: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(where, timeout=5).close()
+    except ConnectionError:
+        return False
+    return True
