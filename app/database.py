@@ -36,15 +36,22 @@ _READER_WAITS_MS = 5_000
 _LOADING_CACHE_KIB = 512 * 1024
 _STAGING_CACHE_KIB = 64 * 1024
 
+_FULL = "cannot be written: the disk is full. Make room and load again; no data was changed"
+
 _SQLITE_REASONS = {
     sqlite3.SQLITE_BUSY: "is in use by another program that does not let go of it",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened or created",
     sqlite3.SQLITE_CORRUPT: "is damaged",
-    sqlite3.SQLITE_FULL: "cannot be written: the disk is full",
+    sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error",
     sqlite3.SQLITE_NOTADB: "is not an SQLite database",
     sqlite3.SQLITE_PERM: "cannot be opened: permission denied",
     sqlite3.SQLITE_READONLY: "is not writable",
+    # With a quota, too, or a limit on the size of files, there is room on the disk and yet none.
+    sqlite3.SQLITE_IOERR_WRITE: (
+        "cannot be written: a quota or a limit on the size of files is reached, or the disk reports an error. "
+        "Make room and load again; no data was changed"
+    ),
 }
 
 #: A server sends these itself; that it cannot be reached at all has no such code.
@@ -52,7 +59,7 @@ _POSTGRESQL_REASONS = {
     "25006": "is not writable",
     "3F000": "has no schema to hold the tables",
     "42501": "is not writable: its owner has to permit this user to make and change tables",
-    "53100": "cannot be written: the disk is full",
+    "53100": _FULL,
     "55P03": "is in use by another program that does not let go of it",
 }
 #: Names the lock that a writer holds: any number will do that no other program uses in the same database.
@@ -127,8 +134,11 @@ def analyse(connection: Connection) -> None:
 
 
 @contextmanager
-def explained(database_url: str) -> Iterator[None]:
-    """Turn what the driver reports about the database into a DatabaseUnavailable sentence; a bug stays a bug."""
+def explained(database_url: str, *, is_staging: bool = False) -> Iterator[None]:
+    """Turn what the driver reports about the database into a DatabaseUnavailable sentence; a bug stays a bug.
+
+    With `is_staging`, it is about a stager's temporary tables, which need not lie where the database does.
+    """
     try:
         yield
     except (DBAPIError, sqlite3.DatabaseError) as error:
@@ -136,7 +146,8 @@ def explained(database_url: str) -> Iterator[None]:
         reason = database.reason(error.orig if isinstance(error, DBAPIError) else error)
         if reason is None:
             raise
-        raise DatabaseUnavailable(f"The database {database.name} {reason}.") from error
+        name = database.stage if is_staging else f"The database {database.name}"
+        raise DatabaseUnavailable(f"{name} {reason}.") from error
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -153,6 +164,10 @@ class _Database(Protocol):
     @property
     def name(self) -> str:
         """What to call it in a sentence."""
+
+    @property
+    def stage(self) -> str:
+        """With what a sentence begins that tells of the temporary tables."""
 
     def prepare(self) -> None: ...
     def writer(self) -> Engine: ...
@@ -187,6 +202,10 @@ class _SqliteFile:
     @property
     def name(self) -> str:
         return str(self.path)
+
+    @property
+    def stage(self) -> str:
+        return "The folder for temporary files (SQLITE_TMPDIR or TMPDIR names it, else it is /var/tmp)"
 
     def prepare(self) -> None:
         folder = self.path.parent
@@ -266,8 +285,9 @@ class _SqliteFile:
         return state
 
     def reason(self, error: BaseException | None) -> str | None:
+        code = getattr(error, "sqlite_errorcode", 0)
         # The low byte is the kind of error, the rest tells variants of it apart.
-        return _SQLITE_REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        return _SQLITE_REASONS.get(code) or _SQLITE_REASONS.get(code & 0xFF)
 
     def _file_state(self) -> Hashable:
         """Changes whenever the file is written or another takes its place, by whatever means."""
@@ -313,6 +333,10 @@ class _PostgresqlServer:
         host = self.url.host or self.url.query.get("host")
         port = f":{self.url.port}" if self.url.port else ""
         return f"{self.url.database} on {host}{port}" if host else str(self.url.database)
+
+    @property
+    def stage(self) -> str:
+        return f"The database {self.name}"
 
     def prepare(self) -> None:
         with self._engine(poolclass=NullPool).connect() as connection:

@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import resource
 import shutil
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from app.dataset import load
+from app.dataset import load, read
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import ROOT
@@ -380,3 +382,93 @@ def is_open(where: tuple[str, int]) -> bool:
     except ConnectionError:
         return False
     return True
+
+
+LOAD_WITH_LITTLE_MEMORY = """\
+import sys
+from app import __main__, database
+database._STAGING_CACHE_KIB = database._LOADING_CACHE_KIB = 16
+sys.exit(__main__.main(["load"]))
+"""
+
+
+@sqlite_only("a server looks after its files itself")
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [(["-m", "app", "load"], "The database {database}"), (["-c", LOAD_WITH_LITTLE_MEMORY], "The folder for temporary")],
+)
+def test_a_load_that_finds_no_room_leaves_all_as_it_was_and_says_what_is_full(
+    file: File, environment: dict[str, str], tmp_path: Path, command: list[str], what: str
+) -> None:
+    copy = long_data_set(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    with serving(file) as client:
+        ask(client, 1)
+        result = subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env={**environment, "DATA_DIR": str(copy.folder)},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+            # A full disk that every machine has: no file may become larger.
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2**21, 2**21)),
+        )
+        assert (result.returncode, result.stdout) == (1, "")
+        assert result.stderr.startswith(what.format(database=file.path))
+        assert result.stderr.endswith("Make room and load again; no data was changed.\n")
+        assert result.stderr.count("\n") == 1
+        assert ask(client, 2) == [200, 200, 200, 200, 400, 404, 200]
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+@sqlite_only("a server looks after its files itself")
+def test_a_database_in_a_folder_that_cannot_be_written_is_served_and_not_loaded(
+    file: File, environment: dict[str, str]
+) -> None:
+    before = file.path.read_bytes()
+    file.path.chmod(0o444)
+    file.path.parent.chmod(0o555)
+    try:
+        bound = bound_by_permissions(file.path.parent)
+        server = start(environment, "serve", before=bound)
+        try:
+            host, port = address(server)
+            for path in ("/en/", "/fr/events.csv", "/healthz"):
+                with urllib.request.urlopen(f"http://{host}:{port}{path}", timeout=30) as answer:
+                    assert answer.status == 200
+            assert end(start(environment, "load", before=bound)) == (1, f"The database {file.path} is not writable.\n")
+        finally:
+            server.terminate()
+            assert end(server) == (0, "")
+    finally:
+        file.path.parent.chmod(0o755)
+    assert file.path.read_bytes() == before
+    assert [path.name for path in file.path.parent.iterdir()] == ["timeline.db"]
+
+
+def bound_by_permissions(folder: Path) -> list[str]:
+    """What a command has to begin with for permissions to bind it: nothing, or for root, what gives up its rights."""
+    before = [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if before and shutil.which("setpriv") is None:
+        pytest.skip("permissions do not bind root, and there is no setpriv (util-linux) to give up its rights with")
+    probe = subprocess.run([*before, "touch", str(folder / "probe")], capture_output=True, check=False)
+    if probe.returncode == 0:
+        (folder / "probe").unlink()
+        pytest.skip("permissions do not bind here, even without the rights of root")
+    return before
+
+
+@sqlite_only("PostgreSQL has tests of its own for two writers")
+def test_of_two_loads_at_once_one_waits_for_the_other_and_one_of_them_stands_whole(
+    file: File, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    copy = long_data_set(tmp_path)
+    folders = [copy.folder, DATA_DIR]
+    loads = [start({**environment, "DATA_DIR": str(folder)}, "load") for folder in folders]
+    assert [end(one) for one in loads] == [(0, ""), (0, "")]
+    with serving(file) as client:
+        version = client.get("/healthz").json()["version"]
+    (loaded,) = [folder for folder in folders if read(folder).version == version]
+    assert not any(load(loaded, environment["DATABASE_URL"]).changes.values())
