@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 class Downloads:
     """What all downloads of an application share: turns at the database, and room for what waits for slow readers."""
 
-    waiting_bytes: int = 0
+    slow: "set[Download]" = field(default_factory=set)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_TURNS))
     _reading: int = 0
     _round_ends: float = 0.0
@@ -89,7 +89,7 @@ class Download(StreamingResponse):
             # The status has been sent: that the end is missing is all that can be said to the reader.
             _log.error("A download was cut off: %r", getattr(error, "orig", None) or error)
         finally:
-            self.downloads.waiting_bytes -= self.rest_bytes
+            self.downloads.slow.discard(self)
 
     async def _stream(self, send: Send) -> None:
         async with self.downloads.turn():
@@ -99,7 +99,8 @@ class Download(StreamingResponse):
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             sending = await self._send_while_taken(first, send)
             if sending:
-                await self._put_by()
+                self.downloads.slow.add(self)
+                await run_in_threadpool(self._put_by)
         if sending:
             await asyncio.wait_for(sending, _PIECE_TAKES_S)
             self.rest.seek(0)
@@ -124,14 +125,13 @@ class Download(StreamingResponse):
             chunk = await anext(self.read, None)
         return None
 
-    async def _put_by(self) -> None:
+    def _put_by(self) -> None:
         """Keep the rest for the reader in a file, and be done with the database."""
-        async for chunk in self.read:
-            if self.downloads.waiting_bytes + len(chunk) > _MOST_WAITING_BYTES:
-                raise OSError("too much is waiting for slow readers already")
-            self.downloads.waiting_bytes += len(chunk)
+        for chunk in self.chunks:
             self.rest_bytes += len(chunk)
-            await run_in_threadpool(self.rest.write, chunk)
+            if sum(one.rest_bytes for one in tuple(self.downloads.slow)) > _MOST_WAITING_BYTES:
+                raise OSError("too much is waiting for slow readers already")
+            self.rest.write(chunk)
 
 
 def _body(chunk: bytes, *, more: bool = True) -> Message:
