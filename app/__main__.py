@@ -67,6 +67,9 @@ Write the events of a filter to standard output: the same bytes as the site's ow
 database: run load first. Permanent links begin with PUBLIC_URL.
 """
 
+#: A file that standard output goes to has no name here: errors of others have one.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 #: What was being answered when the server was told to end is answered, if that takes no longer than this.
 _GRACE_S = 5
 
@@ -79,16 +82,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = options.command
     try:
         command(options, _settings())
+        sys.stdout.flush()
     except TimelineError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Whoever was reading has seen enough; Python must not complain when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever was reading has seen enough.
+        _forget_output()
+        return 1
+    except OSError as error:
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            raise
+        _forget_output()
+        print(f"Standard output cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _forget_output() -> None:
+    """Python must not complain when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def check(_options: argparse.Namespace, settings: Settings) -> None:
@@ -150,7 +165,6 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
             stream_export(engine, settled, catalogue.version, options.language), context
         ):
             sys.stdout.buffer.write(chunk)
-        sys.stdout.flush()
 
 
 def _is_cancelled(record: logging.LogRecord) -> bool:
