@@ -76,12 +76,13 @@ class Download(StreamingResponse):
         self.read = iterate_in_threadpool(chunks)
         self.downloads = downloads
         self.is_begun = False
-        self.rest = SpooledTemporaryFile[bytes](_IN_MEMORY_BYTES)
+        # Opened only when there is somebody to send to: a response may be made and not be sent.
+        self.rest: SpooledTemporaryFile[bytes]
         self.rest_bytes = 0
 
     async def stream_response(self, send: Send) -> None:
         try:
-            with closing(self.chunks), self.rest:
+            with closing(self.chunks), SpooledTemporaryFile[bytes](_IN_MEMORY_BYTES) as self.rest:
                 await self._stream(send)
         except (DatabaseError, OSError) as error:
             if not self.is_begun:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from common import HEADS, Visits, bound_by_permissions, folder, load, serving
+from common import HEADS, Visits, ask, bound_by_permissions, folder, load, serving
 from generate import generate
 from harness import ROOT, Row, table
 
@@ -127,8 +127,9 @@ def _lock(parent: Path, seconds: float) -> Row:
     path = parent / "timeline.db"
     shutil.copyfile(parent / "whole.db", path)
     with serving(ROOT / "data", path) as server:
-        with Visits(server.port):
-            time.sleep(seconds / 3)
+        # From here on they are known.
+        for page in ("/en/", "/fr/"):
+            ask(server.port, page)
         with locked(path), Visits(server.port, visitors=12) as meanwhile:
             time.sleep(3 * seconds)
         with Visits(server.port) as after:
