@@ -30,13 +30,16 @@ FIGURE_COLUMNS = (
 def write_figures(
     chunks: Iterable[Sequence[StatedFigure]], *, byte_order_mark: bool = False
 ) -> Generator[bytes, None, None]:
-    """The header row, then a chunk of lines for each chunk of rows."""
+    """A chunk of lines for each chunk of rows, the header row before the first of them; without rows, it alone."""
     mark = "\N{BYTE ORDER MARK}" if byte_order_mark else ""
-    yield f"{mark}{','.join(FIGURE_COLUMNS)}\r\n".encode()
+    head = f"{mark}{','.join(FIGURE_COLUMNS)}\r\n"
     for rows in chunks:
         lines = StringIO()
         csv.writer(lines, lineterminator="\r\n").writerows(map(_cells, rows))
-        yield lines.getvalue().encode()
+        yield (head + lines.getvalue()).encode()
+        head = ""
+    if head:
+        yield head.encode()
 
 
 def _cells(figure: StatedFigure) -> tuple[str, ...]:

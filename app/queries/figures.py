@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select,
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
+from app.errors import DatabaseUnavailable
+from app.queries import read_version
 
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c
@@ -129,10 +131,15 @@ def find_other_figures(
     return _find_by_events(connection, language, limit, after or _BEGINNING, of_no_series=True)
 
 
-def stream_figures(engine: Engine, language: str) -> Iterator[Sequence[StatedFigure]]:
-    """All figures in the order of their events, in chunks, on a connection of the stream's own."""
+def stream_figures(engine: Engine, version: str, language: str) -> Iterator[Sequence[StatedFigure]]:
+    """All figures in the order of their events, in chunks, on a connection of the stream's own.
+
+    Raises DatabaseUnavailable where other data than this ``version`` has been loaded.
+    """
     key = _BEGINNING
     with engine.connect() as connection:
+        if read_version(connection) != version:
+            raise DatabaseUnavailable("Other data was loaded while an export was about to begin.")
         while rows := _find_by_events(connection, language, _CHUNK, key, of_no_series=False):
             yield rows
             key = cast("FigureKey", find_figure_key(connection, rows[-1].id))

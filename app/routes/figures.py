@@ -1,7 +1,7 @@
 """The numbers that were stated: as charts and tables, and as a file."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from app.exports.figures import write_figures
 from app.filters import MAX_QUERY_LENGTH, EventFilter, visible
@@ -9,6 +9,7 @@ from app.html import render
 from app.pages.figures import figures_page
 from app.queries.figures import stream_figures
 from app.routes.context import LanguageDep, StateDep, answer
+from app.routes.download import Download
 
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
@@ -33,13 +34,13 @@ def export(request: Request, state: StateDep, language: LanguageDep, bom: str = 
         catalogue = state.current_catalogue(connection)
 
     def make() -> Response:
-        return StreamingResponse(
-            write_figures(stream_figures(state.engine, language), byte_order_mark=bom == "1"),
-            media_type="text/csv; charset=utf-8",
-            headers={
-                "Content-Disposition": f'attachment; filename="{catalogue.slug}_figures.csv"',
-                "Content-Language": language,
-            },
-        )
+        # Who asks for the head alone must not make us read all of it.
+        rows = stream_figures(state.engine, catalogue.version, language) if request.method != "HEAD" else ()
+        headers = {
+            "Content-Disposition": f'attachment; filename="{catalogue.slug}_figures.csv"',
+            "Content-Language": language,
+        }
+        chunks = write_figures(rows, byte_order_mark=bom == "1")
+        return Download(chunks, state.downloads, "text/csv; charset=utf-8", headers)
 
     return answer(request, state, catalogue.version, (EventFilter(), bom), make)
