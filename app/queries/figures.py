@@ -179,7 +179,8 @@ def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
         .order_by(*columns, _figure.id)
         .limit(bindparam("limit"))
     )
-    return statement.where(_figure.series.is_(None)) if of_no_series else statement
+    # IS NULL would be looked up in the index of series, which leads to all figures of none before those events.
+    return statement.where(func.coalesce(_figure.series, "") == "") if of_no_series else statement
 
 
 def _figures_statement(language: str) -> Select[Any]:
