@@ -157,9 +157,7 @@ class SourceFilter:
     def parse(query: Query) -> "SourceFilter":
         """Read decoded ``(name, value)`` pairs, as those of an EventFilter. Raises BadFilter."""
         parser = _Parser(query, SOURCE_PARAMETERS)
-        parsed = SourceFilter(
-            parser.slugs("kind"), parser.values("language"), parser.text("q"), parser.slug("after")
-        )
+        parsed = SourceFilter(parser.slugs("kind"), parser.values("language"), parser.text("q"), parser.slug("after"))
         parser.refuse_faults()
         return parsed
 

@@ -164,9 +164,7 @@ def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow
     found = queries.find_events(connection, {one for several in named.values() for one in several}, site.language)
     kinds = site.kinds
     return [
-        ListedSource(
-            one, kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count()
-        )
+        ListedSource(one, kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count())
         for one in sources
     ]
 

@@ -26,9 +26,7 @@ def sources(request: Request, state: StateDep, language: LanguageDep, where: Sou
 
 
 @router.api_route("/{language}/sources.csv", methods=["GET", "HEAD"])
-def export(
-    request: Request, state: StateDep, language: LanguageDep, where: SourceFilterDep, bom: str = ""
-) -> Response:
+def export(request: Request, state: StateDep, language: LanguageDep, where: SourceFilterDep, bom: str = "") -> Response:
     with state.engine.connect() as connection:
         site = state.site(connection, language)
     check_choices(site, where)
