@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.dates import parse_date
 from app.exports.csv import harmless
-from app.exports.figures import FIGURE_COLUMNS, plain_number
+from app.exports.figures import COLUMNS, plain_number
 from app.html import date_in_words, typeset
 from tests.datasets import DATA_DIR, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts, words
@@ -202,7 +202,7 @@ def test_the_file_is_rfc_4180_in_utf_8_and_named(client: TestClient) -> None:
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"] == 'attachment; filename="alliance-timeline_figures.csv"'
     assert response.headers["Content-Language"] == "fr"
-    assert response.text.startswith(",".join(FIGURE_COLUMNS) + "\r\n")
+    assert response.text.startswith(",".join(COLUMNS) + "\r\n")
     assert response.text.count("\n") == response.text.count("\r\n") == len(FIGURES) + 1
 
 
@@ -357,6 +357,7 @@ def test_what_is_no_figure_to_go_on_from_is_refused(client: TestClient, after: s
     page = Page.at(client, f"/fr/figures?after={after}", 400)
     assert "after" in page.text(".faults")
     assert "le numéro d’un chiffre" in page.text(".faults")
+    assert "/fr/figures" in [attribute(node, "href") for node in page.all("main a")]
 
 
 def test_a_blank_place_to_go_on_from_is_the_whole_page(client: TestClient) -> None:
