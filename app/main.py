@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
-    for routes in (health, exports, timeline, sources, figures):
+    for routes in (health, exports, figures, sources, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)
     app.add_exception_handler(EventNotFound, not_found)
