@@ -7,13 +7,15 @@ Knows the filter, days and sets of events; never SQL, HTML or geometry.
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 from app.dates import OPEN_END, Window
 from app.filters import EventFilter
-from app.postings import Events, below, counts_between, first, last, little_endian, without
+from app.postings import Events, below, counts_between, first, flags, last, little_endian, without
 
 _OPEN = OPEN_END.toordinal()
 
@@ -105,10 +107,42 @@ def _with_bit(bit: int, numbers: bytes) -> Events:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where events are: ``numbers`` has each one's place, which is its place in ``slugs`` from 1, or 0 for none.
+
+    Of thousands of places a set each would take gigabytes: here an event costs four bytes.
+    """
+
+    slugs: Sequence[str]
+    numbers: "array[int]"
+    totals: Counter[int]
+
+    @staticmethod
+    def unpacked(slugs: Sequence[str], numbers: bytes) -> "Places":
+        """From one little-endian 32-bit integer an event, as the database keeps them."""
+        of_events = little_endian(array("i", numbers))
+        return Places(slugs, of_events, Counter(of_events))
+
+    def count(self, events: Events) -> dict[str, int]:
+        """How many of the events are at each place that has any of them; "" stands for no place."""
+        left_out = below(len(self.numbers)) ^ events
+        # Time goes with the events that are looked at: the fewer of those that are counted and the others.
+        if left_out.bit_count() < events.bit_count():
+            counts = self.totals - self._count(left_out)
+        else:
+            counts = self._count(events)
+        return {self.slugs[number - 1] if number else "": count for number, count in counts.items()}
+
+    def _count(self, events: Events) -> Counter[int]:
+        return Counter(compress(self.numbers, flags(events)))
+
+
+@dataclass(frozen=True, slots=True)
 class EventIndex:
-    """When all events are, and which of them have each value of the facets that every page counts."""
+    """When and where all events are, and which of them have each value of the facets that every page counts."""
 
     days: Days
+    places: Places
     facets: Mapping[str, Mapping[str, Events]]
 
     @property

@@ -159,4 +159,6 @@ TIMELINE_KEYS: Final[Mapping[str, tuple[str, Parse]]] = {
     "licence.name": ("licence", text),
     "licence.url": ("licence_url", web_address),
 }
+#: Of the table [map], which may be missing as a whole.
+MAP_KEYS: Final = {"west": degrees(180), "south": degrees(90), "east": degrees(180), "north": degrees(90)}
 COLLECTION_KEYS: Final = {"slug": slug, "label_en": text, "label_fr": text}

@@ -20,6 +20,10 @@ export function afterSwap() {
 
 /** Once for the document. */
 export function watch() {
+  document.addEventListener("htmx:before:morph:attr", (event) => {
+    // The map stays as the reader left it, open or closed.
+    if (event.detail.attrName === "open" && /** @type {Element} */ (event.target).id === "places") event.preventDefault();
+  });
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (event.key === "Escape" && !event.defaultPrevented && !target.closest("dialog, details[open], input, select")) close();

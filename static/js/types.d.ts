@@ -15,6 +15,7 @@ interface DocumentEventMap {
   "htmx:finally:request": HtmxEvent;
   "htmx:error": HtmxEvent;
   "htmx:before:history:update": HtmxEvent;
+  "htmx:before:morph:attr": HtmxEvent;
   "htmx:before:swap": HtmxEvent;
   "htmx:after:swap": HtmxEvent;
 }
