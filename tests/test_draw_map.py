@@ -1,6 +1,7 @@
 """Is the ground of a map drawn where the places will stand, with the borders between countries and no others?"""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,16 +12,19 @@ from tools.draw_map import draw
 FRAME = fitted(0, 40, 40, 60)
 
 
-def topology(*arcs: list[tuple[float, float]], land: list[list[int]], countries: list[list[list[int]]]) -> dict[str, Any]:
+def topology(
+    *arcs: list[tuple[float, float]], land: list[list[int]], countries: list[list[list[int]]]
+) -> dict[str, Any]:
     """Arcs in whole degrees; shapes as the numbers of their arcs."""
-    steps = [
-        [list(arc[0]), *([x - a, y - b] for (a, b), (x, y) in zip(arc, arc[1:], strict=False))] for arc in arcs
-    ]
+    steps = [[list(arc[0]), *([x - a, y - b] for (a, b), (x, y) in pairwise(arc))] for arc in arcs]
     return {
         "transform": {"scale": [1, 1], "translate": [0, 0]},
         "arcs": steps,
         "objects": {
-            "land": {"type": "GeometryCollection", "geometries": [{"type": "MultiPolygon", "arcs": [[one] for one in land]}]},
+            "land": {
+                "type": "GeometryCollection",
+                "geometries": [{"type": "MultiPolygon", "arcs": [[one] for one in land]}],
+            },
             "countries": {
                 "type": "GeometryCollection",
                 "geometries": [{"type": "Polygon", "arcs": rings} for rings in countries],
@@ -79,7 +83,9 @@ def test_what_lies_beyond_the_frame_is_cut() -> None:
 def test_small_islands_and_straight_points_are_left_out() -> None:
     island = [(5, 50), (5.01, 50), (5.01, 50.01), (5, 50)]
     straight = [(20, 45), (20, 46), (20, 47), (20, 55)]
-    svg = draw(topology(straight, WEST, EAST, island, land=[[1, 2], [3]], countries=[[[0, 1]], [[2, ~0]], [[3]]]), FRAME)
+    svg = draw(
+        topology(straight, WEST, EAST, island, land=[[1, 2], [3]], countries=[[[0, 1]], [[2, ~0]], [[3]]]), FRAME
+    )
     (lands, (border,)) = paths(svg)
     assert len(lands) == 1
     assert len(border) == 2

@@ -28,7 +28,13 @@ def test_every_event_has_its_days_and_values_in_a_block_of_its_own(connection: C
     index = Index(connection)
     count = BLOCK + 1000
     for number in range(count):
-        index.add(number, number + 1, number % 3, [("place", [f"place-{number % 3}"])], [("en", {"all", f"word{number % 10_000}"})])
+        index.add(
+            number,
+            number + 1,
+            number % 3,
+            [("place", [f"place-{number % 3}"])],
+            [("en", {"all", f"word{number % 10_000}"})],
+        )
     index.close()
     blocks = connection.exec_driver_sql("SELECT number, earliest, latest, place FROM block ORDER BY number").all()
     assert [(number, *map(len, columns)) for number, *columns in blocks] == [
@@ -63,7 +69,7 @@ def test_words_that_are_one_when_cut_are_found_together(connection: Connection) 
 def test_an_index_begins_anew(connection: Connection) -> None:
     for place in ("old", "new"):
         index = Index(connection)
-        index.add(1, 2, [("place", [place])], [])
+        index.add(1, 2, 0, [("place", [place])], [])
         index.close()
     assert found(connection, "place", "old") == []
     assert found(connection, "place", "new") == [0]

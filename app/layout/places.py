@@ -208,16 +208,18 @@ def _candidates(disc: _Disc, height: float) -> Iterator[tuple[Label, _Box]]:
     """Right, left, below and above of a circle; of one at the edge clear of its arrow."""
     x, y, width, half = disc.x, disc.y, advance(disc.name), _LINE / 2
     beside = disc.radius + (_ARROW if disc.angle is not None else _GAP)
-    for side, anchor in ((1, "start"), (-1, "end")):
-        near, far = x + side * beside, x + side * (beside + width)
+    anchors: tuple[tuple[int, Anchor], ...] = ((1, "start"), (-1, "end"))
+    for side, anchor in anchors:
+        # The gap is kept free as well: on a wider map it is less in comparison, and what is in it would come out.
+        near, far = x + side * disc.radius, x + side * (beside + width)
         offset = side * (beside - disc.radius)
-        label = Label((x + side * disc.radius) / REFERENCE_WIDTH * 100, y / height * 100, offset, _BASELINE, anchor)
+        label = Label(near / REFERENCE_WIDTH * 100, y / height * 100, offset, _BASELINE, anchor)
         yield label, _Box(min(near, far), y - half, max(near, far), y + half)
     for side in (1, -1):
-        middle = y + side * (beside + half)
+        near, far = y + side * disc.radius, y + side * (beside + 2 * half)
         offset = side * (beside - disc.radius + half) + _BASELINE
-        label = Label(x / REFERENCE_WIDTH * 100, (y + side * disc.radius) / height * 100, 0, offset, "middle")
-        yield label, _Box(x - width / 2, middle - half, x + width / 2, middle + half)
+        label = Label(x / REFERENCE_WIDTH * 100, near / height * 100, 0, offset, "middle")
+        yield label, _Box(x - width / 2, min(near, far), x + width / 2, max(near, far))
 
 
 def _circle(disc: _Disc, label: Label | None, height: float) -> Circle:

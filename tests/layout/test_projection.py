@@ -45,7 +45,12 @@ def test_north_is_up_and_east_is_right_in_the_middle(bounds: tuple[float, float,
 
 
 @given(
-    st.floats(-180, 179), st.floats(1, 359), st.floats(-89, 80), st.floats(1, 60), st.floats(-180, 180), st.floats(-90, 90)
+    st.floats(-180, 179),
+    st.floats(1, 359),
+    st.floats(-89, 80),
+    st.floats(1, 60),
+    st.floats(-180, 180),
+    st.floats(-90, 90),
 )
 def test_every_frame_has_a_place_for_every_point(
     west: float, width: float, south: float, height: float, longitude: float, latitude: float

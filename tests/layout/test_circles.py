@@ -4,7 +4,7 @@ from itertools import combinations
 from math import hypot, sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.layout.advances import advance
@@ -72,13 +72,14 @@ def test_circles_lie_on_the_map_and_none_covers_another(several: list[Spot]) -> 
 
 
 @given(spots, st.floats(1, 3))
+@settings(max_examples=40)
 def test_names_meet_neither_each_other_nor_circles_on_any_wider_map(several: list[Spot], times: float) -> None:
     width = REFERENCE_WIDTH * times
     circles = lay_out_places(several, FRAME)
     named = [one for one in circles if one.label]
     boxes = [label_box(one, width) for one in named]
     assert not any(meet(one, other) for one, other in combinations(boxes, 2))
-    for one, box in zip(named, boxes, strict=True):
+    for box in boxes:
         assert box[0] >= -0.01
         assert box[2] <= width + 0.01
         for other in circles:

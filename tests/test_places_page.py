@@ -174,7 +174,7 @@ def test_the_ground_of_the_projects_map_is_there_and_small(client: TestClient) -
     assert not re.search(r"<script|style=|<style|href", response.text)
     # It has the shape of the frame.
     width, height = map(int, re.findall(r'viewBox="0 0 (\d+) (\d+)"', response.text)[0])
-    shape = attribute(page.one(".map > svg:not(.circles)"), "viewbox").split()
+    shape = attribute(page.one(".map > svg:not(.circles)"), "viewBox").split()
     assert height / width == pytest.approx(int(shape[3]) / int(shape[2]), abs=0.002)
 
 
