@@ -104,7 +104,7 @@ class Page:
     @property
     def circles(self) -> list[tuple[list[str], int]]:
         """The names that each circle stands for, and how many events."""
-        told = (attribute(node, "aria-label").rpartition(":") for node in self.all(".circles a"))
+        told = (words(node).rpartition(":") for node in self.all(".circles title"))
         return [(names.strip().split(" · "), first_number(count)) for names, _, count in told]
 
     @property

@@ -23,7 +23,7 @@ _STATIC = Path(__file__).resolve().parent.parent / "static"
 #: Units across the map: half a pixel on a large screen.
 _WIDTH = 2000
 #: What departs less from a line is left out, and smaller islands and lakes: in units, and their square.
-_TOLERANCE = 1.5
+_TOLERANCE = 0.9
 _LEAST_AREA = 12.0
 
 #: Greys that are seen through: they suit a light page and a dark one.

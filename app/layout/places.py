@@ -28,6 +28,10 @@ _LINE = 1.2
 _BASELINE = 0.35
 
 Anchor = Literal["start", "middle", "end"]
+_ANCHORS: dict[int, Anchor] = {1: "start", 0: "middle", -1: "end"}
+#: Ways from a circle to its name, to the right and down.
+_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
+_CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """At the edge of the map, in percent of it: which way the place lies, in degrees clockwise from the right."""
+    """Where the arrow leaves its circle, in percent of the map, and its way in degrees clockwise from the right."""
 
     x: float
     y: float
@@ -191,12 +195,13 @@ def _ordered(spots: Sequence[Spot]) -> tuple[Spot, ...]:
 
 def _labels(discs: Sequence[_Disc], height: float) -> list[Label | None]:
     """For each circle, the larger ones first, the first place for its name where nothing else is."""
-    taken = [disc.box for disc in discs]
+    names: list[_Box] = []
     labels: list[Label | None] = []
     for disc in discs:
+        taken = [*names, *(other.box for other in discs if other is not disc)]
         for label, box in _candidates(disc, height):
             if box.is_within(REFERENCE_WIDTH, height) and not any(box.meets(other) for other in taken):
-                taken.append(box)
+                names.append(box)
                 labels.append(label)
                 break
         else:
@@ -205,21 +210,22 @@ def _labels(discs: Sequence[_Disc], height: float) -> list[Label | None]:
 
 
 def _candidates(disc: _Disc, height: float) -> Iterator[tuple[Label, _Box]]:
-    """Right, left, below and above of a circle; of one at the edge clear of its arrow."""
-    x, y, width, half = disc.x, disc.y, advance(disc.name), _LINE / 2
-    beside = disc.radius + (_ARROW if disc.angle is not None else _GAP)
-    anchors: tuple[tuple[int, Anchor], ...] = ((1, "start"), (-1, "end"))
-    for side, anchor in anchors:
-        # The gap is kept free as well: on a wider map it is less in comparison, and what is in it would come out.
-        near, far = x + side * disc.radius, x + side * (beside + width)
-        offset = side * (beside - disc.radius)
-        label = Label(near / REFERENCE_WIDTH * 100, y / height * 100, offset, _BASELINE, anchor)
-        yield label, _Box(min(near, far), y - half, max(near, far), y + half)
-    for side in (1, -1):
-        near, far = y + side * disc.radius, y + side * (beside + 2 * half)
-        offset = side * (beside - disc.radius + half) + _BASELINE
-        label = Label(x / REFERENCE_WIDTH * 100, near / height * 100, 0, offset, "middle")
-        yield label, _Box(x - width / 2, min(near, far), x + width / 2, max(near, far))
+    """On each side of a circle; at the edge clear of its arrow, elsewhere between the sides as well.
+
+    The gap is kept free, too: on a wider map it is less in comparison, and what is in it would come out.
+    """
+    width, is_beyond = advance(disc.name), disc.angle is not None
+    gap = _ARROW if is_beyond else _GAP
+    for across, down in _SIDES if is_beyond else (*_SIDES, *_CORNERS):
+        reach = disc.radius / hypot(across, down)
+        gap_below = 0 if across else gap
+        x, y = disc.x + across * reach, disc.y + down * reach
+        left, right = (x - width / 2, x + width / 2) if not across else sorted((x, x + across * (gap + width)))
+        top, bottom = (y - _LINE / 2, y + _LINE / 2) if not down else sorted((y, y + down * (gap_below + _LINE)))
+        offset = down * (gap_below + _LINE / 2) + _BASELINE
+        anchor = _ANCHORS[across]
+        label = Label(x / REFERENCE_WIDTH * 100, y / height * 100, across * gap, offset, anchor)
+        yield label, _Box(left, top, right, bottom)
 
 
 def _circle(disc: _Disc, label: Label | None, height: float) -> Circle:
@@ -237,6 +243,5 @@ def _circle(disc: _Disc, label: Label | None, height: float) -> Circle:
 
 
 def _arrow(disc: _Disc, angle: float, height: float) -> Arrow:
-    way = disc.radius + _ARROW / 2
-    x, y = disc.x + way * cos(angle), disc.y + way * sin(angle)
+    x, y = disc.x + disc.radius * cos(angle), disc.y + disc.radius * sin(angle)
     return Arrow(x / REFERENCE_WIDTH * 100, y / height * 100, degrees(angle))

@@ -15,7 +15,6 @@ interface DocumentEventMap {
   "htmx:finally:request": HtmxEvent;
   "htmx:error": HtmxEvent;
   "htmx:before:history:update": HtmxEvent;
-  "htmx:before:morph:attr": HtmxEvent;
   "htmx:before:swap": HtmxEvent;
   "htmx:after:swap": HtmxEvent;
 }
