@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Connection,
     Engine,
@@ -234,15 +235,25 @@ def _read_index(connection: Connection) -> EventIndex:
     rows = connection.execute(select(block.earliest, block.latest, block.place).order_by(block.number)).all()
     starts, ends, places = (b"".join(row[column] for row in rows) for column in range(3))
     slugs = connection.scalars(select(_place.slug).order_by(_place.slug)).all()
-    facets: dict[str, dict[str, list[tuple[int, bytes]]]] = {facet: {} for facet in COUNTED_FACETS}
-    postings = select(_posting.field, _posting.value, _posting.block, _posting.events)
-    for facet, value, number, events in connection.execute(postings.where(_posting.field.in_(COUNTED_FACETS))):
-        facets[facet].setdefault(value, []).append((number, events))
+
+    def at_places(some: Sequence[str]) -> Mapping[str, Events]:
+        return _read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
+
+    facets = _read_sets(connection, _posting.field.in_(COUNTED_FACETS))
     return EventIndex(
         Days.unpacked(starts, ends),
-        Places.unpacked(slugs, places),
-        {facet: {value: unite(blocks) for value, blocks in values.items()} for facet, values in facets.items()},
+        Places.unpacked(slugs, places, at_places),
+        {facet: facets.get(facet, {}) for facet in COUNTED_FACETS},
     )
+
+
+def _read_sets(connection: Connection, *clauses: ColumnElement[bool]) -> dict[str, dict[str, Events]]:
+    """The events of some values by field."""
+    blocks: dict[str, dict[str, list[tuple[int, bytes]]]] = {}
+    postings = select(_posting.field, _posting.value, _posting.block, _posting.events).where(*clauses)
+    for field, value, number, events in connection.execute(postings):
+        blocks.setdefault(field, {}).setdefault(value, []).append((number, events))
+    return {field: {value: unite(several) for value, several in values.items()} for field, values in blocks.items()}
 
 
 def _labels(
