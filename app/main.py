@@ -22,7 +22,7 @@ from app.headers import MISSING, NEVER, SECURITY_HEADERS, HeadersMiddleware
 from app.html import LANGUAGES, STATIC, render, static_digest
 from app.pages.site import ErrorPage, Site
 from app.pages.timeline import fault_page
-from app.routes import exports, health, timeline
+from app.routes import about, exports, health, story, timeline
 from app.routes.context import State, bounded_address, state_of, today
 from app.settings import Settings
 from app.static import StaticTexts
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
-    for routes in (health, exports, timeline):
+    for routes in (health, exports, story, about, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)
     app.add_exception_handler(EventNotFound, not_found)

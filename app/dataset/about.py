@@ -1,91 +1,64 @@
 """What does timeline.toml say about the data set as a whole? Its texts, its default window, its collections.
 
-Knows TOML, and nothing of the CSV files.
+Knows nothing of the CSV files.
 """
 
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.dataset.cells import Parse, Unexpected, Value
+from app.dataset.cells import Value
 from app.dataset.faults import Faults
 from app.dataset.files import COLLECTION_KEYS, TIMELINE_FILE, TIMELINE_KEYS
-from app.dataset.scanning import Unreadable, opening
-from app.errors import BadDate, Fault
+from app.dataset.keys import Keys
 
 
 @dataclass(slots=True)
 class About:
     """What is told, by the columns of the tables; `collections` is None where none can be known."""
 
-    faults: Faults
+    keys: Keys
     timeline: dict[str, Value] = field(default_factory=dict)
     collections: list[dict[str, Value]] | None = None
 
     @classmethod
     def read(cls, folder: Path, faults: Faults) -> "About":
-        about = cls(faults)
-        try:
-            with opening(folder / TIMELINE_FILE) as file:
-                about._take(tomllib.loads(file.read().replace("\r\n", "\n")))
-        except Unreadable as error:
-            faults.add(error.fault)
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            faults.add(Fault(TIMELINE_FILE, int(found[1]) if found else 0, "", str(error), "a file in TOML's syntax"))
+        about = cls(Keys(TIMELINE_FILE, faults))
+        content = about.keys.read(folder)
+        if content is not None:
+            about._take(content)
         return about
 
     def _take(self, content: dict[str, Any]) -> None:
         self._take_collections(content.pop("collections", None))
         given = dict(_flattened(content))
         for key in sorted(given.keys() - TIMELINE_KEYS.keys()):
-            self._fault(key, given[key], f"no key but {', '.join(TIMELINE_KEYS)} and collections")
+            self.keys.fault(key, given[key], f"no key but {', '.join(TIMELINE_KEYS)} and collections")
         for key, (name, parse) in TIMELINE_KEYS.items():
-            self.timeline[name] = self._value(key, given.get(key), parse)
+            self.timeline[name] = self.keys.value(key, given.get(key), parse)
         start, end = self.timeline["default_from"], self.timeline["default_to"]
         if start and end and str(start) > str(end):
-            self._fault("window.to", end, f"a day that is not before window.from, {start}")
+            self.keys.fault("window.to", end, f"a day that is not before window.from, {start}")
 
     def _take_collections(self, content: object) -> None:
-        if not isinstance(content, list) or not content or not all(isinstance(one, dict) for one in content):
-            self._fault("collections", "", "at least one [[collections]] with slug, label_en and label_fr")
+        given = self.keys.tables("collections", content, COLLECTION_KEYS)
+        if not given:
             return
         self.collections = []
         slugs = set()
-        for position, one in enumerate(content, 1):
+        for position, one in enumerate(given, 1):
             key = f"collections {position}"
             for name in sorted(one.keys() - COLLECTION_KEYS.keys()):
-                self._fault(f"{key}.{name}", one[name], f"no key but {', '.join(COLLECTION_KEYS)}")
+                self.keys.fault(f"{key}.{name}", one[name], f"no key but {', '.join(COLLECTION_KEYS)}")
             values = {
-                name: self._value(f"{key}.{name}", one.get(name), parse) for name, parse in COLLECTION_KEYS.items()
+                name: self.keys.value(f"{key}.{name}", one.get(name), parse) for name, parse in COLLECTION_KEYS.items()
             }
             slug = str(one.get("slug", ""))
             if slug in slugs:
-                self._fault(f"{key}.slug", slug, "every slug only once")
+                self.keys.fault(f"{key}.slug", slug, "every slug only once")
             slugs.add(slug)
             self.collections.append(values)
-
-    def _value(self, key: str, given: object, parse: Parse) -> Value:
-        # TOML knows days by itself; written in quotes they are as good.
-        if isinstance(given, date) and not isinstance(given, datetime):
-            given = given.isoformat()
-        if given is None or given == "":
-            self._fault(key, "", "a value: this key must be there")
-        elif not isinstance(given, str):
-            self._fault(key, given, "a text in quotes")
-        else:
-            try:
-                return parse(given)
-            except (BadDate, Unexpected) as error:
-                self._fault(key, given, error.expected)
-        return None
-
-    def _fault(self, key: str, value: object, expected: str) -> None:
-        self.faults.add(Fault(TIMELINE_FILE, 0, key, str(value), expected))
 
 
 def _flattened(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:

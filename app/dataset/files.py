@@ -13,6 +13,7 @@ from app.dataset.cells import (
     language,
     number,
     one_of,
+    paragraphs,
     slug,
     slugs,
     text,
@@ -160,3 +161,17 @@ TIMELINE_KEYS: Final[Mapping[str, tuple[str, Parse]]] = {
     "licence.url": ("licence_url", web_address),
 }
 COLLECTION_KEYS: Final = {"slug": slug, "label_en": text, "label_fr": text}
+
+#: Optional files, by the page that shows their passages.
+PASSAGE_FILES: Final = {"story": "story.toml", "about": "about.toml"}
+PASSAGE_KEYS: Final[Mapping[str, Parse]] = {
+    "slug": slug,
+    **{f"heading_{language}": text for language in LANGUAGES},
+    **{f"text_{language}": paragraphs for language in LANGUAGES},
+}
+#: Keys that may be left out: the days that a passage speaks of, and the tables it refers to.
+PASSAGE_DAYS: Final = {"from": "window_from", "to": "window_to"}
+PASSAGE_REFERENCES: Final = {"categories": "category", "events": "event"}
+#: A page holds all its passages, and each of them all that it refers to.
+MAX_PASSAGES: Final = 50
+MAX_REFERENCES: Final = 50

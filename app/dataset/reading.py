@@ -31,6 +31,8 @@ _COUNTED: Final = {
     "series": ("series", "series"),
     "category": ("category", "categories"),
 }
+#: The tables of which a row is not one of a CSV file or of the collections.
+_MADE_OF_SEVERAL: Final = ("relation", "passage", "passage_category", "passage_event", "timeline")
 #: The column that holds a row's place in its file, where it matters.
 _POSITIONS: Final = {"category": "position", "collection": "position", "citation": "position", "figure": "id"}
 
@@ -64,13 +66,16 @@ def read(data_dir: Path, take: Take | None = None, tell: Tell = untold) -> DataS
     rows = _Rows(take or _leave)
     if draft.about.collections and not draft.faults:
         rows.add("collection", _by_column(draft.about.collections))
-    digest = Digest(draft.about.timeline, draft.about.collections)
+    digest = Digest(draft.about.timeline, draft.about.collections, *draft.passages.tables())
     progress = _Bytes(data_dir, tell)
     for file in FILES:
         _read_file(draft, file, rows, digest, progress)
     draft.check_related()
+    draft.passages.check(draft.slugs)
     if draft.faults:
         raise draft.faults.error()
+    for table, columns in draft.passages.tables():
+        rows.add(table, columns)
     timeline = rows.timeline(draft.about.timeline, digest.hexdigits())
     rows.add("timeline", {name: [value] for name, value in timeline.items()})
     return DataSet(rows.counts, timeline)
@@ -90,7 +95,7 @@ class _Rows:
 
     def __init__(self, take: Take) -> None:
         self._take = take
-        self.counts = dict.fromkeys(("collection", *(file.table for file in FILES), "relation", "timeline"), 0)
+        self.counts = dict.fromkeys(("collection", *(file.table for file in FILES), *_MADE_OF_SEVERAL), 0)
         self._days: set[str] = set()
         self._worked_on: set[str] = set()
 

@@ -134,8 +134,16 @@ class TimelinePage:
 
     @cached_property
     def category_numbers(self) -> Mapping[str, int]:
-        """Colour and shape go by a category's place in its file, from 1 to 8 and round again."""
-        return {one.slug: index % 8 + 1 for index, one in enumerate(self.site.categories)}
+        return self.site.category_numbers
+
+    @property
+    def opened(self) -> str:
+        """The slug of the event whose panel is open."""
+        return self.panel.event.slug if self.panel else ""
+
+    @property
+    def highlighted(self) -> tuple[str, ...]:
+        return (self.opened,)
 
     @cached_property
     def labels(self) -> Mapping[str, Label]:
@@ -169,7 +177,7 @@ class FaultPage:
 
     @property
     def category_numbers(self) -> Mapping[str, int]:
-        return {one.slug: index % 8 + 1 for index, one in enumerate(self.site.categories)}
+        return self.site.category_numbers
 
 
 def timeline_page(

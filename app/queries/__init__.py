@@ -160,6 +160,7 @@ class Catalogue:
     licence: str
     licence_url: str
     corrections: str
+    has_story: bool
     index: EventIndex
 
 
@@ -198,8 +199,14 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         licence=row["licence"],
         licence_url=row["licence_url"],
         corrections=row["corrections"],
+        has_story=_has_story(connection),
         index=_read_index(connection),
     )
+
+
+def _has_story(connection: Connection) -> bool:
+    passage = _tables["passage"].c
+    return connection.execute(select(passage.slug).where(passage.page == "story").limit(1)).first() is not None
 
 
 def _read_index(connection: Connection) -> EventIndex:
