@@ -22,6 +22,7 @@ from tests.reading import Page, attribute
 
 EVENT = "/en/events/2024-10-troops-arrive"
 WELL = ["/en/", "/fr/?category=troops&from=..&to=..", EVENT, "/en/events.csv", "/fr/events.csv?q=nothing", "/healthz"]
+WELL += ["/en/story", "/fr/story/troops", "/en/about"]
 STATIC = [static_address(path) for path in ("css/base.css", "js/main.js", "icon.svg", "vendor/htmx-4.0.1.min.js")]
 REFUSED = [
     ("/en/?from=yesterday", 400),
