@@ -65,7 +65,12 @@ def test_the_passages_of_the_data_set_are_there(client: TestClient, language: st
 def test_what_overtook_the_article_is_told_with_who_says_so(client: TestClient) -> None:
     page = Page.at(client, "/en/about")
     told = " ".join(texts(page.all("section:has(#about-overtaken) .told")))
-    for part in ("7 September 2026, according to TASS as relayed by Reuters", "Zelensky told", "Seoul said", "Kyiv denied"):
+    for part in (
+        "7 September 2026, according to TASS as relayed by Reuters",
+        "Zelensky told",
+        "Seoul said",
+        "Kyiv denied",
+    ):
         assert part in told
     overtaking = {"2026-09-07-road-bridge-opens", "2026-09-23-pow-transfer-south-korea"}
     assert overtaking <= set(linked(page, "section:has(#about-overtaken) .spoken-of a"))

@@ -75,7 +75,13 @@ def test_a_passage_may_speak_of_nothing_in_particular(folder: Path) -> None:
 @each_file
 def test_any_change_of_a_passage_changes_the_version(folder: Path, file: str) -> None:
     versions = {read(folder).version}
-    changes = {"boats.": "ships.", "1811-12-31": "1811-12-30", '["locks"]': "[]", ', "lock-leaks"': "", "Écluses": "Les"}
+    changes = {
+        "boats.": "ships.",
+        "1811-12-31": "1811-12-30",
+        '["locks"]': "[]",
+        ', "lock-leaks"': "",
+        "Écluses": "Les",
+    }
     for old, new in changes.items():
         (folder / file).write_text(PASSAGE.replace(old, new), encoding="utf-8")
         versions.add(read(folder).version)
@@ -107,7 +113,13 @@ def slugs(count: int) -> str:
         ('slug = "locks"', 'slug = "Locks!"', "passages 1.slug", "Locks!", SLUG),
         ('heading_fr = "Écluses"\n', "", "passages 1.heading_fr", "", "a value: this key must be there"),
         ('"Locks"', "12", "passages 1.heading_en", "12", "a text in quotes"),
-        ('"They lift boats."', '"""\n \n"""', "passages 1.text_en", " \n", "text, its paragraphs parted by blank lines"),
+        (
+            '"They lift boats."',
+            '"""\n \n"""',
+            "passages 1.text_en",
+            " \n",
+            "text, its paragraphs parted by blank lines",
+        ),
         ('"They lift boats."', '"a\\u0007b"', "passages 1.text_en", "a\u0007b", "text without NUL"),
         ("1810-01-01", "1812-01-01", "passages 1.to", "1811-12-31", "a day that is not before from, 1812-01-01"),
         ('"1811-12-31"', '"1811-12"', "passages 1.to", "1811-12", "a day such as 2024-10-31"),

@@ -52,7 +52,9 @@ def test_the_story_has_every_step_in_order_with_its_text_and_events(client: Test
 
 @each_language
 @each_step
-def test_a_step_stands_beside_the_timeline_it_speaks_of(client: TestClient, language: str, step: dict[str, Any]) -> None:
+def test_a_step_stands_beside_the_timeline_it_speaks_of(
+    client: TestClient, language: str, step: dict[str, Any]
+) -> None:
     page = Page.at(client, f"/{language}/story/{step['slug']}")
     assert plain(page.text("h1")) == plain(step[f"heading_{language}"])
     assert [plain(one) for one in texts(page.all(".told"))] == paragraphs(step[f"text_{language}"])
@@ -121,7 +123,9 @@ def test_every_step_has_an_address_of_its_own_in_both_languages(client: TestClie
         assert attribute(page.one("meta[name=description]"), "content")
 
 
-@pytest.mark.parametrize("path", ["/en/story/no-such-step", "/fr/story/%00", "/en/story/", "/en/story/arms/", "/de/story"])
+@pytest.mark.parametrize(
+    "path", ["/en/story/no-such-step", "/fr/story/%00", "/en/story/", "/en/story/arms/", "/de/story"]
+)
 def test_there_is_no_other_step(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
@@ -147,7 +151,9 @@ def test_a_step_that_names_neither_days_nor_categories_shows_the_default_window(
     copy.tell("story.toml", PASSAGE)
     with serving(copy) as client:
         page = Page.at(client, "/en/story/passage")
-        assert sorted([*page.drawn("wide"), *page.behind_clusters("wide")]) == sorted(REFERENCE.slugs({}, DEFAULT_WINDOW))
+        assert sorted([*page.drawn("wide"), *page.behind_clusters("wide")]) == sorted(
+            REFERENCE.slugs({}, DEFAULT_WINDOW)
+        )
         assert not page.has(".spoken-of")
         assert not page.has(".onwards")
         assert not page.has(".turn a")

@@ -67,7 +67,7 @@ def texts_of_code() -> set[Text]:
     return _extracted(APP, [("**.py", "python")], {}) | {
         # The data set's faults are for those who keep it, on a terminal, in English.
         text
-        for path in (*APP.glob("*.py"), *APP.glob("pages/*.py"))
+        for path in (*APP.glob("*.py"), *APP.glob("pages/*.py"), *APP.glob("queries/*.py"))
         for text in expectations(path.read_text("utf-8"))
     }
 

@@ -34,7 +34,9 @@ def upgrade() -> None:
             sa.Column("page", TEXT, nullable=False),
             sa.Column("passage", TEXT, nullable=False),
             sa.Column(table, TEXT, nullable=False),
-            sa.ForeignKeyConstraint(["page", "passage"], ["passage.page", "passage.slug"], name=op.f(f"fk_{name}_page")),
+            sa.ForeignKeyConstraint(
+                ["page", "passage"], ["passage.page", "passage.slug"], name=op.f(f"fk_{name}_page")
+            ),
             sa.ForeignKeyConstraint([table], [f"{table}.slug"], name=op.f(f"fk_{name}_{table}")),
             sa.PrimaryKeyConstraint("page", "passage", table, name=op.f(f"pk_{name}")),
         )
