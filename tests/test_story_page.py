@@ -66,7 +66,7 @@ def test_a_step_stands_beside_the_timeline_it_speaks_of(
     assert set(emphasised) == set(step["events"]) & set(page.drawn("usual") + page.drawn("wide"))
     assert page.lanes == step.get("categories", page.lanes)
     # What is drawn is what the link to the timeline shows.
-    assert Page.at(client, page.href(".onwards a")).listed == shown
+    assert Page.at(client, page.href(".there a")).listed == shown
 
 
 @each_step
@@ -155,7 +155,7 @@ def test_a_step_that_names_neither_days_nor_categories_shows_the_default_window(
             REFERENCE.slugs({}, DEFAULT_WINDOW)
         )
         assert not page.has(".spoken-of")
-        assert not page.has(".onwards")
+        assert not page.has(".there")
         assert not page.has(".turn a")
 
 

@@ -83,9 +83,13 @@ def test_one_comes_from_the_timeline_and_goes_back_to_it(page: Page) -> None:
 def test_the_text_of_a_step_is_beside_its_timeline_and_on_a_phone_above(page: Page, make_page: MakePage) -> None:
     for opened, is_beside in ((page, True), (make_page(viewport={"width": 390, "height": 844}), False)):
         opened.goto("/fr/story/arms")
-        text, plot = (opened.locator(one).bounding_box() for one in (".step", ".one-step .timeline"))
+        text, plot, events = (
+            opened.locator(one).bounding_box() for one in (".step", ".one-step .timeline", ".spoken-of")
+        )
         assert text
         assert plot
+        assert events
+        assert text["y"] + text["height"] <= events["y"]
         assert (text["x"] + text["width"] <= plot["x"]) == is_beside
         assert (text["y"] + text["height"] <= plot["y"]) != is_beside
 
@@ -100,7 +104,7 @@ def test_without_scripts_the_story_is_one_long_page_and_steps_are_links(make_pag
         page.locator(".turn [rel=next]").click()
     expect(page.locator(".number")).to_have_text("Étape 6 sur 6")
     expect(page.locator(".turn [rel=next]")).to_have_count(0)
-    page.locator(".onwards a").click()
+    page.locator(".there a").click()
     expect(page.locator("#list")).to_be_visible()
 
 
@@ -109,5 +113,5 @@ def test_paper_has_the_words_and_no_controls(page: Page) -> None:
         page.goto(address)
         page.emulate_media(media="print")
         expect(page.locator(shown).first).to_be_visible()
-        for control in page.locator("button, nav a, .onwards a").all():
+        for control in page.locator("button, nav a, .there a").all():
             expect(control).to_be_hidden()
