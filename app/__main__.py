@@ -6,8 +6,10 @@ imports what it needs when it runs: loading data must not wait for the web frame
 
 import argparse
 import errno
+import logging
 import os
 import re
+import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -57,8 +59,9 @@ Shows how far it is where that takes longer than a second and standard error is 
 """
 
 _SERVE = """\
-Serve the site until Ctrl+C. Opens the database read-only: run load first. With several workers, each
-has its own cache of pages and its own connections, and notices a load by itself.
+Serve the site until Ctrl+C or SIGTERM; what is being answered then is finished within five seconds.
+Opens the database read-only: run load first. With several workers, each has its own cache of pages and
+its own connections, and notices a load by itself.
 """
 
 _EXPORT = """\
@@ -67,6 +70,11 @@ database: run load first. Permanent links begin with PUBLIC_URL.
 """
 
 _MOST_WORKERS = 64
+#: A file that standard output goes to has no name here: errors of others have one.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+#: What was being answered when the server was told to end is answered, if that takes no longer than this.
+_GRACE_S = 5
 
 Command = Callable[[argparse.Namespace, Settings], None]
 
@@ -77,16 +85,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = options.command
     try:
         command(options, _settings())
+        sys.stdout.flush()
     except TimelineError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Whoever was reading has seen enough; Python must not complain when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever was reading has seen enough.
+        _forget_output()
+        return 1
+    except OSError as error:
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            raise
+        _forget_output()
+        print(f"Standard output cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _forget_output() -> None:
+    """Python must not complain when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def check(_options: argparse.Namespace, settings: Settings) -> None:
@@ -107,6 +127,8 @@ def load(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def serve(options: argparse.Namespace, settings: Settings) -> None:
+    # Who runs services ends them so, and takes any other status than 0 for a failure.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(settings.host, settings.port) as listener:
         if settings.port == 0:
             settings = Settings(port=listener.getsockname()[1])
@@ -127,12 +149,14 @@ def serve(options: argparse.Namespace, settings: Settings) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=_GRACE_S,
         )
+        # It counts in a line whom it could not wait for: each of them is no fault with a traceback of its own.
+        logging.getLogger("uvicorn.error").addFilter(lambda record: not _is_cancelled(record))
         if options.workers > 1:
             Multiprocess(config, [listener]).run()
             return
-        # Uvicorn ends its work on Ctrl+C and then passes the signal on.
+        # Uvicorn ends its work on Ctrl+C or SIGTERM and then passes the signal on.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
@@ -154,10 +178,15 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
         context = ExportContext(
             catalogue.slug, options.language, where, settled.window, settings.public_url, options.bom
         )
-        rows = stream_export(engine, catalogue_of, settled, options.language)
+        rows = stream_export(engine, catalogue_of, settled, catalogue.version, options.language)
         for chunk in EXPORTS[options.format].write(rows, context):
             sys.stdout.buffer.write(chunk)
-        sys.stdout.flush()
+
+
+def _is_cancelled(record: logging.LogRecord) -> bool:
+    from asyncio import CancelledError
+
+    return record.exc_info is not None and isinstance(record.exc_info[1], CancelledError)
 
 
 def _progress(*, quiet: bool = False) -> AbstractContextManager["Tell"]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any, Protocol, cast
@@ -35,15 +36,22 @@ _READER_WAITS_MS = 5_000
 _LOADING_CACHE_KIB = 512 * 1024
 _STAGING_CACHE_KIB = 64 * 1024
 
+_FULL = "cannot be written: the disk is full. Make room and load again; no data was changed"
+
 _SQLITE_REASONS = {
     sqlite3.SQLITE_BUSY: "is in use by another program that does not let go of it",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened or created",
     sqlite3.SQLITE_CORRUPT: "is damaged",
-    sqlite3.SQLITE_FULL: "cannot be written: the disk is full",
+    sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error",
     sqlite3.SQLITE_NOTADB: "is not an SQLite database",
     sqlite3.SQLITE_PERM: "cannot be opened: permission denied",
     sqlite3.SQLITE_READONLY: "is not writable",
+    # With a quota, too, or a limit on the size of files, there is room on the disk and yet none.
+    sqlite3.SQLITE_IOERR_WRITE: (
+        "cannot be written: a quota or a limit on the size of files is reached, or the disk reports an error. "
+        "Make room and load again; no data was changed"
+    ),
 }
 
 #: A server sends these itself; that it cannot be reached at all has no such code.
@@ -51,7 +59,7 @@ _POSTGRESQL_REASONS = {
     "25006": "is not writable",
     "3F000": "has no schema to hold the tables",
     "42501": "is not writable: its owner has to permit this user to make and change tables",
-    "53100": "cannot be written: the disk is full",
+    "53100": _FULL,
     "55P03": "is in use by another program that does not let go of it",
 }
 #: Names the lock that a writer holds: any number will do that no other program uses in the same database.
@@ -112,9 +120,9 @@ def reader(database_url: str) -> Engine:
 def watch(database_url: str, engine: Engine) -> Callable[[], Hashable]:
     """A function that names the state of the database: the same name, the same data. For one thread.
 
-    Of a file, it tells the state of this moment and takes microseconds. A server is asked once a second at most,
-    and the function waits a quarter of a second at most. Where the database cannot be read for the moment, the
-    last state stands: what was read from it is the best there is.
+    Of a file, it tells the state of this moment and takes microseconds; it waits for nobody. A server is asked once
+    a second at most, and the function waits a quarter of a second at most. Where the database cannot be read for
+    the moment, the last state stands: what was read from it is the best there is.
     """
     return _database(database_url).watch(engine)
 
@@ -126,8 +134,11 @@ def analyse(connection: Connection) -> None:
 
 
 @contextmanager
-def explained(database_url: str) -> Iterator[None]:
-    """Turn what the driver reports about the database into a DatabaseUnavailable sentence; a bug stays a bug."""
+def explained(database_url: str, *, is_staging: bool = False) -> Iterator[None]:
+    """Turn what the driver reports about the database into a DatabaseUnavailable sentence; a bug stays a bug.
+
+    With `is_staging`, it is about a stager's temporary tables, which need not lie where the database does.
+    """
     try:
         yield
     except (DBAPIError, sqlite3.DatabaseError) as error:
@@ -135,7 +146,8 @@ def explained(database_url: str) -> Iterator[None]:
         reason = database.reason(error.orig if isinstance(error, DBAPIError) else error)
         if reason is None:
             raise
-        raise DatabaseUnavailable(f"The database {database.name} {reason}.") from error
+        name = database.stage if is_staging else f"The database {database.name}"
+        raise DatabaseUnavailable(f"{name} {reason}.") from error
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -152,6 +164,10 @@ class _Database(Protocol):
     @property
     def name(self) -> str:
         """What to call it in a sentence."""
+
+    @property
+    def stage(self) -> str:
+        """With what a sentence begins that tells of the temporary tables."""
 
     def prepare(self) -> None: ...
     def writer(self) -> Engine: ...
@@ -186,6 +202,10 @@ class _SqliteFile:
     @property
     def name(self) -> str:
         return str(self.path)
+
+    @property
+    def stage(self) -> str:
+        return "The folder for temporary files (SQLITE_TMPDIR or TMPDIR names it, else it is /var/tmp)"
 
     def prepare(self) -> None:
         folder = self.path.parent
@@ -225,53 +245,71 @@ class _SqliteFile:
         if not self.path.exists():
             raise DatabaseUnavailable(f"The database {self.path} does not exist yet: run `{LOAD_COMMAND}` first.")
         with explained(f"sqlite:///{self.path}"):
-            self._take_back_what_was_cut_short()
+            self._take_back_what_was_cut_short(_READER_WAITS_MS)
         # As many connections as the server has worker threads: a slow download must not make pages wait.
-        return self._engine(self._connect_to_read, "BEGIN", poolclass=QueuePool, pool_size=8, max_overflow=40)
+        connect = partial(self._connect_to_read, _READER_WAITS_MS)
+        return self._engine(connect, "BEGIN", poolclass=QueuePool, pool_size=8, max_overflow=40)
 
     def watch(self, engine: Engine) -> Callable[[], Hashable]:
-        inode = self.path.stat().st_ino
-        connection = self._connect_to_read()
+        # It never waits for a lock: all other requests would wait with it.
+        connection = self._connect_to_read(waits_ms=0)
+        file: Hashable = None
+        counter: int | None = None
+        version: str | None = None
+
+        def look() -> None:
+            nonlocal connection, file, counter, version
+            now = self._file_state()
+            # SQLite notices what was written through it, not that a file was copied over this one or took its place.
+            if now != file:
+                connection.close()
+                connection = self._connect_to_read(waits_ms=0)
+                engine.dispose()
+                file, counter = now, None
+            current = connection.execute("PRAGMA data_version").fetchone()[0]
+            if current != counter:
+                row = connection.execute("SELECT version FROM timeline").fetchone()
+                counter, version = current, row and row[0]
 
         def state() -> Hashable:
-            nonlocal inode, connection
             with suppress(OSError, sqlite3.Error):
-                now = self.path.stat().st_ino
-                # Where the file was replaced by another, the engine must let go of the old one.
-                if now != inode:
-                    connection.close()
-                    connection = self._connect_to_read()
-                    engine.dispose()
-                    inode = now
-            for _ in range(2):
-                with suppress(sqlite3.Error):
-                    return inode, connection.execute("PRAGMA data_version").fetchone()[0]
-                with suppress(sqlite3.Error):
-                    self._take_back_what_was_cut_short()
-            return None
+                try:
+                    look()
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                        raise
+                    self._take_back_what_was_cut_short(waits_ms=0)
+                    look()
+            return version
 
         return state
 
     def reason(self, error: BaseException | None) -> str | None:
+        code = getattr(error, "sqlite_errorcode", 0)
         # The low byte is the kind of error, the rest tells variants of it apart.
-        return _SQLITE_REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        return _SQLITE_REASONS.get(code) or _SQLITE_REASONS.get(code & 0xFF)
 
-    def _take_back_what_was_cut_short(self) -> None:
+    def _file_state(self) -> Hashable:
+        """Changes whenever the file is written or another takes its place, by whatever means."""
+        status = self.path.stat()
+        return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
+
+    def _take_back_what_was_cut_short(self, waits_ms: int) -> None:
         """Where a load was killed, restore what it had begun to overwrite: readers see it, but may not do it."""
-        with closing(self._connect_to_read()) as connection:
+        with closing(self._connect_to_read(waits_ms)) as connection:
             try:
                 connection.execute("PRAGMA schema_version")
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
                     raise
                 # Whoever opens the file for writing restores it, before reading anything.
-                with closing(sqlite3.connect(self.path)) as restoring:
+                with closing(sqlite3.connect(self.path, timeout=waits_ms / 1000)) as restoring:
                     restoring.execute("PRAGMA schema_version")
 
-    def _connect_to_read(self) -> sqlite3.Connection:
+    def _connect_to_read(self, waits_ms: int) -> sqlite3.Connection:
         address = f"file:{quote(str(self.path))}?mode=ro"
         connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-        connection.execute(f"PRAGMA busy_timeout = {_READER_WAITS_MS}")
+        connection.execute(f"PRAGMA busy_timeout = {waits_ms}")
         connection.execute("PRAGMA query_only = ON")
         return connection
 
@@ -295,6 +333,10 @@ class _PostgresqlServer:
         host = self.url.host or self.url.query.get("host")
         port = f":{self.url.port}" if self.url.port else ""
         return f"{self.url.database} on {host}{port}" if host else str(self.url.database)
+
+    @property
+    def stage(self) -> str:
+        return f"The database {self.name}"
 
     def prepare(self) -> None:
         with self._engine(poolclass=NullPool).connect() as connection:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.cache import PageCache
@@ -24,8 +24,12 @@ from app.pages.site import ErrorPage, Site
 from app.pages.timeline import fault_page
 from app.routes import about, exports, health, story, timeline
 from app.routes.context import State, bounded_address, state_of, today
+from app.routes.health import HEALTH
 from app.settings import Settings
 from app.static import StaticTexts
+
+#: Seconds after which a load has probably ended, or somebody has seen to the database.
+_RETRY = {"Retry-After": "10"}
 
 _log = logging.getLogger(__name__)
 
@@ -101,13 +105,16 @@ def http_error(request: Request, error: Exception) -> Response:
 
 def unavailable(request: Request, error: Exception) -> Response:
     """The data cannot be read now: say so, keep the reason for the log."""
-    _log.error("%r: %s", request.url.path, error)
+    # What the driver said, without the statement it said it about.
+    _log.error("%r: %s", request.url.path, getattr(error, "orig", None) or error)
+    if request.url.path == HEALTH:
+        return JSONResponse({"status": "unavailable"}, 503, {"Cache-Control": NEVER, **_RETRY})
     return render(
         "error.html",
         ErrorPage(None, _language(request), 503, {}),
         _language(request),
         503,
-        {"Retry-After": "10"},
+        _RETRY,
     )
 
 
@@ -139,5 +146,5 @@ def _site(request: Request, language: str) -> Site | None:
     try:
         with state.engine.connect() as connection:
             return state.site(connection, language)
-    except (DatabaseError, DatabaseUnavailable):
+    except (DatabaseError, DatabaseUnavailable, NoConnectionFree):
         return None

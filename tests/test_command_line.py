@@ -129,6 +129,25 @@ def test_a_database_that_cannot_be_written_is_told(environment: dict[str, str], 
     assert_fails_with(result, "cannot be opened or created")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+@pytest.mark.parametrize("command", [["export", "--from", ".."], ["export", "--category", "labour"], ["check"]])
+def test_a_full_disk_behind_standard_output_is_told(environment: dict[str, str], command: list[str]) -> None:
+    run(environment, "load")
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "app", *command],
+            cwd=ROOT,
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert result.stderr == "Standard output cannot be written: No space left on device.\n"
+
+
 def test_a_file_that_is_no_database_is_told(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "timeline.db").write_text("words " * 1000, encoding="utf-8")
     environment = {**environment, "DATABASE_URL": f"sqlite:///{tmp_path}/timeline.db"}

@@ -52,7 +52,7 @@ MAY_KNOW = {
 #: These name the types and errors of the database, and never say a statement.
 OF_SQLALCHEMY_ONLY = {
     "pages": {"Connection"},
-    "routes": {"Connection", "Engine"},
+    "routes": {"Connection", "DatabaseError", "Engine"},
     "main": {"DatabaseError", "TimeoutError"},
 }
 

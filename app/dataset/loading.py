@@ -40,7 +40,7 @@ def load(data_dir: Path, database_url: str, tell: Tell = untold) -> LoadReport:
     made nor locked before the whole data set was found sound. Raises BadDataSet and DatabaseUnavailable.
     """
     with explained(database_url), _without_cycles(), stager(database_url).connect() as connection:
-        with connection.begin():
+        with explained(database_url, is_staging=True), connection.begin():
             staging = Staging(connection)
             data_set = read(data_dir, staging.take, tell)
         migrate(database_url)

@@ -3,7 +3,7 @@
 Knows rows and the filter, not SQL or HTTP.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.exports.context import ExportContext
@@ -18,7 +18,7 @@ class Export:
     """A format: its media type, and the writer that turns chunks of rows into chunks of bytes."""
 
     media_type: str
-    write: Callable[[Iterable[Sequence[ExportRow]], ExportContext], Iterator[bytes]]
+    write: Callable[[Iterable[Sequence[ExportRow]], ExportContext], Generator[bytes, None, None]]
 
 
 EXPORTS = {"csv": Export("text/csv; charset=utf-8", write_csv)}

@@ -1,6 +1,6 @@
 """How are events written as CSV? RFC 4180, UTF-8, CRLF, a header row, safe to open in a spreadsheet."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 
 from app.dates import OPEN_END
 from app.exports.context import ExportContext
@@ -29,13 +29,16 @@ _FORMULA_STARTS = "=+-@\t\r"
 _OPEN_END = OPEN_END.isoformat()
 
 
-def write_csv(chunks: Iterable[Sequence[ExportRow]], context: ExportContext) -> Iterator[bytes]:
-    """The header row, then a chunk of lines for each chunk of rows."""
+def write_csv(chunks: Iterable[Sequence[ExportRow]], context: ExportContext) -> Generator[bytes, None, None]:
+    """A chunk of lines for each chunk of rows, the header row before the first of them; without rows, it alone."""
     mark = "\N{BYTE ORDER MARK}" if context.byte_order_mark else ""
-    yield f"{mark}{','.join(COLUMNS)}\r\n".encode()
+    head = f"{mark}{','.join(COLUMNS)}\r\n"
     permalink = context.permalink("")
     for rows in chunks:
-        yield "".join([f"{csv},{permalink}{slug}\r\n" for slug, csv in rows]).encode()
+        yield (head + "".join([f"{csv},{permalink}{slug}\r\n" for slug, csv in rows])).encode()
+        head = ""
+    if head:
+        yield head.encode()
 
 
 def line_without_permalink(

@@ -455,14 +455,18 @@ def _figures_statement(language: str) -> Select[Any]:
 
 
 def stream_export(
-    engine: Engine, catalogue_of: Callable[[Connection], Catalogue], settled: Settled, language: str
+    engine: Engine, catalogue_of: Callable[[Connection], Catalogue], settled: Settled, version: str, language: str
 ) -> Iterator[Sequence[ExportRow]]:
     """The events in the window under the filter, in chunks, on a connection of the stream's own.
 
-    ``catalogue_of`` reads the catalogue of the same state of the data as the stream sees.
+    ``catalogue_of`` reads the catalogue of the same state of the data as the stream sees. Raises DatabaseUnavailable
+    where other data was loaded since the filter was settled with this ``version``.
     """
     with engine.connect() as connection:
-        index = catalogue_of(connection).index
+        catalogue = catalogue_of(connection)
+        if catalogue.version != version:
+            raise DatabaseUnavailable("Other data was loaded while an export was about to begin.")
+        index = catalogue.index
         matches = find_matches(connection, settled.where, index, language)
         shown = index.inside(index.under(settled.where, matches), settled.window)
         newest_first = settled.where.sort == "newest"

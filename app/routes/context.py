@@ -16,6 +16,7 @@ from app.filters import MAX_ADDRESS_LENGTH, EventFilter
 from app.html import LANGUAGES, program_digest
 from app.pages.site import Site
 from app.queries import Catalogue, read_catalogue, read_version
+from app.routes.download import Downloads
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class State:
     engine: Engine
     public_url: str
     catalogue: Catalogue | None = field(default=None)
+    downloads: Downloads = field(default_factory=Downloads)
 
     def current_catalogue(self, connection: Connection) -> Catalogue:
         known = self.catalogue

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from app.exports import EXPORTS, ExportContext
 from app.queries import settle, stream_export
 from app.routes.context import FilterDep, LanguageDep, StateDep, answer
+from app.routes.download import Download
 
 router = APIRouter()
 
@@ -27,11 +28,10 @@ def export(
 
     def make() -> Response:
         disposition = f'attachment; filename="{context.file_name(extension)}"'
-        rows = stream_export(state.engine, state.current_catalogue, settled, language)
-        return StreamingResponse(
-            found.write(rows, context),
-            media_type=found.media_type,
-            headers={"Content-Disposition": disposition, "Content-Language": language},
-        )
+        # Who asks for the head alone must not make us read all of it.
+        version, whole = catalogue.version, request.method != "HEAD"
+        rows = stream_export(state.engine, state.current_catalogue, settled, version, language) if whole else ()
+        headers = {"Content-Disposition": disposition, "Content-Language": language}
+        return Download(found.write(rows, context), state.downloads, found.media_type, headers)
 
     return answer(request, state, catalogue.version, (where, bom), make)

@@ -6,10 +6,12 @@ from starlette.responses import JSONResponse, Response
 from app.queries import read_version
 from app.routes.context import StateDep
 
+HEALTH = "/healthz"
+
 router = APIRouter()
 
 
-@router.api_route("/healthz", methods=["GET", "HEAD"])
+@router.api_route(HEALTH, methods=["GET", "HEAD"])
 def health(state: StateDep) -> Response:
     with state.engine.connect() as connection:
         version = read_version(connection)
