@@ -1,10 +1,8 @@
 // What a swap means to a reader: the event that opened is announced, comes into sight, and Escape closes it.
-// And a story is read on with the arrow keys, or with a swipe.
+// A story goes on with arrow keys or a swipe.
 
 import { action } from "./keys.js";
 import { close } from "./roving.js";
-
-const SWIPE_PX = 60;
 
 let open = document.getElementById("panel")?.dataset.slug;
 
@@ -22,7 +20,7 @@ export function afterSwap() {
   if (isBelow) panel.scrollIntoView({ block: "nearest" });
 }
 
-/** To the step of a story before or after this one, where there is one. @param {number} by */
+/** To a story's step before or after this one. @param {number} by */
 function turn(by) {
   /** @type {HTMLElement | null} */ (document.querySelector(`[data-step="${by}"]`))?.click();
 }
@@ -37,15 +35,15 @@ export function watch() {
     if (wanted?.type === "step") turn(wanted.by);
   });
 
-  /** @type {Touch | undefined} the one finger that is down */
+  /** @type {Touch | undefined} */
   let from;
   document.addEventListener("touchstart", ({ touches }) => {
-    from = touches.length === 1 ? touches[0] : undefined;
-  }, { passive: true });
+    from = touches[1] ? undefined : touches[0];
+  });
   document.addEventListener("touchend", ({ changedTouches: [to] }) => {
-    // On a page that is enlarged the finger looks around.
-    if (!from || !to || (visualViewport?.scale ?? 1) > 1.01) return;
+    // On an enlarged page a finger looks around.
+    if (!from || !to || visualViewport?.scale !== 1) return;
     const across = from.clientX - to.clientX;
-    if (Math.abs(across) > Math.max(SWIPE_PX, 2 * Math.abs(from.clientY - to.clientY))) turn(Math.sign(across));
+    if (Math.abs(across) > Math.max(60, 2 * Math.abs(from.clientY - to.clientY))) turn(Math.sign(across));
   });
 }
