@@ -33,6 +33,11 @@ def export_path(language: str, export: str) -> str:
     return f"/{language}/events.{export}"
 
 
+def facet_address(language: str, facet: str, value: str) -> str:
+    """All events of one place or source, whenever they were."""
+    return EventFilter.parse([(facet, value)]).everywhere().address(timeline_path(language))
+
+
 def window_for_event(event: HasExtent, default: Window) -> Window:
     """What the page of an event shows when its address does not say."""
     if default.overlaps(event.earliest, event.latest):
@@ -55,6 +60,10 @@ class PageLinks:
     @property
     def canonical(self) -> str:
         return self.in_language(self.language)
+
+    @property
+    def reset(self) -> str:
+        return self.path
 
     def in_language(self, language: str) -> str:
         """The same page in another language."""
@@ -129,8 +138,7 @@ class Links:
 
     def facet(self, facet: str, value: str) -> str:
         """Everything at one place, or from one source."""
-        where = EventFilter.parse([(facet, value)]).everywhere()
-        return where.address(timeline_path(self.language))
+        return facet_address(self.language, facet, value)
 
     def without(self, facet: str, value: str) -> str:
         return self.with_filter(self.where.without(**{facet: value}))

@@ -71,7 +71,7 @@ def _add(copy: Copy, slug: str, text: str) -> None:
     copy.add("places.csv", {"slug": slug, **both("name")})
     copy.add("units.csv", {"slug": slug, **both("one", "other")})
     copy.add("series.csv", {"slug": slug, "unit": slug, **both("label")})
-    source = {"publisher": text, "title": text, "kind": text, "url": 'https://example.com/?"><b>&lt;\u202e'}
+    source = {"publisher": text, "title": text, "kind": slug, "url": 'https://example.com/?"><b>&lt;\u202e'}
     copy.add("sources.csv", {**SOURCE, "slug": slug, **source})
     texts = both("title", "summary", "attribution", "caveat")
     refers = {"category": slug, "place": slug, "collection": slug}
@@ -92,12 +92,13 @@ def _timeline() -> str:
         f"[{language}]\n" + "\n".join(f"{name} = {all_of_them}" for name in ("name", "title", "description"))
         for language in _LANGUAGES
     )
-    collections = "\n".join(
-        f"[[collections]]\nslug = {quoted(slug)}\nlabel_en = {label}\nlabel_fr = {label}"
+    lists = "\n".join(
+        f"[[{name}]]\nslug = {quoted(slug)}\nlabel_en = {label}\nlabel_fr = {label}\n{more}"
+        for name, more in (("collections", ""), ("kinds", "state_media = true"))
         for slug, label in ((slug, quoted(text[:2_000])) for slug, text in TEXTS.items())
     )
     return (
         f'slug = "hostile"\ncorrections = {quoted(_CONTACT)}\n{named}\n'
         "[window]\nfrom = 2023-07-01\nto = 2026-12-31\n"
-        f"[licence]\nname = {all_of_them}\nurl = {quoted(_LICENCE)}\n{collections}\n"
+        f"[licence]\nname = {all_of_them}\nurl = {quoted(_LICENCE)}\n{lists}\n"
     )

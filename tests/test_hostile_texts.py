@@ -55,7 +55,7 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
     assert of(page, "#panel .figures small") == [f"{is_text[0]} – {is_text[0]}"]
     facts = of(page, "#panel .facts dd")
     assert [facts[0], *facts[2:]] == [*is_text * 2, *label]
-    assert of(page, "#panel .sources small")[0].count(is_text[0]) >= 2
+    assert of(page, "#panel .sources small")[0].count(label[0]) >= 2
     assert of(page, f"#list-{name} h4 a") == of(page, "meta[name=description]", "content") == is_text
     assert of(page, f"#lane-{name} svg[role=group]", "aria-label") == label
     assert of(page, f".chip:has(#category-{name})", "title") == label
@@ -67,9 +67,20 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
 
 @each_text
 @each_language
+def test_every_source_is_listed_as_it_is_in_the_data(site: TestClient, language: str, name: str) -> None:
+    page = Page.at(site, f"/{language}/sources?kind={name}")
+    is_text = [seen(hostile.TEXTS[name])]
+    assert of(page, ".publisher h2 bdi") == of(page, "#list cite") == of(page, "#list .citing a") == is_text
+    assert seen(hostile.TEXTS[name][:2_000]) in of(page, ".sources small")[0]
+    assert seen(hostile.TEXTS[name][:2_000]) in of(page, "#sentence")[0]
+
+
+@each_text
+@each_language
 def test_a_page_stays_well_formed_and_runs_nothing(site: TestClient, language: str, name: str) -> None:
     facets = f"category={name}&place={name}&source={name}&collection={name}"
-    for path in (address_of(language, name), f"/{language}/?{facets}", f"/{language}/?{facets}&q=nothing"):
+    sources = f"/{language}/sources?kind={name}"
+    for path in (address_of(language, name), f"/{language}/?{facets}", f"/{language}/?{facets}&q=nothing", sources):
         page = Page.at(site, path)
         assert html_faults(page.html.encode()) == ()
         assert [attribute(one, "src").split("/")[1] for one in page.all("script")] == ["static"] * 3
@@ -83,7 +94,7 @@ def test_a_page_stays_well_formed_and_runs_nothing(site: TestClient, language: s
 @each_language
 def test_no_text_turns_the_direction_of_what_stands_around_it(site: TestClient, language: str, name: str) -> None:
     path = f"/{language}/?category={name}&place={name}&source={name}&collection={name}&q=A%E2%80%AEB"
-    for address in (address_of(language, name), path):
+    for address in (address_of(language, name), path, f"/{language}/sources?kind={name}"):
         page = Page.at(site, address)
         for node in page.all("*"):
             for key, value in node.attributes.items():

@@ -22,7 +22,7 @@ to = "1811-12-31"
 categories = ["locks"]
 events = ["lock-opens", "lock-leaks"]
 """
-KEYS = "slug, heading_en, heading_fr, text_en and text_fr"
+KEYS = "slug, heading_en, heading_fr, text_en, text_fr"
 ANY_KEY = "slug, heading_en, heading_fr, text_en, text_fr, from, to, categories, events"
 
 each_file = pytest.mark.parametrize("file", ["story.toml", "about.toml"])

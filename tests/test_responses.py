@@ -21,12 +21,15 @@ from tests.datasets import Copy, serving
 from tests.reading import Page, attribute
 
 EVENT = "/en/events/2024-10-troops-arrive"
-WELL = ["/en/", "/fr/?category=troops&from=..&to=..", EVENT, "/en/events.csv", "/fr/events.csv?q=nothing", "/healthz"]
-WELL += ["/en/story", "/fr/story/troops", "/en/about"]
+WELL = [
+    *("/en/", "/fr/?category=troops&from=..&to=..", EVENT, "/en/events.csv", "/fr/events.csv?q=nothing", "/healthz"),
+    *("/fr/sources?kind=state-news-agency", "/en/sources.csv", "/en/story", "/fr/story/troops", "/en/about"),
+]
 STATIC = [static_address(path) for path in ("css/base.css", "js/main.js", "icon.svg", "vendor/htmx-4.0.1.min.js")]
 REFUSED = [
     ("/en/?from=yesterday", 400),
     ("/en/events.csv?category=nonsense", 400),
+    ("/en/sources?kind=nonsense", 400),
     ("/en/events/no-such-event", 404),
     ("/de/", 404),
     ("/static/nothing", 404),
@@ -205,6 +208,7 @@ PAGES = [
     "/en/events/one",
     "/fr/events/one?category=arms&place=pyongyang&source=one&q=event&sort=newest",
     "/en/events/one?place=pyongyang&place=kyiv&source=one&q=e+event+s&sort=newest&after=event-0500",
+    "/fr/sources?kind=news-report&language=en&q=headline&after=one",
 ]
 
 

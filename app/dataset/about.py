@@ -1,4 +1,4 @@
-"""What does timeline.toml say about the data set as a whole? Its texts, its default window, its collections.
+"""What does timeline.toml say about the data set as a whole? Its texts, its default window, its lists.
 
 Knows nothing of the CSV files.
 """
@@ -10,17 +10,17 @@ from typing import Any
 
 from app.dataset.cells import Value
 from app.dataset.faults import Faults
-from app.dataset.files import COLLECTION_KEYS, TIMELINE_FILE, TIMELINE_KEYS
+from app.dataset.files import LISTS, TIMELINE_FILE, TIMELINE_KEYS
 from app.dataset.keys import Keys
 
 
 @dataclass(slots=True)
 class About:
-    """What is told, by the columns of the tables; `collections` is None where none can be known."""
+    """What is told, by the columns of the tables; `lists` lacks what could not be read."""
 
     keys: Keys
     timeline: dict[str, Value] = field(default_factory=dict)
-    collections: list[dict[str, Value]] | None = None
+    lists: dict[str, list[dict[str, Value]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path, faults: Faults) -> "About":
@@ -31,34 +31,36 @@ class About:
         return about
 
     def _take(self, content: dict[str, Any]) -> None:
-        self._take_collections(content.pop("collections", None))
+        for table in LISTS:
+            self._take_list(table, content.pop(LISTS[table][0], None))
         given = dict(_flattened(content))
         for key in sorted(given.keys() - TIMELINE_KEYS.keys()):
-            self.keys.fault(key, given[key], f"no key but {', '.join(TIMELINE_KEYS)} and collections")
+            known = (*TIMELINE_KEYS, *(name for name, _ in LISTS.values()))
+            self.keys.fault(key, given[key], f"no key but {', '.join(known)}")
         for key, (name, parse) in TIMELINE_KEYS.items():
             self.timeline[name] = self.keys.value(key, given.get(key), parse)
         start, end = self.timeline["default_from"], self.timeline["default_to"]
         if start and end and str(start) > str(end):
             self.keys.fault("window.to", end, f"a day that is not before window.from, {start}")
 
-    def _take_collections(self, content: object) -> None:
-        given = self.keys.tables("collections", content, COLLECTION_KEYS)
+    def _take_list(self, table: str, content: object) -> None:
+        called, known = LISTS[table]
+        given = self.keys.tables(called, content, known)
         if not given:
             return
-        self.collections = []
+        rows: list[dict[str, Value]] = []
+        self.lists[table] = rows
         slugs = set()
         for position, one in enumerate(given, 1):
-            key = f"collections {position}"
-            for name in sorted(one.keys() - COLLECTION_KEYS.keys()):
-                self.keys.fault(f"{key}.{name}", one[name], f"no key but {', '.join(COLLECTION_KEYS)}")
-            values = {
-                name: self.keys.value(f"{key}.{name}", one.get(name), parse) for name, parse in COLLECTION_KEYS.items()
-            }
+            key = f"{called} {position}"
+            for name in sorted(one.keys() - known.keys()):
+                self.keys.fault(f"{key}.{name}", one[name], f"no key but {', '.join(known)}")
+            values = {name: self.keys.value(f"{key}.{name}", one.get(name), parse) for name, parse in known.items()}
             slug = str(one.get("slug", ""))
             if slug in slugs:
                 self.keys.fault(f"{key}.slug", slug, "every slug only once")
             slugs.add(slug)
-            self.collections.append(values)
+            rows.append(values)
 
 
 def _flattened(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:

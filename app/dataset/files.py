@@ -84,7 +84,7 @@ FILES: Final = (
             Column("url", web_address, required=False),
             Column("published", edtf, required=False),
             Column("language", language),
-            Column("kind"),
+            Column("kind", slug, refers_to="kind"),
             Column("read", one_of(READ_AMOUNTS)),
         ),
     ),
@@ -160,7 +160,12 @@ TIMELINE_KEYS: Final[Mapping[str, tuple[str, Parse]]] = {
     "licence.name": ("licence", text),
     "licence.url": ("licence_url", web_address),
 }
-COLLECTION_KEYS: Final = {"slug": slug, "label_en": text, "label_fr": text}
+_LABELLED: Final[Mapping[str, Parse]] = {"slug": slug, "label_en": text, "label_fr": text}
+#: The lists of timeline.toml by their tables: what each is called there, and what its entries hold.
+LISTS: Final[Mapping[str, tuple[str, Mapping[str, Parse]]]] = {
+    "collection": ("collections", _LABELLED),
+    "kind": ("kinds", {**_LABELLED, "state_media": bool}),
+}
 
 #: Optional files, by the page that shows their passages.
 PASSAGE_FILES: Final = {"story": "story.toml", "about": "about.toml"}

@@ -45,6 +45,11 @@ class Keys:
             given = given.isoformat()
         if given is None or given == "":
             self.fault(key, "", "a value: this key must be there")
+        elif parse is bool:
+            # TOML knows these by themselves.
+            if isinstance(given, bool):
+                return given
+            self.fault(key, given, "true or false, without quotes")
         elif not isinstance(given, str):
             self.fault(key, given, "a text in quotes")
         else:
@@ -58,8 +63,7 @@ class Keys:
         """The tables of an array such as [[collections]]; none where it is at fault."""
         if isinstance(given, list) and given and all(isinstance(one, dict) for one in given):
             return given
-        *others, last = required
-        self.fault(name, "", f"at least one [[{name}]] with {', '.join(others)} and {last}")
+        self.fault(name, "", f"at least one [[{name}]] with {', '.join(required)}")
         return []
 
     def fault(self, key: str, value: object, expected: str) -> None:
