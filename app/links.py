@@ -69,6 +69,14 @@ class PageLinks:
         """The same page in another language."""
         return f"/{language}/{self.name}{'?' if self.query else ''}{self.query}"
 
+    def following_page(self, last: object, part: str) -> str:
+        """The list in a part of the page, from what comes after ``last`` on."""
+        return f"{self.path}?after={last}#{part}"
+
+    def export(self, export: str, *, byte_order_mark: bool = False) -> str:
+        """All that the page is about as a file."""
+        return f"{self.path}.{export}{'?bom=1' if byte_order_mark else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:

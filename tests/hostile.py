@@ -78,6 +78,9 @@ def _add(copy: Copy, slug: str, text: str) -> None:
     copy.add("events.csv", {**EVENT, "slug": slug, "date": day_of(slug), **refers, **texts})
     copy.add("citations.csv", {"event": slug, "source": slug, **both("locator")})
     figure = {**FIGURE, "event": slug, "unit": slug, "value": "9" * 15, **both("label", "attributed_to", "note")}
+    if list(TEXTS).index(slug) % 2:
+        figure |= {"series": slug, "stated": day_of(slug)}
+    figure["source"] = slug
     copy.add("figures.csv", figure)
 
 

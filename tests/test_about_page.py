@@ -99,7 +99,8 @@ def test_the_data_can_be_taken_away_and_corrected(client: TestClient, language: 
     assert page.text("#version") == client.get("/healthz").json()["version"]
     for link in ("#all-csv", "#all-csv-excel"):
         assert len(client.get(page.href(link)).text.splitlines()) > len(EVENTS)
-    assert len(client.get(page.href("#sources-csv")).text.splitlines()) > len(SOURCES)
+    for link, rows in (("#sources-csv", SOURCES), ("#figures-csv", read_rows(DATA_DIR, "figures.csv"))):
+        assert len(client.get(page.href(link)).text.splitlines()) > len(rows)
 
 
 def test_the_last_changes_come_first_and_are_twenty_at_most(tmp_path: Path) -> None:

@@ -65,6 +65,20 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
     assert f"{label[0]} (1)" in of(page, "#collection option")
 
 
+@each_language
+def test_every_text_is_on_the_page_of_figures_as_it_is_in_the_data(site: TestClient, language: str) -> None:
+    page = Page.at(site, f"/{language}/figures")
+    for position, (name, written) in enumerate(hostile.TEXTS.items()):
+        row = f"#figure-{position + 1}"
+        for cell in ("what", "says", "note", "unit", "event-of", "source"):
+            assert of(page, f"{row} .{cell}") == [seen(written)], (name, cell)
+        assert len(page.all(f"#series-{name} .point")) == position % 2
+        if position % 2:
+            assert of(page, f"#series-{name} h2") == [f"{seen(written)} {seen(written)}"]
+    assert_runs_nothing(page)
+    assert_turns_nothing(page)
+
+
 @each_text
 @each_language
 def test_every_source_is_listed_as_it_is_in_the_data(site: TestClient, language: str, name: str) -> None:
@@ -81,13 +95,16 @@ def test_a_page_stays_well_formed_and_runs_nothing(site: TestClient, language: s
     facets = f"category={name}&place={name}&source={name}&collection={name}"
     sources = f"/{language}/sources?kind={name}"
     for path in (address_of(language, name), f"/{language}/?{facets}", f"/{language}/?{facets}&q=nothing", sources):
-        page = Page.at(site, path)
-        assert html_faults(page.html.encode()) == ()
-        assert [attribute(one, "src").split("/")[1] for one in page.all("script")] == ["static"] * 3
-        assert not page.all("img, iframe, object, embed, style, base, b, [style]")
-        assert not [key for node in page.all("*") for key in node.attributes if key.startswith("on")]
-        schemes = {attribute(one, "href").partition(":")[0] for one in page.all("a") if ":" in attribute(one, "href")}
-        assert schemes <= {"https", "mailto"} | {one for one in schemes if one.startswith(("/", "#"))}
+        assert_runs_nothing(Page.at(site, path))
+
+
+def assert_runs_nothing(page: Page) -> None:
+    assert html_faults(page.html.encode()) == ()
+    assert [attribute(one, "src").split("/")[1] for one in page.all("script")] == ["static"] * 3
+    assert not page.all("img, iframe, object, embed, style, base, b, [style]")
+    assert not [key for node in page.all("*") for key in node.attributes if key.startswith("on")]
+    schemes = {attribute(one, "href").partition(":")[0] for one in page.all("a") if ":" in attribute(one, "href")}
+    assert schemes <= {"https", "mailto"} | {one for one in schemes if one.startswith(("/", "#"))}
 
 
 @each_text
@@ -95,12 +112,15 @@ def test_a_page_stays_well_formed_and_runs_nothing(site: TestClient, language: s
 def test_no_text_turns_the_direction_of_what_stands_around_it(site: TestClient, language: str, name: str) -> None:
     path = f"/{language}/?category={name}&place={name}&source={name}&collection={name}&q=A%E2%80%AEB"
     for address in (address_of(language, name), path, f"/{language}/sources?kind={name}"):
-        page = Page.at(site, address)
-        for node in page.all("*"):
-            for key, value in node.attributes.items():
-                assert key in ("href", "value") or is_closed(value or ""), (key, value)
-            for written in own_texts(node):
-                assert is_closed(written), (node.tag, written)
+        assert_turns_nothing(Page.at(site, address))
+
+
+def assert_turns_nothing(page: Page) -> None:
+    for node in page.all("*"):
+        for key, value in node.attributes.items():
+            assert key in ("href", "value") or is_closed(value or ""), (key, value)
+        for written in own_texts(node):
+            assert is_closed(written), (node.tag, written)
 
 
 def own_texts(node: LexborNode) -> Iterator[str]:

@@ -51,6 +51,9 @@ PAGES = {
     "/fr/sources?q=zzzz": 200,
     "/fr/sources?kind=x&language=x": 400,
     "/fr/sources?after=none": 400,
+    "/fr/figures": 200,
+    "/fr/figures?after=50": 200,
+    "/fr/figures?after=x": 400,
     "/fr/events/no-such-event": 404,
     "/fr/no-such-page": 404,
 }

@@ -25,6 +25,11 @@ class Site:
         return self.catalogue.categories[self.language]
 
     @property
+    def category_numbers(self) -> Mapping[str, int]:
+        """Colour and shape go by a category's place in its file, from 1 to 8 and round again."""
+        return {one.slug: index % 8 + 1 for index, one in enumerate(self.categories)}
+
+    @property
     def collections(self) -> tuple[Label, ...]:
         return self.catalogue.collections[self.language]
 
@@ -32,11 +37,6 @@ class Site:
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of source by their slugs, in the order of display."""
         return {one.slug: one for one in self.catalogue.kinds[self.language]}
-
-    @property
-    def category_numbers(self) -> Mapping[str, int]:
-        """Colour and shape go by a category's place in its file, from 1 to 8 and round again."""
-        return {one.slug: index % 8 + 1 for index, one in enumerate(self.categories)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def test_nothing_runs_and_the_layout_holds(make_page, size: tuple[int, int]) -> 
             expect(page.locator("#panel")).to_be_visible()
         stray[name] = page.evaluate(STRAY)
         assert page.evaluate("window.hostile") is None
-    for address in ("/fr/story", "/en/story/word", "/en/about"):
+    for address in ("/en/figures", "/fr/story", "/en/story/word", "/en/about"):
         page.goto(address)
         stray[address] = page.evaluate(STRAY)
         assert page.evaluate("window.hostile") is None
