@@ -166,6 +166,19 @@ def test_a_file_gives_every_text_back(site: TestClient, language: str, excel: st
         assert row["sources"] == harmless(f"{written}: {written}")
 
 
+@each_language
+def test_the_file_of_figures_gives_every_text_back(site: TestClient, language: str) -> None:
+    usual = csv.field_size_limit(1 << 20)
+    try:
+        rows = list(csv.DictReader(StringIO(site.get(f"/{language}/figures.csv").text, newline=""), strict=True))
+    finally:
+        csv.field_size_limit(usual)
+    assert [row["event"] for row in rows] == list(hostile.TEXTS)
+    for row, written in zip(rows, hostile.TEXTS.values(), strict=True):
+        for column in ("event_title", "label", "attributed_to", "note", "source_publisher", "source_title"):
+            assert row[column] == harmless(written)
+
+
 @pytest.mark.parametrize(
     "address",
     [

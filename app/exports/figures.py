@@ -1,14 +1,12 @@
 """How are figures written as CSV? As events are: RFC 4180, UTF-8, CRLF, a header row, safe to open in a spreadsheet."""
 
-import csv
 from collections.abc import Generator, Iterable, Sequence
 from decimal import Decimal
-from io import StringIO
 
-from app.exports.csv import harmless
+from app.exports.csv import cell
 from app.queries.figures import StatedFigure
 
-FIGURE_COLUMNS = (
+COLUMNS = (
     "event",
     "event_title",
     "event_date",
@@ -32,11 +30,9 @@ def write_figures(
 ) -> Generator[bytes, None, None]:
     """A chunk of lines for each chunk of rows, the header row before the first of them; without rows, it alone."""
     mark = "\N{BYTE ORDER MARK}" if byte_order_mark else ""
-    head = f"{mark}{','.join(FIGURE_COLUMNS)}\r\n"
+    head = f"{mark}{','.join(COLUMNS)}\r\n"
     for rows in chunks:
-        lines = StringIO()
-        csv.writer(lines, lineterminator="\r\n").writerows(map(_cells, rows))
-        yield (head + lines.getvalue()).encode()
+        yield (head + "".join([f"{','.join(_cells(figure))}\r\n" for figure in rows])).encode()
         head = ""
     if head:
         yield head.encode()
@@ -46,20 +42,20 @@ def _cells(figure: StatedFigure) -> tuple[str, ...]:
     """In the order of the columns."""
     return (
         figure.event,
-        harmless(figure.event_title),
+        cell(figure.event_title),
         figure.event_date,
-        harmless(figure.label),
+        cell(figure.label),
         plain_number(figure.value),
         figure.unit,
         figure.qualifier,
-        harmless(figure.attributed_to),
+        cell(figure.attributed_to),
         figure.series or "",
         figure.stated or "",
         figure.source or "",
-        harmless(figure.publisher),
-        harmless(figure.source_title),
-        figure.url or "",
-        harmless(figure.note),
+        cell(figure.publisher),
+        cell(figure.source_title),
+        cell(figure.url),
+        cell(figure.note),
     )
 
 

@@ -38,10 +38,17 @@ class Section:
     last: int | None
 
     @property
-    def points(self) -> Iterator[tuple[int, StatedFigure, Point]]:
-        """Each figure with its number, from 1, and its point."""
-        for number, (figure, point) in enumerate(zip(self.figures, self.chart.points, strict=True), 1):
-            yield number, figure, point
+    def points(self) -> Sequence[tuple[int, StatedFigure, Point]]:
+        """Each figure with its number, from 1, and its point, in the order in which they are drawn.
+
+        What was stated in a month or a year lies below what was stated on a day.
+        """
+        points = [(*one, point) for one, point in zip(self.numbered, self.chart.points, strict=True)]
+        return sorted(points, key=lambda one: not one[2].segments)
+
+    @property
+    def numbered(self) -> Iterator[tuple[int, StatedFigure]]:
+        return enumerate(self.figures, 1)
 
 
 @dataclass(frozen=True, slots=True)
