@@ -200,6 +200,7 @@ class Catalogue:
     licence_url: str
     corrections: str
     map: MapBounds | None
+    has_story: bool
     index: EventIndex
 
 
@@ -242,8 +243,14 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         licence_url=row["licence_url"],
         corrections=row["corrections"],
         map=None if None in bounds else MapBounds(*bounds),
+        has_story=_has_story(connection),
         index=_read_index(connection),
     )
+
+
+def _has_story(connection: Connection) -> bool:
+    passage = _tables["passage"].c
+    return connection.execute(select(passage.slug).where(passage.page == "story").limit(1)).first() is not None
 
 
 def _read_index(connection: Connection) -> EventIndex:
