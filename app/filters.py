@@ -1,4 +1,4 @@
-"""What did the reader ask to see? Parses a query, writes it back, settles its window.
+"""What did the reader ask to see, of events or of sources? Parses a query, writes it back, settles its window.
 
 The one builder of query strings: every chip, export link, permalink and cache key comes from here.
 It must not know SQL, HTML, or which slugs a data set holds (``queries`` settles that).
@@ -22,6 +22,8 @@ STATUSES = ("confirmed", "reported", "claimed")
 FACETS = ("category", "status", "place", "source")
 #: Parameters a reader may give, in the canonical order of an address.
 PARAMETERS = (*FACETS, "collection", "from", "to", "q", "sort")
+#: The same of the page of sources.
+SOURCE_PARAMETERS = ("kind", "language", "q", "after")
 
 
 class Edge(Enum):
@@ -72,7 +74,7 @@ class EventFilter:
 
         Raises BadFilter with every fault that can be seen without the data.
         """
-        return _Parser(query).parse()
+        return _EventParser(query, PARAMETERS).parse()
 
     def to_query(self) -> str:
         """The canonical query string, without ``?``; empty for the default filter."""
@@ -80,8 +82,7 @@ class EventFilter:
 
     def address(self, path: str) -> str:
         """``path`` with this filter as its query."""
-        query = self.to_query()
-        return f"{path}?{query}" if query else path
+        return _address(path, self.to_query())
 
     def without(self, **values: str) -> "EventFilter":
         """This filter less one value of a facet: ``where.without(place="kyiv")``."""
@@ -143,11 +144,51 @@ class EventFilter:
             yield "sort", self.sort
 
 
-class _Parser:
-    """Collects the values and the faults of one query."""
+@dataclass(frozen=True, slots=True)
+class SourceFilter:
+    """A filter on sources, and the slug ``after`` which a long list of them goes on; equal when its query is."""
 
-    def __init__(self, query: Query) -> None:
-        self.given: dict[str, list[str]] = {name: [] for name in PARAMETERS}
+    kind: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    q: str = ""
+    after: str = ""
+
+    @staticmethod
+    def parse(query: Query) -> "SourceFilter":
+        """Read decoded ``(name, value)`` pairs, as those of an EventFilter. Raises BadFilter."""
+        parser = _Parser(query, SOURCE_PARAMETERS)
+        parsed = SourceFilter(parser.slugs("kind"), parser.values("language"), parser.text("q"), parser.slug("after"))
+        parser.refuse_faults()
+        return parsed
+
+    def to_query(self) -> str:
+        """The canonical query string, without ``?``; empty for all sources from the first one on."""
+        several = [(name, value) for name in ("kind", "language") for value in getattr(self, name)]
+        single = [(name, getattr(self, name)) for name in ("q", "after") if getattr(self, name)]
+        return urlencode(several + single)
+
+    def address(self, path: str) -> str:
+        """``path`` with this filter as its query."""
+        return _address(path, self.to_query())
+
+    def following(self, slug: str) -> "SourceFilter":
+        """The list from the source after ``slug`` on; from its beginning where that is empty."""
+        return replace(self, after=slug)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.kind or self.language or self.q)
+
+
+def _address(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+class _Parser:
+    """Collects the values of some parameters, and the faults of one query."""
+
+    def __init__(self, query: Query, parameters: Iterable[str]) -> None:
+        self.given: dict[str, list[str]] = {name: [] for name in parameters}
         self.faults: list[ParameterFault] = []
         for name, value in query:
             stripped = value.strip()
@@ -157,23 +198,9 @@ class _Parser:
     def fault(self, name: str, value: str, expected: str) -> None:
         self.faults.append(ParameterFault(name, visible(value[:MAX_QUERY_LENGTH]), expected))
 
-    def parse(self) -> EventFilter:
-        parsed = EventFilter(
-            category=self.values("category"),
-            status=self.values("status"),
-            place=self.values("place"),
-            source=self.values("source"),
-            collection=self.slug("collection"),
-            start=self.day("from"),
-            end=self.day("to"),
-            q=self.text("q"),
-            sort=self.sort(),
-        )
-        if isinstance(parsed.start, date) and isinstance(parsed.end, date) and parsed.start > parsed.end:
-            self.fault("from", parsed.start.isoformat(), "a day not after “to”")
+    def refuse_faults(self) -> None:
         if self.faults:
             raise BadFilter(tuple(self.faults))
-        return parsed
 
     def last(self, name: str) -> str:
         return self.given[name][-1] if self.given[name] else ""
@@ -183,7 +210,10 @@ class _Parser:
         if len(values) > MAX_VALUES:
             self.fault(name, f"{len(values)}", "at most 50 values")
             return ()
-        return tuple(value for value in values if self.is_slug(name, value))
+        return tuple(values)
+
+    def slugs(self, name: str) -> tuple[str, ...]:
+        return tuple(value for value in self.values(name) if self.is_slug(name, value))
 
     def slug(self, name: str) -> str:
         value = self.last(name)
@@ -194,6 +224,38 @@ class _Parser:
             return True
         self.fault(name, value, "a slug: lowercase letters, digits and hyphens")
         return False
+
+    def text(self, name: str) -> str:
+        value = " ".join(self.last(name).split())
+        if len(value) > MAX_QUERY_LENGTH:
+            self.fault(name, value, "at most 200 characters")
+            return ""
+        if value != visible(value):
+            # Neither the text of a database nor that of a page can hold all of them.
+            self.fault(name, value, "text without control characters")
+            return ""
+        return value
+
+
+class _EventParser(_Parser):
+    """What only events are asked for: days and an order."""
+
+    def parse(self) -> EventFilter:
+        parsed = EventFilter(
+            category=self.slugs("category"),
+            status=self.slugs("status"),
+            place=self.slugs("place"),
+            source=self.slugs("source"),
+            collection=self.slug("collection"),
+            start=self.day("from"),
+            end=self.day("to"),
+            q=self.text("q"),
+            sort=self.sort(),
+        )
+        if isinstance(parsed.start, date) and isinstance(parsed.end, date) and parsed.start > parsed.end:
+            self.fault("from", parsed.start.isoformat(), "a day not after “to”")
+        self.refuse_faults()
+        return parsed
 
     def day(self, name: str) -> End:
         value = self.last(name)
@@ -206,17 +268,6 @@ class _Parser:
         except BadDate:
             self.fault(name, value, "a day such as 2024-10-31, or .. for the first or last day of the data")
             return None
-
-    def text(self, name: str) -> str:
-        value = " ".join(self.last(name).split())
-        if len(value) > MAX_QUERY_LENGTH:
-            self.fault(name, value, "at most 200 characters")
-            return ""
-        if value != visible(value):
-            # Neither the text of a database nor that of a page can hold all of them.
-            self.fault(name, value, "text without control characters")
-            return ""
-        return value
 
     def sort(self) -> Sort:
         value = self.last("sort")

@@ -158,11 +158,6 @@ def _listed(values: list[str], language: str) -> str:
     return f"{', '.join(values[:-1])} {last} {values[-1]}"
 
 
-def _translated(text: str, language: str) -> str:
-    """A word of the data set that the interface knows; "_" would take it for markup, and its "%" for a place."""
-    return str(translations(language).gettext(text))
-
-
 def isolated(text: str) -> str:
     """Text of foreign direction cannot reorder what stands around it, be that in an attribute.
 
@@ -193,7 +188,6 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
         "language_name": in_language(language_name),
         "typeset": in_language(typeset),
         "listed": in_language(_listed),
-        "translated": in_language(_translated),
         "isolated": isolated,
         "day_number": date.toordinal,
         "percent": percent,

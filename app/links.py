@@ -33,6 +33,11 @@ def export_path(language: str, export: str) -> str:
     return f"/{language}/events.{export}"
 
 
+def facet_address(language: str, facet: str, value: str) -> str:
+    """All events of one place or source, whenever they were."""
+    return EventFilter.parse([(facet, value)]).everywhere().address(timeline_path(language))
+
+
 def window_for_event(event: HasExtent, default: Window) -> Window:
     """What the page of an event shows when its address does not say."""
     if default.overlaps(event.earliest, event.latest):
@@ -56,9 +61,21 @@ class PageLinks:
     def canonical(self) -> str:
         return self.in_language(self.language)
 
+    @property
+    def reset(self) -> str:
+        return self.path
+
     def in_language(self, language: str) -> str:
         """The same page in another language."""
         return f"/{language}/{self.name}{'?' if self.query else ''}{self.query}"
+
+    def following_page(self, last: object, part: str) -> str:
+        """The list in a part of the page, from what comes after ``last`` on."""
+        return f"{self.path}?after={last}#{part}"
+
+    def export(self, export: str, *, byte_order_mark: bool = False) -> str:
+        """All that the page is about as a file."""
+        return f"{self.path}.{export}{'?bom=1' if byte_order_mark else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +146,7 @@ class Links:
 
     def facet(self, facet: str, value: str) -> str:
         """Everything at one place, or from one source."""
-        where = EventFilter.parse([(facet, value)]).everywhere()
-        return where.address(timeline_path(self.language))
+        return facet_address(self.language, facet, value)
 
     def toggled(self, places: Sequence[str]) -> str:
         """These places chosen as well as those that are; where all of them are, the others alone."""

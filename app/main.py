@@ -20,9 +20,10 @@ from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
 from app.headers import MISSING, NEVER, SECURITY_HEADERS, HeadersMiddleware
 from app.html import LANGUAGES, STATIC, render, static_digest
-from app.pages.site import ErrorPage, Site
+from app.links import PageLinks
+from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
-from app.routes import exports, health, timeline
+from app.routes import exports, figures, health, sources, timeline
 from app.routes.context import State, bounded_address, state_of, today
 from app.routes.health import HEALTH
 from app.settings import Settings
@@ -62,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
-    for routes in (health, exports, timeline):
+    for routes in (health, exports, figures, sources, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)
     app.add_exception_handler(EventNotFound, not_found)
@@ -83,14 +84,17 @@ def create_worker(settings: Settings) -> FastAPI:
 
 
 def bad_filter(request: Request, error: Exception) -> Response:
-    """400, with the form as typed and every fault beside it."""
+    """400, with every fault; for the timeline with the form as typed."""
     language = _language(request)
     site = _site(request, language)
     if site is None:
         return unavailable(request, error)
-    path = quote(request.scope["path"]) if "/events/" in request.scope["path"] else f"/{language}/"
-    page = fault_page(site, request.query_params.multi_items(), cast("BadFilter", error).faults, path)
-    return render("faults.html", page, language, 400)
+    faults, path = cast("BadFilter", error).faults, request.scope["path"]
+    name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
+    if name not in ("", "events"):
+        return render("faults.html", BadAddressPage(site, faults, PageLinks(language, name)), language, 400)
+    path = quote(path) if "/events/" in path else f"/{language}/"
+    return render("faults.html", fault_page(site, request.query_params.multi_items(), faults, path), language, 400)
 
 
 def not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)

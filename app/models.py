@@ -1,6 +1,6 @@
 """What does the database hold? One table a file of the data set, and one row about the timeline itself.
 
-Columns are named as in the files of `data/`; the last three tables hold what is worked out from the others once a
+Columns are named as in the files of `data/`; the last four tables hold what is worked out from the others once a
 load, so that nobody has to wait for it later. Knows no query: what is read is in `queries`, what is written in
 `dataset`.
 """
@@ -74,6 +74,18 @@ class Collection(SQLModel, table=True):
     label_fr: str
 
 
+class Kind(SQLModel, table=True):
+    """A kind of source; `state_media` where it speaks for a state. `position` is display order."""
+
+    __tablename__ = "kind"
+
+    slug: str = Field(primary_key=True)
+    position: int
+    label_en: str
+    label_fr: str
+    state_media: bool
+
+
 class Category(SQLModel, table=True):
     """A kind of event; `position` is display order."""
 
@@ -100,7 +112,7 @@ class Place(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """A publication that events cite; `published` is EDTF."""
+    """A publication that events cite; `published` is EDTF, `kind` a slug of the table of kinds."""
 
     __tablename__ = "source"
     __table_args__ = (_one_of("title_is", TITLE_KINDS), _one_of("read", READ_AMOUNTS))
@@ -255,3 +267,23 @@ class ExportLine(SQLModel, table=True):
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     event: str
     csv: str
+
+
+class SourceEntry(SQLModel, table=True):
+    """Where a source stands among all of them, and what it is found by.
+
+    In order: by the folded name of its publisher, as much of it as is worth comparing; by the first day on which it
+    can have been published, `OPEN_END` where that is not known; by its slug. `words` are folded, each with a space
+    before it.
+    """
+
+    __tablename__ = "source_entry"
+    # Read from beginning to end: in the order of the key they need no index beside them.
+    __table_args__ = (UniqueConstraint("source"), {"sqlite_with_rowid": False})
+
+    publisher: str = Field(primary_key=True)
+    published: datetime.date = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    kind: str
+    language: str
+    words: str

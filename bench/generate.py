@@ -61,7 +61,7 @@ def _sources(count: int) -> Iterator[dict[str, str]]:
             "url": f"https://agency-{number % 97}.example/news/{number}",
             "published": (_FIRST + timedelta(number % 1200)).isoformat(),
             "language": ("en", "fr", "ko", "ru")[number % 4],
-            "kind": "news report",
+            "kind": ("news-report", "news-agency", "state-news-agency")[number % 3],
             "read": "text",
         }
 

@@ -51,12 +51,20 @@ class Vocabulary(NamedTuple):
         """From the files of a data set and the HTML of one of its pages."""
         tables = {"category": "categories", "place": "places", "source": "sources", "after": "events"}
         slugs = {name: _slugs(data / f"{file}.csv") for name, file in tables.items()}
-        known = {"status": ["confirmed", "reported", "claimed"], "collection": ["franceinfo", "wider"]}
+        known = {
+            "status": ["confirmed", "reported", "claimed"],
+            "collection": ["franceinfo", "wider"],
+            "kind": ["news-report", "state-news-agency"],
+            "language": ["en", "fr"],
+        }
         return cls(slugs | known, sorted(set(re.findall(r'"(/static/[^"]+)"', page))))
 
 
 METHODS = (*["GET"] * 20, "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE")
-PARAMETERS = ("category", "status", "place", "source", "collection", "from", "to", "q", "sort", "after", "bom")
+PARAMETERS = (
+    *("category", "status", "place", "source", "collection", "from", "to", "q", "sort", "after", "bom"),
+    *("kind", "language"),
+)
 COUNTS = (*[1] * 12, 2, 50, 51, 1_000, 2_000, 10_000)
 
 #: Percent escapes that are none, that no character has, and that mean something to somebody further in.
@@ -304,9 +312,10 @@ def _paths(vocabulary: Vocabulary) -> st.SearchStrategy[str]:
     event = st.builds("/{}/events/{}".format, language, st.one_of(slug, slug, slug, slug, _any_text().map(_as_path)))
     export = st.builds("/{}/events.{}".format, language, st.sampled_from((*["csv"] * 12, "json", "CSV", "")))
     page = language.map("/{}/".format)
+    sources = st.builds("/{}/sources{}".format, language, st.sampled_from(("", "", ".csv")))
     others = st.sampled_from(("/", "/en", "/fr", "/healthz", *PATHS)) | st.sampled_from(vocabulary.static)
     unknown = st.lists(_any_text().map(_as_path), max_size=4).map(lambda parts: "/" + "/".join(parts))
-    return st.one_of(*[page] * 5, *[event] * 3, *[export] * 2, others, unknown)
+    return st.one_of(*[page] * 5, *[event] * 3, *[export] * 2, sources, others, unknown)
 
 
 def _as_path(text: str) -> str:

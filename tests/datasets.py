@@ -41,7 +41,7 @@ SOURCE = {
     "title": "Headline",
     "title_is": "original",
     "language": "en",
-    "kind": "news report",
+    "kind": "news-report",
     "read": "text",
 }
 FIGURE = {

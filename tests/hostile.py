@@ -64,13 +64,16 @@ def _add(copy: Copy, slug: str, text: str) -> None:
     copy.add("places.csv", {"slug": slug, **both("name")})
     copy.add("units.csv", {"slug": slug, **both("one", "other")})
     copy.add("series.csv", {"slug": slug, "unit": slug, **both("label")})
-    source = {"publisher": text, "title": text, "kind": text, "url": 'https://example.com/?"><b>&lt;\u202e'}
+    source = {"publisher": text, "title": text, "kind": slug, "url": 'https://example.com/?"><b>&lt;\u202e'}
     copy.add("sources.csv", {**SOURCE, "slug": slug, **source})
     texts = both("title", "summary", "attribution", "caveat")
     refers = {"category": slug, "place": slug, "collection": slug}
     copy.add("events.csv", {**EVENT, "slug": slug, "date": day_of(slug), **refers, **texts})
     copy.add("citations.csv", {"event": slug, "source": slug, **both("locator")})
     figure = {**FIGURE, "event": slug, "unit": slug, "value": "9" * 15, **both("label", "attributed_to", "note")}
+    if list(TEXTS).index(slug) % 2:
+        figure |= {"series": slug, "stated": day_of(slug)}
+    figure["source"] = slug
     copy.add("figures.csv", figure)
 
 
@@ -85,14 +88,15 @@ def _timeline() -> str:
         f"[{language}]\n" + "\n".join(f"{name} = {all_of_them}" for name in ("name", "title", "description"))
         for language in _LANGUAGES
     )
-    collections = "\n".join(
-        f"[[collections]]\nslug = {_quoted(slug)}\nlabel_en = {label}\nlabel_fr = {label}"
+    lists = "\n".join(
+        f"[[{name}]]\nslug = {_quoted(slug)}\nlabel_en = {label}\nlabel_fr = {label}\n{more}"
+        for name, more in (("collections", ""), ("kinds", "state_media = true"))
         for slug, label in ((slug, _quoted(text[:2_000])) for slug, text in TEXTS.items())
     )
     return (
         f'slug = "hostile"\ncorrections = {_quoted(_CONTACT)}\n{named}\n'
         "[window]\nfrom = 2023-07-01\nto = 2026-12-31\n"
-        f"[licence]\nname = {all_of_them}\nurl = {_quoted(_LICENCE)}\n{collections}\n"
+        f"[licence]\nname = {all_of_them}\nurl = {_quoted(_LICENCE)}\n{lists}\n"
     )
 
 

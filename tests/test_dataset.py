@@ -46,13 +46,23 @@ url = "https://creativecommons.org/licenses/by/4.0/"
 slug = "archive"
 label_en = "The archive"
 label_fr = "Les archives"
+[[kinds]]
+slug = "newspaper"
+label_en = "newspaper"
+label_fr = "journal"
+state_media = true
+[[kinds]]
+slug = "letters"
+label_en = "letter"
+label_fr = "lettre"
+state_media = false
 """,
     "categories.csv": "slug,label_en,label_fr,definition_en,definition_fr\nlocks,Locks,Écluses,Gates,Portes\n",
     "places.csv": "slug,name_en,name_fr,latitude,longitude\nbath,Bath,Bath,51.38,-2.36\nwales,Wales,Galles,,\n",
     "sources.csv": (
         "slug,publisher,title,title_is,url,published,language,kind,read\n"
-        "gazette,The Gazette,A lock opens,original,https://example.org/a,1810-11,en,news report,text\n"
-        "letter,A letter,On locks,description,,,en,letter,excerpt\n"
+        "gazette,The Gazette,A lock opens,original,https://example.org/a,1810-11,en,newspaper,text\n"
+        "letter,A letter,On locks,description,,,en,letters,excerpt\n"
     ),
     "units.csv": "slug,one_en,other_en,one_fr,other_fr\nboats,boat,boats,bateau,bateaux\ntons,ton,tons,tonne,tonnes\n",
     "series.csv": "slug,label_en,label_fr,unit\nboats-a-year,Boats a year,Bateaux par an,boats\n",
@@ -230,6 +240,7 @@ def test_a_cell_cannot_pass_for_two(folder: Path) -> None:
         ("timeline.toml", "by year", "by day"),
         ("timeline.toml", "The archive", "An archive"),
         ("timeline.toml", "[licence]", "[map]\nwest = 0\nsouth = 50\neast = 2\nnorth = 52\n[licence]"),
+        ("timeline.toml", "state_media = true", "state_media = false"),
         ("units.csv", "bateaux", "barques"),
         ("citations.csv", "page 1,page 1", "page 2,page 2"),
         ("figures.csv", "2.5", "2.6"),
@@ -366,6 +377,10 @@ MAP = "[map]\nwest = -10\nsouth = 50\nnorth = '60.5'\n"
         ("timeline.toml", "[en]", "[en]\nmotto = 1", (0, "en.motto", "1", "no key but slug")),
         ("timeline.toml", "mailto:canals@", "canals@", (0, "corrections", "canals@example.org", "mailto:")),
         ("timeline.toml", "[[collections]]", "[collections]", (0, "collections", "", "at least one")),
+        ("timeline.toml", "state_media = true", 'state_media = "yes"', (0, "kinds 1.state_media", "yes", "true or")),
+        ("timeline.toml", "state_media = true", "", (0, "kinds 1.state_media", "", "this key must be there")),
+        ("timeline.toml", '"journal"', "true", (0, "kinds 1.label_fr", "True", "a text in quotes")),
+        ("sources.csv", ",letters,", ",letter,", (3, "kind", "letter", "a slug that is in timeline.toml")),
         ("timeline.toml", "label_en", "words_en", None),
         ("timeline.toml", "[licence]", f"{MAP}east = 'far'\n[licence]", (0, "map.east", "far", "degrees from -180")),
         ("timeline.toml", "[licence]", f"{MAP}[licence]", (0, "map.east", "", "this key must be there")),

@@ -55,7 +55,7 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
     assert of(page, "#panel .figures small") == [f"{is_text[0]} – {is_text[0]}"]
     facts = of(page, "#panel .facts dd")
     assert [facts[0], *facts[2:]] == [*is_text * 2, *label]
-    assert of(page, "#panel .sources small")[0].count(is_text[0]) >= 2
+    assert of(page, "#panel .sources small")[0].count(label[0]) >= 2
     assert of(page, f"#list-{name} h4 a") == of(page, "meta[name=description]", "content") == is_text
     assert of(page, f"#lane-{name} svg[role=group]", "aria-label") == label
     assert of(page, f".chip:has(#category-{name})", "title") == label
@@ -65,31 +65,62 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
     assert f"{label[0]} (1)" in of(page, "#collection option")
 
 
+@each_language
+def test_every_text_is_on_the_page_of_figures_as_it_is_in_the_data(site: TestClient, language: str) -> None:
+    page = Page.at(site, f"/{language}/figures")
+    for position, (name, written) in enumerate(hostile.TEXTS.items()):
+        row = f"#figure-{position + 1}"
+        for cell in ("what", "says", "note", "unit", "event-of", "source"):
+            assert of(page, f"{row} .{cell}") == [seen(written)], (name, cell)
+        assert len(page.all(f"#series-{name} .point")) == position % 2
+        if position % 2:
+            assert of(page, f"#series-{name} h2") == [f"{seen(written)} {seen(written)}"]
+    assert_runs_nothing(page)
+    assert_turns_nothing(page)
+
+
+@each_text
+@each_language
+def test_every_source_is_listed_as_it_is_in_the_data(site: TestClient, language: str, name: str) -> None:
+    page = Page.at(site, f"/{language}/sources?kind={name}")
+    is_text = [seen(hostile.TEXTS[name])]
+    assert of(page, ".publisher h2 bdi") == of(page, "#list cite") == of(page, "#list .citing a") == is_text
+    assert seen(hostile.TEXTS[name][:2_000]) in of(page, ".sources small")[0]
+    assert seen(hostile.TEXTS[name][:2_000]) in of(page, "#sentence")[0]
+
+
 @each_text
 @each_language
 def test_a_page_stays_well_formed_and_runs_nothing(site: TestClient, language: str, name: str) -> None:
     facets = f"category={name}&place={name}&source={name}&collection={name}"
-    for path in (address_of(language, name), f"/{language}/?{facets}", f"/{language}/?{facets}&q=nothing"):
-        page = Page.at(site, path)
-        assert html_faults(page.html.encode()) == ()
-        assert [attribute(one, "src").split("/")[1] for one in page.all("script")] == ["static"] * 3
-        assert not page.all("img, iframe, object, embed, style, base, b, [style]")
-        assert not [key for node in page.all("*") for key in node.attributes if key.startswith("on")]
-        schemes = {attribute(one, "href").partition(":")[0] for one in page.all("a") if ":" in attribute(one, "href")}
-        assert schemes <= {"https", "mailto"} | {one for one in schemes if one.startswith(("/", "#"))}
+    sources = f"/{language}/sources?kind={name}"
+    for path in (address_of(language, name), f"/{language}/?{facets}", f"/{language}/?{facets}&q=nothing", sources):
+        assert_runs_nothing(Page.at(site, path))
+
+
+def assert_runs_nothing(page: Page) -> None:
+    assert html_faults(page.html.encode()) == ()
+    assert [attribute(one, "src").split("/")[1] for one in page.all("script")] == ["static"] * 3
+    assert not page.all("img, iframe, object, embed, style, base, b, [style]")
+    assert not [key for node in page.all("*") for key in node.attributes if key.startswith("on")]
+    schemes = {attribute(one, "href").partition(":")[0] for one in page.all("a") if ":" in attribute(one, "href")}
+    assert schemes <= {"https", "mailto"} | {one for one in schemes if one.startswith(("/", "#"))}
 
 
 @each_text
 @each_language
 def test_no_text_turns_the_direction_of_what_stands_around_it(site: TestClient, language: str, name: str) -> None:
     path = f"/{language}/?category={name}&place={name}&source={name}&collection={name}&q=A%E2%80%AEB"
-    for address in (address_of(language, name), path):
-        page = Page.at(site, address)
-        for node in page.all("*"):
-            for key, value in node.attributes.items():
-                assert key in ("href", "value") or is_closed(value or ""), (key, value)
-            for written in own_texts(node):
-                assert is_closed(written), (node.tag, written)
+    for address in (address_of(language, name), path, f"/{language}/sources?kind={name}"):
+        assert_turns_nothing(Page.at(site, address))
+
+
+def assert_turns_nothing(page: Page) -> None:
+    for node in page.all("*"):
+        for key, value in node.attributes.items():
+            assert key in ("href", "value") or is_closed(value or ""), (key, value)
+        for written in own_texts(node):
+            assert is_closed(written), (node.tag, written)
 
 
 def own_texts(node: LexborNode) -> Iterator[str]:
@@ -124,6 +155,19 @@ def test_a_file_gives_every_text_back(site: TestClient, language: str, excel: st
         for column in ("title", "summary", "place", "attribution", "caveat"):
             assert row[column] == harmless(written)
         assert row["sources"] == harmless(f"{written}: {written}")
+
+
+@each_language
+def test_the_file_of_figures_gives_every_text_back(site: TestClient, language: str) -> None:
+    usual = csv.field_size_limit(1 << 20)
+    try:
+        rows = list(csv.DictReader(StringIO(site.get(f"/{language}/figures.csv").text, newline=""), strict=True))
+    finally:
+        csv.field_size_limit(usual)
+    assert [row["event"] for row in rows] == list(hostile.TEXTS)
+    for row, written in zip(rows, hostile.TEXTS.values(), strict=True):
+        for column in ("event_title", "label", "attributed_to", "note", "source_publisher", "source_title"):
+            assert row[column] == harmless(written)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "cache": {"etags", "filters"},
     "html": {"dates", "filters"},
     "routes": {"etags", "exports", "filters", "html", "links", "pages", "queries"},
-    "main": {"cache", "database", "errors", "headers", "html", "pages", "routes", "settings", "static"},
+    "main": {"cache", "database", "errors", "headers", "html", "links", "pages", "routes", "settings", "static"},
     "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings"},
 }
 #: Who may know a library; everybody else must not.

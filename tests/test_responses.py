@@ -21,11 +21,24 @@ from tests.datasets import Copy, serving
 from tests.reading import Page, attribute
 
 EVENT = "/en/events/2024-10-troops-arrive"
-WELL = ["/en/", "/fr/?category=troops&from=..&to=..", EVENT, "/en/events.csv", "/fr/events.csv?q=nothing", "/healthz"]
+FIGURES = ["/en/figures", "/fr/figures?after=50", "/fr/figures.csv"]
+WELL = [
+    "/en/",
+    "/fr/?category=troops&from=..&to=..",
+    EVENT,
+    "/en/events.csv",
+    "/fr/events.csv?q=nothing",
+    *FIGURES,
+    "/fr/sources?kind=state-news-agency",
+    "/en/sources.csv",
+    "/healthz",
+]
 STATIC = [static_address(path) for path in ("css/base.css", "js/main.js", "icon.svg", "vendor/htmx-4.0.1.min.js")]
 REFUSED = [
     ("/en/?from=yesterday", 400),
     ("/en/events.csv?category=nonsense", 400),
+    ("/en/sources?kind=nonsense", 400),
+    ("/en/figures?after=nonsense", 400),
     ("/en/events/no-such-event", 404),
     ("/de/", 404),
     ("/static/nothing", 404),
@@ -204,6 +217,9 @@ PAGES = [
     "/en/events/one",
     "/fr/events/one?category=arms&place=pyongyang&source=one&q=event&sort=newest",
     "/en/events/one?place=pyongyang&place=kyiv&source=one&q=e+event+s&sort=newest&after=event-0500",
+    "/fr/sources?kind=news-report&language=en&q=headline&after=one",
+    "/en/figures",
+    "/fr/figures?after=1",
 ]
 
 

@@ -1,4 +1,4 @@
-"""What does timeline.toml say about the data set as a whole? Its texts, its default window, its map, its collections.
+"""What does timeline.toml say about the data set as a whole? Its texts, its default window, its map, its lists.
 
 Knows TOML, and nothing of the CSV files.
 """
@@ -13,18 +13,18 @@ from typing import Any
 
 from app.dataset.cells import Parse, Unexpected, Value
 from app.dataset.faults import Faults
-from app.dataset.files import COLLECTION_KEYS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS
+from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS
 from app.dataset.scanning import Unreadable, opening
 from app.errors import BadDate, Fault
 
 
 @dataclass(slots=True)
 class About:
-    """What is told, by the columns of the tables; `collections` is None where none can be known."""
+    """What is told, by the columns of the tables; `lists` lacks what could not be read."""
 
     faults: Faults
     timeline: dict[str, Value] = field(default_factory=dict)
-    collections: list[dict[str, Value]] | None = None
+    lists: dict[str, list[dict[str, Value]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path, faults: Faults) -> "About":
@@ -40,35 +40,37 @@ class About:
         return about
 
     def _take(self, content: dict[str, Any]) -> None:
-        self._take_collections(content.pop("collections", None))
+        for table in LISTS:
+            self._take_list(table, content.pop(LISTS[table][0], None))
         self._take_map(content.pop("map", None))
         given = dict(_flattened(content))
         for key in sorted(given.keys() - TIMELINE_KEYS.keys()):
-            self._fault(key, given[key], f"no key but {', '.join(TIMELINE_KEYS)}, map and collections")
+            known = (*TIMELINE_KEYS, "map", *(name for name, _ in LISTS.values()))
+            self._fault(key, given[key], f"no key but {', '.join(known)}")
         for key, (name, parse) in TIMELINE_KEYS.items():
             self.timeline[name] = self._value(key, given.get(key), parse)
         start, end = self.timeline["default_from"], self.timeline["default_to"]
         if start and end and str(start) > str(end):
             self._fault("window.to", end, f"a day that is not before window.from, {start}")
 
-    def _take_collections(self, content: object) -> None:
+    def _take_list(self, table: str, content: object) -> None:
+        called, keys = LISTS[table]
         if not isinstance(content, list) or not content or not all(isinstance(one, dict) for one in content):
-            self._fault("collections", "", "at least one [[collections]] with slug, label_en and label_fr")
+            self._fault(called, "", f"at least one [[{called}]] with {', '.join(keys)}")
             return
-        self.collections = []
+        rows: list[dict[str, Value]] = []
+        self.lists[table] = rows
         slugs = set()
         for position, one in enumerate(content, 1):
-            key = f"collections {position}"
-            for name in sorted(one.keys() - COLLECTION_KEYS.keys()):
-                self._fault(f"{key}.{name}", one[name], f"no key but {', '.join(COLLECTION_KEYS)}")
-            values = {
-                name: self._value(f"{key}.{name}", one.get(name), parse) for name, parse in COLLECTION_KEYS.items()
-            }
+            key = f"{called} {position}"
+            for name in sorted(one.keys() - keys.keys()):
+                self._fault(f"{key}.{name}", one[name], f"no key but {', '.join(keys)}")
+            values = {name: self._value(f"{key}.{name}", one.get(name), parse) for name, parse in keys.items()}
             slug = str(one.get("slug", ""))
             if slug in slugs:
                 self._fault(f"{key}.slug", slug, "every slug only once")
             slugs.add(slug)
-            self.collections.append(values)
+            rows.append(values)
 
     def _take_map(self, content: object) -> None:
         self.timeline |= {f"map_{name}": None for name in MAP_KEYS}
@@ -98,6 +100,11 @@ class About:
             given = given.isoformat()
         if given is None or given == "":
             self._fault(key, "", "a value: this key must be there")
+        elif parse is bool:
+            # TOML knows these by themselves.
+            if isinstance(given, bool):
+                return given
+            self._fault(key, given, "true or false, without quotes")
         elif not isinstance(given, str):
             self._fault(key, given, "a text in quotes")
         else:

@@ -1,7 +1,8 @@
 """What do we work out once a load, so that no reader has to wait for it?
 
-Each event's line of CSV, its days, and the words and values that it is found by. All of it is made from rows that
-are in the database already, and made anew where one of these changed.
+Each event's line of CSV, its days, and the words and values that it is found by; where each source stands among the
+others, and its words. All of it is made from rows that are in the database already, and made anew where one of these
+changed.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,19 +12,21 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, delete, select
+from sqlalchemy import ColumnElement, Connection, Select, String, Table, bindparam, cast, delete, select
 from sqlmodel import SQLModel
 
+from app.dataset.cells import extent
 from app.dataset.files import LANGUAGES
 from app.dataset.indexing import Index
 from app.dataset.progress import Tell
 from app.dataset.staging import Change, write_rows
+from app.dates import OPEN_END
 from app.exports.csv import line_without_permalink
-from app.search import fold
+from app.search import LONGEST, fold, keys
 
 _tables = SQLModel.metadata.tables
 _event, _place, _citation, _source = (_tables[name] for name in ("event", "place", "citation", "source"))
-_lines = _tables["export_row"]
+_lines, _entries = _tables["export_row"], _tables["source_entry"]
 
 _MADE_FROM: Final = ("event", "place", "citation", "source")
 _MADE: Final = (_lines, _tables["block"], _tables["posting"])
@@ -32,7 +35,9 @@ _ROWS: Final = 1000
 
 def refill(connection: Connection, changes: Mapping[str, Change], event_count: int, tell: Tell) -> None:
     """Bring up to date what depends on tables that changed, or was never made; in the connection's transaction."""
-    if any(changes[name] for name in _MADE_FROM) or _is_missing(connection, event_count):
+    if changes["source"] or _is_missing(connection, _entries, _source):
+        _list_sources(connection, tell)
+    if any(changes[name] for name in _MADE_FROM) or any(_is_missing(connection, one, _event) for one in _MADE):
         tell("removing lines of CSV and words", 0, None)
         connection.execute(delete(_lines))
         index = Index(connection)
@@ -46,8 +51,26 @@ def refill(connection: Connection, changes: Mapping[str, Change], event_count: i
         index.close()
 
 
-def _is_missing(connection: Connection, event_count: int) -> bool:
-    return event_count > 0 and any(connection.execute(select(one).limit(1)).first() is None for one in _MADE)
+def _is_missing(connection: Connection, table: Table, made_from: Table) -> bool:
+    """Whether a table has nothing although there is something to make it from."""
+    made, given = (connection.execute(select(one).limit(1)).first() for one in (table, made_from))
+    return given is not None and made is None
+
+
+def _list_sources(connection: Connection, tell: Tell) -> None:
+    tell("listing sources", 0, None)
+    connection.execute(delete(_entries))
+    cells = _source.c.publisher, _source.c.published, _source.c.slug, _source.c.kind, _source.c.language
+    for sources in _chunks(connection, select(*cells, _source.c.title)):
+        write_rows(connection, _entries, list(_entries.columns.keys()), [_entry(*source) for source in sources])
+
+
+def _entry(publisher: str, published: str | None, slug: str, kind: str, language: str, title: str) -> Sequence[str]:
+    """A row of `source_entry`. No index takes a name of any length."""
+    name = fold(publisher)
+    found_by = [key for word in f"{name} {fold(title)}".split() for key in sorted(keys(word))]
+    day = extent(published).earliest if published else OPEN_END.isoformat()
+    return name[:LONGEST], day, slug, kind, language, "".join(f" {key}" for key in found_by)
 
 
 def _write(

@@ -36,8 +36,8 @@ class Draft:
         self.faults = Faults()
         self.about = About.read(folder, self.faults)
         self.slugs: dict[str, dict[str, int]] = {}
-        if self.about.collections is not None:
-            self.slugs["collection"] = {str(one["slug"]): 0 for one in self.about.collections}
+        for table, entries in self.about.lists.items():
+            self.slugs[table] = {str(one["slug"]): 0 for one in entries}
         # Of the events that have related ones: the line and these.
         self.related: dict[str, tuple[int, list[str]]] = {}
         self.unit_of_series: dict[str, str] = {}

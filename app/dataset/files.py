@@ -83,7 +83,7 @@ FILES: Final = (
             Column("url", web_address, required=False),
             Column("published", edtf, required=False),
             Column("language", language),
-            Column("kind"),
+            Column("kind", slug, refers_to="kind"),
             Column("read", one_of(READ_AMOUNTS)),
         ),
     ),
@@ -161,4 +161,9 @@ TIMELINE_KEYS: Final[Mapping[str, tuple[str, Parse]]] = {
 }
 #: Of the table [map], which may be missing as a whole.
 MAP_KEYS: Final = {"west": degrees(180), "south": degrees(90), "east": degrees(180), "north": degrees(90)}
-COLLECTION_KEYS: Final = {"slug": slug, "label_en": text, "label_fr": text}
+_LABELLED: Final[Mapping[str, Parse]] = {"slug": slug, "label_en": text, "label_fr": text}
+#: The lists of timeline.toml by their tables: what each is called there, and what its entries hold.
+LISTS: Final[Mapping[str, tuple[str, Mapping[str, Parse]]]] = {
+    "collection": ("collections", _LABELLED),
+    "kind": ("kinds", {**_LABELLED, "state_media": bool}),
+}

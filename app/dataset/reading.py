@@ -12,7 +12,7 @@ from typing import Final
 from app.dataset.cells import Value, extent
 from app.dataset.digest import Digest
 from app.dataset.draft import Columns, Draft
-from app.dataset.files import FILES, TIMELINE_FILE, File
+from app.dataset.files import FILES, LISTS, TIMELINE_FILE, File
 from app.dataset.progress import Tell, untold
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
@@ -32,7 +32,7 @@ _COUNTED: Final = {
     "category": ("category", "categories"),
 }
 #: The column that holds a row's place in its file, where it matters.
-_POSITIONS: Final = {"category": "position", "collection": "position", "citation": "position", "figure": "id"}
+_POSITIONS: Final = {**dict.fromkeys(("category", *LISTS, "citation"), "position"), "figure": "id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def read(data_dir: Path, take: Take | None = None, tell: Tell = untold) -> DataS
         raise BadDataSet([Fault(str(data_dir), 0, "", "", f"a folder that holds {TIMELINE_FILE} and the CSV files")])
     draft = Draft(data_dir)
     rows = _Rows(take or _leave)
-    if draft.about.collections and not draft.faults:
-        rows.add("collection", _by_column(draft.about.collections))
-    digest = Digest(draft.about.timeline, draft.about.collections)
+    for table, entries in draft.about.lists.items() if not draft.faults else ():
+        rows.add(table, _by_column(entries))
+    digest = Digest(draft.about.timeline, draft.about.lists)
     progress = _Bytes(data_dir, tell)
     for file in FILES:
         _read_file(draft, file, rows, digest, progress)
@@ -90,7 +90,7 @@ class _Rows:
 
     def __init__(self, take: Take) -> None:
         self._take = take
-        self.counts = dict.fromkeys(("collection", *(file.table for file in FILES), "relation", "timeline"), 0)
+        self.counts = dict.fromkeys((*LISTS, *(file.table for file in FILES), "relation", "timeline"), 0)
         self._days: set[str] = set()
         self._worked_on: set[str] = set()
 

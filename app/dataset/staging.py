@@ -35,6 +35,7 @@ from app.dataset.progress import Tell
 # Parents before the children that refer to them.
 _LOAD_ORDER: Final = (
     "collection",
+    "kind",
     "category",
     "place",
     "source",

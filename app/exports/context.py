@@ -1,5 +1,6 @@
 """What does an export need to know beside its rows, and what is its file called?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.dates import Window
@@ -27,14 +28,13 @@ class ExportContext:
     def file_name(self, extension: str) -> str:
         """A name that says what the file holds, such as ``alliance-timeline_2024-10-01_2025-05-31_arms+troops.csv``."""
         where = self.where
-        chosen = [where.category, where.status, where.place, where.source]
-        parts = [
-            self.timeline,
-            self.window.start.isoformat(),
-            self.window.end.isoformat(),
-            *("+".join(values) for values in chosen if values),
-            where.collection,
-            # Only what every file system takes.
-            "-".join("".join(c for c in word if c.isascii()) for word in words(where.q)).strip("-"),
-        ]
-        return "_".join(part for part in parts if part)[:_MAX_NAME] + f".{extension}"
+        chosen = [where.category, where.status, where.place, where.source, (where.collection,)]
+        window = [self.window.start.isoformat(), self.window.end.isoformat()]
+        return file_name([self.timeline, *window], chosen, where.q, extension)
+
+
+def file_name(begins: Sequence[str], chosen: Sequence[Sequence[str]], q: str, extension: str) -> str:
+    """Its beginning, what was chosen, and the words searched for, as far as every file system takes them."""
+    searched = "-".join("".join(c for c in word if c.isascii()) for word in words(q)).strip("-")
+    parts = [*begins, *("+".join(values) for values in chosen), searched]
+    return "_".join(part for part in parts if part)[:_MAX_NAME] + f".{extension}"

@@ -65,13 +65,14 @@ def line_without_permalink(
     """
     return (
         f"{slug},{date},{earliest},{'' if latest == _OPEN_END else latest},{category},{status},"
-        f"{_cell(title)},{_cell(summary)},{_cell(place)},"
+        f"{cell(title)},{cell(summary)},{cell(place)},"
         f"{'' if latitude is None else latitude},{'' if longitude is None else longitude},"
-        f"{_cell(attribution)},{_cell(caveat)},{_cell(sources)},{_cell(source_urls)}"
+        f"{cell(attribution)},{cell(caveat)},{cell(sources)},{cell(source_urls)}"
     )
 
 
-def _cell(text: str | None) -> str:
+def cell(text: str | None) -> str:
+    """A text as a cell: harmless, and in quotes where it needs them."""
     if not text:
         return ""
     if text[0] in _FORMULA_STARTS:

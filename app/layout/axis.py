@@ -11,7 +11,7 @@ from app.layout.scale import REFERENCE_WIDTH, Scale
 MAX_TICKS = 14
 
 #: Width of the plot on a phone, in em: the labels that still fit there are the coarse ones.
-_NARROW_WIDTH = 22.0
+NARROW_WIDTH = 22.0
 #: Majors are bold, and wider than the table says.
 _LABEL_GAP = 1.0
 #: A label stands right of its tick by this much.
@@ -57,11 +57,12 @@ _STEPS = (
 )
 
 
-def lay_out_axis(scale: Scale, language: str) -> Axis:
+def lay_out_axis(scale: Scale, language: str, narrow: float = NARROW_WIDTH) -> Axis:
+    """``narrow``: the width in em at which coarse labels shall still fit."""
     step = _step_for(scale.window)
     minors = tuple((day, _name(day, step, language)) for day in _days(scale.window, step))
     majors, has_edge = _majors(scale.window, step, language)
-    return Axis(majors=_ticks(scale, majors, has_edge=has_edge), minors=_ticks(scale, minors))
+    return Axis(_ticks(scale, majors, narrow, has_edge=has_edge), _ticks(scale, minors, narrow))
 
 
 def _step_for(window: Window) -> _Step:
@@ -112,11 +113,13 @@ def _majors(window: Window, step: _Step, language: str) -> tuple[tuple[tuple[dat
     return named, has_edge
 
 
-def _ticks(scale: Scale, named: tuple[tuple[date, str], ...], *, has_edge: bool = False) -> tuple[Tick, ...]:
+def _ticks(
+    scale: Scale, named: tuple[tuple[date, str], ...], narrow: float, *, has_edge: bool = False
+) -> tuple[Tick, ...]:
     positions = [scale.start_of(day) for day, _ in named]
     labels = [label for _, label in named]
     kept = _readable(positions, labels, REFERENCE_WIDTH)
-    coarse = _readable(positions, labels, _NARROW_WIDTH)
+    coarse = _readable(positions, labels, narrow)
     return tuple(
         Tick(x, label if index in kept else "", index in coarse, is_edge=index == 0 and has_edge)
         for index, (x, label) in enumerate(zip(positions, labels, strict=True))

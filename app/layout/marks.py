@@ -77,12 +77,18 @@ def draw(event: Event, scale: Scale) -> Mark:
         x=0.0 if is_pinned else scale.middle_of(when.earliest),
         start=scale.middle_of(when.earliest),
         is_pinned=is_pinned,
-        has_halo=when.earliest == when.latest and when.start.approximate,
-        segments=_segments(when, scale),
+        has_halo=has_halo(when),
+        segments=segments(when, scale),
     )
 
 
-def _segments(when: EventDate, scale: Scale) -> tuple[Segment, ...]:
+def has_halo(when: EventDate) -> bool:
+    """Whether it is an approximate day, which has no extent of its own."""
+    return when.earliest == when.latest and when.start.approximate
+
+
+def segments(when: EventDate, scale: Scale) -> tuple[Segment, ...]:
+    """The bar of what is no single day, as far as the plot shows it; empty for a day."""
     if when.earliest == when.latest:
         return ()
     stretches = [stretch.on(scale) for stretch in _stretches(when)]

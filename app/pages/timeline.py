@@ -136,8 +136,7 @@ class TimelinePage:
 
     @cached_property
     def category_numbers(self) -> Mapping[str, int]:
-        """Colour and shape go by a category's place in its file, from 1 to 8 and round again."""
-        return {one.slug: index % 8 + 1 for index, one in enumerate(self.site.categories)}
+        return self.site.category_numbers
 
     @cached_property
     def labels(self) -> Mapping[str, Label]:
@@ -171,7 +170,7 @@ class FaultPage:
 
     @property
     def category_numbers(self) -> Mapping[str, int]:
-        return {one.slug: index % 8 + 1 for index, one in enumerate(self.site.categories)}
+        return self.site.category_numbers
 
 
 def timeline_page(

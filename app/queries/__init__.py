@@ -32,6 +32,7 @@ from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
 from app.postings import Events, positions, unite
+from app.queries.sources import count_sources
 from app.search import SHORT, beginnings_in, words
 
 _tables = SQLModel.metadata.tables
@@ -60,6 +61,14 @@ class Label(NamedTuple):
     slug: str
     label: str
     definition: str = ""
+
+
+class Kind(NamedTuple):
+    """A kind of source in one language."""
+
+    slug: str
+    label: str
+    is_state_media: bool
 
 
 class EventRow(NamedTuple):
@@ -172,13 +181,18 @@ class Matches(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What every page needs and only a load changes; ``version`` tells one load from another."""
+    """What every page needs and only a load changes; ``version`` tells one load from another.
+
+    ``sources`` has the number of sources of each kind and language there is.
+    """
 
     version: str
     slug: str
     texts: Mapping[str, Texts]
     categories: Mapping[str, tuple[Label, ...]]
     collections: Mapping[str, tuple[Label, ...]]
+    kinds: Mapping[str, tuple[Kind, ...]]
+    sources: Mapping[tuple[str, str], int]
     default: Window
     data: Window
     event_count: int
@@ -219,6 +233,8 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         texts={one: Texts(*(row[f"{name}_{one}"] for name in Texts._fields)) for one in languages},
         categories=_labels(connection, "category", languages, with_definition=True),
         collections=_labels(connection, "collection", languages, with_definition=False),
+        kinds=_kinds(connection, languages),
+        sources=count_sources(connection),
         default=default,
         data=Window(row["first_day"] or default.start, row["last_day"] or default.end),
         event_count=row["event_count"],
@@ -267,6 +283,12 @@ def _labels(
         )
         for one in languages
     }
+
+
+def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
+    kind = _tables["kind"]
+    rows = connection.execute(select(kind).order_by(kind.c.position)).mappings().all()
+    return {one: tuple(Kind(row["slug"], row[f"label_{one}"], row["state_media"]) for row in rows) for one in languages}
 
 
 def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, language: str) -> Settled:

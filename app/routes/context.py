@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine
@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.etags import is_known
-from app.filters import MAX_ADDRESS_LENGTH, EventFilter
+from app.filters import MAX_ADDRESS_LENGTH, EventFilter, SourceFilter
 from app.html import LANGUAGES, program_digest
 from app.pages.site import Site
 from app.queries import Catalogue, read_catalogue, read_version
@@ -63,6 +63,10 @@ async def parsed_filter(request: Request) -> EventFilter:
     return EventFilter.parse(request.query_params.multi_items())
 
 
+async def parsed_source_filter(request: Request) -> SourceFilter:
+    return SourceFilter.parse(request.query_params.multi_items())
+
+
 async def bounded_address(request: Request) -> None:
     """What a page costs grows with its address, and longer ones are none that a page of ours leads to."""
     if len(request.scope["path"]) + len(request.scope["query_string"]) > MAX_ADDRESS_LENGTH:
@@ -72,14 +76,22 @@ async def bounded_address(request: Request) -> None:
 StateDep = Annotated[State, Depends(_state)]
 LanguageDep = Annotated[str, Depends(known_language)]
 FilterDep = Annotated[EventFilter, Depends(parsed_filter)]
+SourceFilterDep = Annotated[SourceFilter, Depends(parsed_source_filter)]
+
+
+class Filter(Protocol):
+    """What a query was parsed to."""
+
+    def to_query(self) -> str:
+        """The canonical query string."""
 
 
 def answer(
-    request: Request, state: State, version: str, asked: tuple[EventFilter, str], make: Callable[[], Response]
+    request: Request, state: State, version: str, asked: tuple[Filter, str], make: Callable[[], Response]
 ) -> Response:
     """The response for this version of the data, or 304 where the reader has it already.
 
-    ``asked`` is all of the query that means something.
+    ``asked`` is all of the query that means something: a filter, and what stands beside it.
     """
     etag = _entity_tag(request, state, version, asked)
     known = request.headers.get("if-none-match", "")
@@ -93,7 +105,7 @@ def answer(
     return not_modified if has_it else response
 
 
-def _entity_tag(request: Request, state: State, version: str, asked: tuple[EventFilter, str]) -> str:
+def _entity_tag(request: Request, state: State, version: str, asked: tuple[Filter, str]) -> str:
     """Names all that a page is made from: the data, the program, the address, and the day, which pages draw.
 
     Weak, because compression changes the bytes. With the address, a reader can only know what was once found. The

@@ -55,5 +55,20 @@ def test_nothing_runs_and_the_layout_holds(make_page, size: tuple[int, int]) -> 
             expect(page.locator("#panel")).to_be_visible()
         stray[name] = page.evaluate(STRAY)
         assert page.evaluate("window.hostile") is None
+    page.goto("/en/figures")
+    stray["figures"] = page.evaluate(STRAY)
+    assert page.evaluate("window.hostile") is None
     assert dialogs == []
+    assert {name: found for name, found in stray.items() if found} == {}
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_the_list_of_sources_holds_its_layout(make_page, size: tuple[int, int]) -> None:
+    page: Page = make_page(viewport={"width": size[0], "height": size[1]})
+    stray = {}
+    for name in TALLEST:
+        page.goto(f"/en/sources?kind={name}")
+        expect(page.locator("#list li[data-slug]")).to_have_count(1)
+        stray[name] = page.evaluate(STRAY)
+        assert page.evaluate("window.hostile") is None
     assert {name: found for name, found in stray.items() if found} == {}

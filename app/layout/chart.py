@@ -1,0 +1,272 @@
+"""How are stated numbers drawn over time? A point a statement, above or below zero, with its speaker's name beside it.
+
+Values and days in, percent of the plot's width and em of its text out. No line: between two statements nothing is
+known, and what two speakers say is not one measurement.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.dates import OPEN_END, EventDate, Window
+from app.layout.advances import advance
+from app.layout.axis import Axis, lay_out_axis
+from app.layout.marks import Segment, has_halo, segments
+from app.layout.scale import REFERENCE_WIDTH, Scale
+
+#: The narrowest plot that shows names, and the narrowest there is, in em: what is apart there is apart above it.
+NAMED_WIDTH = REFERENCE_WIDTH
+NUMBERED_WIDTH = 10.0
+#: The narrowest plot that names days, in em.
+_DATED_WIDTH = 17.0
+#: The plot is padded so far on both sides.
+EDGE = 1.0
+#: Room above the highest level, for an arrow with a name over it; of the levels; and below the lowest.
+_TOP, _INNER, _BOTTOM = 3.2, 10.5, 1.5
+_MOST_STEPS = 5
+#: Pages say numbers to three places.
+_LEAST_STEP = 0.001
+#: Between the first or last statement and the plot's edge: a part of the time between them, and so many days.
+_AIR, _AIR_DAYS = 0.06, 30
+#: In a crowd of statements no name could be told from the next one.
+_MOST_NAMES = 24
+
+_LINE = 1.3
+_BASELINE = 0.35
+_GAP = 0.35
+_HAIR = 0.05
+_RADIUS = 0.6
+_HALO = 1.35
+#: How far a mark reaches above and below its value: an arrow where it is open, a fading ellipse where it is vague.
+_UP = {"at_least": 1.65, "more_than": 1.65, "about": _HALO}
+_DOWN = {"at_most": 1.65, "about": _HALO}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Somebody, called ``name``, stated a value at some time; ``qualifier`` as figures have it."""
+
+    value: float
+    when: EventDate
+    qualifier: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A line across the plot, ``y`` em from its top."""
+
+    value: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name or the number beside a point. Its text starts, or ``ends``, ``offset`` em from ``anchor`` percent.
+
+    ``y``: the baseline, in em from the plot's top.
+    """
+
+    is_name: bool
+    anchor: float
+    offset: float
+    ends: bool
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A statement: its mark at ``x`` percent and ``y`` em, a bar over the time in which it was made.
+
+    Labels are None where there is no room: ``wide`` for plots that show names, ``narrow`` for others.
+    """
+
+    x: float
+    y: float
+    segments: tuple[Segment, ...]
+    has_halo: bool
+    wide: Label | None
+    narrow: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """``points`` are in the order of the statements; ``gutter`` is the room in em for the names of the levels."""
+
+    window: Window
+    axis: Axis
+    levels: tuple[Level, ...]
+    points: tuple[Point, ...]
+    height: float
+    gutter: float
+
+
+def lay_out_chart(statements: Sequence[Statement], language: str) -> Chart:
+    """Lay out statements, of which there is at least one."""
+    scale = Scale(_with_air(_window(statements)))
+    values = _levels([one.value for one in statements])
+    marks = [_mark(one, number, scale, values) for number, one in enumerate(statements, 1)]
+    wide = _labels(marks, NAMED_WIDTH, with_names=len(marks) <= _MOST_NAMES)
+    narrow = _labels(marks, NUMBERED_WIDTH, with_names=False)
+    return Chart(
+        window=_window(statements),
+        axis=lay_out_axis(scale, language, _DATED_WIDTH),
+        levels=tuple(Level(value, _y(value, values)) for value in values),
+        points=tuple(
+            Point(mark.x, mark.y, mark.segments, mark.has_halo, wide.get(mark.number), narrow.get(mark.number))
+            for mark in marks
+        ),
+        height=_TOP + _INNER + _BOTTOM,
+        gutter=max(advance(_written(value)) for value in values) + _GAP,
+    )
+
+
+def _window(statements: Sequence[Statement]) -> Window:
+    """From the first day on which something may have been stated to the last; an open end is not known."""
+    return Window(
+        min(one.when.earliest for one in statements),
+        max(one.when.earliest if one.when.latest == OPEN_END else one.when.latest for one in statements),
+    )
+
+
+def _with_air(window: Window) -> Window:
+    air = max(_AIR_DAYS, round(window.days * _AIR))
+    first = max(window.start.toordinal() - air, date.min.toordinal())
+    last = min(window.end.toordinal() + air, date.max.toordinal())
+    return Window(date.fromordinal(first), date.fromordinal(last))
+
+
+def _levels(values: Sequence[float]) -> list[float]:
+    """Round values at equal distances, lowest first: zero is one of them, and all values lie between the outer ones."""
+    low, high = min(0, *values), max(0, *values)
+    if low == high:
+        high = 1
+    least = 1 if all(value == round(value) for value in values) else _LEAST_STEP
+    exponent = math.floor(math.log10((high - low) / _MOST_STEPS))
+    for factor in (1, 2, 5, 10, 20):
+        step = max(factor * 10.0**exponent, least)
+        first, last = math.floor(low / step), math.ceil(high / step)
+        if last - first <= _MOST_STEPS:
+            break
+    return [round(number * step, 3) for number in range(first, last + 1)]
+
+
+def _y(value: float, levels: Sequence[float]) -> float:
+    return _TOP + (levels[-1] - value) / (levels[-1] - levels[0]) * _INNER
+
+
+def _written(value: float) -> str:
+    """As wide as any language writes it."""
+    return f"{round(value) if value == round(value) else value:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Something vertical, ``offset`` em from ``at`` percent."""
+
+    at: float
+    offset: float
+
+    def em(self, width: float) -> float:
+        return self.at / 100 * width + self.offset
+
+    def is_left_of(self, other: "_Edge", width: float) -> bool:
+        """At this width and at every wider one."""
+        return self.at <= other.at and self.em(width) <= other.em(width)
+
+    def moved(self, offset: float) -> "_Edge":
+        return _Edge(self.at, self.offset + offset)
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    left: _Edge
+    right: _Edge
+    top: float
+    bottom: float
+
+    def overlaps(self, other: "_Box", width: float) -> bool:
+        return (
+            self.top < other.bottom
+            and other.top < self.bottom
+            and not self.right.is_left_of(other.left, width)
+            and not other.right.is_left_of(self.left, width)
+        )
+
+    def fits(self, width: float) -> bool:
+        return (
+            self.left.em(width) >= -EDGE
+            and self.right.em(width) <= width + EDGE
+            and self.top >= 0
+            and self.bottom <= _TOP + _INNER + _BOTTOM
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A statement on the plot without its label; ``box`` holds all that is drawn of it."""
+
+    number: int
+    name: str
+    x: float
+    y: float
+    segments: tuple[Segment, ...]
+    has_halo: bool
+    box: _Box
+
+
+def _mark(statement: Statement, number: int, scale: Scale, levels: Sequence[float]) -> _Mark:
+    when, y = statement.when, _y(statement.value, levels)
+    x, bar = scale.middle_of(when.earliest), segments(when, scale)
+    reach = _HALO if has_halo(when) else _RADIUS
+    end = max([x, *(one.x + one.width for one in bar)])
+    box = _Box(
+        _Edge(min([x, *(one.x for one in bar)]), -reach),
+        _Edge(end, reach),
+        y - _UP.get(statement.qualifier, _RADIUS),
+        y + _DOWN.get(statement.qualifier, _RADIUS),
+    )
+    return _Mark(number, statement.name, x, y, bar, has_halo(when), box)
+
+
+def _labels(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict[int, Label]:
+    """By the number of the statement. Where a name finds no room, the number stands for it."""
+    orders = (marks, marks[::-1]) if with_names else (marks,)
+    tried = [_labelled(order, width, with_names=with_names) for order in orders]
+    return max(tried, key=lambda labels: (sum(one.is_name for one in labels.values()), len(labels)))
+
+
+def _labelled(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict[int, Label]:
+    taken = [mark.box for mark in marks]
+    found: dict[int, Label] = {}
+    # All names first: a number finds room more easily.
+    for are_names in (True, False) if with_names else (False,):
+        for mark in marks:
+            if mark.number in found:
+                continue
+            for label, box in _ways(mark, is_name=are_names):
+                if box.fits(width) and not any(box.overlaps(other, width) for other in taken):
+                    found[mark.number] = label
+                    taken.append(box)
+                    break
+    return found
+
+
+def _ways(mark: _Mark, *, is_name: bool) -> Iterator[tuple[Label, _Box]]:
+    """Where a label may stand, best first: right, left, above, below; always touching its own mark."""
+    text = advance(mark.name if is_name else str(mark.number))
+    box = mark.box
+    above, below = box.top - _LINE / 2 - _HAIR, box.bottom + _LINE / 2 + _HAIR
+    for edge, ends, middle in (
+        (box.right.moved(_GAP), False, mark.y),
+        (box.left.moved(-_GAP), True, mark.y),
+        (box.left, False, above),
+        (box.right, True, above),
+        (box.left, False, below),
+        (box.right, True, below),
+    ):
+        other = edge.moved(-text if ends else text)
+        label = Label(is_name, edge.at, edge.offset, ends, middle + _BASELINE)
+        left, right = (other, edge) if ends else (edge, other)
+        yield label, _Box(left.moved(-_GAP / 2), right.moved(_GAP / 2), middle - _LINE / 2, middle + _LINE / 2)

@@ -1,0 +1,117 @@
+"""What does the page of figures hold? A chart and a table for each series, and one table of all other figures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.dates import parse_date
+from app.errors import BadFilter, ParameterFault
+from app.layout.chart import Chart, Point, Statement, lay_out_chart
+from app.links import PageLinks
+from app.pages.site import Site
+from app.queries.figures import (
+    FigureKey,
+    SeriesRow,
+    StatedFigure,
+    count_figures,
+    find_figure_key,
+    find_other_figures,
+    find_series,
+    find_statements,
+)
+
+#: So many figures of a series, and so many of no series, are on one page.
+PAGE_LENGTH = 100
+#: The number of a figure has fewer digits than this.
+_MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The figures of a series, by when they were stated, and their chart. ``count`` is how many the series has."""
+
+    series: SeriesRow
+    figures: Sequence[StatedFigure]
+    chart: Chart
+    count: int
+    last: int | None
+
+    @property
+    def points(self) -> Sequence[tuple[int, StatedFigure, Point]]:
+        """Each figure with its number, from 1, and its point, in the order in which they are drawn.
+
+        What was stated in a month or a year lies below what was stated on a day.
+        """
+        points = [(*one, point) for one, point in zip(self.numbered, self.chart.points, strict=True)]
+        return sorted(points, key=lambda one: not one[2].segments)
+
+    @property
+    def numbered(self) -> Iterator[tuple[int, StatedFigure]]:
+        return enumerate(self.figures, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """What has been stated in numbers.
+
+    Of many figures one page: ``last``, here and in a section, is the number of the figure after which the next page
+    begins, None where nothing follows. ``is_continued``: it is such a page, of one series or of the others alone.
+    """
+
+    site: Site
+    links: PageLinks
+    sections: Sequence[Section]
+    others: Sequence[StatedFigure]
+    last: int | None
+    count: int
+    is_continued: bool
+
+
+def figures_page(connection: Connection, site: Site, after: str = "") -> FiguresPage:
+    """Gather the page, or with ``after``, the number of a figure, what follows that. Raises BadFilter."""
+    language, counts = site.language, count_figures(connection)
+    key = _key(connection, after) if after else None
+    statements: list[StatedFigure] = []
+    others: list[StatedFigure] = []
+    if key is None or key.series is not None:
+        statements = find_statements(connection, language, PAGE_LENGTH + 1, key)
+    if key is None or key.series is None:
+        others = find_other_figures(connection, language, PAGE_LENGTH + 1, key)
+    sections = [
+        _section(series, found, counts[series.slug], language)
+        for series in find_series(connection, language)
+        if (found := [one for one in statements if one.series == series.slug])
+    ]
+    listed, last = _page_of(others)
+    return FiguresPage(
+        site=site,
+        links=PageLinks(language, "figures", f"after={key.id}" if key else ""),
+        sections=sorted(sections, key=lambda one: one.chart.window.start),
+        others=listed,
+        last=last,
+        count=sum(counts.values()),
+        is_continued=key is not None,
+    )
+
+
+def _key(connection: Connection, after: str) -> FigureKey:
+    is_number = after.isascii() and after.isdecimal() and len(after) <= _MOST_DIGITS
+    key = find_figure_key(connection, int(after)) if is_number else None
+    if key is None:
+        raise BadFilter([ParameterFault("after", after, "the number of a figure after which the list goes on")])
+    return key
+
+
+def _section(series: SeriesRow, found: Sequence[StatedFigure], count: int, language: str) -> Section:
+    page, last = _page_of(found)
+    timed = [(parse_date(one.stated or one.event_date), one) for one in page]
+    timed.sort(key=lambda one: (one[0].earliest, one[0].latest, one[1].id))
+    statements = [Statement(one.value, when, one.qualifier, one.attributed_to) for when, one in timed]
+    return Section(series, [one for _, one in timed], lay_out_chart(statements, language), count, last)
+
+
+def _page_of(found: Sequence[StatedFigure]) -> tuple[Sequence[StatedFigure], int | None]:
+    """The figures of a page, and the last one's number where others follow."""
+    page = found[:PAGE_LENGTH]
+    return page, page[-1].id if len(found) > PAGE_LENGTH else None

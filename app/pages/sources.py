@@ -1,0 +1,173 @@
+"""What does the page of sources hold? The sources under a filter, with the events that cite them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+
+from app import queries
+from app.errors import BadFilter, ParameterFault
+from app.filters import MAX_QUERY_LENGTH, SourceFilter, visible
+from app.links import PageLinks, event_path, facet_address
+from app.pages.site import Site
+from app.postings import Events, positions
+from app.queries import EventRow, Kind
+from app.queries.sources import SourceRow, count_sources, find_citing, find_sources
+
+PAGE_LENGTH = 100
+#: So many of the events that cite a source are named; the timeline has all of them.
+MAX_EVENTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet, and how many sources have it under the rest of the filter."""
+
+    value: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source, its kind, the first events that cite it, and how many there are."""
+
+    source: SourceRow
+    kind: Kind
+    events: Sequence[EventRow]
+    event_count: int
+
+    @property
+    def host(self) -> str:
+        """Whose address it is."""
+        return (urlsplit(self.source.url).hostname or "").removeprefix("www.") if self.source.url else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """Sources by publisher and date; of many, one page, and ``last`` is the slug after which the next one begins."""
+
+    site: Site
+    where: SourceFilter
+    links: PageLinks
+    kinds: Sequence[Choice]
+    languages: Sequence[Choice]
+    listed: Sequence[ListedSource]
+    shown: int
+    last: str
+
+    @property
+    def total(self) -> int:
+        return sum(self.site.catalogue.sources.values())
+
+    @property
+    def category_numbers(self) -> Mapping[str, int]:
+        return self.site.category_numbers
+
+    @property
+    def publishers(self) -> Iterable[tuple[str, bool, list[ListedSource]]]:
+        """The list: sources by their publishers, and whether these are state media."""
+        grouped = groupby(self.listed, key=lambda one: (one.source.publisher, one.kind.is_state_media))
+        return [(publisher, is_state_media, list(sources)) for (publisher, is_state_media), sources in grouped]
+
+    def event(self, slug: str) -> str:
+        return event_path(self.site.language, slug)
+
+    def events_of(self, slug: str) -> str:
+        """The timeline of all events that cite a source."""
+        return facet_address(self.site.language, "source", slug)
+
+    @property
+    def without_search(self) -> str:
+        return SourceFilter(self.where.kind, self.where.language).address(self.links.path)
+
+    @property
+    def export(self) -> str:
+        """All of these sources as a file."""
+        return self.where.following("").address(f"{self.links.path}.csv")
+
+    @property
+    def export_for_excel(self) -> str:
+        return f"{self.export}{'&' if '?' in self.export else '?'}bom=1"
+
+    @property
+    def first_page(self) -> str:
+        return self.where.following("").address(self.links.path)
+
+    @property
+    def next_page(self) -> str:
+        return self.where.following(self.last).address(self.links.path)
+
+
+def sources_page(connection: Connection, site: Site, where: SourceFilter) -> SourcesPage:
+    """Gather the page. Raises BadFilter."""
+    check_choices(site, where)
+    counts = count_sources(connection, where.q) if where.q else site.catalogue.sources
+    found = find_sources(connection, where, PAGE_LENGTH + 1)
+    return SourcesPage(
+        site=site,
+        where=where,
+        links=PageLinks(site.language, "sources", where.to_query()),
+        kinds=_choices(site.kinds, where.kind, _summed(counts, 0, where.language)),
+        languages=_choices(_languages(site), where.language, _summed(counts, 1, where.kind)),
+        listed=_with_events(connection, site, found[:PAGE_LENGTH]),
+        shown=sum(count for one, count in counts.items() if _is_chosen(one, where)),
+        last=found[PAGE_LENGTH - 1].slug if len(found) > PAGE_LENGTH else "",
+    )
+
+
+def check_choices(site: Site, where: SourceFilter) -> None:
+    """Raises BadFilter naming every kind and language that no source has."""
+    languages = _languages(site)
+    faults = [
+        ParameterFault("kind", value, "a kind of source of this timeline")
+        for value in where.kind
+        if value not in site.kinds
+    ] + [
+        ParameterFault("language", visible(value[:MAX_QUERY_LENGTH]), "a language of sources of this timeline")
+        for value in where.language
+        if value not in languages
+    ]
+    if faults:
+        raise BadFilter(faults)
+
+
+def _languages(site: Site) -> list[str]:
+    """From the one of most sources to that of fewest."""
+    counts = _summed(site.catalogue.sources, 1, ())
+    return sorted(counts, key=lambda one: (-counts[one], one))
+
+
+def _summed(counts: Mapping[tuple[str, str], int], facet: int, chosen: Sequence[str]) -> dict[str, int]:
+    """Sources by kind (0) or language (1), under what was ``chosen`` in the other."""
+    summed: dict[str, int] = {}
+    for one, count in counts.items():
+        if not chosen or one[1 - facet] in chosen:
+            summed[one[facet]] = summed.get(one[facet], 0) + count
+    return summed
+
+
+def _choices(values: Iterable[str], chosen: Sequence[str], counts: Mapping[str, int]) -> list[Choice]:
+    return [Choice(value, counts.get(value, 0), value in chosen) for value in values]
+
+
+def _is_chosen(one: tuple[str, str], where: SourceFilter) -> bool:
+    kind, language = one
+    return (not where.kind or kind in where.kind) and (not where.language or language in where.language)
+
+
+def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow]) -> list[ListedSource]:
+    citing = find_citing(connection, [one.slug for one in sources])
+    named = {slug: _first(events) for slug, events in citing.items()}
+    found = queries.find_events(connection, {one for several in named.values() for one in several}, site.language)
+    kinds = site.kinds
+    return [
+        ListedSource(one, kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count())
+        for one in sources
+    ]
+
+
+def _first(events: Events) -> list[int]:
+    return list(islice(positions(events), MAX_EVENTS))

@@ -1,0 +1,211 @@
+"""Which numbers have been stated? Those of a series by when they were stated, others by when their event was."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select, tuple_
+from sqlmodel import SQLModel
+
+from app import models  # noqa: F401  (declares the tables)
+from app.errors import DatabaseUnavailable
+from app.queries import read_version
+
+_tables = SQLModel.metadata.tables
+_event = _tables["event"].c
+_figure = _tables["figure"].c
+_series = _tables["series"].c
+_source = _tables["source"].c
+_unit = _tables["unit"].c
+
+#: Rows fetched at a time while streaming, as for events.
+_CHUNK = 500
+
+
+class StatedFigure(NamedTuple):
+    """A number that somebody stated, in one language, with its event and its source.
+
+    ``value`` is in a unit whose words are ``one`` and ``other``; ``stated`` and ``event_date`` are EDTF.
+    """
+
+    id: int
+    event: str
+    event_title: str
+    event_date: str
+    category: str
+    label: str
+    value: float
+    unit: str
+    one: str
+    other: str
+    qualifier: str
+    attributed_to: str
+    series: str | None
+    stated: str | None
+    source: str | None
+    publisher: str | None
+    source_title: str | None
+    url: str | None
+    note: str | None
+
+
+class SeriesRow(NamedTuple):
+    """Figures of one kind, in one language; ``other`` is what several of their unit are called."""
+
+    slug: str
+    label: str
+    other: str
+
+
+class FigureKey(NamedTuple):
+    """A figure's place in the order of its series, or among those of none, in that of the events."""
+
+    id: int
+    series: str | None
+    stated: str | None
+    earliest: datetime.date
+    latest: datetime.date
+    event: str
+
+
+#: Before all others.
+_BEGINNING = FigureKey(-1, None, None, datetime.date.min, datetime.date.min, "")
+
+
+def count_figures(connection: Connection) -> dict[str | None, int]:
+    """How many figures each series has, and None: those of no series. What has none is left out."""
+    rows = connection.execute(select(_figure.series, func.count()).group_by(_figure.series))
+    return dict(rows.all())
+
+
+def find_series(connection: Connection, language: str) -> list[SeriesRow]:
+    """All series, by their slugs."""
+    columns = _series.slug, _series[f"label_{language}"], _unit[f"other_{language}"]
+    statement = select(*columns).select_from(_tables["series"].join(_tables["unit"])).order_by(_series.slug)
+    return [SeriesRow._make(row) for row in connection.execute(statement)]
+
+
+def find_figure_key(connection: Connection, figure: int) -> FigureKey | None:
+    """Where a figure stands; None where there is none of this number."""
+    columns = _figure.id, _figure.series, _figure.stated, _event.earliest, _event.latest, _event.slug
+    statement = select(*columns).select_from(_tables["figure"].join(_tables["event"])).where(_figure.id == figure)
+    row = connection.execute(statement).one_or_none()
+    return FigureKey._make(row) if row else None
+
+
+def find_statements(
+    connection: Connection, language: str, limit: int, after: FigureKey | None = None
+) -> list[StatedFigure]:
+    """The first figures of every series, at most ``limit`` of each, by what is written of when they were stated.
+
+    With ``after``, those of its series that follow it.
+    """
+    key = after or _BEGINNING
+    parameters = {"limit": limit, "series": key.series, "stated": key.stated, "id": key.id}
+    rows = connection.execute(_statements_statement(language, goes_on=after is not None), parameters)
+    return [StatedFigure._make(row) for row in rows]
+
+
+@lru_cache
+def _statements_statement(language: str, *, goes_on: bool) -> Select[Any]:
+    order = _figure.stated, _figure.id
+    rank = func.row_number().over(partition_by=_figure.series, order_by=order).label("rank")
+    ranked = select(_figure.id, rank).where(_figure.series.is_not(None))
+    if goes_on:
+        follows = tuple_(*order) > tuple_(bindparam("stated"), bindparam("id"))
+        ranked = ranked.where(_figure.series == bindparam("series"), follows)
+    first = ranked.subquery()
+    return (
+        _figures_statement(language)
+        .join(first, first.c.id == _figure.id)
+        .where(first.c.rank <= bindparam("limit"))
+        .order_by(_figure.series, *order)
+    )
+
+
+def find_other_figures(
+    connection: Connection, language: str, limit: int, after: FigureKey | None = None
+) -> list[StatedFigure]:
+    """At most ``limit`` figures of no series, in the order of their events and of the data set."""
+    return _find_by_events(connection, language, limit, after or _BEGINNING, of_no_series=True)
+
+
+def stream_figures(engine: Engine, version: str, language: str) -> Iterator[Sequence[StatedFigure]]:
+    """All figures in the order of their events, in chunks, on a connection of the stream's own.
+
+    Raises DatabaseUnavailable where other data than this ``version`` has been loaded.
+    """
+    key = _BEGINNING
+    with engine.connect() as connection:
+        if read_version(connection) != version:
+            raise DatabaseUnavailable("Other data was loaded while an export was about to begin.")
+        while rows := _find_by_events(connection, language, _CHUNK, key, of_no_series=False):
+            yield rows
+            key = cast("FigureKey", find_figure_key(connection, rows[-1].id))
+
+
+def _find_by_events(
+    connection: Connection, language: str, limit: int, after: FigureKey, *, of_no_series: bool
+) -> list[StatedFigure]:
+    # The event of the last page's last figure may have no other: one more event than figures are enough.
+    parameters = {"limit": limit, "events": limit + 1, **after._asdict()}
+    rows = connection.execute(_by_events_statement(language, of_no_series=of_no_series), parameters)
+    return [StatedFigure._make(row) for row in rows]
+
+
+@lru_cache
+def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
+    """What follows a figure. Events are looked through in their order, so that no more of them are than it takes."""
+    columns = _event.earliest, _event.latest, _event.slug
+    key = [
+        bindparam(name, type_=column.type)
+        for name, column in zip(("earliest", "latest", "event"), columns, strict=True)
+    ]
+    has_figures = select(_figure.id).where(_figure.event == _event.slug)
+    if of_no_series:
+        has_figures = has_figures.where(_figure.series.is_(None))
+    events = (
+        select(_event.slug)
+        .where(tuple_(*columns) >= tuple_(*key), has_figures.exists())
+        .order_by(*columns)
+        .limit(bindparam("events"))
+        .subquery()
+    )
+    statement = (
+        _figures_statement(language)
+        .join(events, events.c.slug == _figure.event)
+        .where(or_(_event.slug != bindparam("event"), _figure.id > bindparam("id")))
+        .order_by(*columns, _figure.id)
+        .limit(bindparam("limit"))
+    )
+    # IS NULL would be looked up in the index of series, which leads to all figures of none before those events.
+    return statement.where(func.coalesce(_figure.series, "") == "") if of_no_series else statement
+
+
+def _figures_statement(language: str) -> Select[Any]:
+    """Figures as `StatedFigure` has them."""
+    figure, event, unit, source = (_tables[name] for name in ("figure", "event", "unit", "source"))
+    return select(
+        _figure.id,
+        _event.slug,
+        _event[f"title_{language}"],
+        _event.date,
+        _event.category,
+        _figure[f"label_{language}"],
+        _figure.value,
+        _figure.unit,
+        _unit[f"one_{language}"],
+        _unit[f"other_{language}"],
+        _figure.qualifier,
+        _figure[f"attributed_to_{language}"],
+        _figure.series,
+        _figure.stated,
+        _source.slug,
+        _source.publisher,
+        _source.title,
+        _source.url,
+        _figure[f"note_{language}"],
+    ).select_from(
+        figure.join(event).join(unit, unit.c.slug == _figure.unit).outerjoin(source, source.c.slug == _figure.source)
+    )

@@ -1,0 +1,45 @@
+"""The sources of the timeline: one page in each language, and a file."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response, StreamingResponse
+
+from app.exports.context import file_name
+from app.exports.sources import write_sources
+from app.html import render
+from app.pages.sources import check_choices, sources_page
+from app.queries.sources import stream_sources
+from app.routes.context import LanguageDep, SourceFilterDep, StateDep, answer
+
+router = APIRouter()
+
+
+@router.api_route("/{language}/sources", methods=["GET", "HEAD"])
+def sources(request: Request, state: StateDep, language: LanguageDep, where: SourceFilterDep) -> Response:
+    with state.engine.connect() as connection:
+        site = state.site(connection, language)
+
+        def make() -> Response:
+            page = sources_page(connection, site, where)
+            return render("sources.html", page, language, headers={"Content-Location": page.links.canonical})
+
+        return answer(request, state, site.catalogue.version, (where, ""), make)
+
+
+@router.api_route("/{language}/sources.csv", methods=["GET", "HEAD"])
+def export(request: Request, state: StateDep, language: LanguageDep, where: SourceFilterDep, bom: str = "") -> Response:
+    with state.engine.connect() as connection:
+        site = state.site(connection, language)
+    check_choices(site, where)
+    where = where.following("")
+    name = file_name([site.catalogue.slug, "sources"], [where.kind, where.language], where.q, "csv")
+
+    def make() -> Response:
+        state_media = {one.slug for one in site.kinds.values() if one.is_state_media}
+        rows = stream_sources(state.engine, where)
+        return StreamingResponse(
+            write_sources(rows, state_media, byte_order_mark=bom == "1"),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": language},
+        )
+
+    return answer(request, state, site.catalogue.version, (where, bom), make)

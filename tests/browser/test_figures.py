@@ -1,0 +1,136 @@
+"""The charts as a browser draws them: boxes are measured, because the server that places the labels knows no fonts."""
+
+import itertools
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_labels import Box
+
+Axe = Callable[..., list[dict[str, Any]]]
+MakePage = Callable[..., Page]
+
+WIDTHS = (390, 1024, 1440)
+MEASURE = """
+() => {
+  const shown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).display !== "none";
+  const box = (element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return [left, top, right, bottom];
+  };
+  return [...document.querySelectorAll(".chart")].filter(shown).map((chart) => {
+    const boxes = (selector) => [...chart.querySelectorAll(selector)].filter(shown)
+      .map((element) => ({ name: element.textContent, box: box(element) }));
+    return {
+      chart: box(chart),
+      beside: boxes(".beside"),
+      axis: [...boxes(".axis > text"), ...boxes(".levels text")],
+      points: boxes(".point"),
+      marks: [...boxes(".point .marker > .shape"), ...boxes(".point .open"), ...boxes(".point > .bar")],
+    };
+  });
+}
+"""
+
+
+def measured(page: Page) -> list[dict[str, Any]]:
+    charts: list[dict[str, Any]] = page.evaluate(MEASURE)
+    return [
+        {
+            name: Box("chart", *found) if name == "chart" else [Box(one["name"], *one["box"]) for one in found]
+            for name, found in chart.items()
+        }
+        for chart in charts
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_label_overlaps_another_or_a_mark_and_none_is_cut(make_page: MakePage, language: str) -> None:
+    page = make_page()
+    page.goto(f"/{language}/figures")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        charts = measured(page)
+        assert len(charts) == 7, width
+        for chart in charts:
+            labels = [*chart["beside"], *chart["axis"]]
+            assert [pair for pair in itertools.combinations(labels, 2) if pair[0].overlaps(pair[1])] == [], width
+            hidden = [pair for pair in itertools.product(chart["beside"], chart["marks"]) if pair[0].overlaps(pair[1])]
+            assert hidden == [], width
+            assert [label for label in labels if not label.is_inside(chart["chart"])] == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_names_stand_beside_the_points_and_on_a_phone_numbers(make_page: MakePage) -> None:
+    page = make_page()
+    page.goto("/en/figures")
+    for width, are_names in ((1440, True), (1024, True), (390, False)):
+        page.set_viewport_size({"width": width, "height": 900})
+        for chart in measured(page):
+            assert len(chart["beside"]) == len(chart["points"])
+            assert all(label.name.isdecimal() != are_names for label in chart["beside"])
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(make_page: MakePage, axe: Axe, scheme: str, width: int) -> None:
+    page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    for language in ("en", "fr"):
+        page.goto(f"/{language}/figures")
+        assert axe(page, resultTypes=["violations"]) == []
+
+
+def test_a_table_is_one_to_those_who_hear_it_where_its_rows_are_cards_too(make_page: MakePage) -> None:
+    page = make_page(viewport={"width": 390, "height": 900})
+    page.goto("/en/figures")
+    table = page.get_by_role("table", name="North Korean soldiers killed")
+    expect(table.get_by_role("row")).to_have_count(4)
+    expect(table.get_by_role("columnheader")).to_have_count(6)
+
+
+def test_everything_is_there_without_javascript(make_page: MakePage) -> None:
+    page = make_page(java_script_enabled=False)
+    page.goto("/fr/")
+    page.get_by_role("navigation", name="Rubriques").get_by_role("link", name="Chiffres").click()
+    expect(page.locator(".point .marker > .shape").first).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(80)
+    page.locator("#others .event-of a").first.click()
+    expect(page.locator("#panel")).to_be_visible()
+
+
+def test_the_header_brings_the_style_sheet_along(page: Page) -> None:
+    page.goto("/en/")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Figures").click()
+    expect(page).to_have_url(re.compile(r"/en/figures$"))
+    expect(page.locator(".series").first).to_be_visible()
+    assert page.locator(".chart").first.evaluate("(one) => getComputedStyle(one).display") == "grid"
+
+
+def test_the_file_is_downloaded(page: Page) -> None:
+    page.goto("/en/figures")
+    with page.expect_download() as download:
+        page.locator("#export-csv").click()
+    assert download.value.suggested_filename == "alliance-timeline_figures.csv"
+
+
+def test_paper_shows_charts_and_tables_without_controls(page: Page) -> None:
+    page.goto("/en/figures")
+    page.emulate_media(media="print")
+    for shown in ("h1", ".legend", ".chart", ".statements", "#others"):
+        expect(page.locator(shown).first).to_be_visible()
+    assert [one.inner_text() for one in page.locator("button, nav a").all() if one.is_visible()] == []
+    expect(page.locator("#export")).to_be_hidden()
+
+
+def test_forced_colours_leave_every_point_to_be_seen(make_page: MakePage) -> None:
+    page = make_page(forced_colors="active")
+    page.goto("/en/figures")
+    strokes = page.locator(".point .marker > .shape").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).stroke)"
+    )
+    card = page.locator(".chart").first.evaluate("(one) => getComputedStyle(one).backgroundColor")
+    assert strokes
+    assert card not in strokes

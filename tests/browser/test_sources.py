@@ -1,0 +1,96 @@
+"""A reader looks for sources: by keys, on a phone, without scripts, on paper; and everybody can."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Axe = Callable[..., list[dict[str, Any]]]
+MakePage = Callable[..., Page]
+
+PAGES = {
+    "english": "/en/sources?language=fr&kind=news-report",
+    "french": "/fr/sources?kind=state-news-agency&kind=state-broadcaster",
+    "empty": "/en/sources?q=zzzz",
+    "fault": "/fr/sources?kind=zzzz",
+}
+
+
+@pytest.mark.allowed_errors(r"status of 400")
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(make_page: MakePage, axe: Axe, subtests: pytest.Subtests, scheme: str, width: int) -> None:
+    page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    for name, address in PAGES.items():
+        with subtests.test(name):
+            page.goto(address)
+            assert axe(page, resultTypes=["violations"]) == []
+
+
+def test_kinds_and_words_are_chosen_with_the_keyboard(page: Page) -> None:
+    page.goto("/en/sources")
+    page.locator("#kind-state-news-agency").focus()
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile(r"/en/sources\?kind=state-news-agency$"))
+    expect(page.locator("#sentence")).to_have_text("17 of 113 sources: state news agency")
+    expect(page.locator("#kind-state-news-agency")).to_be_focused()
+    expect(page.locator("#list li[data-slug]")).to_have_count(17)
+
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("kcna")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/en/sources\?kind=state-news-agency&q=kcna$"))
+    expect(page.locator("#sentence")).to_contain_text("“kcna”")
+    page.go_back()
+    expect(page.locator("#sentence")).to_have_text("17 of 113 sources: state news agency")
+
+
+def test_a_source_leads_to_its_events_on_the_timeline_and_to_each_of_them(page: Page) -> None:
+    page.goto("/en/sources?language=fr")
+    page.get_by_role("link", name="15 events on the timeline").click()
+    expect(page.locator("#sentence")).to_contain_text("15 of 66 events")
+    expect(page.locator("#timeline")).to_be_visible()
+    page.go_back()
+    link = page.locator("#list .citing a").first
+    title = link.inner_text()
+    link.click()
+    expect(page.locator("#panel-title")).to_have_text(title)
+
+
+def test_without_scripts_the_form_has_a_button_and_the_pages_are_links(make_page: MakePage) -> None:
+    page = make_page(java_script_enabled=False)
+    page.goto("/fr/sources")
+    first = page.locator("#list li[data-slug]").first.get_attribute("id")
+    page.locator("#next-page").click()
+    expect(page.locator(f"#{first}")).to_have_count(0)
+    expect(page.locator("#list li[data-slug]")).to_have_count(13)
+    page.locator("#first-page").click()
+    page.locator("#language-it").check()
+    page.locator("#filter .apply").click()
+    expect(page.locator("#sentence")).to_have_text(re.compile(r"1 source sur 113.*italien"))
+    page.locator("#reset").click()
+    expect(page.locator("#sentence")).to_have_text("113 sources")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_no_page_scrolls_sideways(make_page: MakePage, width: int) -> None:
+    page = make_page(viewport={"width": width, "height": 700})
+    for address in ("/fr/sources", "/en/sources?q=zzzz"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_paper_shows_the_sources_and_their_addresses_without_controls(page: Page) -> None:
+    page.goto("/en/sources")
+    page.emulate_media(media="print")
+    for shown in ("h1", "#sentence", ".publisher h2", ".publisher .badge", "#list cite", ".citing a"):
+        expect(page.locator(shown).first).to_be_visible()
+    controls = page.locator("button, input, summary, nav a")
+    assert [one.evaluate("(one) => one.outerHTML.slice(0, 80)") for one in controls.all() if one.is_visible()] == []
+    link = page.locator("#list cite a").first
+    address = link.get_attribute("href")
+    assert address
+    assert address in link.evaluate("(link) => getComputedStyle(link, '::after').content")
