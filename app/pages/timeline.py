@@ -12,6 +12,7 @@ from itertools import groupby, islice
 from sqlalchemy import Connection
 
 from app import queries
+from app.citing import write_plain
 from app.counts import Facets
 from app.errors import BadFilter, EventNotFound, ParameterFault
 from app.filters import MAX_VALUES, EventFilter, Query, visible
@@ -93,9 +94,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One event in full. ``place`` is None where the filter leaves it out."""
+    """One event in full. ``place`` is None where the filter leaves it out; ``citation`` is how to cite it."""
 
     event: EventDetail
+    citation: str
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
     place: Place | None
@@ -286,6 +288,7 @@ def _panel(
     event, related = detail
     return Panel(
         event=event,
+        citation=write_plain(site.work_of(event)),
         related=related,
         figures=queries.find_figures(connection, event.slug, site.language),
         place=_place_among(shown, event.position, found),
