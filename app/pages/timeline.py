@@ -26,6 +26,7 @@ from app.layout.overview import (
 )
 from app.links import Links, event_path, timeline_path, window_for_event
 from app.pages.site import Site
+from app.pages.structured import Thing, describe_event, describe_site
 from app.postings import Events, below, first, last, positions, without
 from app.queries import (
     Catalogue,
@@ -153,6 +154,14 @@ class TimelinePage:
         is_reversed = self.where.sort == "newest" and not self.is_dense
         ordered = reversed(self.events) if is_reversed else self.events
         return [(year, list(events)) for year, events in groupby(ordered, key=lambda one: one.earliest.year)]
+
+    @property
+    def structured(self) -> Thing | None:
+        """What the page says to machines; a filtered one nothing that the plain one does not."""
+        if self.panel:
+            event = self.panel.event
+            return describe_event(self.site, event, self.citations[event.slug])
+        return describe_site(self.site) if self.links.canonical == self.links.reset else None
 
     @property
     def collection_label(self) -> str:
