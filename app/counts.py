@@ -7,13 +7,17 @@ Knows the filter, days and sets of events; never SQL, HTML or geometry.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from itertools import compress
+from operator import or_
 
 from app.dates import OPEN_END, Window
 from app.filters import EventFilter
-from app.postings import Events, below, counts_between, first, last, little_endian, without
+from app.postings import Events, below, counts_between, first, flags, last, little_endian, without
 
 _OPEN = OPEN_END.toordinal()
 
@@ -34,6 +38,8 @@ class Bounds:
 
 NO_BOUNDS = Bounds(None, None, None, None)
 
+#: So many places have a set of their events at hand.
+_FREQUENT = 64
 #: Every page counts how many events have each value of these.
 COUNTED_FACETS = ("category", "status", "collection")
 
@@ -105,10 +111,65 @@ def _with_bit(bit: int, numbers: bytes) -> Events:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where events are: the sets of the places with most events, and for all the others a number an event.
+
+    A set each would take gigabytes for thousands of places, and going through a million numbers takes long: most
+    events are at few places. ``rare`` are the events at none of those with a set; of each, ``numbers`` has the place
+    as its place in ``slugs`` from 1. ``totals`` has how many are at each.
+    """
+
+    slugs: Sequence[str]
+    sets: Mapping[str, Events]
+    numbers: "array[int]"
+    rare: Events
+    totals: Counter[int]
+
+    @staticmethod
+    def unpacked(
+        slugs: Sequence[str], numbers: bytes, read_sets: Callable[[Sequence[str]], Mapping[str, Events]]
+    ) -> "Places":
+        """From one little-endian 32-bit integer an event, as the database keeps them; 0 stands for no place.
+
+        ``read_sets`` gives the events at some places.
+        """
+        of_events = little_endian(array("i", numbers))
+        totals = Counter(of_events)
+        del totals[0]
+        sets = read_sets([slugs[number - 1] for number, _ in totals.most_common(_FREQUENT)])
+        rare = _of_any_place(numbers)
+        for events in sets.values():
+            rare = without(rare, events)
+        rare_totals = Counter({number: count for number, count in totals.items() if slugs[number - 1] not in sets})
+        return Places(slugs, sets, of_events, rare, rare_totals)
+
+    def count(self, events: Events) -> dict[str, int]:
+        """How many of the events are at each place that has any of them; "" stands for no place."""
+        counts = {slug: (events & members).bit_count() for slug, members in self.sets.items()}
+        counts |= {self.slugs[number - 1]: count for number, count in self._count(events & self.rare).items()}
+        counts[""] = events.bit_count() - sum(counts.values())
+        return {slug: count for slug, count in counts.items() if count}
+
+    def _count(self, rare: Events) -> Counter[int]:
+        # Time goes with the events that are looked at: the fewer of these and the others.
+        others = self.rare ^ rare
+        if others.bit_count() < rare.bit_count():
+            return self.totals - self._count(others)
+        return Counter(compress(self.numbers, flags(rare))) if rare else Counter()
+
+
+def _of_any_place(numbers: bytes) -> Events:
+    digits = b"0" + b"1" * 255
+    planes = (numbers[byte::4][::-1].translate(digits) for byte in range(4))
+    return reduce(or_, (int(plane or b"0", 2) for plane in planes))
+
+
+@dataclass(frozen=True, slots=True)
 class EventIndex:
-    """When all events are, and which of them have each value of the facets that every page counts."""
+    """When and where all events are, and which of them have each value of the facets that every page counts."""
 
     days: Days
+    places: Places
     facets: Mapping[str, Mapping[str, Events]]
 
     @property

@@ -74,6 +74,13 @@ def static_address(path: str) -> str:
     return f"/static/{static_digest()}/{path}"
 
 
+@lru_cache(maxsize=16)
+def base_map(frame: str) -> str | None:
+    """The address of the ground for a map of this frame, as ``tools.draw_map`` draws it; None where nobody has."""
+    path = f"maps/{frame}.svg"
+    return static_address(path) if (STATIC / path).is_file() else None
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def translations(language: str) -> NullTranslations:
     """The interface's words. English is the language they are written in."""
@@ -240,6 +247,7 @@ def environment(language: str) -> Environment:
         language=language,
         languages=LANGUAGES,
         static=static_address,
+        base_map=base_map,
         month_names=month_names(language),
         first_of_month=first_of_month(language),
     )

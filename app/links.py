@@ -10,7 +10,7 @@ from functools import cached_property
 
 from app.counts import NO_BOUNDS, Bounds
 from app.dates import OPEN_END, Window, parse_date
-from app.filters import EventFilter, Sort
+from app.filters import MAX_VALUES, EventFilter, Sort
 from app.layout import Cluster, parted_by_zooming
 from app.layout.zoom import PRESET_DAYS, HasExtent, around, around_centre, bounds, holding
 
@@ -160,6 +160,13 @@ class Links:
     def facet(self, facet: str, value: str) -> str:
         """Everything at one place, or from one source."""
         return facet_address(self.language, facet, value)
+
+    def toggled(self, places: Sequence[str]) -> str:
+        """These places chosen as well as those that are; where all of them are, the others alone."""
+        chosen, toggled = set(self.where.place), set(places)
+        kept = chosen - toggled if toggled <= chosen else chosen | toggled
+        # More are refused: the new choice then stands for itself.
+        return self.with_filter(replace(self.where, place=tuple(sorted(kept if len(kept) <= MAX_VALUES else toggled))))
 
     def without(self, facet: str, value: str) -> str:
         return self.with_filter(self.where.without(**{facet: value}))

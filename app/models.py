@@ -34,7 +34,7 @@ class Timeline(SQLModel, table=True):
     """The data set as a whole, in one row.
 
     `version` names its content; `first_day` and `last_day` span all events, open ends left out; both are None
-    where there is no event.
+    where there is no event. The map shows what lies between four degrees; all are None where there is no map.
     """
 
     __tablename__ = "timeline"
@@ -53,6 +53,10 @@ class Timeline(SQLModel, table=True):
     licence: str
     licence_url: str
     corrections: str
+    map_west: float | None
+    map_south: float | None
+    map_east: float | None
+    map_north: float | None
     version: str
     first_day: datetime.date | None
     last_day: datetime.date | None
@@ -217,10 +221,11 @@ class Relation(SQLModel, table=True):
 
 
 class Block(SQLModel, table=True):
-    """When 65,536 consecutive events are, in chronological order; the last block has what is left.
+    """When and where 65,536 consecutive events are, in chronological order; the last block has what is left.
 
-    `earliest` and `latest` have one day an event: numbers of days as `date.toordinal` has them, as little-endian
-    32-bit integers.
+    Each column has one little-endian 32-bit integer an event. `earliest` and `latest` are numbers of days as
+    `date.toordinal` has them; `place` is the number of its place among all of them in order of their slugs, from 1,
+    or 0 for none.
     """
 
     __tablename__ = "block"
@@ -228,6 +233,7 @@ class Block(SQLModel, table=True):
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     earliest: bytes
     latest: bytes
+    place: bytes
 
 
 class Posting(SQLModel, table=True):

@@ -20,6 +20,7 @@ _BLOCK_BYTES = BLOCK // 8
 _FEW = 256
 
 _NOT_ZERO = re.compile(rb"[^\0]")
+_FLAGS = bytes.maketrans(b"01", b"\0\1")
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 
@@ -90,6 +91,11 @@ def positions(events: Events, *, descending: bool = False) -> Iterator[int]:
             yield from [(length - 1 - offset) * 8 + bit for bit in reversed(bits)]
         else:
             yield from [offset * 8 + bit for bit in bits]
+
+
+def flags(events: Events) -> bytes:
+    """A byte for each position up to the last member: 1 where the position is one, 0 elsewhere."""
+    return bin(events)[:1:-1].encode().translate(_FLAGS)
 
 
 def counts_between(events: Events, edges: Sequence[int]) -> list[int]:

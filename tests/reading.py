@@ -94,6 +94,20 @@ class Page:
         return {attribute(node, "value"): first_number(words(node).rpartition("(")[2]) for node in options}
 
     @property
+    def places(self) -> dict[str, int]:
+        """The count of each place in the list beside the map."""
+        links = self.all(".by-place a")
+        return {
+            attribute(link, "id").removeprefix("place-"): first_number(words(link.css_first("small"))) for link in links
+        }
+
+    @property
+    def circles(self) -> list[tuple[list[str], int]]:
+        """The names that each circle stands for, and how many events."""
+        told = (words(node).rpartition(":") for node in self.all(".circles title"))
+        return [(names.strip().split(" · "), first_number(count)) for names, _, count in told]
+
+    @property
     def sentence(self) -> str:
         return self.text("#sentence")
 

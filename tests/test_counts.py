@@ -2,12 +2,14 @@
 
 from array import array
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counts import Days, EventIndex, Facets
+from app.counts import Days, EventIndex, Facets, Places
 from app.dates import OPEN_END, Window
 from app.filters import EventFilter
 from app.layout import bin_edges
@@ -41,7 +43,8 @@ def index_of(several: list[Event]) -> EventIndex:
         facets[facet] = {}
         for position, one in enumerate(ordered):
             facets[facet][one[place]] = facets[facet].get(one[place], 0) | 1 << position
-    return EventIndex(Days.unpacked(starts, ends), facets)
+    nowhere = array("i", [0] * len(ordered)).tobytes()
+    return EventIndex(Days.unpacked(starts, ends), Places.unpacked((), nowhere, lambda _: {}), facets)
 
 
 def counted(several: list[Event], where: EventFilter, window: Window) -> Facets:
@@ -98,6 +101,24 @@ def test_every_event_in_the_window_is_in_one_bin(several: list[Event], where: Ev
             counts = by_hand.setdefault(category, [0] * (len(edges) - 1))
             counts[bisect_right(edges, max(start.toordinal(), edges[0])) - 1] += 1
     assert {category: counts for category, counts in found.items() if any(counts)} == by_hand
+
+
+@given(st.lists(st.integers(0, 100), max_size=200), st.data())
+def test_places_are_counted_as_by_hand(numbers: list[int], data: st.DataObject) -> None:
+    """Those with a set of their own and the rarer ones alike."""
+    slugs = [f"place-{number:03}" for number in range(1, 101)]
+
+    def read_sets(some: Sequence[str]) -> dict[str, int]:
+        at = {
+            slug: [position for position, one in enumerate(numbers) if one and slugs[one - 1] == slug] for slug in some
+        }
+        return {slug: sum(1 << position for position in positions) for slug, positions in at.items()}
+
+    places = Places.unpacked(slugs, array("i", numbers).tobytes(), read_sets)
+    share = data.draw(st.sampled_from([2, 10, 1]))
+    chosen = [position for position in range(len(numbers)) if position % share == 0]
+    by_hand = Counter(["", *slugs][numbers[position]] for position in chosen)
+    assert places.count(sum(1 << position for position in chosen)) == by_hand
 
 
 @given(windows)

@@ -240,6 +240,7 @@ def test_a_cell_cannot_pass_for_two(folder: Path) -> None:
         ("timeline.toml", "by year", "by day"),
         ("timeline.toml", "The archive", "An archive"),
         ("timeline.toml", "state_media = true", "state_media = false"),
+        ("timeline.toml", "[licence]", "[map]\nwest = 0\nsouth = 50\neast = 2\nnorth = 52\n[licence]"),
         ("units.csv", "bateaux", "barques"),
         ("citations.csv", "page 1,page 1", "page 2,page 2"),
         ("figures.csv", "2.5", "2.6"),
@@ -257,6 +258,7 @@ NUMBER = "a number such as 1200 or 0.5"
 SLUG = "a slug: lowercase letters and digits, with single hyphens between them"
 EMPTY = "a value: this cell must not be empty"
 BEFORE = "an interval that does not end before it starts"
+MAP = "[map]\nwest = -10\nsouth = 50\nnorth = '60.5'\n"
 
 
 @pytest.mark.parametrize(
@@ -380,6 +382,18 @@ BEFORE = "an interval that does not end before it starts"
         ("timeline.toml", '"journal"', "true", (0, "kinds 1.label_fr", "True", "a text in quotes")),
         ("sources.csv", ",letters,", ",letter,", (3, "kind", "letter", "a slug that is in timeline.toml")),
         ("timeline.toml", "label_en", "words_en", None),
+        ("timeline.toml", "[licence]", f"{MAP}east = 'far'\n[licence]", (0, "map.east", "far", "degrees from -180")),
+        ("timeline.toml", "[licence]", f"{MAP}[licence]", (0, "map.east", "", "this key must be there")),
+        ("timeline.toml", "[licence]", f"{MAP}east = true\n[licence]", (0, "map.east", "True", "a text in quotes")),
+        ("timeline.toml", "[licence]", f"{MAP}east = -10\n[licence]", (0, "map.east", "-10.0", "other degrees than")),
+        ("timeline.toml", "[licence]", f"{MAP}east = 1\nup = 2\n[licence]", (0, "map.up", "2", "no key but west")),
+        (
+            "timeline.toml",
+            "[licence]",
+            f"{MAP}east = 1\n[licence]".replace("60.5", "50"),
+            (0, "map.north", "50.0", "degrees north of map.south, 50"),
+        ),
+        ("timeline.toml", "slug", "map = 1\nslug", (0, "map", "1", "a table [map] with west, south, east, north")),
         ("timeline.toml", '"canals"', "canals", (1, "", "Invalid value", "a file in TOML's syntax")),
     ],
 )
@@ -571,15 +585,19 @@ def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> No
     assert "opens" not in found
 
 
-def test_the_days_of_all_events_stand_in_chronological_order(database_url: str) -> None:
+def test_the_days_and_places_of_all_events_stand_in_chronological_order(database_url: str) -> None:
     load(DATA, database_url)
     events = sorted(stored(database_url, "event", "earliest", "latest", "slug"))
-    ((number, *packed),) = stored(database_url, "block", "number", "earliest", "latest")
+    ((number, *packed, places),) = stored(database_url, "block", "number", "earliest", "latest", "place")
     assert number == 0
     for place, days in enumerate(packed):
         assert isinstance(days, bytes)
         numbers = [date.fromisoformat(str(one[place])).toordinal() for one in events]
         assert list(struct.unpack(f"<{len(events)}i", days)) == numbers
+    slugs = ["", *(slug for (slug,) in stored(database_url, "place", "slug"))]
+    at = dict(stored(database_url, "event", "slug", "coalesce(place, '')"))  # type: ignore[arg-type]
+    assert isinstance(places, bytes)
+    assert [slugs[one] for one in struct.unpack(f"<{len(events)}i", places)] == [at[slug] for *_, slug in events]
 
 
 def test_each_value_has_its_events(database_url: str) -> None:
@@ -615,7 +633,7 @@ def test_what_was_never_made_is_made_although_nothing_changed(folder: Path, data
     load(folder, database_url)
     made = {
         "export_row": ("language", "position", "event", "csv"),
-        "block": ("number", "earliest", "latest"),
+        "block": ("number", "earliest", "latest", "place"),
         "posting": ("field", "value", "block", "events"),
         "picture": ("language", "digest", "png"),
     }

@@ -28,12 +28,18 @@ def test_every_event_has_its_days_and_values_in_a_block_of_its_own(connection: C
     index = Index(connection)
     count = BLOCK + 1000
     for number in range(count):
-        index.add(number, number + 1, [("place", [f"place-{number % 3}"])], [("en", {"all", f"word{number % 10_000}"})])
+        index.add(
+            number,
+            number + 1,
+            number % 3,
+            [("place", [f"place-{number % 3}"])],
+            [("en", {"all", f"word{number % 10_000}"})],
+        )
     index.close()
-    days = connection.exec_driver_sql("SELECT number, earliest, latest FROM block ORDER BY number").all()
-    assert [(number, len(earliest), len(latest)) for number, earliest, latest in days] == [
-        (0, 4 * BLOCK, 4 * BLOCK),
-        (1, 4000, 4000),
+    blocks = connection.exec_driver_sql("SELECT number, earliest, latest, place FROM block ORDER BY number").all()
+    assert [(number, *map(len, columns)) for number, *columns in blocks] == [
+        (0, 4 * BLOCK, 4 * BLOCK, 4 * BLOCK),
+        (1, 4000, 4000, 4000),
     ]
     assert found(connection, "place", "place-2") == [*range(2, count, 3)]
     assert found(connection, "en", "all") == found(connection, "en_2", "a") == [*range(count)]
@@ -43,7 +49,7 @@ def test_every_event_has_its_days_and_values_in_a_block_of_its_own(connection: C
 def test_short_beginnings_have_the_events_of_all_words_that_begin_so(connection: Connection) -> None:
     index = Index(connection)
     for words in ({"kim", "kn"}, {"k"}, {"kimchi"}, {"pak", "조선"}):
-        index.add(1, 1, [], [("en", words)])
+        index.add(1, 1, 0, [], [("en", words)])
     index.close()
     assert found(connection, "en_2", "k") == [0, 1, 2]
     assert found(connection, "en_2", "ki") == [0, 2]
@@ -55,7 +61,7 @@ def test_short_beginnings_have_the_events_of_all_words_that_begin_so(connection:
 def test_words_that_are_one_when_cut_are_found_together(connection: Connection) -> None:
     index = Index(connection)
     for end in ("", "b", "bc"):
-        index.add(1, 1, [], [("en", {"a" * 200 + end})])
+        index.add(1, 1, 0, [], [("en", {"a" * 200 + end})])
     index.close()
     assert found(connection, "en", "a" * 200) == [0, 1, 2]
 
@@ -63,7 +69,7 @@ def test_words_that_are_one_when_cut_are_found_together(connection: Connection) 
 def test_an_index_begins_anew(connection: Connection) -> None:
     for place in ("old", "new"):
         index = Index(connection)
-        index.add(1, 2, [("place", [place])], [])
+        index.add(1, 2, 0, [("place", [place])], [])
         index.close()
     assert found(connection, "place", "old") == []
     assert found(connection, "place", "new") == [0]

@@ -10,6 +10,7 @@ from app.postings import (
     below,
     counts_between,
     first,
+    flags,
     last,
     pack,
     positions,
@@ -66,3 +67,10 @@ def test_sets_of_events_are_sets(one: set[int], other: set[int]) -> None:
 def test_members_between_edges_are_counted(numbers: set[int], edges: list[int]) -> None:
     by_hand = [sum(start <= one < end for one in numbers) for start, end in pairwise(edges)]
     assert counts_between(events_of(numbers), edges) == by_hand
+
+
+@given(members)
+def test_flags_are_raised_for_members_alone(numbers: set[int]) -> None:
+    raised = flags(events_of(numbers))
+    assert {position for position, flag in enumerate(raised) if flag} == numbers
+    assert set(raised) <= {0, 1}

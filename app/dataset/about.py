@@ -1,4 +1,4 @@
-"""What does timeline.toml say about the data set as a whole? Its texts, its default window, its lists.
+"""What does timeline.toml say about the data set as a whole? Its texts, its default window, its map, its lists.
 
 Knows TOML, and nothing of the CSV files.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 from app.dataset.cells import Parse, Unexpected, Value
 from app.dataset.faults import Faults
-from app.dataset.files import LISTS, TIMELINE_FILE, TIMELINE_KEYS
+from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS
 from app.dataset.scanning import Unreadable, opening
 from app.errors import BadDate, Fault
 
@@ -42,9 +42,10 @@ class About:
     def _take(self, content: dict[str, Any]) -> None:
         for table in LISTS:
             self._take_list(table, content.pop(LISTS[table][0], None))
+        self._take_map(content.pop("map", None))
         given = dict(_flattened(content))
         for key in sorted(given.keys() - TIMELINE_KEYS.keys()):
-            known = (*TIMELINE_KEYS, *(name for name, _ in LISTS.values()))
+            known = (*TIMELINE_KEYS, "map", *(name for name, _ in LISTS.values()))
             self._fault(key, given[key], f"no key but {', '.join(known)}")
         for key, (name, parse) in TIMELINE_KEYS.items():
             self.timeline[name] = self._value(key, given.get(key), parse)
@@ -70,6 +71,28 @@ class About:
                 self._fault(f"{key}.slug", slug, "every slug only once")
             slugs.add(slug)
             rows.append(values)
+
+    def _take_map(self, content: object) -> None:
+        self.timeline |= {f"map_{name}": None for name in MAP_KEYS}
+        if content is None:
+            return
+        if not isinstance(content, dict):
+            self._fault("map", content, f"a table [map] with {', '.join(MAP_KEYS)}")
+            return
+        for name in sorted(content.keys() - MAP_KEYS.keys()):
+            self._fault(f"map.{name}", content[name], f"no key but {', '.join(MAP_KEYS)}")
+        west, south, east, north = (self._degrees(name, content.get(name)) for name in MAP_KEYS)
+        if south is not None and north is not None and south >= north:
+            self._fault("map.north", north, f"degrees north of map.south, {south}")
+        if west is not None and west == east:
+            self._fault("map.east", east, "other degrees than map.west has")
+        self.timeline |= {"map_west": west, "map_south": south, "map_east": east, "map_north": north}
+
+    def _degrees(self, name: str, given: object) -> float | None:
+        # TOML knows numbers, too.
+        is_number = isinstance(given, int | float) and not isinstance(given, bool)
+        value = self._value(f"map.{name}", str(given) if is_number else given, MAP_KEYS[name])
+        return None if value is None else float(value)
 
     def _value(self, key: str, given: object, parse: Parse) -> Value:
         # TOML knows days by itself; written in quotes they are as good.

@@ -41,9 +41,11 @@ def refill(connection: Connection, changes: Mapping[str, Change], event_count: i
         tell("removing lines of CSV and words", 0, None)
         connection.execute(delete(_lines))
         index = Index(connection)
+        slugs = connection.scalars(select(_place.c.slug).order_by(_place.c.slug))
+        places = {slug: number for number, slug in enumerate(slugs, 1)}
         done = 0
         for events in _chunks(connection, _events_statement()):
-            _write(connection, index, events, first=done)
+            _write(connection, index, places, events, first=done)
             done += len(events)
             tell("writing lines of CSV and words", done, done / event_count)
         index.close()
@@ -71,8 +73,13 @@ def _entry(publisher: str, published: str | None, slug: str, kind: str, language
     return name[:LONGEST], day, slug, kind, language, "".join(f" {key}" for key in found_by)
 
 
-def _write(connection: Connection, index: Index, events: Sequence[Sequence[Any]], first: int) -> None:
-    """The lines of some events, and what they are found by; the first of them has the position `first`."""
+def _write(
+    connection: Connection, index: Index, places: Mapping[str, int], events: Sequence[Sequence[Any]], first: int
+) -> None:
+    """The lines of some events, and what they are found by; the first of them has the position `first`.
+
+    `places` has the number of each.
+    """
     cited = _cited(connection, [event[0] for event in events])
     sources = [cited.get(event[0], _NOTHING_CITED) for event in events]
     words = [
@@ -89,7 +96,8 @@ def _write(connection: Connection, index: Index, events: Sequence[Sequence[Any]]
             ("place", [place] if place else []),
             ("source", its_sources.slugs),
         )
-        index.add(_number(earliest), _number(latest), values, zip(LANGUAGES, its_words, strict=True))
+        words_by_language = zip(LANGUAGES, its_words, strict=True)
+        index.add(_number(earliest), _number(latest), places.get(place, 0), values, words_by_language)
 
 
 def _write_lines(

@@ -165,3 +165,5 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, Parse]]]] = {
     "collection": ("collections", _LABELLED),
     "kind": ("kinds", {**_LABELLED, "state_media": bool}),
 }
+#: Of the table [map], which may be missing as a whole.
+MAP_KEYS: Final = {"west": degrees(180), "south": degrees(90), "east": degrees(180), "north": degrees(90)}

@@ -32,14 +32,18 @@ class Index:
         connection.execute(delete(_blocks))
         connection.execute(delete(_postings))
 
-    def add(self, earliest: int, latest: int, values: Values, words: Values) -> None:
-        """The next event: its first and last day, its values by facet and its words by language, none twice."""
+    def add(self, earliest: int, latest: int, place: int, values: Values, words: Values) -> None:
+        """The next event: its first and last day and its place as numbers; by facet its values, by language its words.
+
+        No value and no word comes twice.
+        """
         position = len(self._earliest)
         if position == BLOCK:
             self.close()
             position = 0
         self._earliest.append(earliest)
         self._latest.append(latest)
+        self._place.append(place)
         for taken, given in ((self._values, values), (self._words, words)):
             for field, several in given:
                 found = taken[field]
@@ -50,14 +54,14 @@ class Index:
         """Write the block down, and begin the next."""
         if not self._earliest:
             return
-        days = [little_endian(one).tobytes() for one in (self._earliest, self._latest)]
-        write_rows(self._connection, _blocks, ["number", "earliest", "latest"], [(self._number, *days)])
+        packed = [little_endian(one).tobytes() for one in (self._earliest, self._latest, self._place)]
+        write_rows(self._connection, _blocks, ["number", "earliest", "latest", "place"], [(self._number, *packed)])
         for facet, found in self._values.items():
             self._write(facet, _packed(found))
         for language, found in self._words.items():
-            packed = _packed(_by_key(found))
-            self._write(language, packed)
-            self._write(beginnings_in(language), _beginnings(packed))
+            words = _packed(_by_key(found))
+            self._write(language, words)
+            self._write(beginnings_in(language), _beginnings(words))
         self._number += 1
         self._begin_block()
 
@@ -67,7 +71,7 @@ class Index:
             write_rows(self._connection, _postings, ["field", "value", "block", "events"], rows)
 
     def _begin_block(self) -> None:
-        self._earliest, self._latest = array("i"), array("i")
+        self._earliest, self._latest, self._place = array("i"), array("i"), array("i")
         self._values: _Found = defaultdict(lambda: defaultdict(list))
         self._words: _Found = defaultdict(lambda: defaultdict(list))
 

@@ -25,6 +25,7 @@ from app.layout.overview import (
     overview_span,
 )
 from app.links import Links, event_path, timeline_path, window_for_event
+from app.pages.places import PlacesPart, gather_places
 from app.pages.site import Site
 from app.pages.structured import Thing, describe_event, describe_site
 from app.postings import Events, below, first, last, positions, without
@@ -123,6 +124,7 @@ class TimelinePage:
     plot: Plot
     overview: Overview
     citations: Mapping[str, Sequence[CitationRow]]
+    places: PlacesPart
     panel: Panel | None
     is_continued: bool
     last: str
@@ -203,9 +205,10 @@ def timeline_page(
     where, window, catalogue = settled.where, settled.window, site.catalogue
     index = catalogue.index
     matches = queries.find_matches(connection, where, index, language)
-    under = index.under(where, matches)
+    under = index.under(where, matches.events)
     shown = index.inside(under, window)
-    facets = index.count(where, matches, window)
+    facets = index.count(where, matches.events, window)
+    anywhere = index.inside(index.under(where, matches.anywhere), window)
     listed, goes_on = _listed(connection, site, where, shown, after)
     around = _neighbours(shown, detail[0].position) if detail else ()
     wanted = positions(under) if facets.total <= MAX_MARKS else {*listed, *around}
@@ -224,6 +227,7 @@ def timeline_page(
         plot=plot,
         overview=overview,
         citations=queries.find_citations(connection, cited, language),
+        places=gather_places(connection, site, where, anywhere),
         panel=panel,
         is_continued=bool(after),
         last=events[-1].slug if goes_on else "",

@@ -1,11 +1,10 @@
 """What does the database say? Every SELECT, as Core statements whose rows are named tuples.
 
-Knows the tables and the filter; never HTML, HTTP or geometry. A page costs at most eight statements, however
+Knows the tables and the filter; never HTML, HTTP or geometry. A page costs at most nine statements, however
 many events there are.
 """
 
 import datetime
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Connection,
     Engine,
@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.counts import COUNTED_FACETS, Days, EventIndex
+from app.counts import COUNTED_FACETS, Days, EventIndex, Places
 from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
@@ -114,6 +114,15 @@ class EventDetail(NamedTuple):
     longitude: float | None
 
 
+class PlaceRow(NamedTuple):
+    """A place in one language: degrees, both None where it is too wide for a point."""
+
+    slug: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+
+
 class CitationRow(NamedTuple):
     """A source of an event; ``published`` is EDTF, ``read`` how much of it was read."""
 
@@ -165,6 +174,22 @@ class Texts(NamedTuple):
     description: str
 
 
+class MapBounds(NamedTuple):
+    """Degrees between which the map lies; where ``east`` is less than ``west`` it goes over the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+class Matches(NamedTuple):
+    """The events that have a filter's places, sources and words; and those that would, whatever their places."""
+
+    events: Events
+    anywhere: Events
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
@@ -187,6 +212,7 @@ class Catalogue:
     licence_url: str
     corrections: str
     pictures: Mapping[str, str]
+    map: MapBounds | None
     index: EventIndex
 
 
@@ -213,6 +239,7 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
     if row is None:
         raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
     default = Window(row["default_from"], row["default_to"])
+    bounds = [row[f"map_{name}"] for name in MapBounds._fields]
     return Catalogue(
         version=row["version"],
         slug=row["slug"],
@@ -228,21 +255,35 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         licence_url=row["licence_url"],
         corrections=row["corrections"],
         pictures=dict(connection.execute(select(_picture.language, _picture.digest)).all()),
+        map=None if None in bounds else MapBounds(*bounds),
         index=_read_index(connection),
     )
 
 
 def _read_index(connection: Connection) -> EventIndex:
     block = _tables["block"].c
-    rows = connection.execute(select(block.earliest, block.latest).order_by(block.number)).all()
-    days = Days.unpacked(*(b"".join(column) for column in zip(*rows, strict=True))) if rows else Days(array("i"), ())
-    facets: dict[str, dict[str, list[tuple[int, bytes]]]] = {facet: {} for facet in COUNTED_FACETS}
-    postings = select(_posting.field, _posting.value, _posting.block, _posting.events)
-    for facet, value, number, events in connection.execute(postings.where(_posting.field.in_(COUNTED_FACETS))):
-        facets[facet].setdefault(value, []).append((number, events))
+    rows = connection.execute(select(block.earliest, block.latest, block.place).order_by(block.number)).all()
+    starts, ends, places = (b"".join(row[column] for row in rows) for column in range(3))
+    slugs = connection.scalars(select(_place.slug).order_by(_place.slug)).all()
+
+    def at_places(some: Sequence[str]) -> Mapping[str, Events]:
+        return _read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
+
+    facets = _read_sets(connection, _posting.field.in_(COUNTED_FACETS))
     return EventIndex(
-        days, {facet: {value: unite(blocks) for value, blocks in values.items()} for facet, values in facets.items()}
+        Days.unpacked(starts, ends),
+        Places.unpacked(slugs, places, at_places),
+        {facet: facets.get(facet, {}) for facet in COUNTED_FACETS},
     )
+
+
+def _read_sets(connection: Connection, *clauses: ColumnElement[bool]) -> dict[str, dict[str, Events]]:
+    """The events of some values by field."""
+    blocks: dict[str, dict[str, list[tuple[int, bytes]]]] = {}
+    postings = select(_posting.field, _posting.value, _posting.block, _posting.events).where(*clauses)
+    for field, value, number, events in connection.execute(postings):
+        blocks.setdefault(field, {}).setdefault(value, []).append((number, events))
+    return {field: {value: unite(several) for value, several in values.items()} for field, values in blocks.items()}
 
 
 def _labels(
@@ -302,15 +343,15 @@ def _names(connection: Connection, where: EventFilter, language: str) -> dict[st
     return names
 
 
-def find_matches(connection: Connection, where: EventFilter, index: EventIndex, language: str) -> Events:
+def find_matches(connection: Connection, where: EventFilter, index: EventIndex, language: str) -> Matches:
     """The events with the filter's places, sources and words, in one statement; all where it names none of these."""
     terms = words(where.q)
     if where.q and not terms:
         # A search for punctuation alone finds nothing, rather than everything.
-        return 0
+        return Matches(0, 0)
     facets = tuple(facet for facet in ("place", "source") if getattr(where, facet))
     if not facets and not terms:
-        return index.everything
+        return Matches(index.everything, index.everything)
     blocks: dict[str, list[tuple[int, bytes]]] = {part: [] for part in (*facets, *map(str, range(len(terms))))}
     parameters: dict[str, Any] = {facet: getattr(where, facet) for facet in facets}
     for number, term in enumerate(terms):
@@ -320,10 +361,11 @@ def find_matches(connection: Connection, where: EventFilter, index: EventIndex, 
             parameters |= {f"in_{number}": language, f"from_{number}": term, f"to_{number}": term + _AFTER_ALL}
     for part, number, events in connection.execute(_matches_statement(facets, len(terms)), parameters):
         blocks[part].append((number, events))
-    matches = index.everything
-    for found in blocks.values():
-        matches &= unite(found)
-    return matches
+    anywhere = index.everything
+    for part, found in blocks.items():
+        if part != "place":
+            anywhere &= unite(found)
+    return Matches(anywhere & unite(blocks["place"]) if where.place else anywhere, anywhere)
 
 
 @lru_cache
@@ -335,6 +377,19 @@ def _matches_statement(facets: tuple[str, ...], terms: int) -> CompoundSelect[An
         parts.append((str(number), _posting.field == bindparam(f"in_{number}"), begins_so))
     columns = _posting.block, _posting.events
     return union_all(*(select(literal(part), *columns).where(*clauses) for part, *clauses in parts))
+
+
+def find_places(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, PlaceRow]:
+    """Some places by their slugs."""
+    rows = connection.execute(_places_statement(language), {"slugs": list(slugs)})
+    return {row.slug: PlaceRow._make(row) for row in rows}
+
+
+@lru_cache
+def _places_statement(language: str) -> Select[Any]:
+    of_language = _place[f"name_{language}"].label("name")
+    columns = _place.slug, of_language, _place.latitude, _place.longitude
+    return select(*columns).where(_place.slug.in_(bindparam("slugs", expanding=True)))
 
 
 def find_position(connection: Connection, slug: str, language: str) -> int:
@@ -498,7 +553,7 @@ def stream_export(
         if catalogue.version != version:
             raise DatabaseUnavailable("Other data was loaded while an export was about to begin.")
         index = catalogue.index
-        matches = find_matches(connection, settled.where, index, language)
+        matches = find_matches(connection, settled.where, index, language).events
         shown = index.inside(index.under(settled.where, matches), settled.window)
         newest_first = settled.where.sort == "newest"
         ordered = positions(shown, descending=newest_first)

@@ -2,7 +2,6 @@
 
 import * as brush from "./brush.js";
 import * as gestures from "./gestures.js";
-import { go } from "./navigate.js";
 import * as plot from "./plot.js";
 import * as roving from "./roving.js";
 import { timelineOf } from "./timeline.js";
@@ -21,19 +20,10 @@ export function mount(element) {
     gestures.listen(timeline);
     brush.listen(timeline);
     roving.listen(timeline);
-    element.addEventListener("click", follow);
     document.addEventListener("htmx:before:swap", () => roving.remember(element));
     document.addEventListener("timeline:failed", () => timeline.giveUp());
   }
   timeline.settle();
   // Which marks are to be seen is known when the page is laid out: asking sooner would lay it out twice.
   requestAnimationFrame(() => roving.mount(element));
-}
-
-/** htmx boosts HTML links. The links of the plot are SVG: here they take the same way. @param {MouseEvent} event */
-function follow(event) {
-  const href = /** @type {Element} */ (event.target).closest("svg a")?.getAttribute("href");
-  if (!href || href.includes("#") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  event.preventDefault();
-  go(href);
 }

@@ -61,8 +61,17 @@ function fail({ address, replace }) {
   document.dispatchEvent(new CustomEvent("timeline:failed"));
 }
 
+/** htmx boosts HTML links. Those of plot and map are SVG: here they take the same way. @param {MouseEvent} event */
+function follow(event) {
+  const href = /** @type {Element} */ (event.target).closest("svg a")?.getAttribute("href");
+  if (!href || href.includes("#") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  go(href);
+}
+
 /** Once for the whole document: what is outside the swapped part outlives every swap. */
 export function watch() {
+  document.addEventListener("click", follow);
   document.addEventListener("htmx:config:request", () => {
     failure().hidden = true;
   });

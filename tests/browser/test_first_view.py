@@ -81,7 +81,9 @@ def test_eight_answers_paint_the_first_event(page: Page, address: str) -> None:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_names_at_most_seven_files_and_only_style_sheets_hold_it_up(page: Page, address: str) -> None:
     page.goto(address)
-    named = page.locator("script[src], link[rel=stylesheet], link[rel=preload], link[rel=modulepreload], img, iframe")
+    named = page.locator(
+        "script[src], link[rel=stylesheet], link[rel=preload], link[rel=modulepreload], img:not([loading=lazy]), iframe"
+    )
     assert named.count() < REQUESTS_BEFORE_THE_FIRST_EVENT
     blocking = page.locator("script[src]:not([defer]):not([async]):not([type=module])")
     weights = blocking.evaluate_all(

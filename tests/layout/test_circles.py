@@ -1,0 +1,134 @@
+"""Do circles and names on the map keep clear of each other, tell the truth, and come out the same each time?"""
+
+from itertools import combinations
+from math import hypot, sqrt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.layout.advances import advance
+from app.layout.places import REFERENCE_WIDTH, Circle, Spot, lay_out_places, short_name
+from app.layout.projection import fitted
+
+FRAME = fitted(0, 40, 40, 60)
+Box = tuple[float, float, float, float]
+
+
+def spot(slug: str, longitude: float, latitude: float, count: int = 1, name: str = "") -> Spot:
+    return Spot(slug, name or slug, latitude, longitude, count)
+
+
+spots = st.lists(
+    st.builds(
+        Spot,
+        slug=st.integers(0, 10_000).map("place-{}".format),
+        name=st.sampled_from(["Bath", "Much Wenlock, Shropshire", "Wales", "서울"]),
+        latitude=st.floats(30, 70),
+        longitude=st.floats(-20, 60),
+        count=st.integers(0, 1000),
+    ),
+    unique_by=lambda one: one.slug,
+    max_size=30,
+)
+
+
+def placed(circle: Circle, width: float) -> tuple[float, float, float]:
+    """Centre and radius in em, on a map so wide."""
+    height = width * FRAME.aspect
+    return circle.x / 100 * width, circle.y / 100 * height, circle.radius / 100 * hypot(width, height) / sqrt(2)
+
+
+def label_box(circle: Circle, width: float) -> Box:
+    assert circle.label
+    length = advance(circle.name)
+    x = circle.label.x / 100 * width + circle.label.dx
+    y = circle.label.y / 100 * width * FRAME.aspect + circle.label.dy
+    left = x - {"start": 0, "middle": length / 2, "end": length}[circle.label.anchor]
+    return left, y - 0.9, left + length, y + 0.2
+
+
+def meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@given(spots)
+def test_every_place_is_in_one_circle_that_counts_it(several: list[Spot]) -> None:
+    circles = lay_out_places(several, FRAME)
+    assert sorted(slug for one in circles for slug in one.slugs) == sorted(one.slug for one in several)
+    assert all(one.count == sum(spot.count for spot in one.spots) for one in circles)
+    assert [one.count for one in circles] == sorted((one.count for one in circles), reverse=True)
+
+
+@given(spots)
+def test_circles_lie_on_the_map_and_none_covers_another(several: list[Spot]) -> None:
+    circles = lay_out_places(several, FRAME)
+    assert all(0 <= one.x <= 100 and 0 <= one.y <= 100 for one in circles)
+    # At the edge there may be one for places beyond above one for places on the map.
+    for kind in (True, False):
+        alike = [placed(one, REFERENCE_WIDTH) for one in circles if (one.arrow is None) is kind]
+        for (x, y, radius), (other_x, other_y, other_radius) in combinations(alike, 2):
+            assert hypot(x - other_x, y - other_y) >= 0.39 * (radius + other_radius)
+
+
+@given(spots, st.floats(1, 3))
+@settings(max_examples=40)
+def test_names_meet_neither_each_other_nor_circles_on_any_wider_map(several: list[Spot], times: float) -> None:
+    width = REFERENCE_WIDTH * times
+    circles = lay_out_places(several, FRAME)
+    named = [one for one in circles if one.label]
+    boxes = [label_box(one, width) for one in named]
+    assert not any(meet(one, other) for one, other in combinations(boxes, 2))
+    for one, box in zip(named, boxes, strict=True):
+        assert box[0] >= -0.01
+        assert box[2] <= width + 0.01
+        # In a corner the name stands beside its own circle, in the square around it.
+        for other in set(circles) - {one}:
+            x, y, radius = placed(other, width)
+            assert not meet(box, (x - radius + 0.01, y - radius + 0.01, x + radius - 0.01, y + radius - 0.01))
+
+
+@given(spots, st.randoms())
+def test_the_order_of_places_changes_nothing(several: list[Spot], chance: object) -> None:
+    shuffled = list(several)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert lay_out_places(shuffled, FRAME) == lay_out_places(several, FRAME)
+
+
+def test_areas_are_as_the_numbers_of_events() -> None:
+    large, small = lay_out_places([spot("a", 10, 50, 90), spot("b", 30, 50, 10)], FRAME)
+    assert (large.radius / small.radius) ** 2 == pytest.approx(9)
+
+
+def test_places_of_one_town_are_one_circle_with_the_name_of_the_most_frequent() -> None:
+    town = [spot(f"t{number}", 10 + number / 100, 50, number, f"Gate {number}, Town") for number in range(1, 6)]
+    first, second = lay_out_places([*town, spot("far", 30, 50, 1)], FRAME)
+    assert (first.name, first.slugs, first.count) == ("Gate 5 +4", ("t5", "t4", "t3", "t2", "t1"), 15)
+    assert second.name == "far"
+
+
+def test_a_place_beyond_stands_at_the_edge_with_an_arrow_towards_it() -> None:
+    circles = {
+        one.slugs[0]: one
+        for one in lay_out_places(
+            [spot("west", -30, 52), spot("south", 20, 0), spot("middle", 20, 50), spot("east", 70, 52)], FRAME
+        )
+    }
+    assert circles["middle"].arrow is None
+    for slug, angles in {"west": (150, 210), "south": (60, 120), "east": (-30, 30)}.items():
+        arrow = circles[slug].arrow
+        assert arrow
+        assert angles[0] <= arrow.angle % 360 <= angles[1] or angles[0] <= arrow.angle <= angles[1]
+    assert circles["west"].x < 10
+    assert circles["east"].x > 90
+    assert circles["south"].y > 85
+
+
+def test_a_place_without_events_is_drawn_as_well() -> None:
+    (circle,) = lay_out_places([spot("chosen", 10, 50, 0)], FRAME)
+    assert circle.radius > 0
+
+
+@pytest.mark.parametrize(("name", "short"), [("Kyiv, Ukraine", "Kyiv"), ("Wales", "Wales"), (", x", ", x")])
+def test_a_short_name_ends_before_the_comma(name: str, short: str) -> None:
+    assert short_name(name) == short

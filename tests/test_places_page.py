@@ -1,0 +1,183 @@
+"""Do map and list of places count what one would count by hand, lead where they say, and stay small?"""
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from app.filters import MAX_VALUES
+from app.html import STATIC
+from app.pages.places import MAX_PLACES
+from tests.datasets import EVENT, Copy, serving
+from tests.reading import Page, attribute, first_number
+from tests.test_agreement import REFERENCE, expected, queries
+
+WIDE = {slug for slug, place in REFERENCE.places.items() if not place["latitude"]}
+PLACE_OF = {record.slug: record.cells["place"] for record in REFERENCE.records}
+
+
+def chosen_by(address: str) -> list[str]:
+    return parse_qs(address.partition("?")[2]).get("place", [])
+
+
+@given(where=queries(), language=st.sampled_from(["en", "fr"]))
+@settings(max_examples=60, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+def test_circles_and_list_count_as_by_hand(client: TestClient, where: dict[str, Any], language: str) -> None:
+    """As in every facet, the counts leave out its own choice."""
+    page = Page.at(client, f"/{language}/?{urlencode(where, doseq=True)}")
+    places = Counter(PLACE_OF[slug] for slug in expected({**where, "place": []}, language))
+    nowhere = places.pop("", 0)
+    by_hand = {slug: places[slug] for slug in {*places, *where.get("place", [])}}
+    assert page.places == by_hand
+    assert (first_number(page.text("#places-none")) if page.has("#places-none") else 0) == nowhere
+    names = {place[f"name_{language}"]: slug for slug, place in REFERENCE.places.items()}
+    drawn = [([names[name] for name in told], count) for told, count in page.circles]
+    assert sorted(slug for slugs, _ in drawn for slug in slugs) == sorted(by_hand.keys() - WIDE)
+    assert all(count == sum(by_hand[slug] for slug in slugs) for slugs, count in drawn)
+
+
+def test_a_place_and_a_circle_lead_to_their_events(client: TestClient) -> None:
+    page = Page.at(client, "/en/?category=troops&category=arms")
+    for link in page.all(".by-place a, .circles a"):
+        text = attribute(link, "aria-label").rpartition(":")[2] or link.css_first("small").text()
+        there = Page.at(client, attribute(link, "href"))
+        assert there.shown == first_number(text)
+        assert there.chosen("category") == ["arms", "troops"]
+
+
+def test_a_chosen_place_is_marked_and_its_link_removes_it_alone(client: TestClient) -> None:
+    page = Page.at(client, "/fr/?category=troops&place=kursk-region&place=pyongyang")
+    assert page.has("#places[open]")
+    marked = {attribute(link, "id") for link in page.all("#places [aria-current=true]")}
+    assert {"place-kursk-region", "place-pyongyang", "circle-kursk-region"} <= marked
+    assert chosen_by(page.href("#place-kursk-region")) == ["pyongyang"]
+    assert "category=troops" in page.href("#place-kursk-region")
+    assert chosen_by(page.href("#place-vladivostok" if page.has("#place-vladivostok") else "#place-russia")) != []
+    assert not Page.at(client, "/fr/").has("#places[open]")
+    assert not Page.at(client, "/fr/").has("#places [aria-current]")
+
+
+def test_a_circle_of_several_places_chooses_and_removes_all_of_them(client: TestClient) -> None:
+    page = Page.at(client, "/en/?place=kyiv")
+    ((first, count),) = [
+        (attribute(title.parent, "id"), title.text().count(" · "))
+        for title in page.all(".circles title")
+        if "Kremlin" in title.text()
+    ]
+    assert count >= 3
+    chosen = chosen_by(page.href(f"#{first}"))
+    assert {"kyiv", "kremlin", "red-square", "moscow"} <= set(chosen)
+    there = Page.at(client, page.href(f"#{first}"))
+    assert chosen_by(there.href(f"#{first}")) == ["kyiv"]
+
+
+def test_places_too_wide_for_a_point_are_listed_apart(client: TestClient) -> None:
+    page = Page.at(client, "/en/?from=..&to=..")
+    apart = {attribute(link, "id").removeprefix("place-") for link in page.all("[aria-labelledby=places-wide] a")}
+    assert apart == set(PLACE_OF.values()) & WIDE
+
+
+def test_places_beyond_the_frame_have_an_arrow(client: TestClient) -> None:
+    page = Page.at(client, "/en/?from=..&to=..")
+    beyond = {attribute(link, "id") for link in page.all(".circles a") if link.css_first("path")}
+    assert len(beyond) == 1
+    assert beyond <= {"circle-un-headquarters", "circle-washington"}
+
+
+def test_events_without_a_place_are_counted(tmp_path: Path) -> None:
+    copy = Copy.without_events(tmp_path)
+    copy.add_event("here", place="kyiv")
+    copy.add_event("nowhere")
+    copy.add_event("nowhere-else")
+    with serving(copy) as client:
+        page = Page.at(client, "/en/")
+        assert page.places == {"kyiv": 1}
+        assert page.text("#places-none") == "2 events without a place"
+        assert Page.at(client, "/en/?q=nothing").has("#places") is False
+
+
+def test_without_a_frame_there_is_a_list_and_no_map(tmp_path: Path) -> None:
+    copy = Copy.without_events(tmp_path)
+    toml = copy.folder / "timeline.toml"
+    toml.write_text(re.sub(r"\[map\][^[]*", "", toml.read_text(encoding="utf-8")), encoding="utf-8")
+    copy.add_event("here", place="kyiv")
+    with serving(copy) as client:
+        page = Page.at(client, "/en/")
+        assert page.places == {"kyiv": 1}
+        assert not page.has(".map, .circles, #places img")
+
+
+def test_a_frame_that_nobody_has_drawn_has_a_plain_ground(tmp_path: Path) -> None:
+    copy = Copy.without_events(tmp_path)
+    toml = copy.folder / "timeline.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("west = 8", "west = 9"), encoding="utf-8")
+    copy.add_event("here", place="kyiv")
+    with serving(copy) as client:
+        page = Page.at(client, "/en/")
+        assert page.circles == [(["Kyiv, Ukraine"], 1)]
+        assert not page.has("#places img")
+
+
+def test_of_thousands_of_places_the_most_frequent_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    copy = Copy.without_events(tmp_path)
+    count = 2000
+    copy.add(
+        "places.csv",
+        *(
+            {
+                "slug": f"place-{number:04}",
+                "name_en": f"Town {number}",
+                "name_fr": f"Ville {number}",
+                "latitude": str(number % 160 - 80),
+                "longitude": str(number % 350 - 175),
+            }
+            for number in range(count)
+        ),
+    )
+    # The higher its number, the fewer events a place has, down to one.
+    several = [(number, again) for number in range(count) for again in range(max(40 - number, 1))]
+    copy.add(
+        "events.csv",
+        *({**EVENT, "slug": f"event-{number}-{again}", "place": f"place-{number:04}"} for number, again in several),
+    )
+    with serving(copy) as client:
+        page = Page.at(client, "/en/")
+        assert page.places == {f"place-{number:04}": 40 - number for number in range(MAX_PLACES)}
+        assert page.text("#places-others") == f"1,970 other places: {len(several) - sum(page.places.values()):,} events"
+        assert sum(len(names) for names, _ in page.circles) == MAX_PLACES
+        rare = Page.at(client, "/en/?place=place-1999")
+        assert rare.places == {**page.places, "place-1999": 1}
+        assert rare.text("#places-others").startswith("1,969 other places")
+
+        full = "&".join(f"place=place-{number:04}" for number in range(1000, 1000 + MAX_VALUES))
+        page = Page.at(client, f"/en/?{full}")
+        assert len(page.places) == MAX_PLACES + MAX_VALUES
+        # One more would be refused: it stands for itself.
+        assert chosen_by(page.href("#place-place-0000")) == ["place-0000"]
+        assert len(chosen_by(page.href("#place-place-1000"))) == MAX_VALUES - 1
+
+
+def test_the_ground_of_the_projects_map_is_there_and_small(client: TestClient) -> None:
+    page = Page.at(client, "/en/")
+    image = page.one("#places img")
+    assert attribute(image, "loading") == "lazy"
+    response = client.get(attribute(image, "src"), headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Type"] == "image/svg+xml"
+    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+    assert int(response.headers.get("Content-Length", 0)) <= 40_000
+    assert not re.search(r"<script|style=|<style|href", response.text)
+    # It has the shape of the frame.
+    width, height = map(int, re.findall(r'viewBox="0 0 (\d+) (\d+)"', response.text)[0])
+    shape = attribute(page.one(".map > svg:not(.circles)"), "viewBox").split()
+    assert height / width == pytest.approx(int(shape[3]) / int(shape[2]), abs=0.002)
+
+
+def test_no_ground_is_kept_that_is_not_the_projects(client: TestClient) -> None:
+    shown = attribute(Page.at(client, "/en/").one("#places img"), "src").rpartition("/")[2]
+    assert [path.name for path in (STATIC / "maps").iterdir()] == [shown]
