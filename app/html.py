@@ -39,6 +39,8 @@ _FRENCH_SPACES = {f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?
     "« ": "«\N{NO-BREAK SPACE}",
 }
 
+_THOUSANDS = re.compile("(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
+
 _OPENS = "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}"
 _CLOSES = "\N{POP DIRECTIONAL ISOLATE}"
 #: What is written from right to left, and the marks that turn the direction.
@@ -147,6 +149,7 @@ def typeset(text: str | None, language: str) -> str:
     if language == "fr":
         for plain, spaced in _FRENCH_SPACES.items():
             text = text.replace(plain, spaced)
+        text = _THOUSANDS.sub("\N{NARROW NO-BREAK SPACE}", text)
     return isolated(text)
 
 

@@ -21,8 +21,9 @@ _ZOOM_FACTOR = 2
 _JUMP_MARGIN = 0.1
 
 
-#: The ends of the paths of all pages but those of events, below the one of a language.
-PAGES = ("", "figures", "sources")
+#: The ends of the paths of the pages that every data set has, below the one of a language; and of the one that some have.
+PAGES = ("", "figures", "sources", "about")
+STORY = "story"
 
 
 def timeline_path(language: str) -> str:

@@ -8,13 +8,14 @@ load, so that nobody has to wait for it later. Knows no query: what is read is i
 import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 STATUSES: Final = ("confirmed", "reported", "claimed")
 QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
 TITLE_KINDS: Final = ("original", "rebuilt", "description")
 READ_AMOUNTS: Final = ("text", "excerpt", "headline", "address")
+PASSAGE_PAGES: Final = ("story", "about")
 
 # Names of their own make constraints changeable by a later migration, on every database alike.
 SQLModel.metadata.naming_convention = {
@@ -218,6 +219,57 @@ class Relation(SQLModel, table=True):
 
     event: str = Field(primary_key=True, foreign_key="event.slug")
     related: str = Field(primary_key=True, foreign_key="event.slug", index=True)
+
+
+class Passage(SQLModel, table=True):
+    """A text that a page shows; its paragraphs are parted by blank lines. `position` is display order in its page.
+
+    `window_from` and `window_to` are the days that it speaks of, None where it does not say.
+    """
+
+    __tablename__ = "passage"
+    __table_args__ = (_one_of("page", PASSAGE_PAGES),)
+
+    page: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    position: int
+    heading_en: str
+    heading_fr: str
+    text_en: str
+    text_fr: str
+    window_from: datetime.date | None
+    window_to: datetime.date | None
+
+
+class PassageCategory(SQLModel, table=True):
+    """A passage speaks of a category."""
+
+    __tablename__ = "passage_category"
+    __table_args__ = (ForeignKeyConstraint(["page", "passage"], ["passage.page", "passage.slug"]),)
+
+    page: str = Field(primary_key=True)
+    passage: str = Field(primary_key=True)
+    category: str = Field(primary_key=True, foreign_key="category.slug")
+
+
+class PassageEvent(SQLModel, table=True):
+    """A passage speaks of an event."""
+
+    __tablename__ = "passage_event"
+    __table_args__ = (ForeignKeyConstraint(["page", "passage"], ["passage.page", "passage.slug"]),)
+
+    page: str = Field(primary_key=True)
+    passage: str = Field(primary_key=True)
+    event: str = Field(primary_key=True, foreign_key="event.slug", index=True)
+
+
+class RecentChange(SQLModel, table=True):
+    """One of the events that were worked on last: `changed` is the day on which it was updated, or else added."""
+
+    __tablename__ = "recent_change"
+
+    event: str = Field(primary_key=True)
+    changed: datetime.date
 
 
 class Block(SQLModel, table=True):

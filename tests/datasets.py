@@ -5,6 +5,7 @@ the CSV files line by line, so that what the pages say can be held against somet
 """
 
 import csv
+import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -53,6 +54,19 @@ FIGURE = {
     "attributed_to_en": "Somebody",
     "attributed_to_fr": "Quelqu'un",
 }
+PASSAGE = {
+    "slug": "passage",
+    "heading_en": "Heading",
+    "heading_fr": "Intertitre",
+    "text_en": "Text.",
+    "text_fr": "Texte.",
+}
+
+
+def quoted(value: object) -> str:
+    """A text or a list of texts as TOML writes them."""
+    # What JSON escapes, TOML escapes alike; but for this one.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_rows(folder: Path, file: str) -> list[dict[str, str]]:
@@ -77,6 +91,9 @@ class Copy:
         for file in ("events.csv", "sources.csv", "citations.csv", "figures.csv"):
             header = (copy.folder / file).read_text(encoding="utf-8").splitlines()[0]
             (copy.folder / file).write_text(header + "\n", encoding="utf-8")
+        # They speak of the events.
+        for file in ("story.toml", "about.toml"):
+            (copy.folder / file).unlink()
         return copy
 
     @property
@@ -96,6 +113,12 @@ class Copy:
         known = {row["slug"] for row in read_rows(self.folder, "sources.csv")}
         self.add("sources.csv", *({**SOURCE, "slug": one} for one in sources if one not in known))
         self.add("citations.csv", *({"event": slug, "source": one} for one in sources))
+
+    def tell(self, file: str, *passages: Mapping[str, object]) -> None:
+        """Write a file of passages."""
+        written = ("\n".join(f"{key} = {quoted(value)}" for key, value in one.items()) for one in passages)
+        text = "".join(f"[[passages]]\n{one}\n" for one in written)
+        (self.folder / file).write_text(text, encoding="utf-8")
 
     def add_source(self, slug: str, **cells: str) -> None:
         self.add("sources.csv", {**SOURCE, "slug": slug, **cells})

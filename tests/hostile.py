@@ -3,10 +3,9 @@
 What a check refuses is not among the texts; all of them are held over HTTP and in a browser.
 """
 
-import json
 from pathlib import Path
 
-from tests.datasets import EVENT, FIGURE, SOURCE, Copy
+from tests.datasets import EVENT, FIGURE, PASSAGE, SOURCE, Copy, quoted
 
 #: Each is in every text of an event of its own, of its category, place, source, unit and figure.
 TEXTS = {
@@ -51,7 +50,15 @@ def of(parent: Path) -> Copy:
     for slug, text in TEXTS.items():
         _add(copy, slug, text)
     (copy.folder / "timeline.toml").write_text(_timeline(), encoding="utf-8")
+    for file in ("story.toml", "about.toml"):
+        copy.tell(file, *(_passage(slug, text) for slug, text in TEXTS.items()))
     return copy
+
+
+def _passage(slug: str, text: str) -> dict[str, object]:
+    days = dict.fromkeys(("from", "to"), day_of(slug))
+    texts = {name: text for name in PASSAGE if name != "slug"}
+    return {"slug": slug, **texts, **days, "categories": [slug], "events": [slug]}
 
 
 def _add(copy: Copy, slug: str, text: str) -> None:
@@ -83,23 +90,18 @@ def _empty(file: Path) -> None:
 
 def _timeline() -> str:
     """Its own texts hold all the short ones at once."""
-    all_of_them = _quoted(" ".join(text for text in TEXTS.values() if len(text) < 300))
+    all_of_them = quoted(" ".join(text for text in TEXTS.values() if len(text) < 300))
     named = "\n".join(
         f"[{language}]\n" + "\n".join(f"{name} = {all_of_them}" for name in ("name", "title", "description"))
         for language in _LANGUAGES
     )
     lists = "\n".join(
-        f"[[{name}]]\nslug = {_quoted(slug)}\nlabel_en = {label}\nlabel_fr = {label}\n{more}"
+        f"[[{name}]]\nslug = {quoted(slug)}\nlabel_en = {label}\nlabel_fr = {label}\n{more}"
         for name, more in (("collections", ""), ("kinds", "state_media = true"))
-        for slug, label in ((slug, _quoted(text[:2_000])) for slug, text in TEXTS.items())
+        for slug, label in ((slug, quoted(text[:2_000])) for slug, text in TEXTS.items())
     )
     return (
-        f'slug = "hostile"\ncorrections = {_quoted(_CONTACT)}\n{named}\n'
+        f'slug = "hostile"\ncorrections = {quoted(_CONTACT)}\n{named}\n'
         "[window]\nfrom = 2023-07-01\nto = 2026-12-31\n"
-        f"[licence]\nname = {all_of_them}\nurl = {_quoted(_LICENCE)}\n{lists}\n"
+        f"[licence]\nname = {all_of_them}\nurl = {quoted(_LICENCE)}\n{lists}\n"
     )
-
-
-def _quoted(text: str) -> str:
-    # What JSON escapes, TOML escapes alike; but for this one.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

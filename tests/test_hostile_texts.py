@@ -140,6 +140,15 @@ def is_closed(written: str) -> bool:
 
 
 @each_language
+@each_text
+def test_a_passage_is_on_its_page_as_it_is_in_the_data(site: TestClient, language: str, name: str) -> None:
+    page = Page.at(site, f"/{language}/story/{name}")
+    # Blank lines part paragraphs.
+    assert seen(" ".join(of(page, ".told"))) == of(page, "h1")[0] == seen(hostile.TEXTS[name])
+    assert of(page, ".spoken-of a") == [seen(hostile.TEXTS[name])]
+
+
+@each_language
 @pytest.mark.parametrize("excel", ["", "?bom=1"])
 def test_a_file_gives_every_text_back(site: TestClient, language: str, excel: str) -> None:
     content = site.get(f"/{language}/events.csv{excel}").content

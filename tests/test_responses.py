@@ -37,6 +37,9 @@ WELL = [
     *FIGURES,
     "/fr/sources?kind=state-news-agency",
     "/en/sources.csv",
+    "/en/story",
+    "/fr/story/troops",
+    "/en/about",
     "/healthz",
 ]
 STATIC = [static_address(path) for path in ("css/base.css", "js/main.js", "icon.svg", "vendor/htmx-4.0.1.min.js")]

@@ -8,7 +8,9 @@ cells     what a cell may hold
 files     which files and columns there are
 faults    the faults that were found
 scanning  a CSV file, a batch of rows at a time
+keys      what a TOML file says at its keys
 about     what timeline.toml says
+passages  what story.toml and about.toml tell
 draft     checking rows against each other and other files
 digest    what names the content
 reading   from files without a fault to rows

@@ -60,6 +60,15 @@ def text(cell: str) -> str:
     return cell
 
 
+def paragraphs(cell: str) -> str:
+    """Paragraphs with a blank line between them, each on one line, however it was broken into lines."""
+    lines = [re.sub(r"[ \t]*\n[ \t]*", " ", one).strip(" \t") for one in re.split(r"\n[ \t]*\n", cell.strip())]
+    kept = [text(one) for one in lines if one]
+    if not kept:
+        raise Unexpected("text, its paragraphs parted by blank lines")
+    return "\n\n".join(kept)
+
+
 def are_texts(cells: Sequence[str]) -> bool:
     """Whether each of the cells is empty or a text."""
     # In UTF-8 the bytes of control characters stand for nothing else.

@@ -1,8 +1,8 @@
 """What do we work out once a load, so that no reader has to wait for it?
 
-Each event's line of CSV, its days, and the words and values that it is found by; where each source stands among the
-others, and its words. All of it is made from rows that are in the database already, and made anew where one of these
-changed.
+Each event's line of CSV, its days, the words and values that it is found by, and which events were worked on last;
+where each source stands among the others, and its words. All of it is made from rows that are in the database
+already, and made anew where one of these changed.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,7 +12,19 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, String, Table, bindparam, cast, delete, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlmodel import SQLModel
 
 from app.dataset.cells import extent
@@ -26,11 +38,12 @@ from app.search import LONGEST, fold, keys
 
 _tables = SQLModel.metadata.tables
 _event, _place, _citation, _source = (_tables[name] for name in ("event", "place", "citation", "source"))
-_lines, _entries = _tables["export_row"], _tables["source_entry"]
+_lines, _entries, _recent = (_tables[name] for name in ("export_row", "source_entry", "recent_change"))
 
 _MADE_FROM: Final = ("event", "place", "citation", "source")
-_MADE: Final = (_lines, _tables["block"], _tables["posting"])
+_MADE: Final = (_lines, _tables["block"], _tables["posting"], _recent)
 _ROWS: Final = 1000
+_RECENT: Final = 20
 
 
 def refill(connection: Connection, changes: Mapping[str, Change], event_count: int, tell: Tell) -> None:
@@ -49,6 +62,15 @@ def refill(connection: Connection, changes: Mapping[str, Change], event_count: i
             done += len(events)
             tell("writing lines of CSV and words", done, done / event_count)
         index.close()
+        _note_recent_changes(connection)
+
+
+def _note_recent_changes(connection: Connection) -> None:
+    """The latest of one day are those that sort last."""
+    changed = func.coalesce(_event.c.updated, _event.c.added)
+    latest = select(_event.c.slug, changed).order_by(changed.desc(), _event.c.slug.desc()).limit(_RECENT)
+    connection.execute(delete(_recent))
+    connection.execute(insert(_recent).from_select(["event", "changed"], latest))
 
 
 def _is_missing(connection: Connection, table: Table, made_from: Table) -> bool:

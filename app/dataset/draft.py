@@ -14,6 +14,7 @@ from app.dataset.about import About
 from app.dataset.cells import ALL_AT_ONCE, Unexpected, Value
 from app.dataset.faults import Faults
 from app.dataset.files import FILE_OF, TIMELINE_FILE, Column, File
+from app.dataset.passages import Passages
 from app.dataset.scanning import Batch, Unreadable, scan
 from app.errors import BadDate, Fault
 
@@ -35,6 +36,7 @@ class Draft:
         self.folder = folder
         self.faults = Faults()
         self.about = About.read(folder, self.faults)
+        self.passages = Passages(folder, self.faults)
         self.slugs: dict[str, dict[str, int]] = {}
         for table, entries in self.about.lists.items():
             self.slugs[table] = {str(one["slug"]): 0 for one in entries}

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 
-from app.dataset.files import FILES, TIMELINE_FILE
+from app.dataset.files import FILES, PASSAGE_FILES, TIMELINE_FILE
 from app.errors import BadDataSet, Fault
 
 #: More than anybody corrects before checking again; a file of the wrong kind has millions.
 LIMIT = 1000
 
-_READING_ORDER = {name: position for position, name in enumerate([TIMELINE_FILE, *(file.name for file in FILES)])}
+_NAMES = [TIMELINE_FILE, *PASSAGE_FILES.values(), *(file.name for file in FILES)]
+_READING_ORDER = {name: position for position, name in enumerate(_NAMES)}
 
 
 class Faults:

@@ -13,6 +13,7 @@ from app.dataset.cells import (
     language,
     number,
     one_of,
+    paragraphs,
     slug,
     slugs,
     text,
@@ -167,3 +168,17 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, Parse]]]] = {
 }
 #: Of the table [map], which may be missing as a whole.
 MAP_KEYS: Final = {"west": degrees(180), "south": degrees(90), "east": degrees(180), "north": degrees(90)}
+
+#: Optional files, by the page that shows their passages.
+PASSAGE_FILES: Final = {"story": "story.toml", "about": "about.toml"}
+PASSAGE_KEYS: Final[Mapping[str, Parse]] = {
+    "slug": slug,
+    **{f"heading_{language}": text for language in LANGUAGES},
+    **{f"text_{language}": paragraphs for language in LANGUAGES},
+}
+#: Keys that may be left out: the days that a passage speaks of, and the tables it refers to.
+PASSAGE_DAYS: Final = {"from": "window_from", "to": "window_to"}
+PASSAGE_REFERENCES: Final = {"categories": "category", "events": "event"}
+#: A page holds all its passages, and each of them all that it refers to.
+MAX_PASSAGES: Final = 50
+MAX_REFERENCES: Final = 50

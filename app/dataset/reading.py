@@ -31,6 +31,8 @@ _COUNTED: Final = {
     "series": ("series", "series"),
     "category": ("category", "categories"),
 }
+#: The tables whose rows are neither those of a CSV file nor of a list of timeline.toml.
+_MADE_OF_SEVERAL: Final = ("relation", "passage", "passage_category", "passage_event", "timeline")
 #: The column that holds a row's place in its file, where it matters.
 _POSITIONS: Final = {**dict.fromkeys(("category", *LISTS, "citation"), "position"), "figure": "id"}
 
@@ -64,13 +66,16 @@ def read(data_dir: Path, take: Take | None = None, tell: Tell = untold) -> DataS
     rows = _Rows(take or _leave)
     for table, entries in draft.about.lists.items() if not draft.faults else ():
         rows.add(table, _by_column(entries))
-    digest = Digest(draft.about.timeline, draft.about.lists)
+    digest = Digest(draft.about.timeline, draft.about.lists, *draft.passages.tables())
     progress = _Bytes(data_dir, tell)
     for file in FILES:
         _read_file(draft, file, rows, digest, progress)
     draft.check_related()
+    draft.passages.check(draft.slugs)
     if draft.faults:
         raise draft.faults.error()
+    for table, columns in draft.passages.tables():
+        rows.add(table, columns)
     timeline = rows.timeline(draft.about.timeline, digest.hexdigits())
     rows.add("timeline", {name: [value] for name, value in timeline.items()})
     return DataSet(rows.counts, timeline)
@@ -90,7 +95,7 @@ class _Rows:
 
     def __init__(self, take: Take) -> None:
         self._take = take
-        self.counts = dict.fromkeys((*LISTS, *(file.table for file in FILES), "relation", "timeline"), 0)
+        self.counts = dict.fromkeys((*LISTS, *(file.table for file in FILES), *_MADE_OF_SEVERAL), 0)
         self._days: set[str] = set()
         self._worked_on: set[str] = set()
 

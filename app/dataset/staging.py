@@ -45,6 +45,9 @@ _LOAD_ORDER: Final = (
     "citation",
     "figure",
     "relation",
+    "passage",
+    "passage_category",
+    "passage_event",
     "timeline",
 )
 # New rows come in this order where their keys are not the best one: what is read together shall lie together.

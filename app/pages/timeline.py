@@ -141,6 +141,15 @@ class TimelinePage:
     def category_numbers(self) -> Mapping[str, int]:
         return self.site.category_numbers
 
+    @property
+    def opened(self) -> str:
+        """The slug of the event whose panel is open."""
+        return self.panel.event.slug if self.panel else ""
+
+    @property
+    def highlighted(self) -> tuple[str, ...]:
+        return (self.opened,)
+
     @cached_property
     def labels(self) -> Mapping[str, Label]:
         return {one.slug: one for one in self.site.categories}

@@ -213,6 +213,7 @@ class Catalogue:
     corrections: str
     pictures: Mapping[str, str]
     map: MapBounds | None
+    has_story: bool
     index: EventIndex
 
 
@@ -256,8 +257,14 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         corrections=row["corrections"],
         pictures=dict(connection.execute(select(_picture.language, _picture.digest)).all()),
         map=None if None in bounds else MapBounds(*bounds),
+        has_story=_has_story(connection),
         index=_read_index(connection),
     )
+
+
+def _has_story(connection: Connection) -> bool:
+    passage = _tables["passage"].c
+    return connection.execute(select(passage.slug).where(passage.page == "story").limit(1)).first() is not None
 
 
 def _read_index(connection: Connection) -> EventIndex:

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from app.citing import STYLES
 from app.filters import EventFilter
 from app.html import DEFAULT_LANGUAGE, LANGUAGES
-from app.links import PAGES
+from app.links import PAGES, STORY
 from app.queries import find_dated, find_picture
 from app.routes.context import LanguageDep, StateDep, answer, tagged
 from app.sitemap import Entry, parts_of, write_index, write_part, write_robots
@@ -57,7 +57,8 @@ def sitemap(request: Request, state: StateDep, part: str) -> Response:
             entries: list[Entry] = [
                 (f"events/{slug}", day) for slug, day in find_dated(connection, positions, DEFAULT_LANGUAGE)
             ]
-            pages: list[Entry] = [(name, site.work.day) for name in PAGES]
+            names = (*PAGES, STORY) if site.catalogue.has_story else PAGES
+            pages: list[Entry] = [(name, site.work.day) for name in names]
             return StreamingResponse(write_part(state.public_url, entries or pages, LANGUAGES), media_type=_XML)
 
         return answer(request, state, site.catalogue.version, _NO_QUERY, make)

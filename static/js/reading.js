@@ -1,6 +1,7 @@
 // What a swap means to a reader: the event that opened is announced, comes into sight, and Escape closes it; the map
-// stays as it was.
+// stays as it was. A story goes on with arrow keys or a swipe.
 
+import { action } from "./keys.js";
 import { close } from "./roving.js";
 
 const map = () => /** @type {HTMLDetailsElement | null} */ (document.getElementById("places"));
@@ -25,6 +26,11 @@ export function afterSwap() {
   if (isBelow) panel.scrollIntoView({ block: "nearest" });
 }
 
+/** To a story's step before or after this one. @param {number} by */
+function turn(by) {
+  /** @type {HTMLElement | null} */ (document.querySelector(`[data-step="${by}"]`))?.click();
+}
+
 /** Once for the document. */
 export function watch() {
   document.addEventListener("htmx:before:swap", () => {
@@ -32,6 +38,21 @@ export function watch() {
   });
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (event.key === "Escape" && !event.defaultPrevented && !target.closest("dialog, details[open], input, select")) close();
+    if (event.defaultPrevented || target.closest("dialog, details[open], input, select")) return;
+    const wanted = action(event);
+    if (wanted?.type === "close") close();
+    if (wanted?.type === "step") turn(wanted.by);
+  });
+
+  /** @type {Touch | undefined} */
+  let from;
+  document.addEventListener("touchstart", ({ touches }) => {
+    from = touches[1] ? undefined : touches[0];
+  });
+  document.addEventListener("touchend", ({ changedTouches: [to] }) => {
+    // On an enlarged page a finger looks around.
+    if (!from || !to || visualViewport?.scale !== 1) return;
+    const across = from.clientX - to.clientX;
+    if (Math.abs(across) > Math.max(60, 2 * Math.abs(from.clientY - to.clientY))) turn(Math.sign(across));
   });
 }

@@ -55,9 +55,10 @@ def test_nothing_runs_and_the_layout_holds(make_page, size: tuple[int, int]) -> 
             expect(page.locator("#panel")).to_be_visible()
         stray[name] = page.evaluate(STRAY)
         assert page.evaluate("window.hostile") is None
-    page.goto("/en/figures")
-    stray["figures"] = page.evaluate(STRAY)
-    assert page.evaluate("window.hostile") is None
+    for address in ("/en/figures", "/fr/story", "/en/story/word", "/en/about"):
+        page.goto(address)
+        stray[address] = page.evaluate(STRAY)
+        assert page.evaluate("window.hostile") is None
     assert dialogs == []
     assert {name: found for name, found in stray.items() if found} == {}
 

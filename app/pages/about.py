@@ -1,0 +1,84 @@
+"""What does the page about the data set hold? Its own passages, and its statuses, sources and changes in numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from sqlalchemy import Connection
+
+from app.dates import Window
+from app.filters import STATUSES, EventFilter
+from app.layout import Mark, Scale
+from app.layout.marks import draw
+from app.links import Links, PageLinks, timeline_path
+from app.pages.passages import Passage, passages_of
+from app.pages.site import Site
+from app.queries.about import ChangeRow, SourceCounts, count_sources, find_changes
+
+_EXAMPLE_WINDOW: Final = Window(date(2024, 9, 1), date(2024, 12, 31))
+#: A date of each kind, as it may be written.
+_EXAMPLES: Final = {
+    "day": "2024-10-15",
+    "approximate day": "2024-10-15~",
+    "month": "2024-10",
+    "approximate month": "2024-10~",
+    "interval": "2024-10-08/2024-11-20",
+    "interval of months": "2024-10/2024-12-10",
+    "open end": "2024-10-15/..",
+    "earlier start": "2024-06-15/2024-10-20",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """An event that is nothing but a date."""
+
+    slug: str
+    date: str
+    category: str = ""
+    status: str = "confirmed"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """``statuses`` and ``collections`` are the numbers of events of each; ``timeline`` leads to them."""
+
+    site: Site
+    links: PageLinks
+    timeline: Links
+    passages: Sequence[Passage]
+    statuses: Mapping[str, int]
+    collections: Mapping[str, int]
+    sources: SourceCounts
+    changes: Sequence[ChangeRow]
+    examples: Mapping[str, Mark]
+
+
+def about_page(connection: Connection, site: Site) -> AboutPage:
+    catalogue, language = site.catalogue, site.language
+    window = catalogue.default
+    return AboutPage(
+        site=site,
+        links=PageLinks(language, "about"),
+        timeline=Links(language, timeline_path(language), EventFilter(), window, window, catalogue.data),
+        passages=passages_of(connection, site, "about"),
+        statuses=_counted(site, "status", STATUSES),
+        collections=_counted(site, "collection", [one.slug for one in site.collections]),
+        sources=count_sources(connection),
+        changes=find_changes(connection, language),
+        examples=_examples(),
+    )
+
+
+def _counted(site: Site, facet: str, values: Sequence[str]) -> dict[str, int]:
+    found = site.catalogue.index.facets[facet]
+    return {one: found.get(one, 0).bit_count() for one in values}
+
+
+@cache
+def _examples() -> Mapping[str, Mark]:
+    scale = Scale(_EXAMPLE_WINDOW)
+    return {kind: draw(_Sample(kind, written), scale) for kind, written in _EXAMPLES.items()}

@@ -1,0 +1,61 @@
+"""What does a page show of a passage? Its paragraphs, and the events, days and categories that it speaks of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app import queries
+from app.dates import Window
+from app.filters import EventFilter
+from app.links import Links, timeline_path
+from app.pages.site import Site
+from app.queries import EventRow
+from app.queries.passages import find_passage_categories, find_passage_events, find_passages
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with its ``events`` in chronological order; ``links`` lead to the timeline that it speaks of."""
+
+    slug: str
+    heading: str
+    paragraphs: Sequence[str]
+    events: Sequence[EventRow]
+    links: Links
+
+    @property
+    def window(self) -> Window:
+        return self.links.window
+
+    @property
+    def where(self) -> EventFilter:
+        return self.links.where
+
+    @property
+    def has_timeline(self) -> bool:
+        """Whether it speaks of other days or categories than every page of the timeline."""
+        return self.where.has_window or self.where.is_narrowed
+
+
+def passages_of(connection: Connection, site: Site, page: str) -> tuple[Passage, ...]:
+    """All passages of a page, in four statements."""
+    categories = find_passage_categories(connection, page)
+    positions = find_passage_events(connection, page)
+    events = queries.find_events(connection, {one for some in positions.values() for one in some}, site.language)
+    return tuple(
+        Passage(
+            row.slug,
+            row.heading,
+            row.text.split("\n\n"),
+            [events[one] for one in positions.get(row.slug, ())],
+            _links(site, EventFilter(category=tuple(categories.get(row.slug, ())), start=row.start, end=row.end)),
+        )
+        for row in find_passages(connection, page, site.language)
+    )
+
+
+def _links(site: Site, where: EventFilter) -> Links:
+    catalogue = site.catalogue
+    window = where.window(catalogue.default, catalogue.data)
+    return Links(site.language, timeline_path(site.language), where, window, catalogue.default, catalogue.data)

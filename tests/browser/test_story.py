@@ -1,0 +1,117 @@
+"""The story and the page about the data, in a browser: read with links, keys and fingers, on a phone and on paper."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_accessibility import VIOLATIONS
+
+Axe = Callable[..., list[dict[str, Any]]]
+MakePage = Callable[..., Page]
+
+PAGES = ("/en/story", "/fr/story/arms", "/en/story/since", "/fr/about")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(make_page: MakePage, axe: Axe, subtests: pytest.Subtests, scheme: str, width: int) -> None:
+    page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    for address in PAGES:
+        with subtests.test(address):
+            page.goto(address)
+            assert axe(page, **VIOLATIONS) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_arrow_keys_turn_the_page_and_stop_at_its_ends(page: Page) -> None:
+    page.goto("/en/story/arms")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("/en/story/troops$"))
+    expect(page.locator(".number")).to_have_text("Step 2 of 6")
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("/en/story/arms$"))
+    page.keyboard.press("Control+ArrowRight")
+    page.locator("body").press("x")
+    expect(page).to_have_url(re.compile("/en/story/arms$"))
+
+
+SWIPE = """
+([fromX, fromY, toX, toY]) => {
+  const at = (x, y) => new Touch({ identifier: 1, target: document.body, clientX: x, clientY: y });
+  const tell = (type, touches, changed) =>
+    document.body.dispatchEvent(new TouchEvent(type, { touches, changedTouches: changed, bubbles: true }));
+  tell("touchstart", [at(fromX, fromY)], [at(fromX, fromY)]);
+  tell("touchend", [], [at(toX, toY)]);
+}
+"""
+
+
+def test_a_swipe_turns_the_page_and_a_scroll_does_not(make_page: MakePage) -> None:
+    page = make_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto("/en/story/troops")
+    page.evaluate(SWIPE, [300, 500, 180, 200])
+    page.evaluate(SWIPE, [300, 500, 280, 500])
+    expect(page.locator(".number")).to_have_text("Step 2 of 6")
+    page.evaluate(SWIPE, [300, 500, 120, 480])
+    expect(page.locator(".number")).to_have_text("Step 3 of 6")
+    page.evaluate(SWIPE, [100, 500, 300, 520])
+    expect(page.locator(".number")).to_have_text("Step 2 of 6")
+
+
+def test_one_comes_from_the_timeline_and_goes_back_to_it(page: Page) -> None:
+    page.goto("/en/")
+    page.get_by_role("link", name="Story", exact=True).click()
+    expect(page.locator(".step")).to_have_count(6)
+    # The page has its own style: it was read as a page, not put into the other.
+    expect(page.locator(".story")).to_have_css("max-width", "736px")
+    page.locator(".step h2 a").nth(1).click()
+    mark = page.locator(".one-step a.event.selected:visible").first
+    name = mark.get_attribute("aria-label") or ""
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text(name.split(", ")[0])
+    page.go_back()
+    expect(page.locator(".number")).to_have_text("Step 2 of 6")
+    page.get_by_role("link", name="About", exact=True).click()
+    expect(page.locator(".dates")).to_be_visible()
+
+
+def test_the_text_of_a_step_is_beside_its_timeline_and_on_a_phone_above(page: Page, make_page: MakePage) -> None:
+    for opened, is_beside in ((page, True), (make_page(viewport={"width": 390, "height": 844}), False)):
+        opened.goto("/fr/story/arms")
+        text, plot, events = (
+            opened.locator(one).bounding_box() for one in (".step", ".one-step .timeline", ".spoken-of")
+        )
+        assert text
+        assert plot
+        assert events
+        assert text["y"] + text["height"] <= events["y"]
+        assert (text["x"] + text["width"] <= plot["x"]) == is_beside
+        assert (text["y"] + text["height"] <= plot["y"]) != is_beside
+
+
+def test_without_scripts_the_story_is_one_long_page_and_steps_are_links(make_page: MakePage) -> None:
+    page = make_page(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.goto("/fr/story")
+    expect(page.locator(".step h2")).to_have_count(6)
+    expect(page.locator(".step .told").last).to_be_visible()
+    page.locator(".step h2 a").first.click()
+    for _ in range(5):
+        page.locator(".turn [rel=next]").click()
+    expect(page.locator(".number")).to_have_text("Étape 6 sur 6")
+    expect(page.locator(".turn [rel=next]")).to_have_count(0)
+    page.locator(".there a").click()
+    expect(page.locator("#list")).to_be_visible()
+
+
+def test_paper_has_the_words_and_no_controls(page: Page) -> None:
+    for address, shown in (("/en/story/arms", ".lane"), ("/en/story", ".told"), ("/en/about", ".dates .shape")):
+        page.goto(address)
+        page.emulate_media(media="print")
+        expect(page.locator(shown).first).to_be_visible()
+        for control in page.locator("button, nav a, .there a").all():
+            expect(control).to_be_hidden()

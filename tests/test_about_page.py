@@ -1,0 +1,142 @@
+"""Do the numbers on the page about the data agree with the files, and does it say all that it promises?"""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import dataset
+from app.models import READ_AMOUNTS, STATUSES, TITLE_KINDS
+from tests.datasets import DATA_DIR, Copy, Reference, read_rows, serving
+from tests.reading import Page, attribute, first_number, texts
+from tests.test_story_page import linked, paragraphs, plain
+
+EVENTS = read_rows(DATA_DIR, "events.csv")
+SOURCES = read_rows(DATA_DIR, "sources.csv")
+PASSAGES = tomllib.loads((DATA_DIR / "about.toml").read_text("utf-8"))["passages"]
+CATALOGUE = tomllib.loads((DATA_DIR / "timeline.toml").read_text("utf-8"))
+
+each_language = pytest.mark.parametrize("language", ["en", "fr"])
+
+
+def counted(page: Page, name: str, values: tuple[str, ...]) -> dict[str, int]:
+    return {one: first_number(page.text(f"#{name}-{one} .count")) for one in values}
+
+
+@each_language
+def test_the_numbers_are_those_of_the_files(client: TestClient, language: str) -> None:
+    page = Page.at(client, f"/{language}/about")
+    assert counted(page, "status", STATUSES) == Counter(one["status"] for one in EVENTS)
+    collections = tuple(one["slug"] for one in CATALOGUE["collections"])
+    assert counted(page, "collection", collections) == Counter(one["collection"] for one in EVENTS)
+    read, titles = Counter(one["read"] for one in SOURCES), Counter(one["title_is"] for one in SOURCES)
+    assert counted(page, "read", READ_AMOUNTS) == {one: read[one] for one in READ_AMOUNTS}
+    assert counted(page, "title", TITLE_KINDS) == {one: titles[one] for one in TITLE_KINDS}
+    assert first_number(page.text(".lede").rpartition(":")[2]) == len(EVENTS)
+    assert str(len(SOURCES)) in page.text(".lede")
+
+
+@each_language
+def test_every_number_of_events_leads_to_just_these(client: TestClient, language: str) -> None:
+    page = Page.at(client, f"/{language}/about")
+    links = page.all(".count a")
+    assert len(links) == len(STATUSES) + len(CATALOGUE["collections"])
+    for link in links:
+        assert Page.at(client, attribute(link, "href")).shown == first_number(link.text())
+    assert f"/{language}/?collection=franceinfo&from=..&to=.." in [attribute(link, "href") for link in links]
+
+
+@each_language
+def test_the_passages_of_the_data_set_are_there(client: TestClient, language: str) -> None:
+    page = Page.at(client, f"/{language}/about")
+    for one in PASSAGES:
+        assert plain(page.text(f"#about-{one['slug']}")) == plain(one[f"heading_{language}"])
+    assert [plain(one) for one in texts(page.all(".told"))] == [
+        told for one in PASSAGES for told in paragraphs(one[f"text_{language}"])
+    ]
+    ordered = [record.slug for record in Reference.of(DATA_DIR).records]
+    assert linked(page, ".spoken-of:not(.changes) a") == [
+        slug for one in PASSAGES for slug in sorted(one.get("events", []), key=ordered.index)
+    ]
+
+
+def test_what_overtook_the_article_is_told_with_who_says_so(client: TestClient) -> None:
+    page = Page.at(client, "/en/about")
+    told = " ".join(texts(page.all("section:has(#about-overtaken) .told")))
+    for part in (
+        "7 September 2026, according to TASS as relayed by Reuters",
+        "Zelensky told",
+        "Seoul said",
+        "Kyiv denied",
+    ):
+        assert part in told
+    overtaking = {"2026-09-07-road-bridge-opens", "2026-09-23-pow-transfer-south-korea"}
+    assert overtaking <= set(linked(page, "section:has(#about-overtaken) .spoken-of a"))
+
+
+@each_language
+def test_every_kind_of_date_is_drawn(client: TestClient, language: str) -> None:
+    page = Page.at(client, f"/{language}/about")
+    rows = page.all(".dates tbody tr")
+    assert len(rows) == 8
+    for row in rows:
+        assert row.css_first(".shape") is not None
+        assert all(texts(row.css("th, td")))
+    bars = [len(row.css(".bar")) for row in rows]
+    assert bars[:2] == [0, 0]
+    assert all(bars[2:])
+    assert rows[1].css_first(".halo") is not None
+    assert page.has(".example.pinned .arrow")
+
+
+@each_language
+def test_the_data_can_be_taken_away_and_corrected(client: TestClient, language: str) -> None:
+    page = Page.at(client, f"/{language}/about")
+    assert page.href("#corrections") == CATALOGUE["corrections"]
+    assert page.href("dd a[rel~=license]") == CATALOGUE["licence"]["url"]
+    assert page.text("#version") == client.get("/healthz").json()["version"]
+    for link in ("#all-csv", "#all-csv-excel"):
+        assert len(client.get(page.href(link)).text.splitlines()) > len(EVENTS)
+    for link, rows in (("#sources-csv", SOURCES), ("#figures-csv", read_rows(DATA_DIR, "figures.csv"))):
+        assert len(client.get(page.href(link)).text.splitlines()) > len(rows)
+
+
+def test_the_last_changes_come_first_and_are_twenty_at_most(tmp_path: Path) -> None:
+    copy = Copy.without_events(tmp_path)
+    with serving(copy) as client:
+        assert not Page.at(client, "/en/about").has(".changes")
+        for number in range(1, 31):
+            copy.add_event(f"event-{number:02}", added=f"2026-01-{number:02}", title_en=f"Event {number}")
+        copy.add_event("old", added="2020-01-01", updated="2026-01-29")
+        dataset.load(copy.folder, copy.database_url)
+        page = Page.at(client, "/en/about")
+    order = ["event-30", "old", *(f"event-{number:02}" for number in range(29, 11, -1))]
+    assert linked(page, ".changes a") == order
+    days = [one.rpartition(" · ")[2] for one in texts(page.all(".changes small"))]
+    assert days[:3] == ["added 30 January 2026", "updated 29 January 2026", "added 29 January 2026"]
+
+
+def test_a_data_set_without_passages_of_its_own_has_the_page_all_the_same(tmp_path: Path) -> None:
+    with serving(Copy.without_events(tmp_path)) as client:
+        for language in ("en", "fr"):
+            page = Page.at(client, f"/{language}/about")
+            assert not page.has(".told")
+            assert counted(page, "status", STATUSES) == dict.fromkeys(STATUSES, 0)
+
+
+@pytest.mark.parametrize("path", ["/en/story", "/en/about", "/fr/story/arms"])
+def test_a_load_that_changes_a_passage_changes_the_page_and_its_tag(tmp_path: Path, path: str) -> None:
+    copy = Copy.of_all(tmp_path)
+    with serving(copy) as client:
+        before = client.get(path)
+        assert client.get(path, headers={"If-None-Match": before.headers["ETag"]}).status_code == 304
+        for file in ("story.toml", "about.toml"):
+            text = (copy.folder / file).read_text("utf-8")
+            text = text.replace("munitions", "shells").replace("collection of events", "list of events")
+            (copy.folder / file).write_text(text, "utf-8")
+        dataset.load(copy.folder, copy.database_url)
+        after = client.get(path, headers={"If-None-Match": before.headers["ETag"]})
+        assert after.status_code == 200
+        assert after.text != before.text
