@@ -176,7 +176,13 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
             catalogue = catalogue_of(connection)
             settled = settle(connection, where, catalogue, options.language)
         context = ExportContext(
-            catalogue.slug, options.language, where, settled.window, settings.public_url, options.bom
+            catalogue.slug,
+            catalogue.version,
+            options.language,
+            where,
+            settled.window,
+            settings.public_url,
+            options.bom,
         )
         rows = stream_export(engine, catalogue_of, settled, catalogue.version, options.language)
         for chunk in EXPORTS[options.format].write(rows, context):

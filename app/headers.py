@@ -54,4 +54,4 @@ class HeadersMiddleware:
 def _keeping(path: str, status: int) -> str:
     if status >= 400:
         return NEVER
-    return FOR_EVER if path.startswith("/static/") else SHARED_BRIEFLY
+    return FOR_EVER if path.startswith(("/static/", "/picture-")) else SHARED_BRIEFLY

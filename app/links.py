@@ -21,6 +21,11 @@ _ZOOM_FACTOR = 2
 _JUMP_MARGIN = 0.1
 
 
+#: The ends of the paths of the pages that every data set has, below the one of a language; and of the one that some have.
+PAGES = ("", "figures", "sources", "about")
+STORY = "story"
+
+
 def timeline_path(language: str) -> str:
     return f"/{language}/"
 
@@ -31,6 +36,15 @@ def event_path(language: str, slug: str) -> str:
 
 def export_path(language: str, export: str) -> str:
     return f"/{language}/events.{export}"
+
+
+def cite_path(language: str, extension: str, slug: str = "") -> str:
+    """How to cite an event, or else the whole data set."""
+    return f"/{language}/{f'events/{slug}' if slug else 'cite'}.{extension}"
+
+
+def picture_path(language: str, digest: str) -> str:
+    return f"/picture-{language}-{digest}.png"
 
 
 def facet_address(language: str, facet: str, value: str) -> str:

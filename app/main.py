@@ -23,7 +23,7 @@ from app.html import LANGUAGES, STATIC, render, static_digest
 from app.links import PageLinks
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
-from app.routes import about, exports, figures, health, sources, story, timeline
+from app.routes import about, citing, exports, figures, health, machines, sources, story, timeline
 from app.routes.context import State, bounded_address, state_of, today
 from app.routes.health import HEALTH
 from app.settings import Settings
@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
-    for routes in (health, exports, figures, sources, story, about, timeline):
+    for routes in (health, machines, exports, figures, sources, story, about, citing, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)
     app.add_exception_handler(EventNotFound, not_found)

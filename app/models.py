@@ -321,6 +321,19 @@ class ExportLine(SQLModel, table=True):
     csv: str
 
 
+class Picture(SQLModel, table=True):
+    """The timeline as a PNG in a language, for links that are shared; `digest` names its bytes.
+
+    What changes how it is drawn needs a migration that empties this table.
+    """
+
+    __tablename__ = "picture"
+
+    language: str = Field(primary_key=True)
+    digest: str
+    png: bytes
+
+
 class SourceEntry(SQLModel, table=True):
     """Where a source stands among all of them, and what it is found by.
 

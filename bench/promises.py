@@ -12,6 +12,8 @@ from functools import lru_cache
 from html import unescape
 from io import StringIO
 from typing import NamedTuple
+from xml.dom.minidom import parseString
+from xml.parsers.expat import ExpatError
 
 
 class Answer(NamedTuple):
@@ -133,7 +135,7 @@ def _faults_of_the_body(answer: Answer) -> Iterator[str]:
     elif media_type in _READ:
         try:
             _READ[media_type](answer.body)
-        except (ValueError, csv.Error) as error:
+        except (ValueError, csv.Error, ExpatError) as error:
             yield f"no {media_type}: {error}"
 
 
@@ -185,4 +187,8 @@ def _read_csv(body: bytes) -> None:
         raise ValueError("lines of other lengths than the header")
 
 
-_READ: Mapping[str, Callable[[bytes], object]] = {"application/json": json.loads, "text/csv": _read_csv}
+_READ: Mapping[str, Callable[[bytes], object]] = {
+    "application/json": json.loads,
+    "application/xml": parseString,
+    "text/csv": _read_csv,
+}

@@ -167,6 +167,17 @@ PATHS = (
     "/openapi.json",
     "/favicon.ico",
     "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap-0.xml",
+    "/sitemap-1.xml",
+    "/sitemap-" + "9" * 5_000 + ".xml",
+    "/sitemap-%D9%A3.xml",
+    "/picture-en-%00.png",
+    "/picture-fr-" + "0" * 12 + ".png",
+    "/en/cite.bib",
+    "/fr/cite.ris",
+    "/en/cite.txt",
+    "/en/cite.%00",
     "/.git/config",
     "/" + "a" * 300,
     "/en/events/" + "a" * 5_000,
@@ -310,12 +321,13 @@ def _paths(vocabulary: Vocabulary) -> st.SearchStrategy[str]:
     language = st.sampled_from((*["en", "fr"] * 8, "de", "EN", "e%6E"))
     slug = st.sampled_from(vocabulary.slugs["after"])
     event = st.builds("/{}/events/{}".format, language, st.one_of(slug, slug, slug, slug, _any_text().map(_as_path)))
+    citation = st.builds("/{}/events/{}.{}".format, language, slug, st.sampled_from(("bib", "ris", "txt", "")))
     export = st.builds("/{}/events.{}".format, language, st.sampled_from((*["csv"] * 12, "json", "CSV", "")))
     page = language.map("/{}/".format)
     sources = st.builds("/{}/sources{}".format, language, st.sampled_from(("", "", ".csv")))
     others = st.sampled_from(("/", "/en", "/fr", "/healthz", *PATHS)) | st.sampled_from(vocabulary.static)
     unknown = st.lists(_any_text().map(_as_path), max_size=4).map(lambda parts: "/" + "/".join(parts))
-    return st.one_of(*[page] * 5, *[event] * 3, *[export] * 2, sources, others, unknown)
+    return st.one_of(*[page] * 5, *[event] * 3, *[export] * 2, sources, citation, others, unknown)
 
 
 def _as_path(text: str) -> str:

@@ -12,7 +12,9 @@ from starlette.testclient import TestClient
 from app import dataset
 from app.main import create_app
 from app.settings import Settings
+from tests import hostile
 from tests.databases import database_in, drop_what_was_created
+from tests.datasets import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
@@ -57,3 +59,10 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 def data_dir(tmp_path: Path) -> Path:
     """A copy of the data set that a test may break."""
     return Path(shutil.copytree(DATA_DIR, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of a site whose every text wants to be something else."""
+    with serving(hostile.of(tmp_path_factory.mktemp("hostile"))) as client:
+        yield client

@@ -151,7 +151,9 @@ def test_the_byte_order_mark_comes_on_request_only(client: TestClient) -> None:
         ("q=%EB%B6%81%ED%95%9C", "alliance-timeline_2023-07-01_2026-12-31.csv"),
     ],
 )
-def test_the_file_is_named_for_what_it_holds(client: TestClient, query: str, name: str) -> None:
+def test_the_file_is_named_for_its_version_and_for_what_it_holds(client: TestClient, query: str, name: str) -> None:
+    version = client.get("/healthz").json()["version"]
+    name = name.replace("alliance-timeline", f"alliance-timeline_{version}")
     for language in ("en", "fr"):
         response = client.get(f"/{language}/events.csv?{query}")
         assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'

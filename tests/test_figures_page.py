@@ -200,7 +200,8 @@ def test_the_file_has_the_figures_of_the_page(client: TestClient, language: str)
 def test_the_file_is_rfc_4180_in_utf_8_and_named(client: TestClient) -> None:
     response = client.get("/fr/figures.csv")
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert response.headers["Content-Disposition"] == 'attachment; filename="alliance-timeline_figures.csv"'
+    name = f"alliance-timeline_{client.get('/healthz').json()['version']}_figures.csv"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response.headers["Content-Language"] == "fr"
     assert response.text.startswith(",".join(COLUMNS) + "\r\n")
     assert response.text.count("\n") == response.text.count("\r\n") == len(FIGURES) + 1

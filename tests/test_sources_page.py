@@ -444,7 +444,8 @@ def test_the_file_says_in_its_name_what_it_holds_and_can_be_opened_in_a_spreadsh
         (row,) = file_at(client, "/fr/sources.csv")
         assert (row["publisher"], row["title"]) == ("'=1+1", '\'@SUM("A", 1)')
         response = client.get("/fr/sources.csv?kind=news-report&language=en&q=Élan+sum&bom=1")
-        name = "alliance-timeline_sources_news-report_en_elan-sum.csv"
+        version = client.get("/healthz").json()["version"]
+        name = f"alliance-timeline_{version}_sources_news-report_en_elan-sum.csv"
         assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
         assert response.content.startswith(b"\xef\xbb\xbfslug,publisher,")
         assert response.content.endswith(b"\r\n")

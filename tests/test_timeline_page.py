@@ -844,7 +844,7 @@ def test_the_bare_address_leads_to_the_readers_language(client: TestClient, acce
         "/de/",
         "/de",
         "/EN/",
-        "/robots.txt",
+        "/robots.txt/",
         "/healthz/",
         "/en/events",
         "/en/events/",

@@ -29,7 +29,7 @@ EDGE = r"(?:^|$|\s*[:;,.()‹›“”«»–]\s*)"
 #: Attributes that readers see or hear.
 SPOKEN = ("title", "aria-label", "placeholder")
 #: What a template may say itself: these are the same in every language.
-UNIVERSAL = {"CSV"}
+UNIVERSAL = {"CSV", "BibTeX", "RIS"}
 
 #: What French calls by the same words.
 SHARED = {"Collection", "Dates", "Source", "Sources", "Zoom", "version", "%(num)s source", "%(num)s sources"}

@@ -16,6 +16,7 @@ digest    what names the content
 reading   from files without a fault to rows
 staging   from rows to tables: what differs is written
 derived   what is worked out from the tables
+picturing pictures of them
 loading   all of it in one transaction
 progress  how far it is
 """

@@ -1,6 +1,6 @@
 """How does a data set get into the database? In one transaction, all or nothing.
 
-Knows the order of the steps; what each of them does is told in `reading`, `staging` and `derived`.
+Knows the order of the steps; what each of them does is told in `reading`, `staging`, `derived` and `picturing`.
 """
 
 import gc
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.database import analyse, attach, explained, migrate, stager
 from app.dataset.derived import refill
+from app.dataset.picturing import redraw
 from app.dataset.progress import Tell, untold
 from app.dataset.reading import DataSet, read
 from app.dataset.staging import Change, Staging
@@ -48,6 +49,7 @@ def load(data_dir: Path, database_url: str, tell: Tell = untold) -> LoadReport:
         with connection.begin():
             changes = staging.write(tell)
             refill(connection, changes, data_set.counts["event"], tell)
+            redraw(connection, changes, tell)
             if any(changes.values()):
                 analyse(connection)
             tell("finishing", 0, None)

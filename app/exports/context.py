@@ -8,7 +8,7 @@ from app.filters import EventFilter
 from app.links import event_path
 from app.search import words
 
-_MAX_NAME = 120
+_MAX_NAME = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class ExportContext:
     """``public_url`` begins every permalink; ``byte_order_mark`` is for spreadsheets that guess encodings."""
 
     timeline: str
+    version: str
     language: str
     where: EventFilter
     window: Window
@@ -26,11 +27,14 @@ class ExportContext:
         return self.public_url + event_path(self.language, slug)
 
     def file_name(self, extension: str) -> str:
-        """A name that says what the file holds, such as ``alliance-timeline_2024-10-01_2025-05-31_arms+troops.csv``."""
+        """A name that says what the file holds, and of which version of the data.
+
+        Such as ``alliance-timeline_2026-11-22-1a2b3c4d_2024-10-01_2025-05-31_arms+troops.csv``.
+        """
         where = self.where
         chosen = [where.category, where.status, where.place, where.source, (where.collection,)]
         window = [self.window.start.isoformat(), self.window.end.isoformat()]
-        return file_name([self.timeline, *window], chosen, where.q, extension)
+        return file_name([self.timeline, self.version, *window], chosen, where.q, extension)
 
 
 def file_name(begins: Sequence[str], chosen: Sequence[Sequence[str]], q: str, extension: str) -> str:

@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from app.errors import ParameterFault
-from app.links import PageLinks
-from app.queries import Catalogue, Kind, Label, Texts
+from app.citing import Work, write_plain
+from app.dates import parse_day
+from app.errors import BadDate, ParameterFault
+from app.links import PageLinks, cite_path, event_path, picture_path, timeline_path
+from app.queries import Catalogue, EventDetail, Kind, Label, Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page shows around its own matter."""
+    """What every page shows around its own matter; ``today`` is when it is read."""
 
     catalogue: Catalogue
     language: str
     public_url: str
+    today: date
 
     @property
     def texts(self) -> Texts:
@@ -37,6 +41,52 @@ class Site:
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of source by their slugs, in the order of display."""
         return {one.slug: one for one in self.catalogue.kinds[self.language]}
+
+    @property
+    def picture(self) -> str:
+        """The address of a picture of the timeline, for links that are shared."""
+        return self.public_url + picture_path(self.language, self.catalogue.pictures[self.language])
+
+    @property
+    def work(self) -> Work:
+        """The whole data set, as one cites it."""
+        slug, path = self.catalogue.slug, timeline_path(self.language)
+        return self._work(slug, self.texts.title, path, _day_of(self.catalogue.version), is_data_set=True)
+
+    def work_of(self, event: EventDetail) -> Work:
+        """An event's page, as one cites it."""
+        path = event_path(self.language, event.slug)
+        return self._work(event.slug, event.title, path, event.updated or event.added, is_data_set=False)
+
+    @property
+    def citation(self) -> str:
+        """How to cite the whole data set, in a sentence."""
+        return write_plain(self.work)
+
+    def cite_address(self, extension: str, slug: str) -> str:
+        """Where the citation of an event is, or of the whole data set, as a file."""
+        return cite_path(self.language, extension, slug)
+
+    def _work(self, key: str, title: str, path: str, day: date | None, *, is_data_set: bool) -> Work:
+        return Work(
+            key=key,
+            title=title,
+            site=self.texts.name,
+            language=self.language,
+            url=self.public_url + path,
+            version=self.catalogue.version,
+            day=day,
+            accessed=self.today,
+            is_data_set=is_data_set,
+        )
+
+
+def _day_of(version: str) -> date | None:
+    """The day of the last work on the data, with which its version begins where there is any event."""
+    try:
+        return parse_day(version[:10])
+    except BadDate:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

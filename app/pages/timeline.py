@@ -12,6 +12,7 @@ from itertools import groupby, islice
 from sqlalchemy import Connection
 
 from app import queries
+from app.citing import write_plain
 from app.counts import Facets
 from app.errors import BadFilter, EventNotFound, ParameterFault
 from app.filters import MAX_VALUES, EventFilter, Query, visible
@@ -26,6 +27,7 @@ from app.layout.overview import (
 from app.links import Links, event_path, timeline_path, window_for_event
 from app.pages.places import PlacesPart, gather_places
 from app.pages.site import Site
+from app.pages.structured import Thing, describe_event, describe_site
 from app.postings import Events, below, first, last, positions, without
 from app.queries import (
     Catalogue,
@@ -94,9 +96,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One event in full. ``place`` is None where the filter leaves it out."""
+    """One event in full. ``place`` is None where the filter leaves it out; ``citation`` is how to cite it."""
 
     event: EventDetail
+    citation: str
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
     place: Place | None
@@ -162,6 +165,14 @@ class TimelinePage:
         is_reversed = self.where.sort == "newest" and not self.is_dense
         ordered = reversed(self.events) if is_reversed else self.events
         return [(year, list(events)) for year, events in groupby(ordered, key=lambda one: one.earliest.year)]
+
+    @property
+    def structured(self) -> Thing | None:
+        """What the page says to machines; a filtered one nothing that the plain one does not."""
+        if self.panel:
+            event = self.panel.event
+            return describe_event(self.site, event, self.citations[event.slug])
+        return describe_site(self.site) if self.links.canonical == self.links.reset else None
 
     @property
     def collection_label(self) -> str:
@@ -299,6 +310,7 @@ def _panel(
     event, related = detail
     return Panel(
         event=event,
+        citation=write_plain(site.work_of(event)),
         related=related,
         figures=queries.find_figures(connection, event.slug, site.language),
         place=_place_among(shown, event.position, found),

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    func,
     literal,
     select,
     union_all,
@@ -45,6 +46,7 @@ _figure = _tables["figure"].c
 _unit = _tables["unit"].c
 _posting = _tables["posting"].c
 _written = _tables["export_row"].c
+_picture = _tables["picture"].c
 
 #: Between a publisher and a title.
 _COLON = {"en": ": ", "fr": " : "}
@@ -108,6 +110,8 @@ class EventDetail(NamedTuple):
     added: datetime.date
     updated: datetime.date | None
     position: int
+    latitude: float | None
+    longitude: float | None
 
 
 class PlaceRow(NamedTuple):
@@ -155,6 +159,13 @@ class ExportRow(NamedTuple):
     csv: str
 
 
+class Dated(NamedTuple):
+    """An event's page, and the last day on which its event was worked on."""
+
+    slug: str
+    day: datetime.date
+
+
 class Texts(NamedTuple):
     """The timeline's own words in one language."""
 
@@ -183,7 +194,8 @@ class Matches(NamedTuple):
 class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
 
-    ``sources`` has the number of sources of each kind and language there is.
+    ``pictures`` has the digest of each language's, ``sources`` the number of sources of each kind and language there
+    is.
     """
 
     version: str
@@ -199,6 +211,7 @@ class Catalogue:
     licence: str
     licence_url: str
     corrections: str
+    pictures: Mapping[str, str]
     map: MapBounds | None
     has_story: bool
     index: EventIndex
@@ -242,6 +255,7 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         licence=row["licence"],
         licence_url=row["licence_url"],
         corrections=row["corrections"],
+        pictures=dict(connection.execute(select(_picture.language, _picture.digest)).all()),
         map=None if None in bounds else MapBounds(*bounds),
         has_story=_has_story(connection),
         index=_read_index(connection),
@@ -469,6 +483,8 @@ def _event_statement(language: str) -> Select[Any]:
             _event.added,
             _event.updated,
             _written.position,
+            _place.latitude,
+            _place.longitude,
         )
         .select_from(_numbered_events())
         .where(_event.slug.in_(union_all(select(bindparam("slug")), related)))
@@ -562,3 +578,26 @@ def _export_statement(*, newest_first: bool) -> Select[Any]:
         .where(_written.language == bindparam("language"), position.in_(bindparam("positions", expanding=True)))
         .order_by(position.desc() if newest_first else position)
     )
+
+
+def find_dated(connection: Connection, positions: range, language: str) -> list[Dated]:
+    """The events at some consecutive positions, in chronological order."""
+    bounds = {"language": language, "first": positions.start, "beyond": positions.stop}
+    return [Dated._make(row) for row in connection.execute(_dated_statement(), bounds)]
+
+
+@lru_cache
+def _dated_statement() -> Select[Any]:
+    position, of_event = _written.position, _written.event == _event.slug
+    return (
+        select(_event.slug, func.coalesce(_event.updated, _event.added))
+        .select_from(_tables["export_row"].join(_tables["event"], of_event))
+        .where(_written.language == bindparam("language"))
+        .where(position >= bindparam("first"), position < bindparam("beyond"))
+        .order_by(position)
+    )
+
+
+def find_picture(connection: Connection, language: str) -> bytes:
+    """The timeline as a PNG."""
+    return cast("bytes", connection.execute(select(_picture.png).where(_picture.language == language)).scalar_one())

@@ -35,7 +35,7 @@ class State:
         return known
 
     def site(self, connection: Connection, language: str) -> Site:
-        return Site(self.current_catalogue(connection), language, self.public_url)
+        return Site(self.current_catalogue(connection), language, self.public_url, today())
 
 
 def today() -> date:
@@ -93,7 +93,11 @@ def answer(
 
     ``asked`` is all of the query that means something: a filter, and what stands beside it.
     """
-    etag = _entity_tag(request, state, version, asked)
+    return tagged(request, _entity_tag(request, state, version, asked), make)
+
+
+def tagged(request: Request, etag: str, make: Callable[[], Response]) -> Response:
+    """The response under an entity tag, or 304 where the reader knows it."""
     known = request.headers.get("if-none-match", "")
     not_modified = Response(status_code=304, headers={"ETag": etag})
     has_it = is_known(known, etag)

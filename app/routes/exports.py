@@ -23,7 +23,7 @@ def export(
         catalogue = state.current_catalogue(connection)
         settled = settle(connection, where, catalogue, language)
     context = ExportContext(
-        catalogue.slug, language, where, settled.window, state.public_url, byte_order_mark=bom == "1"
+        catalogue.slug, catalogue.version, language, where, settled.window, state.public_url, byte_order_mark=bom == "1"
     )
 
     def make() -> Response:

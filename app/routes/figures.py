@@ -37,7 +37,7 @@ def export(request: Request, state: StateDep, language: LanguageDep, bom: str = 
         # Who asks for the head alone must not make us read all of it.
         rows = stream_figures(state.engine, catalogue.version, language) if request.method != "HEAD" else ()
         headers = {
-            "Content-Disposition": f'attachment; filename="{catalogue.slug}_figures.csv"',
+            "Content-Disposition": f'attachment; filename="{catalogue.slug}_{catalogue.version}_figures.csv"',
             "Content-Language": language,
         }
         chunks = write_figures(rows, byte_order_mark=bom == "1")

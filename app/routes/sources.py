@@ -31,7 +31,9 @@ def export(request: Request, state: StateDep, language: LanguageDep, where: Sour
         site = state.site(connection, language)
     check_choices(site, where)
     where = where.following("")
-    name = file_name([site.catalogue.slug, "sources"], [where.kind, where.language], where.q, "csv")
+    name = file_name(
+        [site.catalogue.slug, site.catalogue.version, "sources"], [where.kind, where.language], where.q, "csv"
+    )
 
     def make() -> Response:
         state_media = {one.slug for one in site.kinds.values() if one.is_state_media}

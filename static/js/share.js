@@ -1,4 +1,5 @@
 // Shares the page's canonical address: with the platform's own sheet where there is one, else by copying it.
+// A button that names an element copies its text instead.
 
 const SHOWN_MS = 2500;
 const mounted = new WeakSet();
@@ -12,15 +13,18 @@ export function mount(button) {
 
 /** @param {HTMLElement} button */
 async function share(button) {
-  const url = button.dataset.address ?? location.href;
+  const { address, copies } = button.dataset;
+  const quoted = copies && document.getElementById(copies)?.textContent;
+  const url = address ?? location.href;
   // A mouse's reader wants the address; a finger's wants to send it.
-  if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+  if (!quoted && navigator.share && matchMedia("(pointer: coarse)").matches) {
     await navigator.share({ title: document.title, url }).catch(() => {});
     return;
   }
-  const copied = await navigator.clipboard.writeText(url).then(() => true, () => false);
+  const text = quoted || url;
+  const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
   if (copied) say(button, button.dataset.copied ?? "");
-  else window.prompt(button.dataset.failed, url);
+  else window.prompt(button.dataset.failed, text);
 }
 
 /** @param {HTMLElement} button @param {string} text */
