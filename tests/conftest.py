@@ -66,3 +66,9 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClien
     """A client of a site whose every text wants to be something else."""
     with serving(hostile.of(tmp_path_factory.mktemp("hostile"))) as client:
         yield client
+
+
+@pytest.fixture
+def noticing_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL is asked once a second whether there was a load; here, every time."""
+    monkeypatch.setattr("app.database._WATCH_EVERY_S", 0)

@@ -103,6 +103,7 @@ def test_the_data_can_be_taken_away_and_corrected(client: TestClient, language: 
         assert len(client.get(page.href(link)).text.splitlines()) > len(rows)
 
 
+@pytest.mark.usefixtures("noticing_at_once")
 def test_the_last_changes_come_first_and_are_twenty_at_most(tmp_path: Path) -> None:
     copy = Copy.without_events(tmp_path)
     with serving(copy) as client:
@@ -126,6 +127,7 @@ def test_a_data_set_without_passages_of_its_own_has_the_page_all_the_same(tmp_pa
             assert counted(page, "status", STATUSES) == dict.fromkeys(STATUSES, 0)
 
 
+@pytest.mark.usefixtures("noticing_at_once")
 @pytest.mark.parametrize("path", ["/en/story", "/en/about", "/fr/story/arms"])
 def test_a_load_that_changes_a_passage_changes_the_page_and_its_tag(tmp_path: Path, path: str) -> None:
     copy = Copy.of_all(tmp_path)

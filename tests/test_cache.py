@@ -44,9 +44,8 @@ def test_a_cached_page_keeps_to_what_the_reader_accepts(client: TestClient) -> N
         assert again[coding].text == answer.text
 
 
-def test_a_load_is_noticed_at_once(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A server is asked once a second; here, every time.
-    monkeypatch.setattr("app.database._WATCH_EVERY_S", 0)
+@pytest.mark.usefixtures("noticing_at_once")
+def test_a_load_is_noticed_at_once(data_dir: Path, tmp_path: Path) -> None:
     database_url = database_in(tmp_path)
     load(data_dir, database_url)
     with TestClient(create_app(Settings(database_url=database_url))) as client:
