@@ -21,7 +21,7 @@ _ZOOM_FACTOR = 2
 _JUMP_MARGIN = 0.1
 
 
-#: The ends of the paths of the pages that every data set has, below that of a language; and of one that some have.
+#: The ends of the paths of the pages that every data set has, below that of a language; and of the one that some have.
 PAGES = ("", "figures", "sources", "about")
 STORY = "story"
 
