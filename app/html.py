@@ -240,6 +240,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     words = translations(language)
     templates.extend(words=words)
     templates.install_gettext_callables(  # type: ignore[attr-defined]

@@ -61,10 +61,8 @@ def _data_set(site: Site) -> Thing:
         version=catalogue.version,
         dateModified=site.work.day.isoformat() if site.work.day else None,
         license=catalogue.licence_url,
-        isAccessibleForFree=True,
         inLanguage=list(catalogue.texts),
         creator=_thing("Organization", name=site.texts.name),
-        keywords=[one.label for one in site.categories],
         temporalCoverage=f"{catalogue.data.start}/{catalogue.data.end}" if catalogue.event_count else None,
         distribution=[_download(site, language) for language in catalogue.texts],
     )
