@@ -271,6 +271,7 @@ def versions(client: TestClient) -> set[str]:
     return {footer[1], name[1], sentence[1], record["ET"], client.get("/healthz").json()["version"]}
 
 
+@pytest.mark.usefixtures("noticing_at_once")
 def test_the_same_version_is_told_everywhere_and_changes_with_the_data_alone(tmp_path: Path) -> None:
     copy = Copy.without_events(tmp_path)
     copy.add_event("one", "source")

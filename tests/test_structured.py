@@ -172,6 +172,7 @@ def test_other_pages_are(client: TestClient, path: str) -> None:
     assert not Page.at(client, path).has("meta[name=robots]")
 
 
+@pytest.mark.usefixtures("noticing_at_once")
 def test_the_picture_follows_the_data(tmp_path: Path) -> None:
     copy = Copy.without_events(tmp_path)
     with serving(copy) as client:
