@@ -113,7 +113,9 @@ def test_the_file_is_downloaded(page: Page) -> None:
     page.goto("/en/figures")
     with page.expect_download() as download:
         page.locator("#export-csv").click()
-    assert download.value.suggested_filename == "alliance-timeline_figures.csv"
+    assert re.fullmatch(
+        r"alliance-timeline_\d{4}-\d\d-\d\d-[0-9a-f]{8}_figures\.csv", download.value.suggested_filename
+    )
 
 
 def test_paper_shows_charts_and_tables_without_controls(page: Page) -> None:
