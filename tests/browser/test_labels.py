@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Page
 
-WIDTHS = (1024, 1280, 1440, 1920)
+WIDTHS = (1024, 1280, 1440, 1920, 2560)
 WINDOWS = ("", "from=2024-10-01&to=2025-05-31", "from=2025-04-01&to=2025-04-30", "from=..&to=..")
 EVENT = "events/2025-04-24-kn-23-strike"
 # Boxes that touch do not overlap, and a glyph may be drawn to a fraction of a pixel.
