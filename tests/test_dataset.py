@@ -228,6 +228,48 @@ def test_the_order_of_columns_changes_nothing(folder: Path) -> None:
     assert read(folder) == before
 
 
+@pytest.mark.parametrize("name", ["events.csv", "places.csv", "sources.csv", "units.csv"])
+def test_the_order_of_rows_changes_nothing_where_it_means_nothing(folder: Path, name: str) -> None:
+    before = read(folder).version
+    header, *rows = csv.reader((folder / name).read_text(encoding="utf-8").splitlines(keepends=True))
+    with (folder / name).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *reversed(rows)])
+    assert read(folder).version == before
+
+
+@pytest.mark.parametrize("name", ["citations.csv", "figures.csv"])
+def test_the_order_in_which_events_are_sourced_and_counted_is_content(folder: Path, name: str) -> None:
+    before = read(folder).version
+    header, one, other = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / name).write_text(header + other + one, encoding="utf-8")
+    assert read(folder).version != before
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("figures.csv", ",40,", ",040.0,"),
+        ("places.csv", "51.38", "51.380"),
+        ("timeline.toml", "[licence]", "# A remark\n[licence]"),
+    ],
+)
+def test_how_the_same_is_written_changes_nothing(folder: Path, name: str, old: str, new: str) -> None:
+    before = read(folder).version
+    change(folder, name, old, new)
+    assert read(folder).version == before
+
+
+def test_a_value_cannot_move_to_another_row(folder: Path) -> None:
+    before = read(folder).version
+    change(
+        folder,
+        "places.csv",
+        "bath,Bath,Bath,51.38,-2.36\nwales,Wales,Galles,,",
+        "bath,Bath,Bath,,\nwales,Wales,Galles,51.38,-2.36",
+    )
+    assert read(folder).version != before
+
+
 def test_a_cell_cannot_pass_for_two(folder: Path) -> None:
     before = read(folder).version
     change(folder, "units.csv", "boat,boats", "boatb,oats")

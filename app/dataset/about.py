@@ -5,6 +5,7 @@ Knows nothing of the CSV files.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,10 @@ class About:
         self.timeline |= {"map_west": west, "map_south": south, "map_east": east, "map_north": north}
 
     def _degrees(self, name: str, given: object) -> float | None:
-        # TOML knows numbers, too.
-        is_number = isinstance(given, int | float) and not isinstance(given, bool)
-        value = self.keys.value(f"map.{name}", str(given) if is_number else given, MAP_KEYS[name])
+        # TOML knows numbers, too; a small one would be written with a power of ten.
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            given = f"{Decimal(str(given)):f}"
+        value = self.keys.value(f"map.{name}", given, MAP_KEYS[name])
         return None if value is None else float(value)
 
 

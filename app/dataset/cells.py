@@ -94,10 +94,11 @@ def are_slugs(cells: Sequence[str]) -> bool:
 
 
 def slugs(cell: str) -> str:
-    for slug in cell.split(";"):
-        if not _SLUG.fullmatch(slug):
-            raise Unexpected("slugs joined by “;” without spaces")
-    return cell
+    """In order: they are a set."""
+    several = cell.split(";")
+    if not all(map(_SLUG.fullmatch, several)):
+        raise Unexpected("slugs joined by “;” without spaces")
+    return ";".join(sorted(several))
 
 
 @lru_cache(maxsize=_DATES)
@@ -122,7 +123,8 @@ def number(cell: str) -> float:
         raise Unexpected("a number such as 1200 or 0.5")
     if abs(value) >= _TOO_LARGE:
         raise Unexpected("a number such as 1200 or 0.5, of at most 15 digits before the point")
-    return value
+    # Without the sign of a zero, which not every database keeps.
+    return value + 0.0
 
 
 def degrees(limit: int) -> Callable[[str], Value]:
@@ -130,7 +132,7 @@ def degrees(limit: int) -> Callable[[str], Value]:
         expected = f"degrees from -{limit} to {limit}, such as 42.43"
         if not _NUMBER.fullmatch(cell) or abs(float(cell)) > limit:
             raise Unexpected(expected)
-        return float(cell)
+        return float(cell) + 0.0
 
     return parse
 

@@ -1,33 +1,59 @@
-"""What names the content of a data set? A digest that changes with any cell.
+"""What names the content of a data set? A digest that changes with any value.
 
-It does not change with line ends, a byte order mark or the order of columns. Fed while the files are read.
+It does not change with what the tables do not keep: line ends, the order of columns, how a number is written, nor the
+order of rows where it means nothing. So whatever is written from the tables again has the same name. Fed while the
+files are read.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from app.dataset.files import FILES
+from app.dataset.cells import Value
+from app.dataset.files import FILES, POSITIONS
 
-# No cell of a sound data set holds a control character, so this one ends a cell without doubt.
+# No value of a sound data set holds a control character, so this one ends a value without doubt.
 _END = "\x1f"
+_ROW_BYTES = 32
 
 
 class Digest:
-    """Begun with what timeline.toml says; then the cells of each column, which has a digest of its own."""
+    """Begun with what the TOML files say; then the rows of each table, and those whose order means something in order.
+
+    These have a digest a column, which is quicker. For the others stands the sum of the digests of the rows.
+    """
 
     def __init__(self, *about: object) -> None:
         self._about = json.dumps(about, sort_keys=True).encode()
-        self._columns = {(file.table, one.name): hashlib.blake2b() for file in FILES for one in file.columns}
+        self._names = {file.table: [one.name for one in file.columns] for file in FILES}
+        self._columns = {
+            table: [hashlib.blake2b() for _ in names] for table, names in self._names.items() if table in POSITIONS
+        }
+        self._sums = dict.fromkeys(self._names.keys() - POSITIONS.keys(), 0)
 
-    def add(self, table: str, cells: Mapping[str, Sequence[str]]) -> None:
-        """The cells of some more rows of a table, by column."""
-        for name, column in cells.items():
-            self._columns[table, name].update((_END.join(column) + _END).encode())
+    def add(self, table: str, values: Mapping[str, Sequence[Value]]) -> None:
+        """Some more rows of a table, by column."""
+        columns = [_texts(values[name]) for name in self._names[table]]
+        if table in self._sums:
+            self._sums[table] += sum(map(_number, zip(*columns, strict=True)))
+            return
+        for digest, column in zip(self._columns[table], columns, strict=True):
+            digest.update((_END.join(column) + _END).encode())
 
     def hexdigits(self) -> str:
         """Eight hexadecimal digits of all that was added."""
         whole = hashlib.blake2b(self._about, digest_size=4)
-        for column in self._columns.values():
-            whole.update(column.digest())
+        for table in self._names:
+            for column in self._columns.get(table, ()):
+                whole.update(column.digest())
+            if table in self._sums:
+                whole.update((self._sums[table] % 2 ** (8 * _ROW_BYTES)).to_bytes(_ROW_BYTES))
         return whole.hexdigest()
+
+
+def _texts(column: Iterable[Value]) -> list[str]:
+    return ["" if value is None else str(value) for value in column]
+
+
+def _number(row: Iterable[str]) -> int:
+    return int.from_bytes(hashlib.blake2b(_END.join(row).encode(), digest_size=_ROW_BYTES).digest())

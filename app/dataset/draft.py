@@ -44,15 +44,15 @@ class Draft:
         self.related: dict[str, tuple[int, list[str]]] = {}
         self.unit_of_series: dict[str, str] = {}
 
-    def read_file(self, file: File) -> Iterator[tuple[Batch, Cells, Columns]]:
-        """The rows of a file, checked, a batch at a time: as read, and their cells and values by column."""
+    def read_file(self, file: File) -> Iterator[tuple[Batch, Columns]]:
+        """The rows of a file, checked, a batch at a time, and their values by column."""
         sheet = None
         try:
             for batch in scan(self.folder / file.name):
                 if sheet is None:
                     sheet = _Sheet(self, file, header=batch.rows.pop(0))
                     del batch.lines[0]
-                yield batch, *sheet.check(batch)
+                yield batch, sheet.check(batch)
             if sheet is None:
                 _Sheet(self, file, header=[])
         except Unreadable as error:
@@ -90,7 +90,7 @@ class _Sheet:
         if self.has_key and file.key == ("slug",):
             draft.slugs[file.table] = self.keys
 
-    def check(self, batch: Batch) -> tuple[Cells, Columns]:
+    def check(self, batch: Batch) -> Columns:
         lines, rows = self._whole_rows(batch)
         cells = dict(zip(self.header, zip(*rows, strict=True) if rows else [()] * len(self.header), strict=True))
         found = {one.name: self._found(one, cells[one.name]) for one in self.columns if one.refers_to}
@@ -103,7 +103,7 @@ class _Sheet:
         if self.has_key:
             self._check_keys(lines, cells, found)
         self._check_across(lines, cells, values)
-        return cells, values
+        return values
 
     def fault(self, line: int, column: str, value: str, expected: str) -> None:
         self.draft.faults.add(Fault(self.file.name, line, column, value, expected))

@@ -144,6 +144,11 @@ FILES: Final = (
     ),
 )
 
+#: The column of a table that holds a row's place in its file, where the order of rows means something.
+POSITIONS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("category", "collection", "kind", "citation"), "position"),
+    "figure": "id",
+}
 FILE_OF: Final = {file.table: file for file in FILES}
 
 TIMELINE_KEYS: Final[Mapping[str, tuple[str, Parse]]] = {

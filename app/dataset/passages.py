@@ -56,7 +56,8 @@ class Passages:
         if self._rows:
             yield "passage", {name: [row[name] for row in self._rows] for name in self._rows[0]}
         for table in PASSAGE_REFERENCES.values():
-            of_table = [one for one in self._references if one.table == table]
+            # Which ones they are is kept, not in what order they were named.
+            of_table = sorted(one for one in self._references if one.table == table)
             if of_table:
                 columns = {"page": [one.page for one in of_table], "passage": [one.passage for one in of_table]}
                 yield f"passage_{table}", {**columns, table: [one.slug for one in of_table]}

@@ -12,7 +12,7 @@ from typing import Final
 from app.dataset.cells import Value, extent
 from app.dataset.digest import Digest
 from app.dataset.draft import Columns, Draft
-from app.dataset.files import FILES, LISTS, TIMELINE_FILE, File
+from app.dataset.files import FILES, LISTS, POSITIONS, TIMELINE_FILE, File
 from app.dataset.progress import Tell, untold
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
@@ -33,8 +33,6 @@ _COUNTED: Final = {
 }
 #: The tables whose rows are neither those of a CSV file nor of a list of timeline.toml.
 _MADE_OF_SEVERAL: Final = ("relation", "passage", "passage_category", "passage_event", "timeline")
-#: The column that holds a row's place in its file, where it matters.
-_POSITIONS: Final = {**dict.fromkeys(("category", *LISTS, "citation"), "position"), "figure": "id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +80,10 @@ def read(data_dir: Path, take: Take | None = None, tell: Tell = untold) -> DataS
 
 
 def _read_file(draft: Draft, file: File, rows: "_Rows", digest: Digest, progress: "_Bytes") -> None:
-    for batch, cells, values in draft.read_file(file):
+    for batch, values in draft.read_file(file):
         # With a fault anywhere nothing will be made of the rows, and some values are missing.
         if batch.rows and not draft.faults:
-            digest.add(file.table, cells)
+            digest.add(file.table, values)
             rows.add(file.table, values)
         progress.tell(file, rows.counts[file.table], batch.position)
 
@@ -105,8 +103,8 @@ class _Rows:
             self.add("relation", _relations(columns))
         before = self.counts[table]
         self.counts[table] = after = before + len(next(iter(columns.values())))
-        if table in _POSITIONS:
-            columns = {**columns, _POSITIONS[table]: range(before + 1, after + 1)}
+        if table in POSITIONS:
+            columns = {**columns, POSITIONS[table]: range(before + 1, after + 1)}
         self._take(table, columns)
 
     def timeline(self, about: Mapping[str, Value], digest: str) -> dict[str, Value]:
