@@ -23,7 +23,7 @@ from app.html import LANGUAGES, STATIC, render, static_digest
 from app.links import PageLinks
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
-from app.routes import about, citing, exports, figures, health, machines, sources, story, timeline
+from app.routes import about, citing, data, exports, figures, health, machines, sources, story, timeline
 from app.routes.context import State, bounded_address, state_of, today
 from app.routes.health import HEALTH
 from app.settings import Settings
@@ -37,9 +37,10 @@ _log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over a loaded database. Raises DatabaseUnavailable where there is none."""
-    add_compress_type("text/csv")
+    for media_type in ("text/csv", "application/zip"):
+        add_compress_type(media_type)
     state = State(reader(settings.database_url), settings.public_url)
-    data = watch(settings.database_url, state.engine)
+    version = watch(settings.database_url, state.engine)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -54,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(bounded_address)],
         middleware=[
-            Middleware(PageCache, state=lambda: (data(), today())),
+            Middleware(PageCache, state=lambda: (version(), today())),
             Middleware(HeadersMiddleware),
             Middleware(CompressMiddleware, zstd=False, brotli_quality=5, gzip_level=6),
         ],
@@ -63,7 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
-    for routes in (health, machines, exports, figures, sources, story, about, citing, timeline):
+    for routes in (health, machines, data, exports, figures, sources, story, about, citing, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)
     app.add_exception_handler(EventNotFound, not_found)

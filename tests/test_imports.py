@@ -41,9 +41,10 @@ MAY_IMPORT = {
     "links": {"counts", "dates", "filters", "layout"},
     "exports": {"dates", "filters", "links", "queries", "search"},
     "pages": {"citing", "counts", "dates", "errors", "filters", "layout", "links", "postings", "queries"},
+    "package": {"dataset", "exports", "queries"},
     "cache": {"etags", "filters"},
     "html": {"dates", "filters"},
-    "routes": {"citing", "etags", "exports", "filters", "html", "links", "pages", "queries", "sitemap"},
+    "routes": {"citing", "etags", "exports", "filters", "html", "links", "package", "pages", "queries", "sitemap"},
     "main": {"cache", "database", "errors", "headers", "html", "links", "pages", "routes", "settings", "static"},
     "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings"},
 }
@@ -54,7 +55,7 @@ MAY_KNOW = {
     "starlette_compress": {"main"},
     "jinja2": {"html"},
     "markupsafe": {"html"},
-    "sqlalchemy": {"database", "models", "queries", "dataset", "pages", "routes", "main"},
+    "sqlalchemy": {"database", "models", "queries", "dataset", "package", "pages", "routes", "main"},
     "sqlmodel": {"models", "queries", "dataset"},
     "alembic": {"database"},
     "PIL": {"picture"},
@@ -66,6 +67,7 @@ MAY_KNOW = {
 }
 #: These name the types and errors of the database, and never say a statement.
 OF_SQLALCHEMY_ONLY = {
+    "package": {"Connection", "Engine"},
     "pages": {"Connection"},
     "routes": {"Connection", "DatabaseError", "Engine"},
     "main": {"DatabaseError", "TimeoutError"},

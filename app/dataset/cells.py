@@ -8,6 +8,7 @@ at all at once. Knows nothing of files and columns.
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
@@ -29,9 +30,9 @@ class Unexpected(Exception):
 #: An address has to have room for it.
 MAX_SLUG_LENGTH = 200
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 #: From here on a number is neither stored to the unit nor put in words.
 _TOO_LARGE = 1e15
@@ -81,7 +82,7 @@ def _have_no_spaces_at_their_ends(cells: Sequence[str]) -> bool:
 
 
 def slug(cell: str) -> str:
-    if not _SLUG.fullmatch(cell):
+    if not SLUG.fullmatch(cell):
         raise Unexpected("a slug: lowercase letters and digits, with single hyphens between them")
     if len(cell) > MAX_SLUG_LENGTH:
         raise Unexpected(f"a slug of at most {MAX_SLUG_LENGTH} characters")
@@ -90,13 +91,13 @@ def slug(cell: str) -> str:
 
 def are_slugs(cells: Sequence[str]) -> bool:
     """Whether each of the cells is a slug."""
-    return all(map(_SLUG.fullmatch, cells)) and max(map(len, cells), default=0) <= MAX_SLUG_LENGTH
+    return all(map(SLUG.fullmatch, cells)) and max(map(len, cells), default=0) <= MAX_SLUG_LENGTH
 
 
 def slugs(cell: str) -> str:
     """In order: they are a set."""
     several = cell.split(";")
-    if not all(map(_SLUG.fullmatch, several)):
+    if not all(map(SLUG.fullmatch, several)):
         raise Unexpected("slugs joined by “;” without spaces")
     return ";".join(sorted(several))
 
@@ -127,25 +128,26 @@ def number(cell: str) -> float:
     return value + 0.0
 
 
-def degrees(limit: int) -> Callable[[str], Value]:
-    def parse(cell: str) -> float:
-        expected = f"degrees from -{limit} to {limit}, such as 42.43"
-        if not _NUMBER.fullmatch(cell) or abs(float(cell)) > limit:
-            raise Unexpected(expected)
+@dataclass(frozen=True, slots=True)
+class Degrees:
+    """Degrees between the limit and its opposite."""
+
+    limit: int
+
+    def __call__(self, cell: str) -> float:
+        if not _NUMBER.fullmatch(cell) or abs(float(cell)) > self.limit:
+            raise Unexpected(f"degrees from -{self.limit} to {self.limit}, such as 42.43")
         return float(cell) + 0.0
 
-    return parse
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    allowed: tuple[str, ...]
 
-def one_of(allowed: Sequence[str]) -> Callable[[str], Value]:
-    known = frozenset(allowed)
-
-    def parse(cell: str) -> str:
-        if cell not in known:
-            raise Unexpected(f"one of {', '.join(allowed)}")
+    def __call__(self, cell: str) -> str:
+        if cell not in self.allowed:
+            raise Unexpected(f"one of {', '.join(self.allowed)}")
         return cell
-
-    return parse
 
 
 def web_address(cell: str) -> str:
@@ -169,7 +171,7 @@ def _has_host(cell: str, schemes: tuple[str, ...]) -> bool:
 
 
 def language(cell: str) -> str:
-    if not _LANGUAGE.fullmatch(cell):
+    if not LANGUAGE.fullmatch(cell):
         raise Unexpected("a language tag such as en, fr or pt-BR")
     return cell
 

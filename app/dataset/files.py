@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.dataset.cells import (
+    Degrees,
+    OneOf,
     Parse,
     contact,
     day,
-    degrees,
     edtf,
     language,
     number,
-    one_of,
     paragraphs,
     slug,
     slugs,
@@ -68,8 +68,8 @@ FILES: Final = (
         (
             Column("slug", slug),
             *both("name"),
-            Column("latitude", degrees(90), required=False),
-            Column("longitude", degrees(180), required=False),
+            Column("latitude", Degrees(90), required=False),
+            Column("longitude", Degrees(180), required=False),
         ),
     ),
     File(
@@ -80,12 +80,12 @@ FILES: Final = (
             Column("slug", slug),
             Column("publisher"),
             Column("title"),
-            Column("title_is", one_of(TITLE_KINDS)),
+            Column("title_is", OneOf(TITLE_KINDS)),
             Column("url", web_address, required=False),
             Column("published", edtf, required=False),
             Column("language", language),
             Column("kind", slug, refers_to="kind"),
-            Column("read", one_of(READ_AMOUNTS)),
+            Column("read", OneOf(READ_AMOUNTS)),
         ),
     ),
     File("unit", "units.csv", ("slug",), (Column("slug", slug), *both("one"), *both("other"))),
@@ -103,7 +103,7 @@ FILES: Final = (
             Column("slug", slug),
             Column("date", edtf),
             Column("category", slug, refers_to="category"),
-            Column("status", one_of(STATUSES)),
+            Column("status", OneOf(STATUSES)),
             Column("place", slug, required=False, refers_to="place"),
             *both("title"),
             *both("summary"),
@@ -134,7 +134,7 @@ FILES: Final = (
             *both("label"),
             Column("value", number),
             Column("unit", slug, refers_to="unit"),
-            Column("qualifier", one_of(QUALIFIERS)),
+            Column("qualifier", OneOf(QUALIFIERS)),
             *both("attributed_to"),
             Column("source", slug, required=False, refers_to="source"),
             Column("series", slug, required=False, refers_to="series"),
@@ -172,7 +172,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, Parse]]]] = {
     "kind": ("kinds", {**_LABELLED, "state_media": bool}),
 }
 #: Of the table [map], which may be missing as a whole.
-MAP_KEYS: Final = {"west": degrees(180), "south": degrees(90), "east": degrees(180), "north": degrees(90)}
+MAP_KEYS: Final = {"west": Degrees(180), "south": Degrees(90), "east": Degrees(180), "north": Degrees(90)}
 
 #: Optional files, by the page that shows their passages.
 PASSAGE_FILES: Final = {"story": "story.toml", "about": "about.toml"}

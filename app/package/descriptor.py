@@ -1,0 +1,147 @@
+"""What does the package say to programs? Each column's type and what may stand in it, keys, and how long files are.
+
+By the Data Package and Table Schema standards, 2.0. Types come from what a cell may hold, so that whatever `load` takes
+is sound by the schema, too.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from app.dataset.cells import (
+    LANGUAGE,
+    MAX_SLUG_LENGTH,
+    SLUG,
+    Degrees,
+    OneOf,
+    Parse,
+    day,
+    edtf,
+    language,
+    number,
+    slug,
+    slugs,
+    text,
+    web_address,
+)
+from app.dataset.files import FILE_OF, FILES, LANGUAGES, LISTS, POSITIONS, Column, File
+from app.package.meanings import FILE_SHEETS, meaning_of, stem
+from app.queries.package import stream_rows
+
+Thing = dict[str, Any]
+
+_PROFILE: Final = "https://datapackage.org/profiles/2.0/{}.json"
+_MOMENT: Final = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?"
+_CSV_FILES: Final[Mapping[str, File]] = {file.name: file for file in FILES}
+#: What each kind of cell is to a program: its type, and what constrains it.
+_TYPES: Final[Mapping[Parse, tuple[str, Thing]]] = {
+    text: ("string", {}),
+    slug: ("string", {"pattern": SLUG.pattern, "maxLength": MAX_SLUG_LENGTH}),
+    slugs: ("string", {"pattern": f"{SLUG.pattern}(;{SLUG.pattern})*"}),
+    edtf: ("string", {"pattern": rf"{_MOMENT}(/({_MOMENT}|\.\.))?"}),
+    day: ("date", {}),
+    number: ("number", {}),
+    web_address: ("string", {"pattern": r"https?://\S+"}),
+    language: ("string", {"pattern": LANGUAGE.pattern}),
+}
+
+
+@dataclass(slots=True)
+class Resource:
+    """A file of the package, and what is known of its content once all of it was added."""
+
+    name: str
+    size: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, piece: bytes) -> None:
+        self.size += len(piece)
+        self.digest.update(piece)
+
+
+def describe(connection: Connection, timeline: Mapping[str, Any], resources: Sequence[Resource]) -> bytes:
+    """datapackage.json. Its texts are in the first language of the data set."""
+    language = LANGUAGES[0]
+    lists = {table: [slug for (slug,) in _rows(connection, table)] for table in LISTS}
+    package = {
+        "$schema": _PROFILE.format("datapackage"),
+        "name": timeline["slug"],
+        "title": timeline[f"title_{language}"],
+        "description": timeline[f"description_{language}"],
+        "version": timeline["version"],
+        "licenses": [{"title": timeline["licence"], "path": timeline["licence_url"]}],
+        "contributors": [{"title": timeline[f"name_{language}"]}],
+        "resources": [_resource(one, lists) for one in resources],
+    }
+    return f"{json.dumps(package, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _rows(connection: Connection, table: str) -> Iterator[Sequence[str]]:
+    for rows in stream_rows(connection, table, ["slug"], [POSITIONS[table]]):
+        yield from rows
+
+
+def _resource(resource: Resource, lists: Mapping[str, Sequence[str]]) -> Thing:
+    path = PurePath(resource.name)
+    written = {"path": resource.name, "bytes": resource.size, "hash": f"sha256:{resource.digest.hexdigest()}"}
+    file = _CSV_FILES.get(resource.name)
+    if file is None:
+        # Its name is not that of a table: events and about are two of them.
+        return {"name": f"{path.stem}-toml", **written, "format": "toml", "mediatype": "application/toml"}
+    return {
+        "name": path.stem,
+        "type": "table",
+        **written,
+        "description": FILE_SHEETS[file.table].rows,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": _schema(file, lists),
+    }
+
+
+def _schema(file: File, lists: Mapping[str, Sequence[str]]) -> Thing:
+    schema: Thing = {
+        "$schema": _PROFILE.format("tableschema"),
+        "fields": [_field(file, one, lists) for one in file.columns],
+        "missingValues": [""],
+    }
+    if file.key:
+        schema["primaryKey"] = list(file.key)
+    keys = [_foreign_key(one) for one in file.columns if one.refers_to in FILE_OF]
+    return {**schema, "foreignKeys": keys} if keys else schema
+
+
+def _field(file: File, column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
+    kind, constraints = _type(column.parse)
+    if column.refers_to in lists:
+        # What timeline.toml lists is in no table of the package.
+        constraints = {"enum": lists[column.refers_to]}
+    if column.required:
+        constraints = {"required": True, **constraints}
+    meaning = meaning_of(file.table, column.name)
+    if stem(column.name) != column.name:
+        meaning += f" In the language {column.name.rpartition('_')[2]}."
+    described = {"name": column.name, "type": kind, "description": meaning}
+    return {**described, "constraints": constraints} if constraints else described
+
+
+def _type(parse: Parse) -> tuple[str, Thing]:
+    match parse:
+        case OneOf(allowed):
+            return "string", {"enum": list(allowed)}
+        case Degrees(limit):
+            return "number", {"minimum": -limit, "maximum": limit}
+    kind, constraints = _TYPES[parse]
+    # The standard's regular expressions know only groups that are counted.
+    return kind, {name: str(one).replace("(?:", "(") if name == "pattern" else one for name, one in constraints.items()}
+
+
+def _foreign_key(column: Column) -> Thing:
+    resource = PurePath(FILE_OF[column.refers_to].name).stem
+    return {"fields": [column.name], "reference": {"resource": resource, "fields": ["slug"]}}

@@ -1,0 +1,158 @@
+"""What do files and columns mean, for people? One sentence each, in English; pages have them in other languages.
+
+The one place that says so: of the files of the data set, which the package holds, and of the CSV files that the site
+writes for those who want one sheet. What a cell may hold is not told here: programs get that from `descriptor`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.dataset.files import FILES, LANGUAGES
+from app.exports.csv import COLUMNS as EVENTS
+from app.exports.figures import COLUMNS as FIGURES
+from app.exports.sources import COLUMNS as SOURCES
+
+#: Marks a text for the translators.
+_ = str
+
+#: What a row of each file of the data set is, by its table.
+_ROWS: Final[Mapping[str, str]] = {
+    "category": _("A kind of event, in the order of display."),
+    "place": _("A place where events happened."),
+    "source": _("A publication that events cite."),
+    "unit": _("What figures count, in words."),
+    "series": _("Figures of one kind, to be charted over time."),
+    "event": _("Something that happened."),
+    "citation": _("An event cites a source, in the order in which its page names them."),
+    "figure": _("A number that somebody stated about an event."),
+}
+
+_SLUG: Final = _("Its permanent name, in lowercase letters, digits and hyphens.")
+_LATITUDE: Final = _("Degrees north, WGS 84; empty where a place, such as a country, has no one point.")
+_LONGITUDE: Final = _("Degrees east, likewise.")
+_EVENT: Final = {
+    "slug": _SLUG,
+    "date": _("When it happened, in EDTF: as precisely as it is known and no more so."),
+    "category": _("The slug of its category."),
+    "status": _("How sure it is: confirmed, reported or claimed."),
+    "place": _("The slug of the place where it happened."),
+    "title": _("Its title."),
+    "summary": _("What happened, in a few sentences."),
+    "attribution": _("Who says so."),
+    "caveat": _("What is uncertain or disputed."),
+    "collection": _("The slug of the group of events with which it was gathered."),
+    "related": _("The slugs of the events that belong with it, joined with semicolons."),
+    "added": _("The day on which it was written down."),
+    "updated": _("The day on which it was last worked on, where that was later."),
+}
+_SOURCE: Final = {
+    "slug": _SLUG,
+    "publisher": _("Who published it."),
+    "title": _("Its title, or what stands in for it."),
+    "title_is": _("Whether the title is the original one, rebuilt from the address, or a description."),
+    "url": _("Its address, where one is known."),
+    "published": _("When it was published, in EDTF."),
+    "language": _("The tag of its language, such as en."),
+    "kind": _("The slug of its kind."),
+    "read": _("How much of it was read: the whole text, an excerpt, the headline or the address alone."),
+}
+_FIGURE: Final = {
+    "event": _("The slug of the event that it is about."),
+    "label": _("What was counted."),
+    "value": _("The number."),
+    "unit": _("The slug of what it counts."),
+    "qualifier": _("How exactly it was stated: exact, about, at_least, more_than or at_most."),
+    "attributed_to": _("Who stated it."),
+    "source": _("The slug of the source that says so."),
+    "series": _("The slug of the series that it belongs to."),
+    "stated": _("When it was stated, in EDTF."),
+    "note": _("What else is to be known of it."),
+}
+
+#: The columns of the files of the data set, by table; one in several languages without the tag at its end.
+_COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
+    "category": {"slug": _SLUG, "label": _("What it is called."), "definition": _("What belongs to it.")},
+    "place": {"slug": _SLUG, "name": _("What it is called."), "latitude": _LATITUDE, "longitude": _LONGITUDE},
+    "source": _SOURCE,
+    "unit": {"slug": _SLUG, "one": _("The word for one."), "other": _("The word for several.")},
+    "series": {"slug": _SLUG, "label": _("What it is called."), "unit": _("The slug of what its figures count.")},
+    "event": _EVENT,
+    "citation": {
+        "event": _("The slug of the event."),
+        "source": _("The slug of the source."),
+        "locator": _("Where in the source it stands."),
+    },
+    "figure": _FIGURE,
+}
+
+#: The columns of the CSV files that the site writes in one language, by the ends of their addresses.
+_EXPORTED: Final[Mapping[str, Mapping[str, str]]] = {
+    "events": {
+        **_EVENT,
+        "earliest": _("The first day that it can have touched."),
+        "latest": _("The last such day; empty where the end is open."),
+        "place": _("Where it happened."),
+        "latitude": _LATITUDE,
+        "longitude": _LONGITUDE,
+        "sources": _("Publisher and title of each source, joined with “ | ”."),
+        "source_urls": _("The addresses of the same sources in the same order."),
+        "permalink": _("The address of its page."),
+    },
+    "figures": {
+        **_FIGURE,
+        "event_title": _("The title of the event."),
+        "event_date": _("When the event happened, in EDTF."),
+        "source_publisher": _("Who published the source."),
+        "source_title": _("The title of the source."),
+        "source_url": _("The address of the source."),
+    },
+    "sources": {
+        **_SOURCE,
+        "state_media": _("Whether it is of state media: yes or no."),
+        "events": _("How many events cite it."),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of CSV: what a row of it is, and its columns: those that mean the same in several languages together."""
+
+    name: str
+    rows: str
+    columns: Sequence[tuple[Sequence[str], str]]
+
+
+def meaning_of(table: str, column: str) -> str:
+    """What a column of a file of the data set means, in whatever language its texts are."""
+    return _COLUMNS[table][stem(column)]
+
+
+def stem(column: str) -> str:
+    """The column's name without the language at its end."""
+    name, _underscore, language = column.rpartition("_")
+    return name if language in LANGUAGES else column
+
+
+def _sheet(name: str, rows: str, columns: Iterable[str], meanings: Mapping[str, str]) -> Sheet:
+    named: dict[str, list[str]] = {}
+    for column in columns:
+        named.setdefault(stem(column), []).append(column)
+    return Sheet(name, rows, [(names, meanings[one]) for one, names in named.items()])
+
+
+#: Those of the data set, which the package holds, by their tables.
+FILE_SHEETS: Final = {
+    file.table: _sheet(file.name, _ROWS[file.table], [one.name for one in file.columns], _COLUMNS[file.table])
+    for file in FILES
+}
+#: Those that the site writes in one language: all of it in one sheet, for people.
+EXPORTED_SHEETS: Final = tuple(
+    _sheet(f"{name}.csv", _ROWS[table], columns, _EXPORTED[name])
+    for name, table, columns in (
+        ("events", "event", EVENTS),
+        ("figures", "figure", FIGURES),
+        ("sources", "source", SOURCES),
+    )
+)

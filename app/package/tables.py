@@ -1,0 +1,113 @@
+"""How do the tables become the files that `load` reads? In the order and the spelling that they have by themselves.
+
+Knows which files there are from `dataset.files`, and nothing of ZIP or HTTP.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from itertools import chain
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from app.dataset.files import (
+    FILES,
+    LISTS,
+    MAP_KEYS,
+    PASSAGE_DAYS,
+    PASSAGE_FILES,
+    PASSAGE_KEYS,
+    PASSAGE_REFERENCES,
+    POSITIONS,
+    TIMELINE_FILE,
+    TIMELINE_KEYS,
+    File,
+)
+from app.exports.figures import plain_number
+from app.package.toml import write_toml
+from app.queries.package import find_related, stream_rows
+
+Row = Mapping[str, Any]
+
+#: The order of the rows that have no place in their file and are not read by their keys.
+_ORDER: Final = {"event": ("earliest", "latest", "slug")}
+
+
+def written_files(connection: Connection, timeline: Row) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Each file that the data set has, with its content in pieces; those of TOML first."""
+    yield TIMELINE_FILE, [_timeline(connection, timeline).encode()]
+    passages = _passages(connection)
+    for page, name in PASSAGE_FILES.items():
+        if page in passages:
+            yield name, [write_toml({}, {"passages": passages[page]}).encode()]
+    for file in FILES:
+        yield file.name, _rows(connection, file)
+
+
+def _timeline(connection: Connection, row: Row) -> str:
+    given = {key: row[column] for key, (column, _) in TIMELINE_KEYS.items()}
+    tables: dict[str, Any] = {}
+    for key, value in given.items():
+        name, dot, rest = key.partition(".")
+        if dot:
+            tables.setdefault(name, {})[rest] = value
+    if row["map_west"] is not None:
+        tables["map"] = {name: row[f"map_{name}"] for name in MAP_KEYS}
+    for table, (name, known) in LISTS.items():
+        tables[name] = list(_named(connection, table, list(known), [POSITIONS[table]]))
+    return write_toml({key: value for key, value in given.items() if "." not in key}, tables)
+
+
+def _passages(connection: Connection) -> Mapping[str, Sequence[Row]]:
+    """The passages of each page, as its file has them."""
+    spoken_of = {name: _spoken_of(connection, table) for name, table in PASSAGE_REFERENCES.items()}
+    passages = defaultdict[str, list[Row]](list)
+    for row in _named(connection, "passage", ["page", *PASSAGE_KEYS, *PASSAGE_DAYS.values()], ["page", "position"]):
+        texts = {name: row[name] for name in PASSAGE_KEYS}
+        days = {name: row[column] for name, column in PASSAGE_DAYS.items() if row[column]}
+        slugs = {name: of[row["page"], row["slug"]] for name, of in spoken_of.items()}
+        passages[row["page"]].append({**texts, **days, **{name: some for name, some in slugs.items() if some}})
+    return passages
+
+
+def _spoken_of(connection: Connection, table: str) -> Mapping[tuple[str, str], Sequence[str]]:
+    """The slugs of a table that each passage speaks of, by its page and its own slug."""
+    slugs = defaultdict[tuple[str, str], list[str]](list)
+    columns = ["page", "passage", table]
+    for page, passage, slug in chain.from_iterable(stream_rows(connection, f"passage_{table}", columns, columns)):
+        slugs[page, passage].append(slug)
+    return slugs
+
+
+def _named(
+    connection: Connection, table: str, columns: Sequence[str], order: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    for row in chain.from_iterable(stream_rows(connection, table, columns, order)):
+        yield dict(zip(columns, row, strict=True))
+
+
+def _rows(connection: Connection, file: File) -> Iterator[bytes]:
+    """A file of CSV: the header row, then pieces of some rows."""
+    names = [one.name for one in file.columns]
+    yield _lines([names])
+    stored = [name for name in names if name != "related"]
+    order = _ORDER.get(file.table) or ([POSITIONS[file.table]] if file.table in POSITIONS else file.key)
+    for rows in stream_rows(connection, file.table, stored, order):
+        columns = dict(zip(stored, map(_cells, zip(*rows, strict=True)), strict=True))
+        if "related" in names:
+            related = find_related(connection, columns["slug"])
+            columns["related"] = [";".join(related.get(slug, ())) for slug in columns["slug"]]
+        yield _lines(zip(*(columns[name] for name in names), strict=True))
+
+
+def _cells(column: Sequence[Any]) -> Sequence[Any]:
+    """Days and texts are written as they are, None as nothing."""
+    return [plain_number(one) if isinstance(one, float) else one for one in column]
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    lines = StringIO()
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    return lines.getvalue().encode()

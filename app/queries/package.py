@@ -1,0 +1,46 @@
+"""What does the data package hold? The row about the timeline, and all rows of any table, in a given order."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import SQLModel
+
+from app import models  # noqa: F401  (declares the tables)
+from app.errors import DatabaseUnavailable
+from app.queries import read_version
+
+_tables = SQLModel.metadata.tables
+
+#: Rows fetched at a time while streaming, as for events.
+_CHUNK = 500
+
+
+def read_timeline(connection: Connection, version: str) -> Mapping[str, Any]:
+    """The row about the timeline by its columns. Raises DatabaseUnavailable where another version is loaded.
+
+    Without a ``version``, any is the right one.
+    """
+    if read_version(connection) != version and version:
+        raise DatabaseUnavailable("Other data was loaded while an export was about to begin.")
+    return dict(connection.execute(select(_tables["timeline"])).mappings().one())
+
+
+def stream_rows(
+    connection: Connection, table: str, columns: Sequence[str], order: Sequence[str]
+) -> Iterator[Sequence[Sequence[Any]]]:
+    """Some columns of all rows of a table, in chunks."""
+    found = _tables[table].c
+    statement = select(*(found[name] for name in columns)).order_by(*(found[name] for name in order))
+    yield from connection.execute(statement, execution_options={"yield_per": _CHUNK}).partitions()
+
+
+def find_related(connection: Connection, events: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The slugs of the events that are related to some, in order; empty where there are none."""
+    relation = _tables["relation"].c
+    rows = select(relation.event, relation.related).where(relation.event.in_(events))
+    related = defaultdict[str, list[str]](list)
+    for event, other in connection.execute(rows.order_by(relation.event, relation.related)):
+        related[event].append(other)
+    return related

@@ -1,0 +1,303 @@
+"""Is the data package the whole data set, the same for the same version, and sound to others?"""
+
+import csv
+import json
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
+
+import frictionless
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from app import dataset
+from app.database import reader
+from app.dataset.cells import Unexpected, number, text
+from app.dataset.files import FILES
+from app.dataset.scanning import scan
+from app.errors import DatabaseUnavailable
+from app.exports.figures import plain_number
+from app.package import stream_package
+from app.package.archive import zipped
+from app.package.tables import _lines
+from app.package.toml import Table, write_toml
+from bench.generate import generate
+from tests import hostile
+from tests.databases import database_in
+from tests.datasets import DATA_DIR, Copy, serving
+
+
+def pieces_of(database_url: str) -> list[bytes]:
+    engine = reader(database_url)
+    try:
+        return list(stream_package(engine))
+    finally:
+        engine.dispose()
+
+
+def package_of(folder: Path, database_url: str) -> tuple[bytes, str]:
+    """The package of a folder's data, and the version that was loaded."""
+    version = dataset.load(folder, database_url).data_set.version
+    return b"".join(pieces_of(database_url)), version
+
+
+def unpacked(package: bytes, folder: Path) -> Path:
+    with ZipFile(BytesIO(package)) as archive:
+        assert archive.testzip() is None
+        archive.extractall(folder)
+    return folder
+
+
+def parts_of(package: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(package)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def package(database_url: str) -> bytes:
+    return b"".join(pieces_of(database_url))
+
+
+@pytest.fixture(scope="module")
+def unpacked_package(package: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return unpacked(package, tmp_path_factory.mktemp("package"))
+
+
+def data_of(kind: str, folder: Path) -> Path:
+    match kind:
+        case "the real data":
+            return DATA_DIR
+        case "a thousand events":
+            generate(folder / "data", 1_000)
+            return folder / "data"
+        case "hostile texts":
+            return hostile.of(folder).folder
+    copy = Copy.without_events(folder)
+    (copy.folder / "timeline.toml").write_text(
+        (copy.folder / "timeline.toml").read_text("utf-8").replace("west = 8\n", 'west = "0.00001"\n'), "utf-8"
+    )
+    return copy.folder
+
+
+# Round trips
+
+
+@pytest.mark.parametrize("kind", ["the real data", "a thousand events", "hostile texts", "no events"])
+def test_what_was_unpacked_loads_as_the_same_version_and_gives_the_same_package(kind: str, tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    first, version = package_of(data_of(kind, tmp_path), database_in(tmp_path / "first"))
+    # Always an SQLite file: where the first one is on a server, the two databases say the same.
+    second, loaded = package_of(unpacked(first, tmp_path / "package"), f"sqlite:///{tmp_path}/second/timeline.db")
+    assert loaded == version
+    assert second == first
+
+
+def test_a_data_set_that_is_written_otherwise_gives_the_same_package(package: bytes, tmp_path: Path) -> None:
+    copy = Copy.of_all(tmp_path)
+    for name in ("events.csv", "places.csv", "sources.csv", "units.csv", "series.csv"):
+        with (copy.folder / name).open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        with (copy.folder / name).open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows([header, *reversed(rows)])
+    assert package_of(copy.folder, copy.database_url)[0] == package
+
+
+def test_another_value_gives_another_package(package: bytes, tmp_path: Path) -> None:
+    copy = Copy.of_all(tmp_path)
+    copy.add_event("later")
+    assert package_of(copy.folder, copy.database_url)[0] != package
+
+
+def is_text(cell: str) -> bool:
+    try:
+        return text(cell) == cell
+    except Unexpected:
+        return False
+
+
+#: Whatever a cell may hold.
+cells = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(is_text)
+
+
+@given(cells, st.lists(cells))
+def test_toml_is_read_as_it_was_written(told: str, several: list[str]) -> None:
+    table: Table = {"text": told, "several": several, "is": True, "day": date(2024, 2, 29)}
+    written = write_toml({"head": told}, {"one": table, "many": [table, table]})
+    assert tomllib.loads(written) == {"head": told, "one": table, "many": [table, table]}
+
+
+@given(rows=st.lists(st.tuples(cells, st.one_of(cells, st.just(""))), min_size=1))
+def test_csv_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]) -> None:
+    path = tmp_path_factory.getbasetemp() / "rows.csv"
+    path.write_bytes(_lines(rows))
+    assert [tuple(row) for batch in scan(path) for row in batch.rows] == rows
+
+
+@given(st.floats(-1e14, 1e14, allow_nan=False).map(lambda value: value + 0.0))
+def test_numbers_are_read_as_they_were_written(value: float) -> None:
+    assert number(plain_number(value)) == value
+
+
+# What it holds
+
+
+def test_it_holds_the_files_of_the_data_set_and_what_tells_of_them(package: bytes) -> None:
+    names = list(parts_of(package))
+    assert set(names) == {
+        *(path.name for path in DATA_DIR.iterdir()),
+        "datapackage.json",
+        "LICENSE.txt",
+    }
+    assert names[0] == "README.md"
+
+
+def test_it_names_version_and_licence(package: bytes, client: TestClient) -> None:
+    parts = parts_of(package)
+    version = client.get("/healthz").json()["version"]
+    described = json.loads(parts["datapackage.json"])
+    assert described["version"] == version
+    assert described["licenses"] == [{"title": "CC BY 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
+    for name in ("README.md", "LICENSE.txt"):
+        told = parts[name].decode()
+        assert version in told
+        assert "https://creativecommons.org/licenses/by/4.0/" in told
+
+
+def test_every_column_is_described_and_bound_as_load_binds_it(package: bytes) -> None:
+    described = json.loads(parts_of(package)["datapackage.json"])
+    resources = {one["path"]: one for one in described["resources"]}
+    for file in FILES:
+        fields = {one["name"]: one for one in resources[file.name]["schema"]["fields"]}
+        assert list(fields) == [one.name for one in file.columns]
+        for column in file.columns:
+            field = fields[column.name]
+            assert field["description"]
+            assert field.get("constraints", {}).get("required", False) == column.required
+            assert column.name in parts_of(package)["README.md"].decode()
+
+
+def test_nothing_in_it_tells_of_a_clock_or_a_machine(package: bytes) -> None:
+    with ZipFile(BytesIO(package)) as archive:
+        for entry in archive.infolist():
+            assert (entry.date_time, entry.compress_type) == ((1980, 1, 1, 0, 0, 0), ZIP_STORED)
+            assert (entry.create_system, entry.external_attr) == (3, 0o100644 << 16)
+
+
+def test_files_longer_than_four_gigabytes_would_fit() -> None:
+    (header,) = [piece for piece in zipped([("a.csv", [b"a"])]) if piece.startswith(b"PK\x03\x04")]
+    # The extra field of ZIP64 stands behind the name.
+    assert header[30 + len("a.csv") :].startswith(b"\x01\x00\x10\x00")
+
+
+def test_no_piece_is_as_long_as_a_long_file(tmp_path: Path) -> None:
+    generate(tmp_path / "data", 1_000)
+    url = database_in(tmp_path)
+    dataset.load(tmp_path / "data", url)
+    pieces = pieces_of(url)
+    assert max(map(len, pieces)) < len(parts_of(b"".join(pieces))["events.csv"])
+
+
+def test_it_is_of_the_version_that_was_asked_for(database_url: str) -> None:
+    engine = reader(database_url)
+    with pytest.raises(DatabaseUnavailable):
+        next(stream_package(engine, "2026-01-01-00000000"))
+    engine.dispose()
+
+
+# What others say of it
+
+
+def faults(folder: Path) -> Iterator[tuple[str, str]]:
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    yield from report.flatten(["type", "note"])
+
+
+def test_frictionless_finds_it_sound(unpacked_package: Path) -> None:
+    assert list(faults(unpacked_package)) == []
+
+
+def test_frictionless_finds_hostile_texts_sound(tmp_path: Path) -> None:
+    copy = hostile.of(tmp_path)
+    package, _ = package_of(copy.folder, copy.database_url)
+    assert list(faults(unpacked(package, tmp_path / "package"))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        ("events.csv", ",confirmed,", ",certain,", "constraint-error"),
+        ("events.csv", ",wider,", ",narrow,", "constraint-error"),
+        ("events.csv", ",pyongyang,", ",atlantis,", "foreign-key"),
+        ("events.csv", ",2023-07-26,", ",26 July,", "constraint-error"),
+        ("events.csv", ",2026-11-22,", ",yesterday,", "type-error"),
+        ("places.csv", ",49.9935,", ",149.9935,", "constraint-error"),
+        ("figures.csv", ",50,", ",many,", "type-error"),
+        ("units.csv", "attacks,attack", "attacks,", "constraint-error"),
+        ("sources.csv", "https://", "ftp://", "constraint-error"),
+    ],
+)
+def test_frictionless_finds_what_load_would_refuse(
+    unpacked_package: Path, tmp_path: Path, name: str, old: str, new: str, fault: str
+) -> None:
+    """The schema is no decoration."""
+    folder = tmp_path / "package"
+    folder.mkdir()
+    described = json.loads((unpacked_package / "datapackage.json").read_text("utf-8"))
+    for resource in described["resources"]:
+        # Else that the bytes are others would be found first.
+        del resource["bytes"], resource["hash"]
+        content = (unpacked_package / resource["path"]).read_text("utf-8")
+        if resource["path"] == name:
+            assert old in content
+            content = content.replace(old, new, 1)
+        (folder / resource["path"]).write_text(content, "utf-8")
+    (folder / "datapackage.json").write_text(json.dumps(described), "utf-8")
+    assert fault in [type_ for type_, _ in faults(folder)]
+
+
+def test_frictionless_finds_a_file_that_was_cut_short(unpacked_package: Path, tmp_path: Path) -> None:
+    for path in unpacked_package.iterdir():
+        content = path.read_bytes()
+        (tmp_path / path.name).write_bytes(content[:-100] if path.name == "figures.csv" else content)
+    assert {"hash-count", "byte-count"} & {type_ for type_, _ in faults(tmp_path)}
+
+
+# Over HTTP
+
+
+def test_it_can_be_fetched_from_an_address_without_a_language(client: TestClient, package: bytes) -> None:
+    response = client.get("/datapackage.zip")
+    assert response.content == package
+    version = client.get("/healthz").json()["version"]
+    assert response.headers["Content-Type"] == "application/zip"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="alliance-timeline_{version}.zip"'
+    assert response.headers["Content-Encoding"] == "br"
+
+
+def test_who_has_it_gets_it_no_more(client: TestClient) -> None:
+    etag = client.head("/datapackage.zip").headers["ETag"]
+    response = client.get("/datapackage.zip", headers={"If-None-Match": etag})
+    assert (response.status_code, response.content) == (304, b"")
+
+
+def test_its_head_has_no_body(client: TestClient) -> None:
+    response = client.head("/datapackage.zip")
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["Content-Type"] == "application/zip"
+
+
+def test_a_load_gives_another_one(tmp_path: Path, noticing_at_once: None) -> None:  # noqa: ARG001
+    copy = Copy.of_all(tmp_path)
+    with serving(copy) as client:
+        before = client.get("/datapackage.zip")
+        copy.add_event("later")
+        dataset.load(copy.folder, copy.database_url)
+        after = client.get("/datapackage.zip", headers={"If-None-Match": before.headers["ETag"]})
+        assert after.status_code == 200
+        assert b"later" in parts_of(after.content)["events.csv"]
