@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from app import queries
 from app.citing import write_plain
 from app.counts import Facets
-from app.errors import BadFilter, EventNotFound, ParameterFault
+from app.errors import ParameterFault
 from app.filters import MAX_VALUES, EventFilter, Query, visible
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.overview import (
@@ -255,11 +255,7 @@ def _listed(
         return list(positions(shown)), False
     newest_first = where.sort == "newest"
     if after:
-        try:
-            position = queries.find_position(connection, after, site.language)
-        except EventNotFound as error:
-            raise BadFilter([ParameterFault("after", after, "the slug of an event")]) from error
-        shown = shown & below(position) if newest_first else without(shown, below(position + 1))
+        shown = queries.find_following(connection, shown, after, site.language, newest_first=newest_first)
     listed = list(islice(positions(shown, descending=newest_first), PAGE_LENGTH + 1))
     return listed[:PAGE_LENGTH], len(listed) > PAGE_LENGTH
 
@@ -312,7 +308,7 @@ def _panel(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
-        figures=queries.find_figures(connection, event.slug, site.language),
+        figures=queries.find_figures(connection, [event.slug], site.language)[event.slug],
         place=_place_among(shown, event.position, found),
         category=next(one for one in site.categories if one.slug == event.category),
         collection=next(one.label for one in site.collections if one.slug == event.collection),
