@@ -163,29 +163,25 @@ def serve(options: argparse.Namespace, settings: Settings) -> None:
 
 def export(options: argparse.Namespace, settings: Settings) -> None:
     from app.database import explained, reader
-    from app.exports import EXPORTS, ExportContext
+    from app.exports import EXPORTS
+    from app.exports.selection import select_events
     from app.filters import PARAMETERS, EventFilter
-    from app.queries import read_catalogue, settle, stream_export
+    from app.queries import read_catalogue, settle
+    from app.queries.exporting import stream_events
 
-    given = vars(options)
+    given, language = vars(options), options.language
     where = EventFilter.parse((name, value) for name in PARAMETERS for value in given[name] or ())
+    found = EXPORTS[options.format]
     engine = reader(settings.database_url)
-    catalogue_of = partial(read_catalogue, languages=(options.language,))
     with explained(settings.database_url):
         with engine.connect() as connection:
-            catalogue = catalogue_of(connection)
-            settled = settle(connection, where, catalogue, options.language)
-        context = ExportContext(
-            catalogue.slug,
-            catalogue.version,
-            options.language,
-            where,
-            settled.window,
-            settings.public_url,
-            options.bom,
-        )
-        rows = stream_export(engine, catalogue_of, settled, catalogue.version, options.language)
-        for chunk in EXPORTS[options.format].write(rows, context):
+            catalogue = read_catalogue(connection, (language,))
+            settled = settle(connection, where, catalogue, language)
+            context, positions = select_events(
+                connection, catalogue, settled, language, settings.public_url, byte_order_mark=options.bom
+            )
+        rows = stream_events(engine, catalogue.version, positions, found.find, language)
+        for chunk in found.write(rows, context):
             sys.stdout.buffer.write(chunk)
 
 

@@ -26,6 +26,7 @@ from app.package import stream_package
 from app.package.archive import zipped
 from app.package.tables import _lines
 from app.package.toml import Table, write_toml
+from app.queries.version import read_version
 from bench.generate import generate
 from tests import hostile
 from tests.databases import database_in
@@ -35,7 +36,9 @@ from tests.datasets import DATA_DIR, Copy, serving
 def pieces_of(database_url: str) -> list[bytes]:
     engine = reader(database_url)
     try:
-        return list(stream_package(engine))
+        with engine.connect() as connection:
+            version = read_version(connection)
+        return list(stream_package(engine, version))
     finally:
         engine.dispose()
 

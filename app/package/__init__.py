@@ -21,21 +21,19 @@ from app.package.descriptor import Resource, describe
 from app.package.notices import licence, readme
 from app.package.tables import written_files
 from app.queries.package import read_timeline
+from app.queries.version import reading
 
 __all__ = ["stream_package"]
 
 
-def stream_package(engine: Engine, version: str = "") -> Generator[bytes, None, None]:
-    """The ZIP in pieces, read from one state of the data on a connection of the stream's own.
-
-    Raises DatabaseUnavailable where other data than this ``version`` has been loaded; without one, none is expected.
-    """
-    with engine.connect() as connection:
-        yield from zipped(_files(connection, version))
+def stream_package(engine: Engine, version: str) -> Generator[bytes, None, None]:
+    """The ZIP in pieces. Raises DatabaseUnavailable where other data than this ``version`` has been loaded."""
+    with reading(engine, version) as connection:
+        yield from zipped(_files(connection))
 
 
-def _files(connection: Connection, version: str) -> Iterator[File]:
-    timeline = read_timeline(connection, version)
+def _files(connection: Connection) -> Iterator[File]:
+    timeline = read_timeline(connection)
     yield "README.md", [readme(timeline)]
     yield "LICENSE.txt", [licence(timeline)]
     resources = []

@@ -8,8 +8,6 @@ from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.errors import DatabaseUnavailable
-from app.queries import read_version
 
 _tables = SQLModel.metadata.tables
 
@@ -17,13 +15,8 @@ _tables = SQLModel.metadata.tables
 _CHUNK = 500
 
 
-def read_timeline(connection: Connection, version: str) -> Mapping[str, Any]:
-    """The row about the timeline by its columns. Raises DatabaseUnavailable where another version is loaded.
-
-    Without a ``version``, any is the right one.
-    """
-    if read_version(connection) != version and version:
-        raise DatabaseUnavailable("Other data was loaded while an export was about to begin.")
+def read_timeline(connection: Connection) -> Mapping[str, Any]:
+    """The row about the timeline by its columns."""
     return dict(connection.execute(select(_tables["timeline"])).mappings().one())
 
 
