@@ -22,8 +22,10 @@ _JUMP_MARGIN = 0.1
 
 
 #: The ends of the paths of the pages that every data set has, below that of a language; and of the one that some have.
-PAGES = ("", "figures", "sources", "about")
+PAGES = ("", "figures", "sources", "about", "data")
 STORY = "story"
+#: The whole data set, in all its languages.
+PACKAGE_PATH = "/datapackage.zip"
 
 
 def timeline_path(language: str) -> str:

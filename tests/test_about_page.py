@@ -97,10 +97,7 @@ def test_the_data_can_be_taken_away_and_corrected(client: TestClient, language: 
     assert page.href("#corrections") == CATALOGUE["corrections"]
     assert page.href("dd a[rel~=license]") == CATALOGUE["licence"]["url"]
     assert page.text("#version") == client.get("/healthz").json()["version"]
-    for link in ("#all-csv", "#all-csv-excel"):
-        assert len(client.get(page.href(link)).text.splitlines()) > len(EVENTS)
-    for link, rows in (("#sources-csv", SOURCES), ("#figures-csv", read_rows(DATA_DIR, "figures.csv"))):
-        assert len(client.get(page.href(link)).text.splitlines()) > len(rows)
+    assert Page.at(client, page.href("#files")).has("#file-package")
 
 
 @pytest.mark.usefixtures("noticing_at_once")

@@ -24,11 +24,13 @@ __all__ = ["EXPORTS", "Export", "ExportContext"]
 class Export(Generic[Row]):
     """A format: its media type, how it wants its events, and the writer that makes bytes of chunks of them.
 
+    ``good_for`` is a sentence for readers, in English.
     ``has_pages``: many events are several files, each of which names the next. ``is_saved``: a browser saves it instead
     of showing it.
     """
 
     label: str
+    good_for: str
     media_type: str
     find: Finder[Row]
     write: Callable[[Iterable[Sequence[Row]], ExportContext], Generator[bytes, None, None]]
@@ -36,8 +38,25 @@ class Export(Generic[Row]):
     is_saved: bool = False
 
 
+#: Marks a text for the translators.
+_ = str
+
 #: By the ending of the address, in the order of display.
 EXPORTS: dict[str, Export[Any]] = {
-    "csv": Export("CSV", "text/csv; charset=utf-8", find_lines, write_csv, is_saved=True),
-    "json": Export("JSON", "application/json", find_whole_events, write_json, has_pages=True),
+    "csv": Export(
+        "CSV",
+        _("For spreadsheets and statistics: one event a row."),
+        "text/csv; charset=utf-8",
+        find_lines,
+        write_csv,
+        is_saved=True,
+    ),
+    "json": Export(
+        "JSON",
+        _("For programs: each event with its sources, figures and related events."),
+        "application/json",
+        find_whole_events,
+        write_json,
+        has_pages=True,
+    ),
 }

@@ -123,6 +123,10 @@ class Sheet:
     rows: str
     columns: Sequence[tuple[Sequence[str], str]]
 
+    @property
+    def width(self) -> int:
+        return sum(len(names) for names, _meaning in self.columns)
+
 
 def meaning_of(table: str, column: str) -> str:
     """What a column of a file of the data set means, in whatever language its texts are."""
