@@ -84,6 +84,11 @@ def cell(text: str | None) -> str:
         return ""
     if text[0] in _FORMULA_STARTS:
         text = harmless(text)
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A text as a cell: in quotes where it needs them."""
     if "," in text or '"' in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -3,15 +3,14 @@
 Knows which files there are from `dataset.files`, and nothing of ZIP or HTTP.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
 from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from app.dataset.cells import Degrees, Parse, number, text, web_address
 from app.dataset.files import (
     FILES,
     LISTS,
@@ -25,6 +24,7 @@ from app.dataset.files import (
     TIMELINE_KEYS,
     File,
 )
+from app.exports.csv import quoted
 from app.exports.figures import plain_number
 from app.package.toml import write_toml
 from app.queries.package import find_related, stream_rows
@@ -90,24 +90,25 @@ def _named(
 
 def _rows(connection: Connection, file: File) -> Iterator[bytes]:
     """A file of CSV: the header row, then pieces of some rows."""
-    names = [one.name for one in file.columns]
-    yield _lines([names])
-    stored = [name for name in names if name != "related"]
+    yield _lines([(one.name,) for one in file.columns])
+    stored = [one.name for one in file.columns if one.name != "related"]
     order = _ORDER.get(file.table) or ([POSITIONS[file.table]] if file.table in POSITIONS else file.key)
     for rows in stream_rows(connection, file.table, stored, order):
-        columns = dict(zip(stored, map(_cells, zip(*rows, strict=True)), strict=True))
-        if "related" in names:
+        columns: dict[str, Sequence[Any]] = dict(zip(stored, zip(*rows, strict=True), strict=True))
+        if len(stored) < len(file.columns):
             related = find_related(connection, columns["slug"])
             columns["related"] = [";".join(related.get(slug, ())) for slug in columns["slug"]]
-        yield _lines(zip(*(columns[name] for name in names), strict=True))
+        yield _lines([_cells(one.parse, columns[one.name]) for one in file.columns])
 
 
-def _cells(column: Sequence[Any]) -> Sequence[Any]:
-    """Days and texts are written as they are, None as nothing."""
-    return [plain_number(one) if isinstance(one, float) else one for one in column]
+def _cells(parse: Parse, column: Sequence[Any]) -> Sequence[str]:
+    """There are tens of millions of cells: what can hold neither comma nor quote is not searched for them."""
+    if parse in (text, web_address):
+        return [quoted(one) if one else "" for one in column]
+    if parse is number or isinstance(parse, Degrees):
+        return ["" if one is None else plain_number(one) for one in column]
+    return ["" if one is None else str(one) for one in column]
 
 
-def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
-    lines = StringIO()
-    csv.writer(lines, lineterminator="\r\n").writerows(rows)
-    return lines.getvalue().encode()
+def _lines(columns: Sequence[Sequence[str]]) -> bytes:
+    return "".join([f"{line}\r\n" for line in map(",".join, zip(*columns, strict=True))]).encode()

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
@@ -31,9 +32,14 @@ def stream_rows(
 
 def find_related(connection: Connection, events: Sequence[str]) -> Mapping[str, Sequence[str]]:
     """The slugs of the events that are related to some, in order; empty where there are none."""
-    relation = _tables["relation"].c
-    rows = select(relation.event, relation.related).where(relation.event.in_(events))
     related = defaultdict[str, list[str]](list)
-    for event, other in connection.execute(rows.order_by(relation.event, relation.related)):
+    for event, other in connection.execute(_related_statement(), {"events": events}):
         related[event].append(other)
     return related
+
+
+@lru_cache
+def _related_statement() -> Select[Any]:
+    relation = _tables["relation"].c
+    of_events = relation.event.in_(bindparam("events", expanding=True))
+    return select(relation.event, relation.related).where(of_events).order_by(relation.event, relation.related)
