@@ -58,7 +58,13 @@ def test_the_home_page_describes_the_site_and_its_data_set(client: TestClient, l
     assert data_set["version"] == client.get("/healthz").json()["version"]
     assert data_set["temporalCoverage"] == "1959-08-01/2026-09-23"
     assert data_set["inLanguage"] == ["en", "fr"]
-    for download in data_set["distribution"]:
+    package, *sheets = data_set["distribution"]
+    assert (
+        client.head(package["contentUrl"].removeprefix("http://testserver")).headers["Content-Type"]
+        == "application/zip"
+    )
+    assert package["encodingFormat"] == "application/zip"
+    for download in sheets:
         file = client.get(download["contentUrl"].removeprefix("http://testserver"))
         assert file.headers["Content-Type"].startswith(download["encodingFormat"])
         assert file.headers["Content-Language"] == download["inLanguage"]

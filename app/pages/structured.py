@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.filters import EventFilter
-from app.links import event_path, export_path, timeline_path
+from app.links import PACKAGE_PATH, event_path, export_path, timeline_path
 from app.pages.site import Site
 from app.queries import CitationRow, EventDetail
 
@@ -64,13 +64,17 @@ def _data_set(site: Site) -> Thing:
         inLanguage=list(catalogue.texts),
         creator=_thing("Organization", name=site.texts.name),
         temporalCoverage=f"{catalogue.data.start}/{catalogue.data.end}" if catalogue.event_count else None,
-        distribution=[_download(site, language) for language in catalogue.texts],
+        distribution=[_package(site), *(_download(site, language) for language in catalogue.texts)],
     )
 
 
 def _name_of_data_set(site: Site) -> Mapping[str, str]:
     home = site.public_url + timeline_path(site.language)
     return {"@id": f"{home}#data-set", "name": site.texts.title, "url": home}
+
+
+def _package(site: Site) -> Thing:
+    return _thing("DataDownload", encodingFormat="application/zip", contentUrl=site.public_url + PACKAGE_PATH)
 
 
 def _download(site: Site, language: str) -> Thing:
