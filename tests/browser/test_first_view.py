@@ -48,7 +48,7 @@ def visit(make_page: MakePage) -> Callable[[str, int], Visit]:
 
     def visit(address: str, width: int) -> Visit:
         if (address, width) not in _visits:
-            page = make_page(viewport={"width": width, "height": 900})
+            page = make_page(is_new=True, viewport={"width": width, "height": 900})
             page.add_init_script(OBSERVE)
             page.goto(address)
             page.wait_for_load_state("networkidle")
