@@ -39,6 +39,11 @@ class Visit(NamedTuple):
     shifts: list[dict[str, Any]]
 
 
+@pytest.fixture
+def page(make_page: MakePage) -> Page:
+    return make_page(is_new=True)
+
+
 _visits: dict[tuple[str, int], Visit] = {}
 
 
