@@ -143,7 +143,7 @@ def test_a_script_gets_what_a_person_is_told_as_json(environment: dict[str, str]
 def test_every_format_is_written_as_the_site_gives_it(
     environment: dict[str, str], client: TestClient, tmp_path: Path, extension: str
 ) -> None:
-    run(environment, "load")
+    load(environment)
     environment = {**environment, "PUBLIC_URL": "http://testserver"}
     asked = ["export", "--format", extension, "--from", "..", "--to", "..", "--category", "troops", "--language", "fr"]
     file = tmp_path / f"events.{extension}"
@@ -161,7 +161,7 @@ def test_a_file_that_cannot_be_finished_replaces_nothing(environment: dict[str, 
     # Nothing is loaded.
     assert run(environment, "export", "--output", str(file)).returncode == 1
     assert file.read_text(encoding="utf-8") == "old"
-    run(environment, "load")
+    load(environment)
     assert_fails_with(run(environment, "export", "--output", str(file / "events.csv")), "cannot be written")
     assert [path.name for path in tmp_path.iterdir() if "events" in path.name] == ["events.csv"]
 
