@@ -6,6 +6,7 @@ Knows dates, percentages and em; never SQL, HTML or HTTP.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
@@ -37,8 +38,7 @@ MAX_ROWS = 6
 MAX_ROWS_ALONE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """A mark's place in the packing of a usual plot and in that of a wide one; None where a "+N" stands for it."""
 
     mark: Mark

@@ -7,7 +7,7 @@ default window with some air, and whatever is on the plot; what lies outside is 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
@@ -32,8 +32,7 @@ class Extent(Protocol):
     def latest(self) -> date: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Dash:
+class Dash(NamedTuple):
     """An event in small: percent of the overview's width, and the row of its category."""
 
     slug: str
