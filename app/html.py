@@ -219,13 +219,12 @@ class _FoldedWords(Extension):
         yield from held
 
 
-#: Macros that say the same whenever they are given the same: rendered once, and at hand in every template.
-_PURE_MACROS = ("shape", "marker", "status_name", "status_meaning", "status_badge")
-
-
-def _pure_macros(templates: Environment) -> Mapping[str, Callable[..., Any]]:
-    module = templates.get_template("marker.html").module
-    return {name: lru_cache(maxsize=64)(getattr(module, name)) for name in _PURE_MACROS}
+#: Macros that say the same whenever they are given the same, by their template: rendered once for so many arguments,
+#: and at hand in every template. Each may use those above it.
+_PURE_MACROS = (
+    ("marker.html", 64, ("shape", "marker", "status_name", "status_meaning", "status_badge")),
+    ("timeline/entry.html", 4096, ("entry_start", "entry_end")),
+)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -255,7 +254,9 @@ def environment(language: str) -> Environment:
         month_names=month_names(language),
         first_of_month=first_of_month(language),
     )
-    templates.globals.update(_pure_macros(templates))
+    for template, most, names in _PURE_MACROS:
+        module = templates.get_template(template).module
+        templates.globals.update({name: lru_cache(maxsize=most)(getattr(module, name)) for name in names})
     return templates
 
 

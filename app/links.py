@@ -124,7 +124,7 @@ class Links:
 
     @cached_property
     def current(self) -> str:
-        return self.path + self._query
+        return self.path + self.query
 
     def with_filter(self, where: EventFilter) -> str:
         return where.address(self.path)
@@ -143,7 +143,7 @@ class Links:
         return timeline_path(self.language)
 
     def event(self, slug: str) -> str:
-        return event_path(self.language, slug) + self._query
+        return event_path(self.language, slug) + self.query
 
     def related(self, event: HasExtent, slug: str) -> str:
         """An event that the window may not hold: then its own window is better than an empty one."""
@@ -247,8 +247,8 @@ class Links:
         return address
 
     @cached_property
-    def _query(self) -> str:
-        """Written once: most links of a page differ in their paths alone."""
+    def query(self) -> str:
+        """The filter with its "?", written once: most links of a page differ in their paths alone."""
         return self.where.address("")
 
     def _centred(self, days: int) -> Window:

@@ -6,7 +6,7 @@ many events there are.
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, cast
@@ -32,6 +32,7 @@ from app.counts import COUNTED_FACETS, Days, EventIndex, Places
 from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
+from app.kept import Kept
 from app.postings import Events, positions, unite
 from app.queries.sources import count_sources
 from app.search import SHORT, beginnings_in, words
@@ -53,6 +54,8 @@ _COLON = {"en": ": ", "fr": " : "}
 
 #: Rows fetched at a time while streaming: few enough that other requests are not kept waiting.
 _CHUNK = 500
+#: Rows kept of each kind: of events with their sources, some 8 MB.
+_MOST_KEPT = 4096
 #: Sorts after every character that a word can hold.
 _AFTER_ALL = "\U0010ffff"
 
@@ -191,11 +194,20 @@ class Matches(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRows:
+    """What pages show most, by language and position or slug: most of a page was on others before."""
+
+    events: Kept[tuple[str, int], EventRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    citations: Kept[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    places: Kept[tuple[str, str], PlaceRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
 
     ``pictures`` has the digest of each language's, ``sources`` the number of sources of each kind and language there
-    is.
+    is. ``rows`` fill as pages are made, and go with the catalogue.
     """
 
     version: str
@@ -215,6 +227,7 @@ class Catalogue:
     map: MapBounds | None
     has_story: bool
     index: EventIndex
+    rows: KeptRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +272,7 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         map=None if None in bounds else MapBounds(*bounds),
         has_story=_has_story(connection),
         index=_read_index(connection),
+        rows=KeptRows(),
     )
 
 
@@ -288,9 +302,9 @@ def _read_sets(connection: Connection, *clauses: ColumnElement[bool]) -> dict[st
     """The events of some values by field."""
     blocks: dict[str, dict[str, list[tuple[int, bytes]]]] = {}
     postings = select(_posting.field, _posting.value, _posting.block, _posting.events).where(*clauses)
-    for field, value, number, events in connection.execute(postings):
-        blocks.setdefault(field, {}).setdefault(value, []).append((number, events))
-    return {field: {value: unite(several) for value, several in values.items()} for field, values in blocks.items()}
+    for facet, value, number, events in connection.execute(postings):
+        blocks.setdefault(facet, {}).setdefault(value, []).append((number, events))
+    return {facet: {value: unite(several) for value, several in values.items()} for facet, values in blocks.items()}
 
 
 def _labels(
@@ -386,10 +400,15 @@ def _matches_statement(facets: tuple[str, ...], terms: int) -> CompoundSelect[An
     return union_all(*(select(literal(part), *columns).where(*clauses) for part, *clauses in parts))
 
 
-def find_places(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, PlaceRow]:
+def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
     """Some places by their slugs."""
-    rows = connection.execute(_places_statement(language), {"slugs": list(slugs)})
-    return {row.slug: PlaceRow._make(row) for row in rows}
+
+    def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], PlaceRow]:
+        rows = connection.execute(_places_statement(language), {"slugs": [slug for _, slug in keys]})
+        return {(language, row.slug): PlaceRow._make(row) for row in rows}
+
+    found = kept.places.find([(language, slug) for slug in slugs], read)
+    return {slug: row for (_, slug), row in found.items()}
 
 
 @lru_cache
@@ -413,10 +432,16 @@ def _position_statement() -> Select[Any]:
     return select(_written.position).where(of_language, _written.event == bindparam("slug"))
 
 
-def find_events(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
+def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
     """The events at some positions, in chronological order."""
-    rows = connection.execute(_events_statement(language), {"positions": list(wanted), "language": language})
-    return {position: EventRow._make(row) for position, *row in rows}
+
+    def read(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], EventRow]:
+        asked = {"positions": [position for _, position in keys], "language": language}
+        return {(language, position): EventRow._make(row) for position, *row in connection.execute(statement, asked)}
+
+    statement = _events_statement(language)
+    found = kept.events.find([(language, position) for position in sorted(wanted)], read)
+    return {position: row for (_, position), row in found.items()}
 
 
 @lru_cache
@@ -437,7 +462,6 @@ def _events_statement(language: str) -> Select[Any]:
         )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
-        .order_by(_written.position)
     )
 
 
@@ -492,12 +516,19 @@ def _event_statement(language: str) -> Select[Any]:
     )
 
 
-def find_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
+def find_citations(
+    connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str
+) -> dict[str, tuple[CitationRow, ...]]:
     """The sources of some events, in the order of the data set."""
-    found: dict[str, list[CitationRow]] = {slug: [] for slug in slugs}
-    for event, *citation in connection.execute(_citations_statement(language), {"slugs": list(found)}):
-        found[event].append(CitationRow._make(citation))
-    return found
+
+    def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[CitationRow, ...]]:
+        cited: dict[str, list[CitationRow]] = {slug: [] for _, slug in keys}
+        for event, *citation in connection.execute(_citations_statement(language), {"slugs": list(cited)}):
+            cited[event].append(CitationRow._make(citation))
+        return {(language, slug): tuple(citations) for slug, citations in cited.items()}
+
+    found = kept.citations.find([(language, slug) for slug in slugs], read)
+    return {slug: citations for (_, slug), citations in found.items()}
 
 
 @lru_cache
