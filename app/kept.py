@@ -20,6 +20,10 @@ class Kept(Generic[Key, Value]):
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._lock = Lock()
 
+    def get(self, key: Key, make: Callable[[Key], Value]) -> Value:
+        """What there is under a key; ``make`` gives it where it is not here yet."""
+        return self.find([key], lambda _: {key: make(key)})[key]
+
     def find(self, keys: Iterable[Key], read: Callable[[Sequence[Key]], Mapping[Key, Value]]) -> dict[Key, Value]:
         """What there is under some keys, in their order; ``read`` gives what is not here yet."""
         wanted = list(dict.fromkeys(keys))

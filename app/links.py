@@ -180,6 +180,17 @@ class Links:
         return self.with_filter(self.where.sorted_by(sort))
 
     def shown_in(self, window: Window) -> str:
+        # The lanes of a crowd have the same windows one below the other.
+        known = self._shown_in.get(window)
+        if known is None:
+            known = self._shown_in[window] = self._address_of(window)
+        return known
+
+    @cached_property
+    def _shown_in(self) -> dict[Window, str]:
+        return {}
+
+    def _address_of(self, window: Window) -> str:
         same = window == self.default and self.path == timeline_path(self.language)
         return self.with_filter(self.where.in_default_window() if same else self.where.within(window))
 

@@ -46,14 +46,12 @@ class Placement(NamedTuple):
     wide: Placed | None
 
     @property
-    def have_one_label(self) -> bool:
-        """Whether the label stands at the same place in both."""
+    def labels(self) -> list[tuple[Placed, str]]:
+        """Where the label stands, each with the class of the packing that it is for; one where both have the same."""
         usual, wide = self.usual, self.wide
-        return (
-            usual is not None
-            and wide is not None
-            and (usual.side, usual.anchor, usual.offset) == (wide.side, wide.anchor, wide.offset)
-        )
+        if usual and wide and (usual.side, usual.anchor, usual.offset) == (wide.side, wide.anchor, wide.offset):
+            return [(usual, "")]
+        return [(placed, only) for placed, only in ((usual, " usual"), (wide, " wide")) if placed]
 
 
 @dataclass(frozen=True, slots=True)

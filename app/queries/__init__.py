@@ -242,10 +242,15 @@ class Settled:
 
 def read_version(connection: Connection) -> str:
     """The version of the data that is loaded. Raises DatabaseUnavailable where none is."""
-    version = connection.execute(select(_timeline.version)).scalar_one_or_none()
+    version = connection.execute(_version_statement()).scalar_one_or_none()
     if version is None:
         raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
     return cast("str", version)
+
+
+@lru_cache
+def _version_statement() -> Select[Any]:
+    return select(_timeline.version)
 
 
 def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogue:
