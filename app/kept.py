@@ -3,7 +3,6 @@
 Knows nothing of what it keeps: whoever makes one forgets it when its values are true no more.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
@@ -13,28 +12,35 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Key, Value]):
-    """The ``most`` values that were asked for last."""
+    """The ``most`` values that were asked for last; None cannot be one of them."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._values: OrderedDict[Key, Value] = OrderedDict()
+        #: In the order in which they were asked for.
+        self._values: dict[Key, Value] = {}
         self._lock = Lock()
 
     def get(self, key: Key, make: Callable[[Key], Value]) -> Value:
         """What there is under a key; ``make`` gives it where it is not here yet."""
-        return self.find([key], lambda _: {key: make(key)})[key]
+        with self._lock:
+            found = self._values.pop(key, None)
+        value = make(key) if found is None else found
+        self._keep({key: value})
+        return value
 
     def find(self, keys: Iterable[Key], read: Callable[[Sequence[Key]], Mapping[Key, Value]]) -> dict[Key, Value]:
         """What there is under some keys, in their order; ``read`` gives what is not here yet."""
         wanted = list(dict.fromkeys(keys))
         with self._lock:
-            found = {key: self._values[key] for key in wanted if key in self._values}
+            found = {key: value for key in wanted if (value := self._values.pop(key, None)) is not None}
         if len(found) < len(wanted):
             found |= read([key for key in wanted if key not in found])
+            found = {key: found[key] for key in wanted if key in found}
+        self._keep(found)
+        return found
+
+    def _keep(self, values: Mapping[Key, Value]) -> None:
         with self._lock:
-            for key, value in found.items():
-                self._values[key] = value
-                self._values.move_to_end(key)
+            self._values |= values
             while len(self._values) > self.most:
-                self._values.popitem(last=False)
-        return {key: found[key] for key in wanted if key in found}
+                del self._values[next(iter(self._values))]
