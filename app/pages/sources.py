@@ -63,10 +63,6 @@ class SourcesPage:
         return sum(self.site.catalogue.sources.values())
 
     @property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
-
-    @property
     def publishers(self) -> Iterable[tuple[str, bool, list[ListedSource]]]:
         """The list: sources by their publishers, and whether these are state media."""
         grouped = groupby(self.listed, key=lambda one: (one.source.publisher, one.kind.is_state_media))
@@ -164,9 +160,10 @@ def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow
     found = queries.find_events(
         connection, site.catalogue.rows, {one for several in named.values() for one in several}, site.language
     )
-    kinds = site.kinds
     return [
-        ListedSource(one, kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count())
+        ListedSource(
+            one, site.kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count()
+        )
         for one in sources
     ]
 
