@@ -249,7 +249,7 @@ class _FoldedWords(Extension):
 _PURE_MACROS = (
     ("marker.html", 64, ("shape", "marker", "status_name", "status_meaning", "status_badge")),
     ("timeline/entry.html", 4096, ("entry_start", "entry_end")),
-    ("timeline/mark.html", 4096, ("mark_name", "mark_start", "mark_link", "marker_parts")),
+    ("timeline/mark.html", 4096, ("mark_name", "marker_parts")),
     ("timeline/counted.html", 1024, ("number_of_events", "counted")),
     ("shapes.html", 1, ("shapes",)),
     ("help.html", 1, ("help",)),
