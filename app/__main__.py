@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from app.errors import BadSettings, CannotListen, TimelineError
+from app.errors import BadFilter, BadSettings, CannotListen, ParameterFault, TimelineError
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -170,21 +170,23 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
     given = vars(options)
     where = EventFilter.parse((name, value) for name in PARAMETERS for value in given[name] or ())
     engine = reader(settings.database_url)
-    catalogue_of = partial(read_catalogue, languages=(options.language,))
     with explained(settings.database_url):
         with engine.connect() as connection:
-            catalogue = catalogue_of(connection)
-            settled = settle(connection, where, catalogue, options.language)
+            catalogue = read_catalogue(connection)
+            language = options.language or catalogue.languages[0]
+            if language not in catalogue.languages:
+                raise BadFilter([ParameterFault("language", language, "a language of this timeline")])
+            settled = settle(connection, where, catalogue, language)
         context = ExportContext(
             catalogue.slug,
             catalogue.version,
-            options.language,
+            language,
             where,
             settled.window,
             settings.public_url,
             options.bom,
         )
-        rows = stream_export(engine, catalogue_of, settled, catalogue.version, options.language)
+        rows = stream_export(engine, read_catalogue, settled, catalogue.version, language)
         for chunk in EXPORTS[options.format].write(rows, context):
             sys.stdout.buffer.write(chunk)
 
@@ -208,9 +210,9 @@ def _name_of_the_timeline(settings: Settings) -> str:
 
     engine = reader(settings.database_url)
     with engine.connect() as connection:
-        name = read_catalogue(connection, ("en",)).texts["en"].name
+        catalogue = read_catalogue(connection)
     engine.dispose()
-    return name
+    return catalogue.texts[catalogue.languages[0]].name
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -233,7 +235,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_export_options(parser: argparse.ArgumentParser) -> None:
     """One option for each parameter of the site's addresses; what they take is checked as there."""
     parser.add_argument("--format", choices=["csv"], default="csv", help="the format (csv)")
-    parser.add_argument("--language", choices=["en", "fr"], default="en", help="of the texts (en)")
+    parser.add_argument("--language", choices=["en", "fr"], help="of the texts (the data set's first)")
     parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
     for name, help_text in {
         "category": "only this category; may be repeated, as may the next three",

@@ -57,7 +57,10 @@ label_en = "letter"
 label_fr = "lettre"
 state_media = false
 """,
-    "categories.csv": "slug,label_en,label_fr,definition_en,definition_fr\nlocks,Locks,Écluses,Gates,Portes\n",
+    "categories.csv": (
+        "slug,label_en,label_fr,definition_en,definition_fr,colour,shape\n"
+        "locks,Locks,Écluses,Gates,Portes,blue,circle\n"
+    ),
     "places.csv": "slug,name_en,name_fr,latitude,longitude\nbath,Bath,Bath,51.38,-2.36\nwales,Wales,Galles,,\n",
     "sources.csv": (
         "slug,publisher,title,title_is,url,published,language,kind,read\n"
@@ -411,7 +414,27 @@ def test_a_fault_is_told_with_its_place_value_and_what_was_expected(
         assert expected in only.expected
 
 
-@pytest.mark.parametrize("name", SMALL)
+#: A data set may do without these; what refers to their rows is at fault then.
+OPTIONAL = {
+    "places.csv": {("events.csv", "place")},
+    "units.csv": {("series.csv", "unit"), ("figures.csv", "unit")},
+    "series.csv": {("figures.csv", "series")},
+    "figures.csv": set(),
+}
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_a_file_that_nothing_refers_to_may_be_left_out(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    if OPTIONAL[name]:
+        faults = faults_of(folder)
+        assert {(one.file, one.column) for one in faults} == OPTIONAL[name]
+        assert {one.expected for one in faults} == {f"a slug that is in {name}"}
+    else:
+        assert read(folder).counts["figure"] == 0
+
+
+@pytest.mark.parametrize("name", sorted(SMALL.keys() - OPTIONAL))
 def test_a_missing_file_is_one_fault(folder: Path, name: str) -> None:
     (folder / name).unlink()
     faults = faults_of(folder)
@@ -476,12 +499,12 @@ def test_all_faults_are_told_at_once_in_reading_order(folder: Path) -> None:
     change(folder, "places.csv", "51.38", "north")
     change(folder, "events.csv", "1810-10", "autumn")
     change(folder, "events.csv", "reported", "rumoured")
-    (folder / "units.csv").unlink()
+    (folder / "sources.csv").unlink()
     error = BadDataSet(faults_of(folder))
     assert [one.file for one in error.faults] == [
         "timeline.toml",
         "places.csv",
-        "units.csv",
+        "sources.csv",
         "events.csv",
         "events.csv",
     ]

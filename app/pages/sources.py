@@ -13,7 +13,7 @@ from app.filters import MAX_QUERY_LENGTH, SourceFilter, visible
 from app.links import PageLinks, event_path, facet_address
 from app.pages.site import Site
 from app.postings import Events, positions
-from app.queries import EventRow, Kind
+from app.queries import Category, EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources
 
 PAGE_LENGTH = 100
@@ -63,8 +63,8 @@ class SourcesPage:
         return sum(self.site.catalogue.sources.values())
 
     @property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
+    def labels(self) -> Mapping[str, Category]:
+        return self.site.labels
 
     @property
     def publishers(self) -> Iterable[tuple[str, bool, list[ListedSource]]]:

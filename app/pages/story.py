@@ -14,7 +14,7 @@ from app.pages.passages import Passage, passages_of
 from app.pages.site import Site
 from app.pages.timeline import MAX_MARKS
 from app.postings import positions
-from app.queries import EventRow, Label
+from app.queries import Category, EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,8 @@ class Scene:
     opened: str = ""
 
     @cached_property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
-
-    @cached_property
-    def labels(self) -> Mapping[str, Label]:
-        return {one.slug: one for one in self.site.categories}
+    def labels(self) -> Mapping[str, Category]:
+        return self.site.labels
 
     @cached_property
     def positions(self) -> Mapping[str, int]:

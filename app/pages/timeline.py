@@ -31,11 +31,11 @@ from app.pages.structured import Thing, describe_event, describe_site
 from app.postings import Events, below, first, last, positions, without
 from app.queries import (
     Catalogue,
+    Category,
     CitationRow,
     EventDetail,
     EventRow,
     FigureRow,
-    Label,
     Settled,
 )
 
@@ -103,7 +103,7 @@ class Panel:
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
     place: Place | None
-    category: Label
+    category: Category
     collection: str
 
 
@@ -137,10 +137,6 @@ class TimelinePage:
     def where(self) -> EventFilter:
         return self.settled.where
 
-    @cached_property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
-
     @property
     def opened(self) -> str:
         """The slug of the event whose panel is open."""
@@ -151,8 +147,8 @@ class TimelinePage:
         return (self.opened,)
 
     @cached_property
-    def labels(self) -> Mapping[str, Label]:
-        return {one.slug: one for one in self.site.categories}
+    def labels(self) -> Mapping[str, Category]:
+        return self.site.labels
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -189,8 +185,8 @@ class FaultPage:
     links: Links
 
     @property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
+    def labels(self) -> Mapping[str, Category]:
+        return self.site.labels
 
 
 def timeline_page(

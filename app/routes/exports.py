@@ -20,7 +20,7 @@ def export(
     if found is None:
         raise HTTPException(404)
     with state.engine.connect() as connection:
-        catalogue = state.current_catalogue(connection)
+        catalogue = state.current_catalogue(connection, language)
         settled = settle(connection, where, catalogue, language)
     context = ExportContext(
         catalogue.slug, catalogue.version, language, where, settled.window, state.public_url, byte_order_mark=bom == "1"
