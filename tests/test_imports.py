@@ -37,6 +37,7 @@ MAY_IMPORT = {
         "queries",
         "search",
     },
+    "starting": {"dataset", "dates", "errors", "models"},
     "counts": {"dates", "filters", "postings"},
     "links": {"counts", "dates", "filters", "layout"},
     "exports": {"dates", "filters", "links", "queries", "search"},
@@ -45,7 +46,7 @@ MAY_IMPORT = {
     "html": {"dates", "filters"},
     "routes": {"citing", "etags", "exports", "filters", "html", "links", "pages", "queries", "sitemap"},
     "main": {"cache", "database", "errors", "headers", "html", "links", "pages", "routes", "settings", "static"},
-    "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings"},
+    "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings", "starting"},
 }
 #: Who may know a library; everybody else must not.
 MAY_KNOW = {
