@@ -14,6 +14,8 @@ from app.dataset.files import FILES, LANGUAGES, is_told, told
 from app.starting.tables import table
 
 _FOLDER = Path(__file__).parent / "balloons"
+#: A table such as [en], to the blank line behind it.
+_TABLE = re.compile(rf"\[({'|'.join(LANGUAGES)})\]\n(?:.+\n)+\n")
 _KEY = re.compile(r"(\w+) =")
 
 
@@ -33,8 +35,7 @@ def example(languages: Sequence[str]) -> dict[str, str]:
 
 
 def _toml(text: str, languages: Sequence[str]) -> str:
-    for one in LANGUAGES:
-        if one not in languages:
-            text = re.sub(rf"^\[{one}\]\n(?:.+\n)*\n", "", text, flags=re.MULTILINE)
+    tables = {found[1]: found[0] for found in re.finditer(_TABLE, text)}
+    text = re.sub(rf"(?:{_TABLE.pattern})+", lambda _: "".join(tables[one] for one in languages), text)
     lines = text.splitlines(keepends=True)
     return "".join(line for line in lines if not (found := _KEY.match(line)) or is_told(found[1], languages))
