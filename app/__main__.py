@@ -43,7 +43,7 @@ examples:
   PORT=9000 python -m app serve           serve on another port
   DATA_DIR=../canals python -m app check  check another data set
   python -m app new canals                begin a data set of your own in the folder canals
-  python -m app export --from 2024-10-01 --category arms --category troops > events.csv
+  python -m app export --from 1810-01-01 --category locks --category tolls > events.csv
 
 Every command exits with status 0, or 1 after saying on standard error what is wrong; import-timelinejs
 with 3 where it refused some rows.
