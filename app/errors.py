@@ -6,8 +6,9 @@ TimelineError
 ├── DatabaseUnavailable   the database cannot be opened, written or is not loaded
 ├── BadFilter             parameters of an address that cannot be understood
 ├── EventNotFound         no event has this slug
-├── BadSettings           an environment variable holds what it cannot mean
+├── BadSettings           an environment variable or an option holds what it cannot mean
 ├── CannotListen          the site cannot be served at this host and port
+├── CannotWrite           a file cannot be written
 └── CannotBegin           a new data set cannot be made of this, or not in this folder
 """
 
@@ -98,11 +99,15 @@ class EventNotFound(TimelineError):
 
 
 class BadSettings(TimelineError):
-    """Environment variables hold what they cannot mean; the message has a line for each."""
+    """Environment variables or options hold what they cannot mean; the message has a line for each."""
 
 
 class CannotListen(TimelineError):
     """The site cannot be served at this host and port; the message says why and what to do."""
+
+
+class CannotWrite(TimelineError):
+    """A file cannot be written; the message says which and why."""
 
 
 class CannotBegin(TimelineError):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app import dataset
@@ -98,17 +99,18 @@ def test_every_page_is_served_well_formed_and_in_the_one_language(french: TestCl
         assert not page.has("meta[property='og:locale:alternate']")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("", "/", "/about", "/story", "/sources", "/sources.csv", "/figures", "/figures.csv", "/events.csv"),
-        *("/cite.bib", "/events/egalite", "/events/1785-01-07-channel", "/events/1785-01-07-channel.bib"),
-    ],
-)
-def test_addresses_of_the_other_language_are_404_and_say_so_in_the_one_there_is(french: TestClient, path: str) -> None:
-    page = Page.at(french, f"/en{path}", 404)
-    assert page.text("h1") == "Page introuvable"
-    assert html_faults(page.html.encode()) == ()
+def test_no_address_of_the_program_answers_in_another_language(french: TestClient) -> None:
+    routes = [one.path for one in french.app.routes if isinstance(one, Route)]  # type: ignore[attr-defined]
+    slug = Page.at(french, "/fr/?from=..&to=..").listed[0]
+    given = {"language": "en", "slug": slug, "digest": "0", "step": "over-the-sea", "extension": "bib", "part": "0"}
+    with_language = [path for path in routes if "{language}" in path]
+    paths = [re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: given[found[1]], path) for path in with_language]
+    assert len(paths) >= 12
+    for path in paths:
+        page = Page.at(french, path, 404)
+        assert page.text("h1") == "Page introuvable", path
+        assert attribute(page.one("html"), "lang") == "fr"
+        assert html_faults(page.html.encode()) == (), path
 
 
 @pytest.mark.parametrize("liked", ["en", "en-GB,en;q=0.9,fr;q=0.1", "de", "", "fr"])

@@ -40,6 +40,8 @@ class Draft:
         self.slugs: dict[str, dict[str, int]] = {}
         for table, entries in self.about.lists.items():
             self.slugs[table] = {str(one["slug"]): 0 for one in entries}
+        # Tables without a file, as long as nothing refers to them.
+        self.left_out: set[str] = set()
         # Of the events that have related ones: the line and these.
         self.related: dict[str, tuple[int, list[str]]] = {}
         self.unit_of_series: dict[str, str] = {}
@@ -49,7 +51,7 @@ class Draft:
     def read_file(self, file: File) -> Iterator[tuple[Batch, Cells, Columns]]:
         """The rows of a file, checked, a batch at a time: as read, and their cells and values by column."""
         if file.is_optional and not (self.folder / file.name).exists():
-            self.slugs[file.table] = {}
+            self.left_out.add(file.table)
             return
         file = file.told_in(self.about.languages)
         sheet = None
@@ -106,6 +108,10 @@ class _Sheet:
         for one in self.columns:
             if None in found.get(one.name, ()):
                 self._check_reference(one, lines, values[one.name])
+            elif one.refers_to in self.draft.left_out and any(cells[one.name]):
+                self.draft.left_out.remove(one.refers_to)
+                expected = f"a file of this name in {self.draft.folder}, since {self.file.name} refers to it"
+                self.draft.faults.add(Fault(FILE_OF[one.refers_to].name, 0, "", "", expected))
         if self.has_key:
             self._check_keys(lines, cells, found)
         self._check_across(lines, cells, values)

@@ -13,7 +13,7 @@ from app.filters import MAX_QUERY_LENGTH, SourceFilter, visible
 from app.links import PageLinks, event_path, facet_address
 from app.pages.site import Site
 from app.postings import Events, positions
-from app.queries import Category, EventRow, Kind
+from app.queries import EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources
 
 PAGE_LENGTH = 100
@@ -61,10 +61,6 @@ class SourcesPage:
     @property
     def total(self) -> int:
         return sum(self.site.catalogue.sources.values())
-
-    @property
-    def labels(self) -> Mapping[str, Category]:
-        return self.site.labels
 
     @property
     def publishers(self) -> Iterable[tuple[str, bool, list[ListedSource]]]:
@@ -162,9 +158,10 @@ def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow
     citing = find_citing(connection, [one.slug for one in sources])
     named = {slug: _first(events) for slug, events in citing.items()}
     found = queries.find_events(connection, {one for several in named.values() for one in several}, site.language)
-    kinds = site.kinds
     return [
-        ListedSource(one, kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count())
+        ListedSource(
+            one, site.kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count()
+        )
         for one in sources
     ]
 
