@@ -14,11 +14,13 @@ from alembic import command
 from starlette.testclient import TestClient
 
 from app import dataset, routes
+from app.__main__ import _name_of_the_timeline, main
 from app.database import alembic_config, migrate, reader, writer
 from app.dataset import read
 from app.errors import BadDataSet
 from app.models import COLOURS, SHAPES
-from app.queries import read_catalogue
+from app.queries import Catalogue, read_catalogue
+from app.settings import Settings
 from app.starting.example import example
 from app.starting.folder import write
 from bench.promises import html_faults
@@ -253,15 +255,37 @@ def test_categories_look_as_their_file_says(tmp_path: Path) -> None:
         assert len(set(drawn.values())) == len(looks)
 
 
+def catalogue_in(url: str) -> Catalogue:
+    engine = reader(url)
+    with engine.connect() as connection:
+        catalogue = read_catalogue(connection)
+    engine.dispose()
+    return catalogue
+
+
 def test_a_database_of_before_keeps_its_looks_and_languages(tmp_path: Path) -> None:
     url = database_in(tmp_path)
     copy = Copy.of_all(tmp_path)
     dataset.load(copy.folder, url)
-    with reader(url).connect() as connection:
-        before = read_catalogue(connection)
+    before = catalogue_in(url)
     with writer(url).begin() as connection:
         command.downgrade(alembic_config(connection), "0007")
     migrate(url)
-    with reader(url).connect() as connection:
-        after = read_catalogue(connection)
+    after = catalogue_in(url)
     assert (after.categories, after.languages) == (before.categories, before.languages)
+
+
+def test_the_command_line_speaks_the_language_of_the_data_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "mine", _LEAST)
+    monkeypatch.setenv("DATABASE_URL", url := database_in(tmp_path))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "mine"))
+    assert [main([command]) for command in ("check", "load")] == [0, 0]
+    capfd.readouterr()
+    assert main(["export"]) == main(["export", "--language", "fr"]) == 0
+    assert capfd.readouterr().out.count(",Le pain de l'égalité,") == 2
+    assert main(["export", "--language", "en"]) == 1
+    told = "--language is “en”: expected fr, in which the data set is told.\n"
+    assert capfd.readouterr() == ("", told)
+    assert _name_of_the_timeline(Settings(database_url=url)) == "Pain"
