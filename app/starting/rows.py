@@ -4,7 +4,7 @@ Knows the columns of the spreadsheet, and nothing of the files of a data set.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -53,7 +53,7 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Row:
-    """A row as it is written, by column, and the line of the file that it begins on."""
+    """A row as it is written, by column; ``too_many`` counts the cells beyond the last column that hold something."""
 
     line: int
     cells: Mapping[str, str]
@@ -69,6 +69,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """All rows that hold anything, and the ``unknown`` columns, which are left out."""
+
     rows: Sequence[Row]
     unknown: Sequence[str]
 
@@ -141,7 +143,8 @@ def tell(row: Row) -> Told:
 
 
 def _take_media(row: Row, told: Told) -> None:
-    caption = " · ".join(_one_line(one.text) for one in map(plain, _captions(row)) if one.text)
+    captions = (plain(row[name]).text for name in ("Media Caption", "Media Credit"))
+    caption = " · ".join(_one_line(one) for one in captions if one)
     media = row["Media"]
     if not media:
         if caption:
@@ -154,11 +157,6 @@ def _take_media(row: Row, told: Told) -> None:
         told.media = _absolute(addresses[0]), caption
     else:
         told.media = _absolute(media), caption
-
-
-def _captions(row: Row) -> Iterator[str]:
-    yield row["Media Caption"]
-    yield row["Media Credit"]
 
 
 def _absolute(address: str) -> str:
