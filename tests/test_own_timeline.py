@@ -147,9 +147,15 @@ def test_sections_that_show_nothing_are_not_in_the_header(tmp_path: Path) -> Non
     with serving(Copy(least)) as client:
         page = Page.at(client, "/fr/")
         assert texts(page.all(".sections a")) == ["Chronologie", "À propos"]
-        # One collection is no choice, and one event without a place no map.
+        # One collection is no choice and tells nothing, and without places there is no part for them.
         assert not page.has("#collection")
-        assert not page.has(".map")
+        assert not page.has("#places")
+        assert page.listed == ["egalite"]
+        assert not page.has("#list details")
+        assert not Page.at(client, "/fr/about").has("#collections")
+        panel = Page.at(client, "/fr/events/egalite")
+        assert texts(panel.all("#panel dt")) == ["Statut"]
+        assert not panel.has("#panel .sources")
         Page.at(client, "/fr/story", 404)
         assert Page.at(client, "/fr/figures").has("#no-figures")
     with serving(Copy(whole)) as client:
