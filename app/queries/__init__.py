@@ -6,7 +6,7 @@ many events there are.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -28,6 +28,7 @@ from app.counts import COUNTED_FACETS, Days, EventIndex, Places
 from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
+from app.kept import Kept
 from app.models import COLOURS, SHAPES
 from app.postings import Events, below, unite, without
 from app.queries.sets import read_sets
@@ -50,6 +51,8 @@ _picture = _tables["picture"].c
 #: Between a publisher and a title.
 _COLON = {"en": ": ", "fr": " : "}
 
+#: Rows kept of each kind: of events with their sources, some 8 MB.
+_MOST_KEPT = 4096
 #: Sorts after every character that a word can hold.
 _AFTER_ALL = "\U0010ffff"
 
@@ -192,11 +195,20 @@ class Matches(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRows:
+    """What pages show most, by language and position or slug: most of a page was on others before."""
+
+    events: Kept[tuple[str, int], EventRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    citations: Kept[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    places: Kept[tuple[str, str], PlaceRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
 
     ``pictures`` has the digest of each language's, ``sources`` the number of sources of each kind and language there
-    is.
+    is. ``rows`` fill as pages are made, and go with the catalogue.
     """
 
     version: str
@@ -217,6 +229,7 @@ class Catalogue:
     has_story: bool
     has_figures: bool
     index: EventIndex
+    rows: KeptRows
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -260,6 +273,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
         has_story=_has_any(connection, select(_passage.slug).where(_passage.page == "story")),
         has_figures=_has_any(connection, select(_tables["figure"].c.id)),
         index=_read_index(connection),
+        rows=KeptRows(),
     )
 
 
@@ -383,10 +397,15 @@ def _matches_statement(facets: tuple[str, ...], terms: int) -> CompoundSelect[An
     return union_all(*(select(literal(part), *columns).where(*clauses) for part, *clauses in parts))
 
 
-def find_places(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, PlaceRow]:
+def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
     """Some places by their slugs."""
-    rows = connection.execute(_places_statement(language), {"slugs": list(slugs)})
-    return {row.slug: PlaceRow._make(row) for row in rows}
+
+    def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], PlaceRow]:
+        rows = connection.execute(_places_statement(language), {"slugs": [slug for _, slug in keys]})
+        return {(language, row.slug): PlaceRow._make(row) for row in rows}
+
+    found = kept.places.find([(language, slug) for slug in slugs], read)
+    return {slug: row for (_, slug), row in found.items()}
 
 
 @lru_cache
@@ -431,10 +450,16 @@ def find_following(connection: Connection, events: Events, after: str, language:
     return events & below(position) if newest_first else without(events, below(position + 1))
 
 
-def find_events(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
+def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
     """The events at some positions, in chronological order."""
-    rows = connection.execute(_events_statement(language), {"positions": list(wanted), "language": language})
-    return {position: EventRow._make(row) for position, *row in rows}
+
+    def read(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], EventRow]:
+        asked = {"positions": [position for _, position in keys], "language": language}
+        return {(language, position): EventRow._make(row) for position, *row in connection.execute(statement, asked)}
+
+    statement = _events_statement(language)
+    found = kept.events.find([(language, position) for position in sorted(wanted)], read)
+    return {position: row for (_, position), row in found.items()}
 
 
 @lru_cache
@@ -455,7 +480,6 @@ def _events_statement(language: str) -> Select[Any]:
         )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
-        .order_by(_written.position)
     )
 
 
@@ -526,8 +550,21 @@ def _details(language: str) -> Select[Any]:
     ).select_from(_numbered_events())
 
 
-def find_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
+def find_citations(
+    connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str
+) -> dict[str, tuple[CitationRow, ...]]:
     """The sources of some events, in the order of the data set."""
+
+    def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[CitationRow, ...]]:
+        cited = read_citations(connection, [slug for _, slug in keys], language)
+        return {(language, slug): tuple(citations) for slug, citations in cited.items()}
+
+    found = kept.citations.find([(language, slug) for slug in slugs], read)
+    return {slug: citations for (_, slug), citations in found.items()}
+
+
+def read_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
+    """The same of events that nobody will ask for again."""
     found: dict[str, list[CitationRow]] = {slug: [] for slug in slugs}
     for event, *citation in connection.execute(_citations_statement(language), {"slugs": list(found)}):
         found[event].append(CitationRow._make(citation))
