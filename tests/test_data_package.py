@@ -27,6 +27,8 @@ from app.package.archive import zipped
 from app.package.tables import _cells, _lines
 from app.package.toml import Table, write_toml
 from app.queries.version import read_version
+from app.starting.example import example
+from app.starting.folder import write
 from bench.generate import generate
 from tests import hostile
 from tests.databases import database_in
@@ -78,6 +80,9 @@ def data_of(kind: str, folder: Path) -> Path:
         case "a thousand events":
             generate(folder / "data", 1_000)
             return folder / "data"
+        case "another subject in one language":
+            write(folder / "data", example(["fr"]))
+            return folder / "data"
         case "hostile texts":
             return hostile.of(folder).folder
     copy = Copy.without_events(folder)
@@ -90,7 +95,9 @@ def data_of(kind: str, folder: Path) -> Path:
 # Round trips
 
 
-@pytest.mark.parametrize("kind", ["the real data", "a thousand events", "hostile texts", "no events"])
+@pytest.mark.parametrize(
+    "kind", ["the real data", "a thousand events", "hostile texts", "no events", "another subject in one language"]
+)
 def test_what_was_unpacked_loads_as_the_same_version_and_gives_the_same_package(kind: str, tmp_path: Path) -> None:
     for name in ("first", "second"):
         (tmp_path / name).mkdir()

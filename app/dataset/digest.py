@@ -27,24 +27,26 @@ class Digest:
         self._about = json.dumps(about, sort_keys=True).encode()
         self._names = {file.table: [one.name for one in file.columns] for file in FILES}
         self._columns = {
-            table: [hashlib.blake2b() for _ in names] for table, names in self._names.items() if table in POSITIONS
+            table: {name: hashlib.blake2b() for name in names}
+            for table, names in self._names.items()
+            if table in POSITIONS
         }
         self._sums = dict.fromkeys(self._names.keys() - POSITIONS.keys(), 0)
 
     def add(self, table: str, values: Mapping[str, Sequence[Value]]) -> None:
         """Some more rows of a table, by column."""
-        columns = [_texts(values[name]) for name in self._names[table]]
+        columns = {name: _texts(values[name]) for name in self._names[table] if name in values}
         if table in self._sums:
-            self._sums[table] += sum(map(_number, zip(*columns, strict=True)))
+            self._sums[table] += sum(map(_number, zip(*columns.values(), strict=True)))
             return
-        for digest, column in zip(self._columns[table], columns, strict=True):
-            digest.update((_END.join(column) + _END).encode())
+        for name, column in columns.items():
+            self._columns[table][name].update((_END.join(column) + _END).encode())
 
     def hexdigits(self) -> str:
         """Eight hexadecimal digits of all that was added."""
         whole = hashlib.blake2b(self._about, digest_size=4)
         for table in self._names:
-            for column in self._columns.get(table, ()):
+            for column in self._columns.get(table, {}).values():
                 whole.update(column.digest())
             if table in self._sums:
                 whole.update((self._sums[table] % 2 ** (8 * _ROW_BYTES)).to_bytes(_ROW_BYTES))

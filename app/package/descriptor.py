@@ -29,15 +29,15 @@ from app.dataset.cells import (
     text,
     web_address,
 )
-from app.dataset.files import FILE_OF, FILES, LANGUAGES, LISTS, POSITIONS, Column, File
-from app.package.meanings import FILE_SHEETS, meaning_of, stem
+from app.dataset.files import FILE_OF, FILES, LISTS, POSITIONS, Column, File
+from app.package.meanings import ROWS, meaning_of, stem
+from app.package.tables import languages_of
 from app.queries.package import stream_rows
 
 Thing = dict[str, Any]
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/{}.json"
 _MOMENT: Final = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?"
-_CSV_FILES: Final[Mapping[str, File]] = {file.name: file for file in FILES}
 #: What each kind of cell is to a program: its type, and what constrains it.
 _TYPES: Final[Mapping[Parse, tuple[str, Thing]]] = {
     text: ("string", {}),
@@ -66,7 +66,9 @@ class Resource:
 
 def describe(connection: Connection, timeline: Mapping[str, Any], resources: Sequence[Resource]) -> bytes:
     """datapackage.json. Its texts are in the first language of the data set."""
-    language = LANGUAGES[0]
+    languages = languages_of(timeline)
+    language = languages[0]
+    files = {file.name: file.told_in(languages) for file in FILES}
     lists = {table: [slug for (slug,) in _rows(connection, table)] for table in LISTS}
     package = {
         "$schema": _PROFILE.format("datapackage"),
@@ -76,7 +78,7 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
         "version": timeline["version"],
         "licenses": [{"title": timeline["licence"], "path": timeline["licence_url"]}],
         "contributors": [{"title": timeline[f"name_{language}"]}],
-        "resources": [_resource(one, lists) for one in resources],
+        "resources": [_resource(one, files.get(one.name), lists) for one in resources],
     }
     return f"{json.dumps(package, ensure_ascii=False, indent=2)}\n".encode()
 
@@ -86,10 +88,9 @@ def _rows(connection: Connection, table: str) -> Iterator[Sequence[str]]:
         yield from rows
 
 
-def _resource(resource: Resource, lists: Mapping[str, Sequence[str]]) -> Thing:
+def _resource(resource: Resource, file: File | None, lists: Mapping[str, Sequence[str]]) -> Thing:
     path = PurePath(resource.name)
     written = {"path": resource.name, "bytes": resource.size, "hash": f"sha256:{resource.digest.hexdigest()}"}
-    file = _CSV_FILES.get(resource.name)
     if file is None:
         # Its name is not that of a table: events and about are two of them.
         return {"name": f"{path.stem}-toml", **written, "format": "toml", "mediatype": "application/toml"}
@@ -97,7 +98,7 @@ def _resource(resource: Resource, lists: Mapping[str, Sequence[str]]) -> Thing:
         "name": path.stem,
         "type": "table",
         **written,
-        "description": FILE_SHEETS[file.table].rows,
+        "description": ROWS[file.table],
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

@@ -17,7 +17,7 @@ from app.exports.sources import COLUMNS as SOURCES
 _ = str
 
 #: What a row of each file of the data set is, by its table.
-_ROWS: Final[Mapping[str, str]] = {
+ROWS: Final[Mapping[str, str]] = {
     "category": _("A kind of event, in the order of display."),
     "place": _("A place where events happened."),
     "source": _("A publication that events cite."),
@@ -72,7 +72,13 @@ _FIGURE: Final = {
 
 #: The columns of the files of the data set, by table; one in several languages without the tag at its end.
 _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
-    "category": {"slug": _SLUG, "label": _("What it is called."), "definition": _("What belongs to it.")},
+    "category": {
+        "slug": _SLUG,
+        "label": _("What it is called."),
+        "definition": _("What belongs to it."),
+        "colour": _("The colour of its markers."),
+        "shape": _("The shape of its markers."),
+    },
     "place": {"slug": _SLUG, "name": _("What it is called."), "latitude": _LATITUDE, "longitude": _LONGITUDE},
     "source": _SOURCE,
     "unit": {"slug": _SLUG, "one": _("The word for one."), "other": _("The word for several.")},
@@ -146,14 +152,17 @@ def _sheet(name: str, rows: str, columns: Iterable[str], meanings: Mapping[str, 
     return Sheet(name, rows, [(names, meanings[one]) for one, names in named.items()])
 
 
-#: Those of the data set, which the package holds, by their tables.
-FILE_SHEETS: Final = {
-    file.table: _sheet(file.name, _ROWS[file.table], [one.name for one in file.columns], _COLUMNS[file.table])
-    for file in FILES
-}
+def file_sheets(languages: Sequence[str]) -> list[Sheet]:
+    """Those of a data set in these languages, which the package holds."""
+    return [
+        _sheet(file.name, ROWS[file.table], [one.name for one in file.columns], _COLUMNS[file.table])
+        for file in (one.told_in(languages) for one in FILES)
+    ]
+
+
 #: Those that the site writes in one language: all of it in one sheet, for people.
 EXPORTED_SHEETS: Final = tuple(
-    _sheet(f"{name}.csv", _ROWS[table], columns, _EXPORTED[name])
+    _sheet(f"{name}.csv", ROWS[table], columns, _EXPORTED[name])
     for name, table, columns in (
         ("events", "event", EVENTS),
         ("figures", "figure", FIGURES),

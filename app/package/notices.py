@@ -1,10 +1,10 @@
 """What does the package say to a person who opens it? What it is, how to use it, and under which licence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.dataset.files import LANGUAGES
-from app.package.meanings import FILE_SHEETS
+from app.package.meanings import file_sheets
+from app.package.tables import languages_of
 
 _README = """\
 # {title}
@@ -45,7 +45,7 @@ Headlines belong to their publishers.
 
 
 def readme(timeline: Mapping[str, Any]) -> bytes:
-    return _README.format(**_texts(timeline), files="\n".join(_files())).encode()
+    return _README.format(**_texts(timeline), files="\n".join(_files(languages_of(timeline)))).encode()
 
 
 def licence(timeline: Mapping[str, Any]) -> bytes:
@@ -54,11 +54,12 @@ def licence(timeline: Mapping[str, Any]) -> bytes:
 
 def _texts(timeline: Mapping[str, Any]) -> dict[str, str]:
     """In the first language of the data set."""
-    of_language = {name: timeline[f"{name}_{LANGUAGES[0]}"] for name in ("name", "title", "description")}
+    first = languages_of(timeline)[0]
+    of_language = {name: timeline[f"{name}_{first}"] for name in ("name", "title", "description")}
     return {**of_language, **{name: timeline[name] for name in ("version", "licence", "licence_url")}}
 
 
-def _files() -> Iterator[str]:
-    for sheet in FILE_SHEETS.values():
+def _files(languages: Sequence[str]) -> Iterator[str]:
+    for sheet in file_sheets(languages):
         rows = [f"| {', '.join(f'`{name}`' for name in names)} | {meaning} |\n" for names, meaning in sheet.columns]
         yield f"### {sheet.name}\n\n{sheet.rows}\n\n| column | holds |\n|---|---|\n{''.join(rows)}"

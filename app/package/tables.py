@@ -23,6 +23,7 @@ from app.dataset.files import (
     TIMELINE_FILE,
     TIMELINE_KEYS,
     File,
+    told,
 )
 from app.exports.csv import quoted
 from app.exports.figures import plain_number
@@ -37,18 +38,26 @@ _ORDER: Final = {"event": ("earliest", "latest", "slug")}
 
 def written_files(connection: Connection, timeline: Row) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Each file that the data set has, with its content in pieces; those of TOML first."""
+    languages = languages_of(timeline)
     yield TIMELINE_FILE, [_timeline(connection, timeline).encode()]
-    passages = _passages(connection)
+    passages = _passages(connection, languages)
     for page, name in PASSAGE_FILES.items():
         if page in passages:
             yield name, [write_toml({}, {"passages": passages[page]}).encode()]
     for file in FILES:
-        yield file.name, _rows(connection, file)
+        yield file.name, _rows(connection, file.told_in(languages))
+
+
+def languages_of(timeline: Row) -> Sequence[str]:
+    """Those in which the data set is told, the first of them first."""
+    return str(timeline["languages"]).split()
 
 
 def _timeline(connection: Connection, row: Row) -> str:
-    given = {key: row[column] for key, (column, _) in TIMELINE_KEYS.items()}
-    tables: dict[str, Any] = {}
+    languages = languages_of(row)
+    given = {key: row[column] for key, (column, _) in told(TIMELINE_KEYS, languages).items()}
+    # Their order says which one is the first.
+    tables: dict[str, Any] = {language: {} for language in languages}
     for key, value in given.items():
         name, dot, rest = key.partition(".")
         if dot:
@@ -56,16 +65,17 @@ def _timeline(connection: Connection, row: Row) -> str:
     if row["map_west"] is not None:
         tables["map"] = {name: row[f"map_{name}"] for name in MAP_KEYS}
     for table, (name, known) in LISTS.items():
-        tables[name] = list(_named(connection, table, list(known), [POSITIONS[table]]))
+        tables[name] = list(_named(connection, table, list(told(known, languages)), [POSITIONS[table]]))
     return write_toml({key: value for key, value in given.items() if "." not in key}, tables)
 
 
-def _passages(connection: Connection) -> Mapping[str, Sequence[Row]]:
+def _passages(connection: Connection, languages: Sequence[str]) -> Mapping[str, Sequence[Row]]:
     """The passages of each page, as its file has them."""
+    keys = told(PASSAGE_KEYS, languages)
     spoken_of = {name: _spoken_of(connection, table) for name, table in PASSAGE_REFERENCES.items()}
     passages = defaultdict[str, list[Row]](list)
-    for row in _named(connection, "passage", ["page", *PASSAGE_KEYS, *PASSAGE_DAYS.values()], ["page", "position"]):
-        texts = {name: row[name] for name in PASSAGE_KEYS}
+    for row in _named(connection, "passage", ["page", *keys, *PASSAGE_DAYS.values()], ["page", "position"]):
+        texts = {name: row[name] for name in keys}
         days = {name: row[column] for name, column in PASSAGE_DAYS.items() if row[column]}
         slugs = {name: of[row["page"], row["slug"]] for name, of in spoken_of.items()}
         passages[row["page"]].append({**texts, **days, **{name: some for name, some in slugs.items() if some}})

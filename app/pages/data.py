@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from app.exports import EXPORTS
 from app.filters import EventFilter
 from app.links import PACKAGE_PATH, PageLinks, export_path
-from app.package.meanings import EXPORTED_SHEETS, FILE_SHEETS, Sheet
+from app.package.meanings import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.site import Site
 from app.queries.figures import count_figures
 
@@ -78,7 +78,7 @@ def data_page(connection: Connection, site: Site) -> DataPage:
         for_excel=f"{events}&bom=1",
         snippets={name: text.format(events=events) for name, text in _SNIPPETS.items()},
         exported=EXPORTED_SHEETS,
-        packaged=tuple(FILE_SHEETS.values()),
+        packaged=file_sheets(site.catalogue.languages),
     )
 
 
@@ -96,7 +96,8 @@ def _formats(site: Site) -> Iterator[Format]:
         ("figures", _("Figures"), _("Every number that was stated, with its speaker, its event and its source.")),
         ("sources", _("Sources"), _("Every publication, how much of it was read, and how many events cite it.")),
     ):
-        yield Format(name, of, "CSV", f"{site.public_url}/{site.language}/{name}.csv", good_for)
+        if name in site.sections:
+            yield Format(name, of, "CSV", f"{site.public_url}/{site.language}/{name}.csv", good_for)
 
 
 def _address(site: Site, extension: str) -> str:
