@@ -24,6 +24,9 @@ FACETS = ("category", "status", "place", "source")
 PARAMETERS = (*FACETS, "collection", "from", "to", "q", "sort")
 #: The same of the page of sources.
 SOURCE_PARAMETERS = ("kind", "language", "q", "after")
+#: What a timeline in a frame takes besides; and what its description for programs that embed takes.
+EMBED_PARAMETERS = ("theme",)
+OEMBED_PARAMETERS = ("url", "format", "maxwidth", "maxheight")
 
 
 class Edge(Enum):
