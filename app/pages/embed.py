@@ -10,7 +10,16 @@ from sqlalchemy import Connection
 from app import queries
 from app.errors import BadFilter, ParameterFault
 from app.filters import EventFilter
-from app.links import EMBED_SCRIPT, FrameLinks, PageLinks, embed_address, embed_code_path, embed_path
+from app.links import (
+    EMBED_SCRIPT,
+    FrameLinks,
+    PageLinks,
+    embed_address,
+    embed_code_path,
+    embed_path,
+    event_path,
+    timeline_path,
+)
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.queries import EventRow
@@ -46,15 +55,6 @@ class EmbedPage:
     def others(self) -> Sequence[EventRow]:
         return self.timeline.listed[_FIRST:]
 
-    @property
-    def lists_opened(self) -> bool:
-        """Whether the event that is open has its place in the list."""
-        return self.timeline.opened in self.timeline.positions
-
-    @property
-    def opens_others(self) -> bool:
-        return any(one.slug == self.timeline.opened for one in self.others)
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -69,11 +69,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class EmbedCodePage:
-    """How to put a timeline into a page. ``path`` is that of the frame, ``fields`` are those of its filter."""
+    """How to put a timeline into a page: ``path`` is that of the frame, ``timeline`` that of what it is an extract of.
+
+    ``fields`` are those of its filter.
+    """
 
     site: Site
     links: PageLinks
     path: str
+    timeline: str
     fields: Sequence[tuple[str, str]]
     theme: str
     frame: Frame
@@ -96,7 +100,8 @@ def embed_code_page(connection: Connection, site: Site, where: EventFilter, slug
     name = embed_code_path("", slug).lstrip("/")
     links = PageLinks(site.language, name, query)
     frame = frame_of(connection, site, where, slug, theme)
-    return EmbedCodePage(site, links, path, parse_qsl(where.to_query()), theme, frame)
+    timeline = where.address(event_path(site.language, slug) if slug else timeline_path(site.language))
+    return EmbedCodePage(site, links, path, timeline, parse_qsl(where.to_query()), theme, frame)
 
 
 def frame_of(

@@ -1,52 +1,78 @@
 // A timeline in somebody else's page: events open in place, and the host hears how high the frame would like to be.
 
-import * as navigate from "./navigate.js";
+import { go, watch } from "./navigate.js";
 import * as reading from "./reading.js";
 import * as roving from "./roving.js";
 
-/** @typedef {HTMLDetailsElement | null} Details */
-
 const timeline = /** @type {HTMLElement | null} */ (document.querySelector(".timeline"));
-const more = () => /** @type {Details} */ (document.getElementById("more"));
+const panel = () => document.getElementById("panel");
+const more = () => /** @type {HTMLDetailsElement | null} */ (document.getElementById("more"));
+const line = () => document.getElementById(`list-${panel()?.dataset.slug}`);
+
+/** Whether the reader is in the list: then an event opens there, however long the list is. */
+let isInList = false;
 let wasMoreOpen = false;
+let focused = "";
 
-/** To whoever it is: how high a page is, is no secret. */
-function tell() {
-  const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-  parent.postMessage({ type: "timeline:height", height }, "*");
+/** To whoever it is: this is no secret. @param {object} told */
+function tell(told) {
+  parent.postMessage(told, "*");
 }
 
-/** The list stays as the reader left it, and the focus does not fall into nothing. */
+function tellHeight() {
+  tell({ type: "timeline:height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
+}
+
+/** Not every browser puts the focus on a link that is clicked. @param {Event} event */
+function notice({ target }) {
+  const from = /** @type {Element} */ (target).closest(".entry, .event");
+  if (from) isInList = from.matches(".entry");
+}
+
+/** The page as it came, so that the next one can be compared with it. */
+function beforeSwap() {
+  wasMoreOpen = more()?.open ?? false;
+  focused = document.activeElement?.id ?? "";
+  const opened = panel();
+  if (opened) timeline?.after(opened);
+  if (timeline) roving.remember(timeline);
+}
+
 function afterSwap() {
-  const rest = more();
-  if (rest) rest.open ||= wasMoreOpen;
-  reading.afterSwap();
+  const [rest, opened] = [more(), panel()];
+  if (rest) rest.open = wasMoreOpen;
+  if (opened && isInList && line()?.checkVisibility()) line()?.append(opened);
   if (timeline) roving.mount(timeline);
-  if (document.activeElement === document.body) document.getElementById("panel-title")?.focus({ preventScroll: true });
+  reading.afterSwap();
+  if (!opened) return;
+  if (!document.activeElement?.checkVisibility() || document.activeElement === document.body) {
+    (document.getElementById(focused) ?? document.getElementById("panel-title"))?.focus({ preventScroll: true });
+  }
+  tellHeight();
+  tell({ type: "timeline:shown", top: opened.getBoundingClientRect().top + scrollY });
 }
 
-/** Back to where the event was opened: to its line, or where lines have no room beside names, to its mark. */
+/** Back to where the event was opened. */
 function close() {
-  const slug = document.getElementById("panel")?.dataset.slug;
+  const slug = panel()?.dataset.slug;
   const address = document.getElementById("close")?.getAttribute("href");
   if (!address) return;
-  navigate.go(address).then(() => {
-    const line = /** @type {HTMLElement | null} */ (document.querySelector(`#list-${slug} a`));
-    (line?.checkVisibility() ? line : document.getElementById(`mark-${slug}`))?.focus();
+  go(address).then(() => {
+    const from = isInList ? `#list-${slug} a` : `#mark-${slug}`;
+    /** @type {HTMLElement | SVGElement | null} */ (document.querySelector(from))?.focus({ preventScroll: true });
   });
 }
 
-navigate.watch("a[target=_self]:not(#close)");
+watch("a[target=_self]:not(#close)");
 if (timeline) {
   roving.listen(timeline);
   roving.mount(timeline);
 }
-document.addEventListener("htmx:before:swap", () => {
-  wasMoreOpen = more()?.open ?? false;
-  if (timeline) roving.remember(timeline);
-});
+document.addEventListener("htmx:before:swap", beforeSwap);
 document.addEventListener("htmx:after:swap", afterSwap);
+document.addEventListener("focusin", notice);
 document.addEventListener("click", (event) => {
+  notice(event);
   if (!(/** @type {Element} */ (event.target).closest("#close"))) return;
   event.preventDefault();
   close();
@@ -56,6 +82,6 @@ document.addEventListener("keydown", (event) => {
 });
 // A host whose script comes later than this one asks.
 addEventListener("message", ({ source, data }) => {
-  if (source === parent && data?.type === "timeline:ask") tell();
+  if (source === parent && data?.type === "timeline:ask") tellHeight();
 });
-new ResizeObserver(tell).observe(document.documentElement);
+new ResizeObserver(tellHeight).observe(document.documentElement);

@@ -7,11 +7,15 @@
   /** The frames with a page of the site that this script is from. */
   const frames = () => [...document.querySelectorAll("iframe")].filter((frame) => frame.src.startsWith(`${origin}/`));
 
-  addEventListener("message", (event) => {
-    if (event.origin !== origin || event.data?.type !== "timeline:height") return;
-    const frame = frames().find((one) => one.contentWindow === event.source);
-    const height = Number(event.data.height);
-    if (frame && height > 0) frame.style.height = `${height}px`;
+  addEventListener("message", ({ origin: from, source, data }) => {
+    const frame = from === origin && frames().find((one) => one.contentWindow === source);
+    if (!frame) return;
+    if (data?.type === "timeline:height" && data.height > 0) frame.style.height = `${Number(data.height)}px`;
+    // The reader has opened an event, which lies beyond the upper or lower edge of the window.
+    if (data?.type === "timeline:shown") {
+      const top = frame.getBoundingClientRect().top + Number(data.top);
+      if (top < 0 || top > innerHeight * 0.8) scrollBy({ top: top - innerHeight / 8 });
+    }
   });
 
   // A frame that was there before this script has told its height to nobody.
