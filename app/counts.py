@@ -198,21 +198,19 @@ class EventIndex:
     def count(self, where: EventFilter, matches: Events, window: Window) -> Facets:
         under = self.under(where, matches)
         shown = self.inside(under, window)
-        earlier = under & self.days.ended_before(window.start.toordinal())
-        later = without(under, self.days.begun_by(window.end.toordinal()))
+        earlier, later = self._outside(under, window)
         here = self.inside(matches, window)
         found = {}
         for facet, values in self.facets.items():
             others = self.under(where, here, leaving_out=facet)
             counts = {value: (others & events).bit_count() for value, events in values.items()}
             found[facet] = {value: count for value, count in counts.items() if count}
-        bounds = Bounds(
-            first=self._start(first(under)),
-            last=_day(self._last_known_day(under)),
-            before=_day(self.days.last_end(earlier)),
-            after=self._start(first(later)),
-        )
+        bounds = self._bounds(under, earlier, later)
         return Facets(shown.bit_count(), earlier.bit_count(), later.bit_count(), **found, bounds=bounds)
+
+    def bounds(self, under: Events, window: Window) -> Bounds:
+        """Where some events lie, of which a window shows a part."""
+        return self._bounds(under, *self._outside(under, window))
 
     def histogram(self, under: Events, edges: Sequence[int]) -> dict[str, list[int]]:
         """Events by category and bin; ``edges`` are the day numbers at which bins begin, and the day after the last.
@@ -223,6 +221,19 @@ class EventIndex:
         cuts = [0, *(bisect_left(self.days.starts, edge) for edge in edges[1:])]
         of_category = {category: going_on & events for category, events in self.facets["category"].items()}
         return {category: counts_between(events, cuts) for category, events in of_category.items() if events}
+
+    def _outside(self, under: Events, window: Window) -> tuple[Events, Events]:
+        """Those of some events that ended before the window, and those that begin after it."""
+        earlier = under & self.days.ended_before(window.start.toordinal())
+        return earlier, without(under, self.days.begun_by(window.end.toordinal()))
+
+    def _bounds(self, under: Events, earlier: Events, later: Events) -> Bounds:
+        return Bounds(
+            first=self._start(first(under)),
+            last=_day(self._last_known_day(under)),
+            before=_day(self.days.last_end(earlier)),
+            after=self._start(first(later)),
+        )
 
     def _start(self, position: int) -> date | None:
         return None if position < 0 else date.fromordinal(self.days.starts[position])

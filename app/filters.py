@@ -24,6 +24,8 @@ FACETS = ("category", "status", "place", "source")
 PARAMETERS = (*FACETS, "collection", "from", "to", "q", "sort")
 #: The same of the page of sources.
 SOURCE_PARAMETERS = ("kind", "language", "q", "after")
+#: The same of a file of many events, beside those of its filter.
+PAGING_PARAMETERS = ("after", "limit")
 #: What a timeline in a frame takes besides; and what its description for programs that embed takes.
 EMBED_PARAMETERS = ("theme",)
 OEMBED_PARAMETERS = ("url", "format", "maxwidth", "maxheight")
@@ -38,6 +40,8 @@ class Edge(Enum):
 End = date | Edge | None
 
 MAX_VALUES = 50
+#: Events on one page of a file of events.
+MAX_EVENTS = 1_000
 MAX_QUERY_LENGTH = 200
 #: Of path and query together; the page with status 414 says so.
 MAX_ADDRESS_LENGTH = 16_000
@@ -183,6 +187,36 @@ class SourceFilter:
         return bool(self.kind or self.language or self.q)
 
 
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page of many events: the first ``limit`` of them, or of those that follow the event ``after``."""
+
+    after: str = ""
+    limit: int = MAX_EVENTS
+
+    @staticmethod
+    def parse(query: Query) -> "Paging":
+        """Read decoded ``(name, value)`` pairs. Raises BadFilter."""
+        parser = _Parser(query, PAGING_PARAMETERS)
+        parsed = Paging(parser.slug("after"), parser.limit())
+        parser.refuse_faults()
+        return parsed
+
+    def to_query(self) -> str:
+        """The canonical query string, without ``?``; empty for the first page of the usual length."""
+        given = [("after", self.after)] if self.after else []
+        return urlencode(given + ([("limit", str(self.limit))] if self.limit != MAX_EVENTS else []))
+
+    def address(self, address: str) -> str:
+        """An address, which may have a query, with this page added to it."""
+        query = self.to_query()
+        return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+
+    def following(self, slug: str) -> "Paging":
+        """The page after the event ``slug``."""
+        return replace(self, after=slug)
+
+
 def _address(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
@@ -227,6 +261,16 @@ class _Parser:
             return True
         self.fault(name, value, "a slug: lowercase letters, digits and hyphens")
         return False
+
+    def limit(self) -> int:
+        """How many events at most; as many as there may be where it is not given."""
+        value, most = self.last("limit"), MAX_EVENTS
+        if not value:
+            return most
+        if value.isascii() and value.isdecimal() and len(value) <= len(str(most)) and 1 <= int(value) <= most:
+            return int(value)
+        self.fault("limit", value, "a number from 1 to 1000")
+        return most
 
     def text(self, name: str) -> str:
         value = " ".join(self.last(name).split())

@@ -9,6 +9,7 @@ with status 1 where an answer is not as `promises` says, or where none comes. Th
 import argparse
 import gzip
 import http.client
+import os
 import socket
 import subprocess
 import sys
@@ -56,7 +57,7 @@ class Run:
         got = self._send(request)
         if got is None:
             return
-        if got.body == _REFUSED_BY_THE_PARSER and len(request.target) > _LONGEST_FOR_THE_PARSER:
+        if _is_of_the_parser(request, got):
             return
         self._note(request, faults(got, request.said, is_ours=request.is_for_a_file))
         if request.method != "GET":
@@ -99,7 +100,9 @@ class Run:
             self._close()
             self._note(request, [f"no answer: {error!r}"])
             return None
-        self._count(str(answer.status), begin, f"{request.method} {request.target[:60]}")
+        size, load = len(request.target), os.getloadavg()[0]
+        what = f"{request.method} {request.target[:60]} ({size:,} characters, load {load:.1f})"
+        self._count(str(answer.status), begin, what)
         return answer
 
     def _exchange(self, request: Request) -> Answer:
@@ -127,6 +130,12 @@ class Run:
         headers = ", ".join(f"{name}: {value[:40]}" for name, value in request.headers)
         for fault in found:
             self.faults[fault].append(f"{request.method} {request.target[:200]} {headers}")
+
+
+def _is_of_the_parser(request: Request, got: Answer) -> bool:
+    """Whether Uvicorn has refused the address before the program saw it; an answer to HEAD does not say by whom."""
+    is_refusal = got.body == _REFUSED_BY_THE_PARSER or (request.method == "HEAD" and got.status == 400)
+    return is_refusal and len(request.target) > _LONGEST_FOR_THE_PARSER
 
 
 def _unpacked(body: bytes, encoding: str) -> bytes:

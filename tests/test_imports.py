@@ -39,7 +39,7 @@ MAY_IMPORT = {
     },
     "counts": {"dates", "filters", "postings"},
     "links": {"counts", "dates", "filters", "layout"},
-    "exports": {"dates", "filters", "links", "queries", "search"},
+    "exports": {"counts", "dates", "filters", "links", "postings", "queries", "search"},
     "pages": {"citing", "counts", "dates", "errors", "filters", "layout", "links", "postings", "queries"},
     "cache": {"etags", "filters"},
     "html": {"dates", "filters"},
@@ -54,7 +54,7 @@ MAY_KNOW = {
     "starlette_compress": {"main"},
     "jinja2": {"html"},
     "markupsafe": {"html"},
-    "sqlalchemy": {"database", "models", "queries", "dataset", "pages", "routes", "main"},
+    "sqlalchemy": {"database", "models", "queries", "dataset", "exports", "pages", "routes", "main"},
     "sqlmodel": {"models", "queries", "dataset"},
     "alembic": {"database"},
     "PIL": {"picture"},
@@ -66,6 +66,7 @@ MAY_KNOW = {
 }
 #: These name the types and errors of the database, and never say a statement.
 OF_SQLALCHEMY_ONLY = {
+    "exports": {"Connection"},
     "pages": {"Connection"},
     "routes": {"Connection", "DatabaseError", "Engine"},
     "main": {"DatabaseError", "TimeoutError"},

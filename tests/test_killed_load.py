@@ -9,7 +9,7 @@ import pytest
 
 from app.database import reader, watch
 from app.dataset import load
-from app.queries import read_version
+from app.queries.version import read_version
 from tests.datasets import DATA_DIR, EVENT, Copy
 
 # It loads with so small a cache that changed pages are in the file long before the end.

@@ -854,7 +854,7 @@ def test_the_bare_address_leads_to_the_readers_language(client: TestClient, acce
         "/en/events/' OR 1=1",
         "/en/events/é",
         "/fr/events/no-such-event?category=arms",
-        "/en/events.json",
+        "/en/events.xml",
         "/de/events.csv",
         "/de/events/2024-10-troops-arrive",
         "/static/nothing.css",

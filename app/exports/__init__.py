@@ -1,24 +1,43 @@
-"""In which formats can events be taken away? One registry, one file a format: rows in, bytes out.
+"""In which formats can events be taken away? One registry, one file a format: events in, bytes out.
 
-Knows rows and the filter, not SQL or HTTP.
+Knows events and the filter, not HTTP.
+
+selection  which events a file holds
+context    what it says of itself, and its name
+csv        for spreadsheets
+json       for programs
 """
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic
 
 from app.exports.context import ExportContext
 from app.exports.csv import write_csv
-from app.queries import ExportRow
+from app.exports.json import write_json
+from app.queries.exporting import Finder, Row, find_lines, find_whole_events
 
 __all__ = ["EXPORTS", "Export", "ExportContext"]
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """A format: its media type, and the writer that turns chunks of rows into chunks of bytes."""
+class Export(Generic[Row]):
+    """A format: its media type, how it wants its events, and the writer that makes bytes of chunks of them.
 
+    ``has_pages``: many events are several files, each of which names the next. ``is_saved``: a browser saves it instead
+    of showing it.
+    """
+
+    label: str
     media_type: str
-    write: Callable[[Iterable[Sequence[ExportRow]], ExportContext], Generator[bytes, None, None]]
+    find: Finder[Row]
+    write: Callable[[Iterable[Sequence[Row]], ExportContext], Generator[bytes, None, None]]
+    has_pages: bool = False
+    is_saved: bool = False
 
 
-EXPORTS = {"csv": Export("text/csv; charset=utf-8", write_csv)}
+#: By the ending of the address, in the order of display.
+EXPORTS: dict[str, Export[Any]] = {
+    "csv": Export("CSV", "text/csv; charset=utf-8", find_lines, write_csv, is_saved=True),
+    "json": Export("JSON", "application/json", find_whole_events, write_json, has_pages=True),
+}

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Sequence
 
 from app.dates import OPEN_END
 from app.exports.context import ExportContext
-from app.queries import ExportRow
+from app.queries.exporting import Line
 
 COLUMNS = (
     "slug",
@@ -27,15 +27,22 @@ COLUMNS = (
 #: Spreadsheets take a cell that starts with one of these for a formula.
 _FORMULA_STARTS = "=+-@\t\r"
 _OPEN_END = OPEN_END.isoformat()
+BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}"
 
 
-def write_csv(chunks: Iterable[Sequence[ExportRow]], context: ExportContext) -> Generator[bytes, None, None]:
-    """A chunk of lines for each chunk of rows, the header row before the first of them; without rows, it alone."""
-    mark = "\N{BYTE ORDER MARK}" if context.byte_order_mark else ""
-    head = f"{mark}{','.join(COLUMNS)}\r\n"
+def write_csv(chunks: Iterable[Sequence[Line]], context: ExportContext) -> Generator[bytes, None, None]:
     permalink = context.permalink("")
-    for rows in chunks:
-        yield (head + "".join([f"{csv},{permalink}{slug}\r\n" for slug, csv in rows])).encode()
+    lines = ("".join([f"{csv},{permalink}{slug}\r\n" for slug, csv in rows]) for rows in chunks)
+    return write_table(COLUMNS, lines, byte_order_mark=context.byte_order_mark)
+
+
+def write_table(
+    columns: Sequence[str], chunks: Iterable[str], *, byte_order_mark: bool
+) -> Generator[bytes, None, None]:
+    """Chunks of lines, each of which ends with CRLF, with the header row before the first; without any, it alone."""
+    head = f"{BYTE_ORDER_MARK if byte_order_mark else ''}{','.join(columns)}\r\n"
+    for lines in chunks:
+        yield (head + lines).encode()
         head = ""
     if head:
         yield head.encode()

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable, Sequence
 from decimal import Decimal
 
-from app.exports.csv import cell
+from app.exports.csv import cell, write_table
 from app.queries.figures import StatedFigure
 
 COLUMNS = (
@@ -28,14 +28,8 @@ COLUMNS = (
 def write_figures(
     chunks: Iterable[Sequence[StatedFigure]], *, byte_order_mark: bool = False
 ) -> Generator[bytes, None, None]:
-    """A chunk of lines for each chunk of rows, the header row before the first of them; without rows, it alone."""
-    mark = "\N{BYTE ORDER MARK}" if byte_order_mark else ""
-    head = f"{mark}{','.join(COLUMNS)}\r\n"
-    for rows in chunks:
-        yield (head + "".join([f"{','.join(_cells(figure))}\r\n" for figure in rows])).encode()
-        head = ""
-    if head:
-        yield head.encode()
+    lines = ("".join([f"{','.join(_cells(figure))}\r\n" for figure in rows]) for rows in chunks)
+    return write_table(COLUMNS, lines, byte_order_mark=byte_order_mark)
 
 
 def _cells(figure: StatedFigure) -> tuple[str, ...]:

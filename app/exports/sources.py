@@ -1,8 +1,8 @@
 """How are sources written as CSV? As events are: RFC 4180, UTF-8, CRLF, a header row, safe to open in a spreadsheet."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 
-from app.exports.csv import cell
+from app.exports.csv import cell, write_table
 from app.queries.sources import SourceRow
 
 COLUMNS = (*SourceRow._fields, "state_media", "events")
@@ -10,15 +10,13 @@ COLUMNS = (*SourceRow._fields, "state_media", "events")
 
 def write_sources(
     chunks: Iterable[Sequence[tuple[SourceRow, int]]], state_media: Collection[str], *, byte_order_mark: bool
-) -> Iterator[bytes]:
-    """The header row, then the lines of each chunk: a source, and how many events cite it.
+) -> Generator[bytes, None, None]:
+    """Each source, and how many events cite it.
 
     ``state_media`` are the kinds of those; their sources have ``yes`` in the column of this name.
     """
-    mark = "\N{BYTE ORDER MARK}" if byte_order_mark else ""
-    yield f"{mark}{','.join(COLUMNS)}\r\n".encode()
-    for chunk in chunks:
-        yield "".join([f"{_line(source, state_media)},{events}\r\n" for source, events in chunk]).encode()
+    lines = ("".join([f"{_line(source, state_media)},{events}\r\n" for source, events in rows]) for rows in chunks)
+    return write_table(COLUMNS, lines, byte_order_mark=byte_order_mark)
 
 
 def _line(source: SourceRow, state_media: Collection[str]) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from app import queries
 from app.citing import write_plain
 from app.counts import Facets
-from app.errors import BadFilter, EventNotFound, ParameterFault
+from app.errors import ParameterFault
 from app.filters import MAX_VALUES, EventFilter, Query, visible
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.overview import (
@@ -137,10 +137,6 @@ class TimelinePage:
     def where(self) -> EventFilter:
         return self.settled.where
 
-    @cached_property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
-
     @property
     def opened(self) -> str:
         """The slug of the event whose panel is open."""
@@ -149,10 +145,6 @@ class TimelinePage:
     @property
     def highlighted(self) -> tuple[str, ...]:
         return (self.opened,)
-
-    @cached_property
-    def labels(self) -> Mapping[str, Label]:
-        return {one.slug: one for one in self.site.categories}
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -191,10 +183,6 @@ class FaultPage:
     form: Form
     faults: Sequence[ParameterFault]
     links: Links
-
-    @property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
 
 
 def timeline_page(
@@ -259,11 +247,7 @@ def _listed(
         return list(positions(shown)), False
     newest_first = where.sort == "newest"
     if after:
-        try:
-            position = queries.find_position(connection, after, site.language)
-        except EventNotFound as error:
-            raise BadFilter([ParameterFault("after", after, "the slug of an event")]) from error
-        shown = shown & below(position) if newest_first else without(shown, below(position + 1))
+        shown = queries.find_following(connection, shown, after, site.language, newest_first=newest_first)
     listed = list(islice(positions(shown, descending=newest_first), PAGE_LENGTH + 1))
     return listed[:PAGE_LENGTH], len(listed) > PAGE_LENGTH
 
@@ -279,7 +263,7 @@ def _drawn(
 ) -> tuple[Plot, Overview]:
     """The plot and the overview: marks and dashes of few events, counts of many."""
     window, index, language = settled.window, site.catalogue.index, site.language
-    lanes = _lanes(site, settled.where)
+    lanes = site.lanes(settled.where)
     span = overview_span(window, site.catalogue.default)
     if facets.total <= MAX_MARKS:
         overview = lay_out_overview(found, window, span, lanes, language)
@@ -289,10 +273,6 @@ def _drawn(
     if not _is_dense(facets):
         return lay_out(events, window, lanes, language, today), overview
     return lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, language, today), overview
-
-
-def _lanes(site: Site, where: EventFilter) -> list[str]:
-    return [one.slug for one in site.categories if not where.category or one.slug in where.category]
 
 
 def _settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) -> Settled:
@@ -316,9 +296,9 @@ def _panel(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
-        figures=queries.find_figures(connection, event.slug, site.language),
+        figures=queries.find_figures(connection, [event.slug], site.language)[event.slug],
         place=_place_among(shown, event.position, found),
-        category=next(one for one in site.categories if one.slug == event.category),
+        category=site.labels[event.category],
         collection=next(one.label for one in site.collections if one.slug == event.collection),
     )
 

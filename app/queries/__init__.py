@@ -5,17 +5,14 @@ many events there are.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
     Connection,
-    Engine,
     FromClause,
     Select,
     and_,
@@ -32,7 +29,8 @@ from app.counts import COUNTED_FACETS, Days, EventIndex, Places
 from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
-from app.postings import Events, positions, unite
+from app.postings import Events, below, unite, without
+from app.queries.sets import read_sets
 from app.queries.sources import count_sources
 from app.search import SHORT, beginnings_in, words
 
@@ -51,8 +49,6 @@ _picture = _tables["picture"].c
 #: Between a publisher and a title.
 _COLON = {"en": ": ", "fr": " : "}
 
-#: Rows fetched at a time while streaming: few enough that other requests are not kept waiting.
-_CHUNK = 500
 #: Sorts after every character that a word can hold.
 _AFTER_ALL = "\U0010ffff"
 
@@ -139,7 +135,7 @@ class CitationRow(NamedTuple):
 
 
 class FigureRow(NamedTuple):
-    """A number somebody stated: ``value`` in a unit whose words are ``one`` and ``other``."""
+    """A number somebody stated: ``value`` in a unit whose words are ``one`` and ``other``; ``stated`` is EDTF."""
 
     label: str
     value: float
@@ -148,15 +144,10 @@ class FigureRow(NamedTuple):
     other: str
     qualifier: str
     attributed_to: str
+    series: str | None
+    stated: str | None
     source: str | None
     note: str | None
-
-
-class ExportRow(NamedTuple):
-    """An event as the exports write it: its line of CSV, made when it was loaded, lacks only the permalink."""
-
-    event: str
-    csv: str
 
 
 class Dated(NamedTuple):
@@ -227,14 +218,6 @@ class Settled:
     source_names: Mapping[str, str]
 
 
-def read_version(connection: Connection) -> str:
-    """The version of the data that is loaded. Raises DatabaseUnavailable where none is."""
-    version = connection.execute(select(_timeline.version)).scalar_one_or_none()
-    if version is None:
-        raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
-    return cast("str", version)
-
-
 def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogue:
     row = connection.execute(select(_tables["timeline"])).mappings().one_or_none()
     if row is None:
@@ -274,23 +257,14 @@ def _read_index(connection: Connection) -> EventIndex:
     slugs = connection.scalars(select(_place.slug).order_by(_place.slug)).all()
 
     def at_places(some: Sequence[str]) -> Mapping[str, Events]:
-        return _read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
+        return read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
 
-    facets = _read_sets(connection, _posting.field.in_(COUNTED_FACETS))
+    facets = read_sets(connection, _posting.field.in_(COUNTED_FACETS))
     return EventIndex(
         Days.unpacked(starts, ends),
         Places.unpacked(slugs, places, at_places),
         {facet: facets.get(facet, {}) for facet in COUNTED_FACETS},
     )
-
-
-def _read_sets(connection: Connection, *clauses: ColumnElement[bool]) -> dict[str, dict[str, Events]]:
-    """The events of some values by field."""
-    blocks: dict[str, dict[str, list[tuple[int, bytes]]]] = {}
-    postings = select(_posting.field, _posting.value, _posting.block, _posting.events).where(*clauses)
-    for field, value, number, events in connection.execute(postings):
-        blocks.setdefault(field, {}).setdefault(value, []).append((number, events))
-    return {field: {value: unite(several) for value, several in values.items()} for field, values in blocks.items()}
 
 
 def _labels(
@@ -413,6 +387,27 @@ def _position_statement() -> Select[Any]:
     return select(_written.position).where(of_language, _written.event == bindparam("slug"))
 
 
+def find_slug(connection: Connection, position: int, language: str) -> str:
+    """The event at a position, which there has to be."""
+    parameters = {"position": position, "language": language}
+    return cast("str", connection.execute(_slug_statement(), parameters).scalar_one())
+
+
+@lru_cache
+def _slug_statement() -> Select[Any]:
+    of_language = _written.language == bindparam("language")
+    return select(_written.event).where(of_language, _written.position == bindparam("position"))
+
+
+def find_following(connection: Connection, events: Events, after: str, language: str, *, newest_first: bool) -> Events:
+    """Those of some events that follow one in their order, by its slug. Raises BadFilter where it is none."""
+    try:
+        position = find_position(connection, after, language)
+    except EventNotFound as error:
+        raise BadFilter([ParameterFault("after", after, "the slug of an event")]) from error
+    return events & below(position) if newest_first else without(events, below(position + 1))
+
+
 def find_events(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
     """The events at some positions, in chronological order."""
     rows = connection.execute(_events_statement(language), {"positions": list(wanted), "language": language})
@@ -466,30 +461,46 @@ def _event_statement(language: str) -> Select[Any]:
     relation = _tables["relation"].c
     related = select(relation.related).where(relation.event == bindparam("slug"))
     return (
-        select(
-            _event.slug,
-            _event.date,
-            _event.earliest,
-            _event.latest,
-            _event.category,
-            _event.status,
-            _event[f"title_{language}"],
-            _event[f"summary_{language}"],
-            _event.place,
-            _place[f"name_{language}"],
-            _event[f"attribution_{language}"],
-            _event[f"caveat_{language}"],
-            _event.collection,
-            _event.added,
-            _event.updated,
-            _written.position,
-            _place.latitude,
-            _place.longitude,
-        )
-        .select_from(_numbered_events())
+        _details(language)
         .where(_event.slug.in_(union_all(select(bindparam("slug")), related)))
         .order_by(_event.earliest, _event.latest, _event.slug)
     )
+
+
+def find_details(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventDetail]:
+    """The events at some positions."""
+    rows = connection.execute(_details_statement(language), {"positions": list(wanted), "language": language})
+    found = map(EventDetail._make, rows)
+    return {event.position: event for event in found}
+
+
+@lru_cache
+def _details_statement(language: str) -> Select[Any]:
+    return _details(language).where(_written.position.in_(bindparam("positions", expanding=True)))
+
+
+def _details(language: str) -> Select[Any]:
+    """Events as `EventDetail` has them."""
+    return select(
+        _event.slug,
+        _event.date,
+        _event.earliest,
+        _event.latest,
+        _event.category,
+        _event.status,
+        _event[f"title_{language}"],
+        _event[f"summary_{language}"],
+        _event.place,
+        _place[f"name_{language}"],
+        _event[f"attribution_{language}"],
+        _event[f"caveat_{language}"],
+        _event.collection,
+        _event.added,
+        _event.updated,
+        _written.position,
+        _place.latitude,
+        _place.longitude,
+    ).select_from(_numbered_events())
 
 
 def find_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
@@ -522,15 +533,19 @@ def _citations_statement(language: str) -> Select[Any]:
     )
 
 
-def find_figures(connection: Connection, slug: str, language: str) -> list[FigureRow]:
-    """The numbers stated about an event, in the order of the data set."""
-    return [FigureRow._make(row) for row in connection.execute(_figures_statement(language), {"slug": slug})]
+def find_figures(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[FigureRow]]:
+    """The numbers stated about some events, in the order of the data set."""
+    found: dict[str, list[FigureRow]] = {slug: [] for slug in slugs}
+    for event, *figure in connection.execute(_figures_statement(language), {"slugs": list(found)}):
+        found[event].append(FigureRow._make(figure))
+    return found
 
 
 @lru_cache
 def _figures_statement(language: str) -> Select[Any]:
     return (
         select(
+            _figure.event,
             _figure[f"label_{language}"],
             _figure.value,
             _figure.unit,
@@ -538,45 +553,14 @@ def _figures_statement(language: str) -> Select[Any]:
             _unit[f"other_{language}"],
             _figure.qualifier,
             _figure[f"attributed_to_{language}"],
+            _figure.series,
+            _figure.stated,
             _figure.source,
             _figure[f"note_{language}"],
         )
         .select_from(_tables["figure"].join(_tables["unit"]))
-        .where(_figure.event == bindparam("slug"))
+        .where(_figure.event.in_(bindparam("slugs", expanding=True)))
         .order_by(_figure.id)
-    )
-
-
-def stream_export(
-    engine: Engine, catalogue_of: Callable[[Connection], Catalogue], settled: Settled, version: str, language: str
-) -> Iterator[Sequence[ExportRow]]:
-    """The events in the window under the filter, in chunks, on a connection of the stream's own.
-
-    ``catalogue_of`` reads the catalogue of the same state of the data as the stream sees. Raises DatabaseUnavailable
-    where other data was loaded since the filter was settled with this ``version``.
-    """
-    with engine.connect() as connection:
-        catalogue = catalogue_of(connection)
-        if catalogue.version != version:
-            raise DatabaseUnavailable("Other data was loaded while an export was about to begin.")
-        index = catalogue.index
-        matches = find_matches(connection, settled.where, index, language).events
-        shown = index.inside(index.under(settled.where, matches), settled.window)
-        newest_first = settled.where.sort == "newest"
-        ordered = positions(shown, descending=newest_first)
-        statement = _export_statement(newest_first=newest_first)
-        while chunk := list(islice(ordered, _CHUNK)):
-            rows = connection.execute(statement, {"language": language, "positions": chunk})
-            yield [ExportRow._make(row) for row in rows]
-
-
-@lru_cache
-def _export_statement(*, newest_first: bool) -> Select[Any]:
-    position = _written.position
-    return (
-        select(_written.event, _written.csv)
-        .where(_written.language == bindparam("language"), position.in_(bindparam("positions", expanding=True)))
-        .order_by(position.desc() if newest_first else position)
     )
 
 

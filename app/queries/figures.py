@@ -9,8 +9,7 @@ from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select,
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.errors import DatabaseUnavailable
-from app.queries import read_version
+from app.queries.version import reading
 
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c
@@ -132,14 +131,9 @@ def find_other_figures(
 
 
 def stream_figures(engine: Engine, version: str, language: str) -> Iterator[Sequence[StatedFigure]]:
-    """All figures in the order of their events, in chunks, on a connection of the stream's own.
-
-    Raises DatabaseUnavailable where other data than this ``version`` has been loaded.
-    """
+    """All figures in the order of their events, in chunks; of this version of the data."""
     key = _BEGINNING
-    with engine.connect() as connection:
-        if read_version(connection) != version:
-            raise DatabaseUnavailable("Other data was loaded while an export was about to begin.")
+    with reading(engine, version) as connection:
         while rows := _find_by_events(connection, language, _CHUNK, key, of_no_series=False):
             yield rows
             key = cast("FigureKey", find_figure_key(connection, rows[-1].id))

@@ -9,7 +9,9 @@ from sqlmodel import SQLModel
 from app import models  # noqa: F401  (declares the tables)
 from app.errors import BadFilter, ParameterFault
 from app.filters import SourceFilter
-from app.postings import Events, unite
+from app.postings import Events
+from app.queries.sets import read_sets
+from app.queries.version import reading
 from app.search import words
 
 _tables = SQLModel.metadata.tables
@@ -55,9 +57,9 @@ def find_sources(connection: Connection, where: SourceFilter, count: int) -> lis
     return [SourceRow._make(row) for row in connection.execute(rows.order_by(*_KEY).limit(count))]
 
 
-def stream_sources(engine: Engine, where: SourceFilter) -> Iterator[Sequence[tuple[SourceRow, int]]]:
-    """All sources under a filter, in chunks, with the number of events that cite each; on a connection of its own."""
-    with engine.connect() as connection:
+def stream_sources(engine: Engine, version: str, where: SourceFilter) -> Iterator[Sequence[tuple[SourceRow, int]]]:
+    """All sources under a filter, in chunks, with the number of events that cite each; of this version of the data."""
+    with reading(engine, version) as connection:
         while sources := find_sources(connection, where, _CHUNK):
             citing = find_citing(connection, [one.slug for one in sources])
             yield [(one, citing[one.slug].bit_count()) for one in sources]
@@ -81,10 +83,5 @@ def _holding(q: str) -> list[ColumnElement[bool]]:
 
 def find_citing(connection: Connection, slugs: Sequence[str]) -> Mapping[str, Events]:
     """Which events cite each of some sources."""
-    blocks: dict[str, list[tuple[int, bytes]]] = {slug: [] for slug in slugs}
-    postings = select(_posting.value, _posting.block, _posting.events)
-    for slug, number, events in connection.execute(
-        postings.where(_posting.field == "source", _posting.value.in_(slugs))
-    ):
-        blocks[slug].append((number, events))
-    return {slug: unite(of_source) for slug, of_source in blocks.items()}
+    found = read_sets(connection, _posting.field == "source", _posting.value.in_(slugs)).get("source", {})
+    return {slug: found.get(slug, 0) for slug in slugs}

@@ -12,10 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.etags import is_known
-from app.filters import MAX_ADDRESS_LENGTH, EventFilter, SourceFilter
+from app.filters import MAX_ADDRESS_LENGTH, EventFilter, Paging, SourceFilter
 from app.html import LANGUAGES, program_digest
 from app.pages.site import Site
-from app.queries import Catalogue, read_catalogue, read_version
+from app.queries import Catalogue, read_catalogue
+from app.queries.version import read_version
 from app.routes.download import Downloads
 
 
@@ -67,6 +68,10 @@ async def parsed_source_filter(request: Request) -> SourceFilter:
     return SourceFilter.parse(request.query_params.multi_items())
 
 
+async def parsed_paging(request: Request) -> Paging:
+    return Paging.parse(request.query_params.multi_items())
+
+
 async def bounded_address(request: Request) -> None:
     """What a page costs grows with its address, and longer ones are none that a page of ours leads to."""
     if len(request.scope["path"]) + len(request.scope["query_string"]) > MAX_ADDRESS_LENGTH:
@@ -76,6 +81,7 @@ async def bounded_address(request: Request) -> None:
 StateDep = Annotated[State, Depends(_state)]
 LanguageDep = Annotated[str, Depends(known_language)]
 FilterDep = Annotated[EventFilter, Depends(parsed_filter)]
+PagingDep = Annotated[Paging, Depends(parsed_paging)]
 SourceFilterDep = Annotated[SourceFilter, Depends(parsed_source_filter)]
 
 

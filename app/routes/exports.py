@@ -1,37 +1,79 @@
-"""The events of a filter as a file, in every format of the registry."""
+"""The events of a filter, or one event, as a file in every format of the registry."""
+
+from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.exports import EXPORTS, ExportContext
-from app.queries import settle, stream_export
-from app.routes.context import FilterDep, LanguageDep, StateDep, answer
+from app.exports import EXPORTS, Export
+from app.exports.selection import Selection, select_event, select_events
+from app.filters import EventFilter
+from app.queries import settle
+from app.queries.exporting import stream_events
+from app.routes.context import FilterDep, LanguageDep, PagingDep, State, StateDep, answer
 from app.routes.download import Download
 
 router = APIRouter()
+_METHODS = ["GET", "HEAD"]
 
 
-@router.api_route("/{language}/events.{extension}", methods=["GET", "HEAD"])
-def export(
-    request: Request, state: StateDep, language: LanguageDep, extension: str, where: FilterDep, bom: str = ""
-) -> Response:
-    found = EXPORTS.get(extension)
-    if found is None:
-        raise HTTPException(404)
-    with state.engine.connect() as connection:
-        catalogue = state.current_catalogue(connection)
-        settled = settle(connection, where, catalogue, language)
-    context = ExportContext(
-        catalogue.slug, catalogue.version, language, where, settled.window, state.public_url, byte_order_mark=bom == "1"
-    )
+def _add_routes(extension: str, export: Export[Any]) -> None:
+    """A format's two addresses: of a filter, and of an event."""
 
-    def make() -> Response:
-        disposition = f'attachment; filename="{context.file_name(extension)}"'
-        # Who asks for the head alone must not make us read all of it.
-        version, whole = catalogue.version, request.method != "HEAD"
-        rows = stream_export(state.engine, state.current_catalogue, settled, version, language) if whole else ()
-        headers = {"Content-Disposition": disposition, "Content-Language": language}
-        return Download(found.write(rows, context), state.downloads, found.media_type, headers)
+    @router.api_route(f"/{{language}}/events.{extension}", methods=_METHODS)
+    def events(
+        request: Request, state: StateDep, language: LanguageDep, where: FilterDep, paging: PagingDep, bom: str = ""
+    ) -> Response:
+        asked = paging if export.has_pages else None
+        with state.engine.connect() as connection:
+            catalogue = state.current_catalogue(connection)
+            settled = settle(connection, where, catalogue, language)
 
-    return answer(request, state, catalogue.version, (where, bom), make)
+            def make() -> Response:
+                selection = select_events(
+                    connection,
+                    catalogue,
+                    settled,
+                    language,
+                    state.public_url,
+                    paging=asked,
+                    extension=extension,
+                    byte_order_mark=bom == "1",
+                )
+                return _file(request, state, extension, selection)
+
+            rest = f"{asked.to_query() if asked else ''} {bom}"
+            return answer(request, state, catalogue.version, (where, rest), make)
+
+    @router.api_route(f"/{{language}}/events/{{slug}}.{extension}", methods=_METHODS)
+    def event(request: Request, state: StateDep, language: LanguageDep, slug: str, bom: str = "") -> Response:
+        with state.engine.connect() as connection:
+            catalogue = state.current_catalogue(connection)
+
+            def make() -> Response:
+                selection = select_event(
+                    connection, catalogue, slug, language, state.public_url, byte_order_mark=bom == "1"
+                )
+                return _file(request, state, extension, selection)
+
+            return answer(request, state, catalogue.version, (EventFilter(), bom), make)
+
+
+def _file(request: Request, state: State, extension: str, selection: Selection) -> Response:
+    export, (context, positions) = EXPORTS[extension], selection
+    version, language = context.catalogue.version, context.language
+    # Who asks for the head alone must not make us read all of it.
+    is_whole = request.method != "HEAD"
+    rows = stream_events(state.engine, version, positions, export.find, language) if is_whole else ()
+    links = [f'<{context.page}>; rel="alternate"; type="text/html"']
+    if context.next_page:
+        links.append(f'<{context.next_page}>; rel="next"')
+    headers = {"Content-Language": language, "Link": ", ".join(links)}
+    if export.is_saved:
+        headers["Content-Disposition"] = f'attachment; filename="{context.file_name(extension)}"'
+    return Download(export.write(rows, context), state.downloads, export.media_type, headers)
+
+
+# The longest ending first: one may end with another.
+for _extension in sorted(EXPORTS, key=len, reverse=True):
+    _add_routes(_extension, EXPORTS[_extension])

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
-from app.queries import read_version
+from app.queries.version import read_version
 from app.routes.context import StateDep
 
 HEALTH = "/healthz"

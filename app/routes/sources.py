@@ -1,7 +1,7 @@
 """The sources of the timeline: one page in each language, and a file."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from app.exports.context import file_name
 from app.exports.sources import write_sources
@@ -9,6 +9,7 @@ from app.html import render
 from app.pages.sources import check_choices, sources_page
 from app.queries.sources import stream_sources
 from app.routes.context import LanguageDep, SourceFilterDep, StateDep, answer
+from app.routes.download import Download
 
 router = APIRouter()
 
@@ -37,11 +38,10 @@ def export(request: Request, state: StateDep, language: LanguageDep, where: Sour
 
     def make() -> Response:
         state_media = {one.slug for one in site.kinds.values() if one.is_state_media}
-        rows = stream_sources(state.engine, where)
-        return StreamingResponse(
-            write_sources(rows, state_media, byte_order_mark=bom == "1"),
-            media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": language},
-        )
+        # Who asks for the head alone must not make us read all of it.
+        rows = stream_sources(state.engine, site.catalogue.version, where) if request.method != "HEAD" else ()
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": language}
+        chunks = write_sources(rows, state_media, byte_order_mark=bom == "1")
+        return Download(chunks, state.downloads, "text/csv; charset=utf-8", headers)
 
     return answer(request, state, site.catalogue.version, (where, bom), make)

@@ -1,0 +1,88 @@
+"""What does a file of events hold? Its events in their order, as their formats want them, a few hundred at a time."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Engine, Select, bindparam, select
+from sqlmodel import SQLModel
+
+from app import models  # noqa: F401  (declares the tables)
+from app.queries import CitationRow, EventDetail, FigureRow, find_citations, find_details, find_figures
+from app.queries.version import reading
+
+_tables = SQLModel.metadata.tables
+_written = _tables["export_row"].c
+_relation = _tables["relation"].c
+
+#: Few enough that other requests are not kept waiting.
+_CHUNK = 500
+
+Row = TypeVar("Row")
+#: Finds the events at some positions, each as a format wants it.
+Finder = Callable[[Connection, Sequence[int], str], Mapping[int, Row]]
+
+
+class Line(NamedTuple):
+    """An event's line of CSV, made when it was loaded, which lacks only the permalink."""
+
+    slug: str
+    csv: str
+
+
+class WholeEvent(NamedTuple):
+    """All that is known of an event, in one language; ``related`` are slugs."""
+
+    event: EventDetail
+    sources: Sequence[CitationRow]
+    figures: Sequence[FigureRow]
+    related: Sequence[str]
+
+
+def stream_events(
+    engine: Engine, version: str, positions: Iterator[int], find: Finder[Row], language: str
+) -> Iterator[Sequence[Row]]:
+    """The events at some positions, in this order, in chunks; of this version of the data."""
+    with reading(engine, version) as connection:
+        while chunk := list(islice(positions, _CHUNK)):
+            found = find(connection, chunk, language)
+            yield [found[position] for position in chunk]
+
+
+def find_lines(connection: Connection, positions: Sequence[int], language: str) -> dict[int, Line]:
+    rows = connection.execute(_lines_statement(), {"language": language, "positions": positions})
+    return {position: Line(slug, csv) for position, slug, csv in rows}
+
+
+@lru_cache
+def _lines_statement() -> Select[Any]:
+    position = _written.position
+    return select(position, _written.event, _written.csv).where(
+        _written.language == bindparam("language"), position.in_(bindparam("positions", expanding=True))
+    )
+
+
+def find_whole_events(connection: Connection, positions: Sequence[int], language: str) -> dict[int, WholeEvent]:
+    details = find_details(connection, positions, language)
+    slugs = [event.slug for event in details.values()]
+    citations = find_citations(connection, slugs, language)
+    figures = find_figures(connection, slugs, language)
+    related = _find_related(connection, slugs)
+    return {
+        position: WholeEvent(event, citations[event.slug], figures[event.slug], related[event.slug])
+        for position, event in details.items()
+    }
+
+
+def _find_related(connection: Connection, slugs: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {slug: [] for slug in slugs}
+    for event, related in connection.execute(_related_statement(), {"slugs": slugs}):
+        found[event].append(related)
+    return found
+
+
+@lru_cache
+def _related_statement() -> Select[Any]:
+    of_events = _relation.event.in_(bindparam("slugs", expanding=True))
+    return select(_relation.event, _relation.related).where(of_events).order_by(_relation.event, _relation.related)

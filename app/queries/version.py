@@ -1,0 +1,33 @@
+"""Which data is loaded, and is it still the same when a long answer begins?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from sqlalchemy import Connection, Engine, select
+from sqlmodel import SQLModel
+
+from app import models  # noqa: F401  (declares the tables)
+from app.errors import DatabaseUnavailable
+
+_timeline = SQLModel.metadata.tables["timeline"].c
+
+
+def read_version(connection: Connection) -> str:
+    """The version of the data that is loaded. Raises DatabaseUnavailable where none is."""
+    version = connection.execute(select(_timeline.version)).scalar_one_or_none()
+    if version is None:
+        raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
+    return cast("str", version)
+
+
+@contextmanager
+def reading(engine: Engine, version: str) -> Iterator[Connection]:
+    """A connection of its own that sees this version of the data, for what goes on after its request was understood.
+
+    Raises DatabaseUnavailable where other data has been loaded since.
+    """
+    with engine.connect() as connection:
+        if read_version(connection) != version:
+            raise DatabaseUnavailable("Other data was loaded while a file was about to begin.")
+        yield connection
