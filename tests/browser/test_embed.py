@@ -252,6 +252,17 @@ def test_two_frames_in_a_page_keep_to_their_own_heights(page: Page, host: Host) 
         assert frames.nth(number).evaluate("(frame) => frame.offsetHeight") == needed
 
 
+@FROM_HOST
+@pytest.mark.allowed_errors("from origin 'null' has been blocked", "net::ERR_FAILED")
+def test_in_a_sandbox_events_open_all_the_same(page: Page, host: Host) -> None:
+    host.lines = lines_of_dialog(page, "/en/?category=arms").replace("<iframe", '<iframe sandbox="allow-scripts"')
+    frame = framed(page, host)
+    frame.locator(".event .label:visible").first.click()
+    expect(frame.locator("#panel-title")).to_be_visible()
+    frame.locator("#close").click()
+    expect(frame.locator("#panel")).to_have_count(0)
+
+
 # For everyone
 
 
