@@ -14,8 +14,7 @@ let interrupted;
 
 /**
  * Fetch an address and morph the page into it, as a link of the page would.
- * @param {string} address @param {{ replace?: boolean }} [options] replace: leave no trace in the history, which in a
- * frame is the host's
+ * @param {string} address @param {{ replace?: boolean }} [options] replace: no trace in the history, in a frame the host's
  */
 export function go(address, { replace = window !== top } = {}) {
   return window.htmx.ajax("GET", address, {
@@ -70,10 +69,8 @@ function follow(event, links) {
   go(href);
 }
 
-/**
- * Once for the whole document: what is outside the swapped part outlives every swap.
- * @param {string} links htmx boosts HTML links. Those of plot and map are SVG: here they take the same way
- */
+// htmx boosts HTML links. Those of plot and map are SVG: here they take the same way.
+/** Once for the whole document: what is outside the swapped part outlives every swap. @param {string} links */
 export function watch(links = "svg a") {
   document.addEventListener("click", (event) => follow(event, links));
   document.addEventListener("htmx:config:request", () => {
