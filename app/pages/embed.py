@@ -48,6 +48,10 @@ class EmbedPage:
     title: str
 
     @property
+    def site(self) -> Site:
+        return self.timeline.site
+
+    @property
     def first(self) -> Sequence[EventRow]:
         return self.timeline.listed[:_FIRST]
 

@@ -4,7 +4,7 @@ import { go, watch } from "./navigate.js";
 import * as reading from "./reading.js";
 import * as roving from "./roving.js";
 
-const timeline = /** @type {HTMLElement | null} */ (document.querySelector(".timeline"));
+const timeline = document.getElementById("timeline");
 const panel = () => document.getElementById("panel");
 const more = () => /** @type {HTMLDetailsElement | null} */ (document.getElementById("more"));
 const line = () => document.getElementById(`list-${panel()?.dataset.slug}`);

@@ -77,6 +77,8 @@ export function watch(links = "svg a") {
     failure().hidden = true;
   });
   document.addEventListener("htmx:before:request", (event) => {
+    // A dialog is no page that a gesture could interrupt.
+    if (event.detail.ctx.target.closest("dialog")) return;
     underWay = requestOf(event.detail.ctx);
     interrupted = undefined;
   });

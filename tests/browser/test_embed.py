@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from hands import Held
 from playwright.sync_api import FrameLocator, Page, expect
 
 Axe = Callable[..., list[dict[str, Any]]]
@@ -122,6 +123,19 @@ def test_the_dialog_gives_what_is_on_the_page_now(page: Page) -> None:
     slug = page.locator("#panel").get_attribute("data-slug")
     page.locator("#embed").click()
     expect(page.locator("#embed-snippet")).to_have_value(holding(f"/en/embed/events/{slug}?category=troops"))
+
+
+def test_who_goes_on_while_the_dialog_is_fetched_gets_no_dialog_for_a_page(page: Page) -> None:
+    page.goto(f"/en/?{APRIL}")
+    held = Held(page, "**/embed-code*")
+    page.locator("#embed").click()
+    held.wait()
+    page.locator(".event").first.focus()
+    page.keyboard.press("PageDown")
+    expect(page.locator("#sentence")).to_contain_text("May 2025")
+    assert page.url.endswith("/en/?from=2025-05-01&to=2025-05-30")
+    held.wait().continue_()
+    expect(page.locator("#embedding")).to_be_hidden()
 
 
 def test_without_scripts_a_page_gives_the_lines(make_page: MakePage) -> None:
@@ -293,6 +307,8 @@ def test_keys_move_among_marks_and_leave_the_window_alone(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_have_count(0)
     expect(page.locator(f"#{second}")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(f"#{first}")).to_be_focused()
 
 
 @pytest.mark.allowed_errors(r"status of 40[04]")
