@@ -22,6 +22,8 @@ _SECURITY_IN_FRAMES = {**_SECURITY, "Content-Security-Policy": _POLICY.format(an
 del _SECURITY_IN_FRAMES["X-Frame-Options"]
 #: A year; a file that changes has another address.
 FOR_EVER = "public, max-age=31536000, immutable"
+#: Pages of others name it, by one address: within a day of a release all have the new one.
+FOR_A_DAY = "public, max-age=86400"
 #: A browser asks each time, by the tag. What many share, such as a CDN, asks twice a minute, and may give the old
 #: page for ten seconds more while it does: with a browser that does likewise, no page is old for a whole minute.
 SHARED_BRIEFLY = "public, max-age=0, s-maxage=30, stale-while-revalidate=10"
@@ -67,4 +69,6 @@ class HeadersMiddleware:
 def _keeping(path: str, status: int) -> str:
     if status >= 400:
         return NEVER
+    if path == "/embed.js":
+        return FOR_A_DAY
     return FOR_EVER if path.startswith(("/static/", "/picture-")) else SHARED_BRIEFLY

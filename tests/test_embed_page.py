@@ -37,6 +37,7 @@ FRAMED = [
     ("/en/embed/nothing", 404),
 ]
 NOT_FRAMED = [
+    "/embed.js",
     "/en/",
     f"/en/events/{STRIKE}",
     "/en/embed-code",
@@ -267,8 +268,15 @@ def test_the_script_of_the_lines_may_be_had_by_any_page_and_kept_for_a_day(clien
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert response.headers["Cache-Control"] == "public, max-age=86400"
-    again = client.get("/embed.js", headers={"If-None-Match": response.headers["ETag"]})
-    assert again.status_code == 304
+    assert client.head("/embed.js").headers == response.headers
+
+
+def test_who_has_the_script_is_told_so_in_the_same_words(client: TestClient, settings: Settings) -> None:
+    etag = client.get("/embed.js").headers["ETag"]
+    with TestClient(create_app(settings)) as another:
+        answer = another.get("/embed.js", headers={"If-None-Match": etag})
+    assert answer.status_code == 304
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
 
 
 @pytest.mark.parametrize("path", ["/en/embed-code?category=nonsense", "/en/embed-code?theme=pink"])

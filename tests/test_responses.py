@@ -41,7 +41,6 @@ WELL = [
     "/fr/story/troops",
     "/en/about",
     "/en/embed-code?category=arms",
-    "/embed.js",
     "/oembed?url=http%3A%2F%2Ftestserver%2Fen%2F",
     "/healthz",
 ]

@@ -15,12 +15,7 @@ from app.routes.context import FilterDep, LanguageDep, State, StateDep, answer, 
 
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
-#: Pages of others have no part in the digest of ours: a day after a release all of them have the new one.
-_SCRIPT_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Cache-Control": "public, max-age=86400",
-}
+_FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 async def _theme(request: Request) -> str:
@@ -77,7 +72,7 @@ def _code(request: Request, state: State, language: str, where: FilterDep, theme
 @router.api_route(EMBED_SCRIPT, methods=_METHODS)
 def script(request: Request) -> Response:
     text, etag = _script()
-    return tagged(request, etag, lambda: Response(text, media_type="text/javascript", headers=_SCRIPT_HEADERS))
+    return tagged(request, etag, lambda: Response(text, media_type="text/javascript", headers=_FOR_ALL))
 
 
 @lru_cache(maxsize=1)
