@@ -13,9 +13,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
-from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.cache import PageCache
+from app.compressing import Compression
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
 from app.headers import MISSING, NEVER, HeadersMiddleware, is_for_frames, security_headers
@@ -37,7 +37,6 @@ _log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over a loaded database. Raises DatabaseUnavailable where there is none."""
-    add_compress_type("text/csv")
     state = State(reader(settings.database_url), settings.public_url)
     data = watch(settings.database_url, state.engine)
 
@@ -56,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[
             Middleware(PageCache, state=lambda: (data(), today())),
             Middleware(HeadersMiddleware),
-            Middleware(CompressMiddleware, zstd=False, brotli_quality=5, gzip_level=6),
+            Middleware(Compression),
         ],
     )
     with state.engine.connect() as connection:
