@@ -22,7 +22,7 @@ _SECURITY_IN_FRAMES = {**_SECURITY, "Content-Security-Policy": _POLICY.format(an
 del _SECURITY_IN_FRAMES["X-Frame-Options"]
 #: A year; a file that changes has another address.
 FOR_EVER = "public, max-age=31536000, immutable"
-#: Pages of others name it, by one address: within a day of a release all have the new one.
+#: Pages of others name it by one address: within a day of a release all have the new one.
 FOR_A_DAY = "public, max-age=86400"
 #: A browser asks each time, by the tag. What many share, such as a CDN, asks twice a minute, and may give the old
 #: page for ten seconds more while it does: with a browser that does likewise, no page is old for a whole minute.

@@ -19,7 +19,7 @@ from app.compressing import Compression
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
 from app.headers import MISSING, NEVER, HeadersMiddleware, is_for_frames, security_headers
-from app.html import LANGUAGES, STATIC, render, static_digest
+from app.html import STATIC, render, static_digest
 from app.links import PageLinks
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
@@ -46,7 +46,6 @@ def create_app(settings: Settings) -> FastAPI:
         state.engine.dispose()
 
     app = FastAPI(
-        title="Alliance Timeline",
         lifespan=lifespan,
         openapi_url=None,
         # Such a redirect would repeat the host that the request names, and for addresses that do not exist.
@@ -117,7 +116,7 @@ def unavailable(request: Request, error: Exception) -> Response:
         return JSONResponse({"status": "unavailable"}, 503, {"Cache-Control": NEVER, **_RETRY})
     return render(
         "error.html",
-        ErrorPage(None, _language(request), 503, {}, is_for_frames(request.url.path)),
+        ErrorPage(None, _language(request), 503, is_framed=is_for_frames(request.url.path)),
         _language(request),
         503,
         _RETRY,
@@ -130,21 +129,23 @@ def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG0
     path = request.url.path
     # This answer is sent from outside all middleware, so it brings its headers along.
     headers = {**security_headers(path), "Cache-Control": NEVER}
-    return render("error.html", ErrorPage(None, language, 500, {}, is_for_frames(path)), language, 500, headers)
+    page = ErrorPage(None, language, 500, is_framed=is_for_frames(path))
+    return render("error.html", page, language, 500, headers)
 
 
 def _error_page(request: Request, status: int) -> Response:
     language = _language(request)
-    alternates = {one: f"/{one}/" for one in LANGUAGES}
-    page = ErrorPage(_site(request, language), language, status, alternates, is_for_frames(request.url.path))
+    page = ErrorPage(_site(request, language), language, status, is_framed=is_for_frames(request.url.path))
     # Outside a language the answer is in the reader's own, and not for others.
-    is_for_all = status == 404 and request.url.path.startswith(tuple(alternates.values()))
+    is_for_all = status == 404 and request.url.path.startswith(f"/{language}/")
     return render("error.html", page, language, status, {"Cache-Control": MISSING} if is_for_all else None)
 
 
 def _language(request: Request) -> str:
-    first = request.url.path.split("/")[1]
-    return first if first in LANGUAGES else timeline.preferred_language(request.headers.get("accept-language", ""))
+    first, languages = request.url.path.split("/")[1], state_of(request).languages
+    if first in languages:
+        return first
+    return timeline.preferred_language(request.headers.get("accept-language", ""), languages)
 
 
 def _site(request: Request, language: str) -> Site | None:

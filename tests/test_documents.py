@@ -16,13 +16,8 @@ from tests.test_imports import MAY_IMPORT
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = (
-    "README.md",
-    "ARCHITECTURE.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-    "data/README.md",
-    "docs/deployment.md",
-    "docs/embedding.md",
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"),
+    *("docs/deployment.md", "docs/embedding.md", "docs/your-own-timeline.md"),
 )
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README, ARCHITECTURE, CHANGELOG = (DOCUMENTS[name] for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md"))
@@ -35,6 +30,7 @@ UNIT, PROXY, ROLES = (
 HOSTS = {
     "127.0.0.1",
     "creativecommons.org",
+    "example.org",
     "keepachangelog.com",
     "oembed.com",
     "semver.org",

@@ -39,6 +39,7 @@ MAY_IMPORT = {
         "queries",
         "search",
     },
+    "starting": {"dataset", "dates", "errors", "models"},
     "counts": {"dates", "filters", "kept", "postings"},
     "links": {"counts", "dates", "filters", "layout"},
     "exports": {"counts", "dates", "filters", "links", "postings", "queries", "search"},
@@ -59,7 +60,7 @@ MAY_IMPORT = {
         "settings",
         "static",
     },
-    "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings"},
+    "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings", "starting"},
 }
 #: Who may know a library; everybody else must not.
 MAY_KNOW = {

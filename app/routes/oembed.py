@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from app.html import LANGUAGES, markup, typeset
+from app.html import markup, typeset
 from app.links import OEMBED
 from app.pages.oembed import Room, describe, embeddable, frame_in
 from app.routes.context import StateDep, answer
@@ -49,9 +49,9 @@ def oembed(request: Request, state: StateDep) -> Response:
     except ValueError:
         return write({"error": "The parameters maxwidth and maxheight are whole numbers of pixels, 1 or more."}, 400)
     found = embeddable(state.public_url, given["url"])
-    if found is None or found.language not in LANGUAGES:
-        return write({"error": "This is not the address of a timeline or of an event of this site."}, 404)
     with state.engine.connect() as connection:
+        if found is None or found.language not in state.current_catalogue(connection).languages:
+            return write({"error": "This is not the address of a timeline or of an event of this site."}, 404)
         site = state.site(connection, found.language)
         frame = frame_in(connection, site, found, room)
     if frame is None:
