@@ -4,6 +4,7 @@ Pure ASGI: a header is no reason to buffer a body.
 """
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECURITY_HEADERS = {
@@ -16,6 +17,18 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: Any page of any site may read what is for programs: it is public, and no answer depends on who asks.
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Allow, Content-Disposition, ETag, Link, Retry-After",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Cache-Control, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+#: What is for programs although its address has no ending.
+_SERVICES = ("/healthz", "/oembed")
 #: A year; a file that changes has another address.
 FOR_EVER = "public, max-age=31536000, immutable"
 #: A browser asks each time, by the tag. What many share, such as a CDN, asks twice a minute, and may give the old
@@ -26,8 +39,23 @@ MISSING = "public, max-age=0, s-maxage=10"
 NEVER = "no-store"
 
 
+def is_for_programs(path: str) -> bool:
+    """Whether programs read what is at this path: a file, whose address has an ending, or a service."""
+    return "." in path.rpartition("/")[2] or path in _SERVICES
+
+
+def headers_of(path: str, status: int) -> dict[str, str]:
+    """What every response at this path with this status carries, whoever made it."""
+    headers = {**SECURITY_HEADERS, **(_OPEN if is_for_programs(path) else {})}
+    # A refusal is a page for people, or a document for programs.
+    return {**headers, "Vary": "Accept, Accept-Encoding"} if status >= 400 else headers
+
+
 class HeadersMiddleware:
-    """Adds the security headers to every response, errors too, and says how long it may be kept where nobody has."""
+    """Adds what every response carries, errors too, and says how long it may be kept where nobody has.
+
+    Answers the question that a browser asks before a page of another site may read with headers of its own.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -40,15 +68,24 @@ class HeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers[name] = value
                 kept = headers.setdefault("Cache-Control", _keeping(scope["path"], message["status"]))
                 # A reader who has the page hears the same of it as one who gets it.
                 if kept.startswith("public"):
                     headers["Vary"] = "Accept-Encoding"
+                headers.update(headers_of(scope["path"], message["status"]))
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        if _is_preflight(scope):
+            answer = Response(status_code=204, headers={**_PREFLIGHT, "Cache-Control": NEVER})
+            await answer(scope, receive, send_with_headers)
+        else:
+            await self.app(scope, receive, send_with_headers)
+
+
+def _is_preflight(scope: Scope) -> bool:
+    """Whether a browser asks what it may ask for, of an address that other sites may read."""
+    asked = any(name == b"access-control-request-method" for name, _ in scope["headers"])
+    return scope["method"] == "OPTIONS" and asked and is_for_programs(scope["path"])
 
 
 def _keeping(path: str, status: int) -> str:

@@ -2,10 +2,10 @@
 
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, FastAPI, Request
 from sqlalchemy.exc import DatabaseError
@@ -16,19 +16,26 @@ from starlette.responses import JSONResponse, Response
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.cache import PageCache
+from app.citing import STYLES
 from app.database import reader, watch
-from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
-from app.headers import MISSING, NEVER, SECURITY_HEADERS, HeadersMiddleware
+from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
+from app.exports import EXPORTS
+from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_programs
 from app.html import LANGUAGES, STATIC, render, static_digest
 from app.links import PageLinks
+from app.negotiation import prefers_problem
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
+from app.problems import MEDIA_TYPE, problem, write_problem
 from app.routes import about, citing, exports, figures, health, machines, sources, story, timeline
 from app.routes.context import State, bounded_address, state_of, today
 from app.routes.health import HEALTH
 from app.settings import Settings
 from app.static import StaticTexts
 
+#: What is compressed besides what the library knows for text.
+_MEDIA_TYPES = (*(one.media_type for one in EXPORTS.values()), *(one.media_type for one in STYLES.values()), MEDIA_TYPE)
+_TEXTS = [one.partition(";")[0] for one in _MEDIA_TYPES]
 #: Seconds after which a load has probably ended, or somebody has seen to the database.
 _RETRY = {"Retry-After": "10"}
 
@@ -37,7 +44,8 @@ _log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over a loaded database. Raises DatabaseUnavailable where there is none."""
-    add_compress_type("text/csv")
+    for media_type in _TEXTS:
+        add_compress_type(media_type)
     state = State(reader(settings.database_url), settings.public_url)
     data = watch(settings.database_url, state.engine)
 
@@ -90,6 +98,8 @@ def bad_filter(request: Request, error: Exception) -> Response:
     if site is None:
         return unavailable(request, error)
     faults, path = cast("BadFilter", error).faults, request.scope["path"]
+    if _is_for_a_program(request):
+        return _problem(request, 400, faults)
     name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
     if name not in ("", "events"):
         return render("faults.html", BadAddressPage(site, faults, PageLinks(language, name)), language, 400)
@@ -113,6 +123,8 @@ def unavailable(request: Request, error: Exception) -> Response:
     _log.error("%r: %s", request.url.path, getattr(error, "orig", None) or error)
     if request.url.path == HEALTH:
         return JSONResponse({"status": "unavailable"}, 503, {"Cache-Control": NEVER, **_RETRY})
+    if _is_for_a_program(request):
+        return _problem(request, 503, headers=_RETRY)
     return render(
         "error.html",
         ErrorPage(None, _language(request), 503, {}),
@@ -126,12 +138,33 @@ def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG0
     """500; the server logs the traceback."""
     language = _language(request)
     # This answer is sent from outside all middleware, so it brings its headers along.
-    return render(
-        "error.html", ErrorPage(None, language, 500, {}), language, 500, {**SECURITY_HEADERS, "Cache-Control": NEVER}
-    )
+    headers = {**headers_of(request.scope["path"], 500), "Cache-Control": NEVER}
+    if _is_for_a_program(request):
+        return _problem(request, 500, headers=headers)
+    return render("error.html", ErrorPage(None, language, 500, {}), language, 500, headers)
+
+
+def _is_for_a_program(request: Request) -> bool:
+    """Whether a refusal is a problem document, and not a page."""
+    by_default = is_for_programs(request.scope["path"])
+    return prefers_problem(request.headers.get("accept", ""), by_default=by_default)
+
+
+def _problem(
+    request: Request, status: int, faults: Sequence[ParameterFault] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    language, query = _language(request), urlencode(request.query_params.multi_items())
+    # Written anew, since what was sent may be no address; one that is too long is not said again.
+    asked = quote(request.scope["path"]) + (f"?{query}" if query else "") if status != 414 else ""
+    members = problem(status, language, state_of(request).public_url, asked, faults)
+    # No cache takes it for the page that a person gets.
+    sent = {"Content-Language": language, "Cache-Control": NEVER, **(headers or {})}
+    return Response(write_problem(members), status, sent, MEDIA_TYPE)
 
 
 def _error_page(request: Request, status: int) -> Response:
+    if _is_for_a_program(request):
+        return _problem(request, status)
     language = _language(request)
     alternates = {one: f"/{one}/" for one in LANGUAGES}
     page = ErrorPage(_site(request, language), language, status, alternates)

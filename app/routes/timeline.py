@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from app import negotiation
 from app.filters import MAX_QUERY_LENGTH, visible
 from app.html import DEFAULT_LANGUAGE, LANGUAGES, render
 from app.links import timeline_path
@@ -56,20 +57,8 @@ def _page(request: Request, state: State, language: str, where: FilterDep, slug:
 def preferred_language(accept_language: str) -> str:
     """The best of our languages by an Accept-Language header; English where none of them is accepted."""
     weighed: list[tuple[float, int, str]] = []
-    for position, part in enumerate(accept_language.split(",")[:20]):
-        tag, _, parameter = part.strip().partition(";")
-        language = tag.strip().lower().split("-")[0]
-        weight = _weight(parameter)
+    for position, (tag, weight) in enumerate(negotiation.weighed(accept_language)):
+        language = tag.split("-")[0]
         if language in LANGUAGES and weight > 0:
             weighed.append((-weight, position, language))
     return min(weighed)[2] if weighed else DEFAULT_LANGUAGE
-
-
-def _weight(parameter: str) -> float:
-    name, _, value = parameter.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
