@@ -27,7 +27,7 @@ from app.negotiation import prefers_problem
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
 from app.problems import MEDIA_TYPE, problem, write_problem
-from app.routes import about, citing, exports, figures, health, machines, sources, story, timeline
+from app.routes import about, api, citing, exports, figures, health, machines, sources, story, timeline
 from app.routes.context import State, bounded_address, state_of, today
 from app.routes.health import HEALTH
 from app.settings import Settings
@@ -71,7 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
-    for routes in (health, machines, exports, figures, sources, story, about, citing, timeline):
+    for routes in (health, machines, api, exports, figures, sources, story, about, citing, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)
     app.add_exception_handler(EventNotFound, not_found)

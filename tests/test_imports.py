@@ -40,12 +40,14 @@ MAY_IMPORT = {
     },
     "counts": {"dates", "filters", "postings"},
     "links": {"counts", "dates", "filters", "layout"},
-    "exports": {"counts", "dates", "filters", "links", "postings", "queries", "search"},
+    "api": {"citing", "errors", "exports", "filters", "html", "postings", "problems", "queries", "search"},
+    "exports": {"counts", "dates", "filters", "html", "links", "models", "postings", "queries", "search"},
     "pages": {"citing", "counts", "dates", "errors", "filters", "layout", "links", "postings", "queries"},
     "cache": {"etags", "filters"},
     "html": {"dates", "filters"},
     "problems": {"errors", "html"},
     "routes": {
+        "api",
         "citing",
         "etags",
         "exports",
@@ -82,7 +84,7 @@ MAY_KNOW = {
     "starlette_compress": {"main"},
     "jinja2": {"html"},
     "markupsafe": {"html"},
-    "sqlalchemy": {"database", "models", "queries", "dataset", "exports", "pages", "routes", "main"},
+    "sqlalchemy": {"database", "models", "queries", "dataset", "api", "exports", "pages", "routes", "main"},
     "sqlmodel": {"models", "queries", "dataset"},
     "alembic": {"database"},
     "PIL": {"picture"},
@@ -94,6 +96,7 @@ MAY_KNOW = {
 }
 #: These name the types and errors of the database, and never say a statement.
 OF_SQLALCHEMY_ONLY = {
+    "api": {"Connection"},
     "exports": {"Connection"},
     "pages": {"Connection"},
     "routes": {"Connection", "DatabaseError", "Engine"},
