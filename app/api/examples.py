@@ -16,7 +16,7 @@ from app.filters import EventFilter, Paging, SourceFilter
 from app.postings import positions
 from app.queries import Catalogue, EventDetail, settle
 from app.queries.exporting import WholeEvent, find_whole_events
-from app.queries.figures import find_other_figures, find_statements
+from app.queries.figures import find_first_figures
 from app.queries.sources import find_citing, find_sources
 from app.search import words
 
@@ -148,8 +148,7 @@ def _sources(served: Served) -> str:
 
 
 def _figures(served: Served) -> str:
-    connection, language = served.connection, served.language
-    found = find_other_figures(connection, language, 1) or find_statements(connection, language, 1)[:1]
+    found = find_first_figures(served.connection, served.language, 1)
     return _joined(write_figures([found] if found else []))
 
 
