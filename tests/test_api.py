@@ -38,6 +38,8 @@ FOR_PEOPLE = {
     "/{language}/figures",
     "/{language}/sources",
     "/{language}/about",
+    "/api",
+    "/{language}/api",
 }
 FOR_ROBOTS = {"/robots.txt", "/sitemap.xml", "/sitemap-{part}.xml", "/picture-{language}-{digest}.png"}
 CHECKS = [

@@ -40,6 +40,8 @@ WELL = [
     "/en/story",
     "/fr/story/troops",
     "/en/about",
+    "/fr/api",
+    "/openapi.json",
     "/healthz",
 ]
 STATIC = [static_address(path) for path in ("css/base.css", "js/main.js", "icon.svg", "vendor/htmx-4.0.1.min.js")]

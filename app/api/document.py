@@ -35,6 +35,7 @@ _HEADERS: Mapping[str, Object] = {
         "schema": {"type": "string", "const": "*"},
     },
 }
+_NO_DAY = "2024-02-31"
 _TAGS: Mapping[str, str] = {
     "events": "Events of a filter, in every format.",
     "event": "One event, in every format.",
@@ -100,6 +101,11 @@ def write_document(
         },
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def problem_shown(language: str, public_url: str) -> str:
+    """What is said of a day that there is not, with a member a line."""
+    return json.dumps(_problem_of_a_day(language, public_url), ensure_ascii=False, indent=2)
 
 
 def _info(catalogue: Catalogue, language: str) -> Object:
@@ -171,22 +177,20 @@ def _described(description: str, headers: Iterable[str]) -> Object:
 
 
 def _refusal(status: int, kind: Kind, language: str, public_url: str) -> Object:
-    faults = _fault_of_a_day() if status == 400 else ()
-    asked = "".join(f"/{language}/events.csv?{one.parameter}={one.value}" for one in faults)
-    example = problem(status, language, public_url, asked, faults)
+    example = _problem_of_a_day(language, public_url) if status == 400 else problem(status, language, public_url)
     found = _described(kind.title, {"Cache-Control", *(["Retry-After"] if status == 503 else [])})
     # Who likes HTML better gets a page.
     content = {MEDIA_TYPE: {"schema": _ref("schemas", "Problem"), "example": example}, "text/html": {}}
     return {**found, "content": content}
 
 
-def _fault_of_a_day() -> tuple[ParameterFault, ...]:
-    """What is said of a day that there is not."""
+def _problem_of_a_day(language: str, public_url: str) -> Object:
+    faults: tuple[ParameterFault, ...] = ()
     try:
-        EventFilter.parse([("from", "2024-02-31")])
+        EventFilter.parse([("from", _NO_DAY)])
     except BadFilter as error:
-        return error.faults
-    return ()
+        faults = error.faults
+    return problem(400, language, public_url, f"/{language}/events.csv?from={_NO_DAY}", faults)
 
 
 def _name(kind: Kind) -> str:

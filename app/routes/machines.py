@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
+from app.api import PAGE as API
 from app.citing import STYLES
 from app.filters import EventFilter
 from app.html import DEFAULT_LANGUAGE, LANGUAGES
@@ -57,7 +58,7 @@ def sitemap(request: Request, state: StateDep, part: str) -> Response:
             entries: list[Entry] = [
                 (f"events/{slug}", day) for slug, day in find_dated(connection, positions, DEFAULT_LANGUAGE)
             ]
-            names = (*PAGES, STORY) if site.catalogue.has_story else PAGES
+            names = (*PAGES, API, STORY) if site.catalogue.has_story else (*PAGES, API)
             pages: list[Entry] = [(name, site.work.day) for name in names]
             return StreamingResponse(write_part(state.public_url, entries or pages, LANGUAGES), media_type=_XML)
 
