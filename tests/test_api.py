@@ -1,6 +1,7 @@
 """Is the OpenAPI document complete and true? It is compared with the routes, the filter, and what the site answers."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from app.exports import EXPORTS
 from app.problems import KINDS
 from tests.datasets import DATA_DIR, Copy, read_rows, serving
 
+README = DATA_DIR.parent / "README.md"
 #: Routes that are no part of the API: pages for people, and what search engines find by rules of their own.
 FOR_PEOPLE = {
     "/",
@@ -184,6 +186,12 @@ def test_it_says_whose_data_this_is_and_which(client: TestClient, document: Docu
     assert info["license"]["url"] == "https://creativecommons.org/licenses/by/4.0/"
     assert info["contact"]["email"] == "corrections@alliance-timeline.example"
     assert document["servers"] == [{"url": "http://testserver"}]
+
+
+def test_the_addresses_that_the_readme_shows_answer(client: TestClient) -> None:
+    section = README.read_text(encoding="utf-8").split("\n## API\n")[1].split("\n## ")[0]
+    addresses = re.findall(r"^curl .*'http://127\.0\.0\.1:8000(/.*)'$", section, re.MULTILINE)
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
 
 
 def test_no_member_is_ruled_out_that_may_be_added(document: Document) -> None:
