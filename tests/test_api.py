@@ -27,6 +27,7 @@ from app import filters
 from app.exports import EXPORTS
 from app.problems import KINDS
 from tests.datasets import DATA_DIR, Copy, read_rows, serving
+from tests.reading import Page, attribute, texts
 
 README = DATA_DIR.parent / "README.md"
 #: Routes that are no part of the API: pages for people, and what search engines find by rules of their own.
@@ -188,6 +189,28 @@ def test_it_says_whose_data_this_is_and_which(client: TestClient, document: Docu
     assert document["servers"] == [{"url": "http://testserver"}]
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_tells_what_the_document_tells(client: TestClient, document: Document, language: str) -> None:
+    page = Page.at(client, f"/{language}/api")
+    assert texts(page.all("#addresses ~ table code")) == list(document["paths"])
+    named = texts(page.all("table:not(.kinds) tbody th code"))
+    told = [one["name"] for one in document["components"]["parameters"].values() if one["in"] == "query"]
+    assert sorted(named) == sorted(told)
+    assert [attribute(row, "id") for row in page.all(".kinds tbody tr")] == [kind.name for kind in KINDS.values()]
+    assert json.loads(page.one("#problem").text())["errors"][0]["parameter"] == "from"
+    assert document["info"]["version"] in page.text("#stability + p")
+    for link in page.all("a.address"):
+        assert attribute(link, "href").startswith((f"/{language}/", "/healthz", "/openapi.json"))
+        assert client.get(attribute(link, "href")).status_code == 200
+
+
+def test_what_a_problem_is_called_leads_to_the_page_in_the_readers_language(client: TestClient) -> None:
+    for language in ("en", "fr"):
+        answer = client.get("/api", headers={"Accept-Language": language})
+        assert (answer.status_code, answer.headers["Location"]) == (307, f"/{language}/api")
+        assert answer.headers["Vary"] == "Accept-Language"
+
+
 def test_the_addresses_that_the_readme_shows_answer(client: TestClient) -> None:
     section = README.read_text(encoding="utf-8").split("\n## API\n")[1].split("\n## ")[0]
     addresses = re.findall(r"^curl .*'http://127\.0\.0\.1:8000(/.*)'$", section, re.MULTILINE)
@@ -205,6 +228,7 @@ def test_a_timeline_without_events_has_a_document_too(tmp_path: Path) -> None:
         validate(found)
         assert "example" not in found["components"]["parameters"]["place"]
         assert found["servers"] == [{"url": "https://timeline.example"}]
+        assert {"/healthz", "/openapi.json"} < {attribute(one, "href") for one in Page.at(client, "/fr/api").all("a")}
 
 
 @pytest.mark.parametrize("path", ["/en/events.json", "/openapi.json", "/en/events/no-such-event.json"])

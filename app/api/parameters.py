@@ -6,7 +6,7 @@ from typing import Any
 
 from app.api.examples import Examples
 from app.filters import MAX_EVENTS, MAX_QUERY_LENGTH, MAX_VALUES, SORTS, STATUSES
-from app.html import LANGUAGES, N_
+from app.html import N_
 from app.queries import Catalogue
 
 Schema = dict[str, Any]
@@ -73,7 +73,7 @@ def parameters_of(catalogue: Catalogue, examples: Examples) -> Parameters:
             "language",
             "language",
             N_("language of the texts"),
-            _one_of(LANGUAGES),
+            _one_of(tuple(catalogue.texts)),
             examples.language,
             is_in_path=True,
         ),

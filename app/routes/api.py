@@ -10,7 +10,7 @@ from app.api.examples import Served, answers, find_examples
 from app.api.operations import operations_of
 from app.api.parameters import parameters_of
 from app.filters import EventFilter
-from app.html import DEFAULT_LANGUAGE, render
+from app.html import render
 from app.pages.api import api_page
 from app.pages.site import Site
 from app.routes.context import LanguageDep, StateDep, answer
@@ -23,12 +23,14 @@ _METHODS = ["GET", "HEAD"]
 @router.api_route(DOCUMENT, methods=_METHODS)
 def document(request: Request, state: StateDep) -> Response:
     with state.engine.connect() as connection:
-        site = state.site(connection, DEFAULT_LANGUAGE)
+        catalogue = state.current_catalogue(connection)
+        # The words are English; the examples are in the language that the data set names first.
+        site = state.site(connection, next(iter(catalogue.texts)))
 
         def make() -> Response:
             return Response(_document(connection, site), media_type="application/json")
 
-        return answer(request, state, site.catalogue.version, (EventFilter(), ""), make)
+        return answer(request, state, catalogue.version, (EventFilter(), ""), make)
 
 
 def _document(connection: Connection, site: Site) -> bytes:
