@@ -13,13 +13,11 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
-from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.cache import PageCache
-from app.citing import STYLES
+from app.compressing import Compression
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
-from app.exports import EXPORTS
 from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_programs
 from app.html import LANGUAGES, STATIC, render, static_digest
 from app.links import PageLinks
@@ -33,9 +31,6 @@ from app.routes.health import HEALTH
 from app.settings import Settings
 from app.static import StaticTexts
 
-#: What is compressed besides what the library knows for text.
-_MEDIA_TYPES = (*(one.media_type for one in EXPORTS.values()), *(one.media_type for one in STYLES.values()), MEDIA_TYPE)
-_TEXTS = [one.partition(";")[0] for one in _MEDIA_TYPES]
 #: Seconds after which a load has probably ended, or somebody has seen to the database.
 _RETRY = {"Retry-After": "10"}
 
@@ -44,8 +39,6 @@ _log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over a loaded database. Raises DatabaseUnavailable where there is none."""
-    for media_type in _TEXTS:
-        add_compress_type(media_type)
     state = State(reader(settings.database_url), settings.public_url)
     data = watch(settings.database_url, state.engine)
 
@@ -64,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[
             Middleware(PageCache, state=lambda: (data(), today())),
             Middleware(HeadersMiddleware),
-            Middleware(CompressMiddleware, zstd=False, brotli_quality=5, gzip_level=6),
+            Middleware(Compression),
         ],
     )
     with state.engine.connect() as connection:

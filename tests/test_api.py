@@ -231,7 +231,7 @@ def test_a_timeline_without_events_has_a_document_too(tmp_path: Path) -> None:
         assert {"/healthz", "/openapi.json"} < {attribute(one, "href") for one in Page.at(client, "/fr/api").all("a")}
 
 
-@pytest.mark.parametrize("path", ["/en/events.json", "/openapi.json", "/en/events/no-such-event.json"])
+@pytest.mark.parametrize("path", ["/openapi.json", *(f"/en/events.{ending}" for ending in EXPORTS), "/en/cite.bib"])
 def test_what_is_read_by_programs_is_compressed(client: TestClient, path: str) -> None:
     answer = client.get(path, headers={"Accept-Encoding": "br"})
     # What is short is not worth it.

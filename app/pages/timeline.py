@@ -209,7 +209,7 @@ def timeline_page(
     listed, goes_on = _listed(connection, site, where, shown, after)
     around = _neighbours(shown, detail[0].position) if detail else ()
     wanted = positions(under) if facets.total <= MAX_MARKS else {*listed, *around}
-    found = queries.find_events(connection, wanted, language)
+    found = queries.find_events(connection, catalogue.rows, wanted, language)
     events = [found[one] for one in listed]
     plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
     panel = _panel(connection, site, shown, detail, found) if detail else None
@@ -223,7 +223,7 @@ def timeline_page(
         events=events,
         plot=plot,
         overview=overview,
-        citations=queries.find_citations(connection, cited, language),
+        citations=queries.find_citations(connection, catalogue.rows, cited, language),
         places=gather_places(connection, site, where, anywhere),
         panel=panel,
         is_continued=bool(after),

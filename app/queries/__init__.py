@@ -6,7 +6,7 @@ many events there are.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -29,6 +29,7 @@ from app.counts import COUNTED_FACETS, Days, EventIndex, Places
 from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
+from app.kept import Kept
 from app.postings import Events, below, unite, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
@@ -49,6 +50,8 @@ _picture = _tables["picture"].c
 #: Between a publisher and a title.
 _COLON = {"en": ": ", "fr": " : "}
 
+#: Rows kept of each kind: of events with their sources, some 8 MB.
+_MOST_KEPT = 4096
 #: Sorts after every character that a word can hold.
 _AFTER_ALL = "\U0010ffff"
 
@@ -182,11 +185,20 @@ class Matches(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRows:
+    """What pages show most, by language and position or slug: most of a page was on others before."""
+
+    events: Kept[tuple[str, int], EventRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    citations: Kept[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    places: Kept[tuple[str, str], PlaceRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
 
     ``pictures`` has the digest of each language's, ``sources`` the number of sources of each kind and language there
-    is.
+    is. ``rows`` fill as pages are made, and go with the catalogue.
     """
 
     version: str
@@ -206,6 +218,7 @@ class Catalogue:
     map: MapBounds | None
     has_story: bool
     index: EventIndex
+    rows: KeptRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +255,7 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         map=None if None in bounds else MapBounds(*bounds),
         has_story=_has_story(connection),
         index=_read_index(connection),
+        rows=KeptRows(),
     )
 
 
@@ -360,10 +374,15 @@ def _matches_statement(facets: tuple[str, ...], terms: int) -> CompoundSelect[An
     return union_all(*(select(literal(part), *columns).where(*clauses) for part, *clauses in parts))
 
 
-def find_places(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, PlaceRow]:
+def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
     """Some places by their slugs."""
-    rows = connection.execute(_places_statement(language), {"slugs": list(slugs)})
-    return {row.slug: PlaceRow._make(row) for row in rows}
+
+    def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], PlaceRow]:
+        rows = connection.execute(_places_statement(language), {"slugs": [slug for _, slug in keys]})
+        return {(language, row.slug): PlaceRow._make(row) for row in rows}
+
+    found = kept.places.find([(language, slug) for slug in slugs], read)
+    return {slug: row for (_, slug), row in found.items()}
 
 
 @lru_cache
@@ -408,10 +427,16 @@ def find_following(connection: Connection, events: Events, after: str, language:
     return events & below(position) if newest_first else without(events, below(position + 1))
 
 
-def find_events(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
+def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
     """The events at some positions, in chronological order."""
-    rows = connection.execute(_events_statement(language), {"positions": list(wanted), "language": language})
-    return {position: EventRow._make(row) for position, *row in rows}
+
+    def read(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], EventRow]:
+        asked = {"positions": [position for _, position in keys], "language": language}
+        return {(language, position): EventRow._make(row) for position, *row in connection.execute(statement, asked)}
+
+    statement = _events_statement(language)
+    found = kept.events.find([(language, position) for position in sorted(wanted)], read)
+    return {position: row for (_, position), row in found.items()}
 
 
 @lru_cache
@@ -432,7 +457,6 @@ def _events_statement(language: str) -> Select[Any]:
         )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
-        .order_by(_written.position)
     )
 
 
@@ -503,8 +527,21 @@ def _details(language: str) -> Select[Any]:
     ).select_from(_numbered_events())
 
 
-def find_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
+def find_citations(
+    connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str
+) -> dict[str, tuple[CitationRow, ...]]:
     """The sources of some events, in the order of the data set."""
+
+    def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[CitationRow, ...]]:
+        cited = read_citations(connection, [slug for _, slug in keys], language)
+        return {(language, slug): tuple(citations) for slug, citations in cited.items()}
+
+    found = kept.citations.find([(language, slug) for slug in slugs], read)
+    return {slug: citations for (_, slug), citations in found.items()}
+
+
+def read_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
+    """The same of events that nobody will ask for again."""
     found: dict[str, list[CitationRow]] = {slug: [] for slug in slugs}
     for event, *citation in connection.execute(_citations_statement(language), {"slugs": list(found)}):
         found[event].append(CitationRow._make(citation))
