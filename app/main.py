@@ -18,6 +18,7 @@ from app.cache import PageCache
 from app.compressing import Compression
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
+from app.filters import MAX_ADDRESS_LENGTH
 from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_programs
 from app.html import LANGUAGES, STATIC, render, static_digest
 from app.links import PageLinks
@@ -148,8 +149,9 @@ def _problem(
 ) -> Response:
     language, query = _language(request), urlencode(request.query_params.multi_items())
     # Written anew, since what was sent may be no address; one that is too long is not said again.
-    asked = quote(request.scope["path"]) + (f"?{query}" if query else "") if status != 414 else ""
-    members = problem(status, language, state_of(request).public_url, asked, faults)
+    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
+    instance = asked if len(asked) <= MAX_ADDRESS_LENGTH else ""
+    members = problem(status, language, state_of(request).public_url, instance, faults)
     # No cache takes it for the page that a person gets.
     sent = {"Content-Language": language, "Cache-Control": NEVER, **(headers or {})}
     return Response(write_problem(members), status, sent, MEDIA_TYPE)

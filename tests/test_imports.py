@@ -78,6 +78,7 @@ MAY_IMPORT = {
         "compressing",
         "database",
         "errors",
+        "filters",
         "headers",
         "html",
         "links",

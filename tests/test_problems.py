@@ -107,6 +107,7 @@ def test_an_address_that_is_too_long_is_not_said_again(client: TestClient) -> No
     found = read(client.get(f"/fr/events.csv?q={'a' * 16_000}"))
     assert (found["status"], found["type"]) == (414, "http://testserver/api#address-too-long")
     assert "instance" not in found
+    assert "instance" not in read(client.get(f"/{'a' * 20_000}.json"))
 
 
 @pytest.mark.parametrize("sent", ["from=x&q=é €", "from=%zz%00%FF&place=<script>", "from=x#y", "&&from=x&=&"])
