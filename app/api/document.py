@@ -80,7 +80,7 @@ def write_document(
     operations: Iterable[Operation],
     answers: Mapping[str, str],
 ) -> bytes:
-    """``answers`` has the beginning of what each path answers. The words are English, the examples in ``language``."""
+    """``answers`` has what some paths answer, or begin with. The words are English, the examples in ``language``."""
     listed = list(operations)
     document = {
         "openapi": "3.1.1",

@@ -96,10 +96,15 @@ class Served:
 
 
 def answers(served: Served, examples: Examples) -> dict[str, str]:
-    """The beginning of what each address answers, by its path: as much of it as one event or source needs."""
+    """What addresses answer, by their paths: a page of one event, or the first lines of a table."""
     found = {"/{language}/sources.csv": _sources(served), "/{language}/figures.csv": _figures(served)}
     found |= {f"/{{language}}/cite.{ending}": style.write(served.work) for ending, style in STYLES.items()}
-    found |= {f"/{{language}}/events.{ending}": _events(served, ending) for ending in EXPORTS}
+    found |= {
+        f"/{{language}}/events.{ending}": _events(served, ending)
+        for ending, export in EXPORTS.items()
+        # Of the others, a file that ends after one event is another file.
+        if export.has_pages or is_table(export)
+    }
     if examples.event is None:
         return found
     work = served.work_of(examples.event.event)
@@ -108,9 +113,13 @@ def answers(served: Served, examples: Examples) -> dict[str, str]:
     return found | {f"/{{language}}/events/{{slug}}.{ending}": _event(served, ending, slug) for ending in EXPORTS}
 
 
+def is_table(export: Export[Any]) -> bool:
+    """Whether a format is a table of lines, which spreadsheets read."""
+    return export.media_type.startswith("text/csv")
+
+
 def _events(served: Served, ending: str) -> str:
     settled = settle(served.connection, EventFilter(), served.catalogue, served.language)
-    # A format without pages gives all of them; for a look one is enough.
     paging = Paging(limit=1) if EXPORTS[ending].has_pages else None
     selection = select_events(
         served.connection,

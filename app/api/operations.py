@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.api import DOCUMENT
+from app.api.examples import is_table
 from app.api.parameters import Parameter, Parameters
 from app.citing import STYLES
 from app.exports import EXPORTS
@@ -84,7 +85,7 @@ def _of_events(parameters: Parameters) -> list[Operation]:
     language, slug, mark = parameters.language, parameters.slug, parameters.mark
     several, one = [], []
     for ending, export in EXPORTS.items():
-        marks = (mark,) if export.media_type == _CSV else ()
+        marks = (mark,) if is_table(export) else ()
         paging = parameters.paging if export.has_pages else ()
         of_all = Operation(
             _named("events", ending),
