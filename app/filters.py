@@ -90,7 +90,7 @@ class EventFilter:
         return _address(path, self.to_query())
 
     def without(self, **values: str) -> "EventFilter":
-        """This filter less one value of a facet: ``where.without(place="kyiv")``."""
+        """This filter less one value of a facet: ``where.without(place="paris")``."""
         kept: dict[str, Any] = {
             facet: tuple(value for value in getattr(self, facet) if value != dropped)
             for facet, dropped in values.items()

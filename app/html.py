@@ -25,8 +25,8 @@ from starlette.responses import HTMLResponse
 
 from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
 
+#: Those that the interface is translated into. A data set is told in one of them or in several.
 LANGUAGES = ("en", "fr")
-DEFAULT_LANGUAGE = "en"
 
 _ROOT = Path(__file__).parent.parent
 TEMPLATES = _ROOT / "templates"
@@ -283,7 +283,6 @@ def environment(language: str) -> Environment:
     templates.filters.update(_formats(language))
     templates.globals.update(
         language=language,
-        languages=LANGUAGES,
         static=static_address,
         base_map=base_map,
         month_names=month_names(language),

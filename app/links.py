@@ -21,9 +21,8 @@ _ZOOM_FACTOR = 2
 _JUMP_MARGIN = 0.1
 
 
-#: The ends of the paths of the pages that every data set has, below that of a language; and of the one that some have.
-PAGES = ("", "figures", "sources", "about")
-STORY = "story"
+#: The ends of the paths of the pages that a data set may have, below that of a language.
+PAGES = ("", "story", "figures", "sources", "about")
 
 
 def timeline_path(language: str) -> str:

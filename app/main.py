@@ -20,7 +20,7 @@ from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import MAX_ADDRESS_LENGTH
 from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_programs
-from app.html import LANGUAGES, STATIC, render, static_digest
+from app.html import STATIC, render, static_digest
 from app.links import PageLinks
 from app.negotiation import prefers_problem
 from app.pages.site import BadAddressPage, ErrorPage, Site
@@ -49,7 +49,6 @@ def create_app(settings: Settings) -> FastAPI:
         state.engine.dispose()
 
     app = FastAPI(
-        title="Alliance Timeline",
         lifespan=lifespan,
         openapi_url=None,
         # Such a redirect would repeat the host that the request names, and for addresses that do not exist.
@@ -121,7 +120,7 @@ def unavailable(request: Request, error: Exception) -> Response:
         return _problem(request, 503, headers=_RETRY)
     return render(
         "error.html",
-        ErrorPage(None, _language(request), 503, {}),
+        ErrorPage(None, _language(request), 503),
         _language(request),
         503,
         _RETRY,
@@ -135,7 +134,7 @@ def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG0
     headers = {**headers_of(request.scope["path"], 500), "Cache-Control": NEVER}
     if _is_for_a_program(request):
         return _problem(request, 500, headers=headers)
-    return render("error.html", ErrorPage(None, language, 500, {}), language, 500, headers)
+    return render("error.html", ErrorPage(None, language, 500), language, 500, headers)
 
 
 def _is_for_a_program(request: Request) -> bool:
@@ -161,16 +160,17 @@ def _error_page(request: Request, status: int) -> Response:
     if _is_for_a_program(request):
         return _problem(request, status)
     language = _language(request)
-    alternates = {one: f"/{one}/" for one in LANGUAGES}
-    page = ErrorPage(_site(request, language), language, status, alternates)
+    page = ErrorPage(_site(request, language), language, status)
     # Outside a language the answer is in the reader's own, and not for others.
-    is_for_all = status == 404 and request.url.path.startswith(tuple(alternates.values()))
+    is_for_all = status == 404 and request.url.path.startswith(f"/{language}/")
     return render("error.html", page, language, status, {"Cache-Control": MISSING} if is_for_all else None)
 
 
 def _language(request: Request) -> str:
-    first = request.url.path.split("/")[1]
-    return first if first in LANGUAGES else timeline.preferred_language(request.headers.get("accept-language", ""))
+    first, languages = request.url.path.split("/")[1], state_of(request).languages
+    if first in languages:
+        return first
+    return timeline.preferred_language(request.headers.get("accept-language", ""), languages)
 
 
 def _site(request: Request, language: str) -> Site | None:

@@ -40,6 +40,7 @@ MAY_IMPORT = {
         "queries",
         "search",
     },
+    "starting": {"dataset", "dates", "errors", "models"},
     "counts": {"dates", "filters", "kept", "postings"},
     "links": {"counts", "dates", "filters", "layout"},
     "api": {"citing", "errors", "exports", "filters", "html", "postings", "problems", "queries", "search"},
@@ -89,7 +90,7 @@ MAY_IMPORT = {
         "settings",
         "static",
     },
-    "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings"},
+    "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings", "starting"},
 }
 #: Who may know a library; everybody else must not.
 MAY_KNOW = {

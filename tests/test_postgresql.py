@@ -168,7 +168,7 @@ def test_a_load_is_noticed_within_a_second(data_dir: Path, database_url: str, mo
     before = settled(state)
     assert before
     with (data_dir / "categories.csv").open("a", encoding="utf-8") as file:
-        file.write("other,Other,Autre,Rest,Reste\n")
+        file.write("other,Other,Autre,Rest,Reste,olive,cross\n")
     dataset.load(data_dir, database_url)
     assert state() == before
     now += 1

@@ -73,7 +73,7 @@ def parameters_of(catalogue: Catalogue, examples: Examples) -> Parameters:
             "language",
             "language",
             N_("language of the texts"),
-            _one_of(tuple(catalogue.texts)),
+            _one_of(catalogue.languages),
             examples.language,
             is_in_path=True,
         ),

@@ -41,7 +41,7 @@ class Passage:
 def passages_of(connection: Connection, site: Site, page: str) -> tuple[Passage, ...]:
     """All passages of a page, in four statements."""
     categories = find_passage_categories(connection, page)
-    positions = find_passage_events(connection, page)
+    positions = find_passage_events(connection, page, site.language)
     events = queries.find_events(
         connection, site.catalogue.rows, {one for some in positions.values() for one in some}, site.language
     )

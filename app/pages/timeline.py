@@ -31,11 +31,11 @@ from app.pages.structured import Thing, describe_event, describe_site
 from app.postings import Events, below, first, last, positions, without
 from app.queries import (
     Catalogue,
+    Category,
     CitationRow,
     EventDetail,
     EventRow,
     FigureRow,
-    Label,
     Settled,
 )
 
@@ -103,7 +103,7 @@ class Panel:
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
     place: Place | None
-    category: Label
+    category: Category
     collection: str
 
 

@@ -24,12 +24,12 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from app import models  # noqa: F401  (declares the tables)
 from app.counts import COUNTED_FACETS, Days, EventIndex, Places
 from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
 from app.kept import Kept
+from app.models import COLOURS, SHAPES
 from app.postings import Events, below, unite, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
@@ -43,6 +43,7 @@ _source = _tables["source"].c
 _citation = _tables["citation"].c
 _figure = _tables["figure"].c
 _unit = _tables["unit"].c
+_passage = _tables["passage"].c
 _posting = _tables["posting"].c
 _written = _tables["export_row"].c
 _picture = _tables["picture"].c
@@ -57,11 +58,20 @@ _AFTER_ALL = "\U0010ffff"
 
 
 class Label(NamedTuple):
-    """A category or collection in one language."""
+    """A collection in one language."""
 
     slug: str
     label: str
-    definition: str = ""
+
+
+class Category(NamedTuple):
+    """A category in one language; colour and shape of its markers are numbers, from 1."""
+
+    slug: str
+    label: str
+    definition: str
+    colour: int
+    shape: int
 
 
 class Kind(NamedTuple):
@@ -204,7 +214,7 @@ class Catalogue:
     version: str
     slug: str
     texts: Mapping[str, Texts]
-    categories: Mapping[str, tuple[Label, ...]]
+    categories: Mapping[str, tuple[Category, ...]]
     collections: Mapping[str, tuple[Label, ...]]
     kinds: Mapping[str, tuple[Kind, ...]]
     sources: Mapping[tuple[str, str], int]
@@ -217,8 +227,14 @@ class Catalogue:
     pictures: Mapping[str, str]
     map: MapBounds | None
     has_story: bool
+    has_figures: bool
     index: EventIndex
     rows: KeptRows
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those in which the data set is told, the first of them first."""
+        return tuple(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,18 +247,19 @@ class Settled:
     source_names: Mapping[str, str]
 
 
-def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogue:
+def read_catalogue(connection: Connection) -> Catalogue:
     row = connection.execute(select(_tables["timeline"])).mappings().one_or_none()
     if row is None:
         raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
     default = Window(row["default_from"], row["default_to"])
+    languages = row["languages"].split()
     bounds = [row[f"map_{name}"] for name in MapBounds._fields]
     return Catalogue(
         version=row["version"],
         slug=row["slug"],
         texts={one: Texts(*(row[f"{name}_{one}"] for name in Texts._fields)) for one in languages},
-        categories=_labels(connection, "category", languages, with_definition=True),
-        collections=_labels(connection, "collection", languages, with_definition=False),
+        categories=_categories(connection, languages),
+        collections=_collections(connection, languages),
         kinds=_kinds(connection, languages),
         sources=count_sources(connection),
         default=default,
@@ -253,15 +270,15 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         corrections=row["corrections"],
         pictures=dict(connection.execute(select(_picture.language, _picture.digest)).all()),
         map=None if None in bounds else MapBounds(*bounds),
-        has_story=_has_story(connection),
+        has_story=_has_any(connection, select(_passage.slug).where(_passage.page == "story")),
+        has_figures=_has_any(connection, select(_tables["figure"].c.id)),
         index=_read_index(connection),
         rows=KeptRows(),
     )
 
 
-def _has_story(connection: Connection) -> bool:
-    passage = _tables["passage"].c
-    return connection.execute(select(passage.slug).where(passage.page == "story").limit(1)).first() is not None
+def _has_any(connection: Connection, rows: Select[Any]) -> bool:
+    return connection.execute(rows.limit(1)).first() is not None
 
 
 def _read_index(connection: Connection) -> EventIndex:
@@ -281,17 +298,23 @@ def _read_index(connection: Connection) -> EventIndex:
     )
 
 
-def _labels(
-    connection: Connection, name: str, languages: Sequence[str], *, with_definition: bool
-) -> dict[str, tuple[Label, ...]]:
-    source = _tables[name]
-    rows = connection.execute(select(source).order_by(source.c.position)).mappings().all()
+def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Category, ...]]:
+    category = _tables["category"]
+    rows = connection.execute(select(category).order_by(category.c.position)).mappings().all()
+    looks = [(COLOURS.index(row["colour"]) + 1, SHAPES.index(row["shape"]) + 1) for row in rows]
     return {
         one: tuple(
-            Label(row["slug"], row[f"label_{one}"], row[f"definition_{one}"] if with_definition else "") for row in rows
+            Category(row["slug"], row[f"label_{one}"], row[f"definition_{one}"], *look)
+            for row, look in zip(rows, looks, strict=True)
         )
         for one in languages
     }
+
+
+def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Label, ...]]:
+    collection = _tables["collection"]
+    rows = connection.execute(select(collection).order_by(collection.c.position)).mappings().all()
+    return {one: tuple(Label(row["slug"], row[f"label_{one}"]) for row in rows) for one in languages}
 
 
 def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:

@@ -25,7 +25,7 @@ def document(request: Request, state: StateDep) -> Response:
     with state.engine.connect() as connection:
         catalogue = state.current_catalogue(connection)
         # The words are English; the examples are in the language that the data set names first.
-        site = state.site(connection, next(iter(catalogue.texts)))
+        site = state.site(connection, catalogue.languages[0])
 
         def make() -> Response:
             return Response(_document(connection, site), media_type="application/json")
@@ -42,9 +42,9 @@ def _document(connection: Connection, site: Site) -> bytes:
 
 
 @router.api_route(f"/{PAGE}", methods=_METHODS)
-def explanation(request: Request) -> Response:
+def explanation(request: Request, state: StateDep) -> Response:
     """To the page, in the language that the reader's browser likes best: what problems are called leads here."""
-    language = preferred_language(request.headers.get("accept-language", ""))
+    language = preferred_language(request.headers.get("accept-language", ""), state.languages)
     headers = {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
     return RedirectResponse(f"/{language}/{PAGE}", 307, headers)
 
