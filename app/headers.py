@@ -3,20 +3,24 @@
 Pure ASGI: a header is no reason to buffer a body.
 """
 
+from collections.abc import Mapping
+
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-    ),
+_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'"
+_SECURITY = {
+    "Content-Security-Policy": _POLICY.format(ancestors="'none'"),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: A timeline that is made for frames may stand in any: there is nothing in it that a reader could be made to do.
+_SECURITY_IN_FRAMES = {**_SECURITY, "Content-Security-Policy": _POLICY.format(ancestors="*")}
+del _SECURITY_IN_FRAMES["X-Frame-Options"]
 #: Any page of any site may read what is for programs: it is public, and no answer depends on who asks.
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -31,12 +35,23 @@ _PREFLIGHT = {
 _SERVICES = ("/healthz", "/oembed")
 #: A year; a file that changes has another address.
 FOR_EVER = "public, max-age=31536000, immutable"
+#: Pages of others name it by one address: within a day of a release all have the new one.
+FOR_A_DAY = "public, max-age=86400"
 #: A browser asks each time, by the tag. What many share, such as a CDN, asks twice a minute, and may give the old
 #: page for ten seconds more while it does: with a browser that does likewise, no page is old for a whole minute.
 SHARED_BRIEFLY = "public, max-age=0, s-maxage=30, stale-while-revalidate=10"
 #: What is not there may come with the next load.
 MISSING = "public, max-age=0, s-maxage=10"
 NEVER = "no-store"
+
+
+def is_for_frames(path: str) -> bool:
+    """Whether other sites may show what is at this path, be it an error, within their pages."""
+    return path.split("/")[2:3] == ["embed"]
+
+
+def _security(path: str) -> Mapping[str, str]:
+    return _SECURITY_IN_FRAMES if is_for_frames(path) else _SECURITY
 
 
 def is_for_programs(path: str) -> bool:
@@ -46,7 +61,7 @@ def is_for_programs(path: str) -> bool:
 
 def headers_of(path: str, status: int) -> dict[str, str]:
     """What every response at this path with this status carries, whoever made it."""
-    headers = {**SECURITY_HEADERS, **(_OPEN if is_for_programs(path) else {})}
+    headers = {**_security(path), **(_OPEN if is_for_programs(path) else {})}
     # A refusal is a page for people, or a document for programs.
     return {**headers, "Vary": "Accept, Accept-Encoding"} if status >= 400 else headers
 
@@ -91,4 +106,6 @@ def _is_preflight(scope: Scope) -> bool:
 def _keeping(path: str, status: int) -> str:
     if status >= 400:
         return NEVER
+    if path == "/embed.js":
+        return FOR_A_DAY
     return FOR_EVER if path.startswith(("/static/", "/picture-")) else SHARED_BRIEFLY

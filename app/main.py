@@ -19,14 +19,27 @@ from app.compressing import Compression
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import MAX_ADDRESS_LENGTH
-from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_programs
+from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_frames, is_for_programs
 from app.html import STATIC, render, static_digest
 from app.links import PageLinks
 from app.negotiation import prefers_problem
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
 from app.problems import MEDIA_TYPE, problem, write_problem
-from app.routes import about, api, citing, exports, figures, health, machines, sources, story, timeline
+from app.routes import (
+    about,
+    api,
+    citing,
+    embed,
+    exports,
+    figures,
+    health,
+    machines,
+    oembed,
+    sources,
+    story,
+    timeline,
+)
 from app.routes.context import State, bounded_address, state_of, today
 from app.routes.health import HEALTH
 from app.settings import Settings
@@ -64,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
-    for routes in (health, machines, api, exports, figures, sources, story, about, citing, timeline):
+    for routes in (health, machines, api, exports, figures, sources, story, about, citing, embed, oembed, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)
     app.add_exception_handler(EventNotFound, not_found)
@@ -95,7 +108,10 @@ def bad_filter(request: Request, error: Exception) -> Response:
         return _problem(request, 400, faults)
     name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
     if name not in ("", "events"):
-        return render("faults.html", BadAddressPage(site, faults, PageLinks(language, name)), language, 400)
+        is_framed = is_for_frames(path)
+        # From a frame, another filter leads to the timeline itself.
+        links = PageLinks(language, "" if is_framed else name)
+        return render("faults.html", BadAddressPage(site, faults, links, is_framed), language, 400)
     path = quote(path) if "/events/" in path else f"/{language}/"
     return render("faults.html", fault_page(site, request.query_params.multi_items(), faults, path), language, 400)
 
@@ -120,7 +136,7 @@ def unavailable(request: Request, error: Exception) -> Response:
         return _problem(request, 503, headers=_RETRY)
     return render(
         "error.html",
-        ErrorPage(None, _language(request), 503),
+        ErrorPage(None, _language(request), 503, is_framed=is_for_frames(request.url.path)),
         _language(request),
         503,
         _RETRY,
@@ -130,11 +146,13 @@ def unavailable(request: Request, error: Exception) -> Response:
 def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
     """500; the server logs the traceback."""
     language = _language(request)
+    path = request.url.path
     # This answer is sent from outside all middleware, so it brings its headers along.
-    headers = {**headers_of(request.scope["path"], 500), "Cache-Control": NEVER}
+    headers = {**headers_of(path, 500), "Cache-Control": NEVER}
     if _is_for_a_program(request):
         return _problem(request, 500, headers=headers)
-    return render("error.html", ErrorPage(None, language, 500), language, 500, headers)
+    page = ErrorPage(None, language, 500, is_framed=is_for_frames(path))
+    return render("error.html", page, language, 500, headers)
 
 
 def _is_for_a_program(request: Request) -> bool:
@@ -160,7 +178,7 @@ def _error_page(request: Request, status: int) -> Response:
     if _is_for_a_program(request):
         return _problem(request, status)
     language = _language(request)
-    page = ErrorPage(_site(request, language), language, status)
+    page = ErrorPage(_site(request, language), language, status, is_framed=is_for_frames(request.url.path))
     # Outside a language the answer is in the reader's own, and not for others.
     is_for_all = status == 404 and request.url.path.startswith(f"/{language}/")
     return render("error.html", page, language, status, {"Cache-Control": MISSING} if is_for_all else None)

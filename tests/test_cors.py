@@ -7,7 +7,7 @@ from tests.test_responses import EVENT, REFUSED, WELL, assert_is_safe
 
 ORIGIN = {"Origin": "https://elsewhere.example"}
 ASKING = {**ORIGIN, "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
-SERVICES = {"/healthz"}
+SERVICES = {"/healthz", "/oembed"}
 
 
 def is_open(path: str) -> bool:

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "starting": {"dataset", "dates", "errors", "models"},
     "counts": {"dates", "filters", "kept", "postings"},
     "links": {"counts", "dates", "filters", "layout"},
-    "api": {"citing", "errors", "exports", "filters", "html", "postings", "problems", "queries", "search"},
+    "api": {"citing", "errors", "exports", "filters", "html", "links", "postings", "problems", "queries", "search"},
     "exports": {"counts", "dates", "filters", "html", "links", "models", "postings", "queries", "search"},
     "pages": {
         "api",

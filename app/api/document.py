@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from app.api import PAGE, VERSION
@@ -130,19 +131,21 @@ def _path(operation: Operation, answer: str | None) -> Object:
 
 
 def _get(operation: Operation, answer: str | None) -> Object:
-    meaning = _meaning(operation)
+    meaning, also = _meaning(operation), operation.also
     content: Object = {"schema": operation.schema_of_body}
     if answer is not None:
         content["example"] = json.loads(answer) if operation.media_type == "application/json" else answer
     responses = {
-        "200": {**_described(f"{meaning}.", _headers(operation)), "content": {operation.media_type: content}},
+        "200": {
+            **_described(f"{meaning}.", _headers(operation)),
+            "content": {operation.media_type: content, **{one: {} for one in also}},
+        },
         **({"304": _ref("responses", "NotModified")} if operation.is_kept else {}),
         **{str(status): _ref("responses", _name(KINDS[status])) for status in operation.refuses},
     }
-    if not operation.is_kept:
-        unwell = {"schema": operation.schema_of_body, "example": {"status": "unavailable"}}
-        headers = {"Retry-After", "Cache-Control"}
-        responses["503"] = {**_described("It is not.", headers), "content": {operation.media_type: unwell}}
+    for status in operation.refuses_alike:
+        alike = {media_type: {"schema": operation.schema_of_body} for media_type in (operation.media_type, *also)}
+        responses[str(status)] = {**_described(HTTPStatus(status).phrase, {"Cache-Control"}), "content": alike}
     return {"operationId": operation.name, "summary": meaning, "tags": [operation.group], "responses": responses}
 
 
@@ -151,7 +154,8 @@ def _head(operation: Operation) -> Object:
     responses = {"200": _described("The headers that GET answers with.", _headers(operation))}
     if operation.is_kept:
         responses["304"] = _ref("responses", "NotModified")
-    refused = {str(one): {"description": KINDS[one].title} for one in (*operation.refuses, 503)}
+    statuses = (*operation.refuses, *operation.refuses_alike)
+    refused = {str(one): {"description": HTTPStatus(one).phrase} for one in statuses}
     return {
         "operationId": f"{operation.name}_head",
         "summary": f"{_meaning(operation)}: the headers alone",

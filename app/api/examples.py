@@ -29,6 +29,7 @@ class Examples:
     """What to name in examples: an event of the default window, or None where the data set has none at all."""
 
     language: str
+    public_url: str
     event: WholeEvent | None
 
     @property
@@ -73,14 +74,14 @@ class Examples:
         return _longest(self.event.sources[0].publisher) if self.event and self.event.sources else None
 
 
-def find_examples(connection: Connection, catalogue: Catalogue, language: str) -> Examples:
+def find_examples(connection: Connection, catalogue: Catalogue, language: str, public_url: str) -> Examples:
     index = catalogue.index
     shown = index.inside(index.everything, catalogue.default) or index.everything
     some = list(islice(positions(shown), _LOOKED_AT))
     found = find_whole_events(connection, some, language)
     events = [found[position] for position in some]
     told = [one for one in events if one.event.place and one.sources]
-    return Examples(language, next(iter([*told, *events]), None))
+    return Examples(language, public_url, next(iter([*told, *events]), None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from app.api import DOCUMENT
 from app.api.examples import is_table
@@ -11,6 +12,7 @@ from app.citing import STYLES
 from app.exports import EXPORTS
 from app.exports.json_schema import EVENT, EVENTS
 from app.html import N_
+from app.links import OEMBED
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _OBJECT: dict[str, Any] = {"type": "object"}
@@ -39,7 +41,8 @@ class Operation:
     """An address that is read. ``meaning`` is an English text to translate, with ``form`` in its place for a format.
 
     ``schema`` names one of SCHEMAS, or is empty. ``refuses`` are the statuses of problems there can be. ``is_kept``: it
-    has an entity tag; ``has_links``: to the page that shows the same, and to the next page.
+    has an entity tag; ``has_links``: to the page that shows the same, and to the next page. ``refuses_alike`` are the
+    statuses of refusals in the address's own format, ``also`` its other media types.
     """
 
     name: str
@@ -54,6 +57,8 @@ class Operation:
     is_kept: bool = True
     is_saved: bool = False
     has_links: bool = False
+    refuses_alike: Sequence[int] = ()
+    also: Sequence[str] = ()
 
     @property
     def schema_of_body(self) -> dict[str, Any]:
@@ -71,14 +76,15 @@ class Operation:
 
     @property
     def example(self) -> str:
-        """Its path with an example in each place; empty where the data set has none."""
+        """Its path with an example in each place, and a query where it needs one; empty where there is no example."""
         given = {one.name: one.example for one in self.in_path}
-        return "" if None in given.values() else self.path.format(**given)
+        needed = urlencode({one.name: one.example for one in self.in_query if one.is_required})
+        return "" if None in given.values() else self.path.format(**given) + (f"?{needed}" if needed else "")
 
 
 def operations_of(parameters: Parameters) -> list[Operation]:
     """All there are, in the order in which they are told."""
-    return [*_of_events(parameters), *_of_tables(parameters), *_of_citations(parameters), *_of_service()]
+    return [*_of_events(parameters), *_of_tables(parameters), *_of_citations(parameters), *_of_service(parameters)]
 
 
 def _of_events(parameters: Parameters) -> list[Operation]:
@@ -166,8 +172,18 @@ def _of_citations(parameters: Parameters) -> list[Operation]:
     return sorted(found, key=lambda one: len(one.in_path))
 
 
-def _of_service() -> list[Operation]:
+def _of_service(parameters: Parameters) -> list[Operation]:
     return [
+        Operation(
+            "oembed",
+            OEMBED,
+            "service",
+            N_("How to show a page of this site within another (oEmbed)"),
+            "application/json",
+            parameters.oembed,
+            refuses_alike=(400, 404, 501),
+            also=("text/xml",),
+        ),
         Operation(
             "health",
             "/healthz",
@@ -177,6 +193,7 @@ def _of_service() -> list[Operation]:
             schema="Health",
             refuses=(414, 500),
             is_kept=False,
+            refuses_alike=(503,),
         ),
         Operation(
             "openapi",

@@ -31,6 +31,7 @@ class Parameter:
     example: str | int | None = None
     is_repeatable: bool = False
     is_in_path: bool = False
+    is_required: bool = False
 
     @property
     def values(self) -> Sequence[str]:
@@ -47,7 +48,7 @@ class Parameter:
             "name": self.name,
             "in": "path" if self.is_in_path else "query",
             "description": self.meaning,
-            "required": self.is_in_path,
+            "required": self.is_in_path or self.is_required,
             "schema": schema,
         }
         if self.is_repeatable:
@@ -65,6 +66,7 @@ class Parameters:
     paging: Sequence[Parameter]
     sources: Sequence[Parameter]
     mark: Parameter
+    oembed: Sequence[Parameter]
 
 
 def parameters_of(catalogue: Catalogue, examples: Examples) -> Parameters:
@@ -97,6 +99,7 @@ def parameters_of(catalogue: Catalogue, examples: Examples) -> Parameters:
             _one_of(("1",)),
             "1",
         ),
+        oembed=_of_oembed(examples),
     )
 
 
@@ -133,6 +136,26 @@ def _of_sources(catalogue: Catalogue, examples: Examples) -> Sequence[Parameter]
             is_repeatable=True,
         ),
         Parameter("source-q", "q", N_("sources that hold all of these words"), _WORDS, examples.publisher_word),
+    )
+
+
+def _of_oembed(examples: Examples) -> Sequence[Parameter]:
+    pixels: Schema = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+    page = f"{examples.public_url}/{examples.language}/"
+    return (
+        Parameter(
+            "url",
+            "url",
+            N_("address of a timeline or of an event of this site"),
+            {"type": "string"},
+            page,
+            is_required=True,
+        ),
+        Parameter(
+            "format", "format", N_("format of the answer"), {**_one_of(("json", "xml")), "default": "json"}, "json"
+        ),
+        Parameter("maxwidth", "maxwidth", N_("how wide the frame may be, in pixels"), pixels, 800),
+        Parameter("maxheight", "maxheight", N_("how high the frame may be, in pixels"), pixels, 600),
     )
 
 

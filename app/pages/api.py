@@ -64,7 +64,7 @@ class ApiPage:
 
 def api_page(connection: Connection, site: Site) -> ApiPage:
     catalogue, language = site.catalogue, site.language
-    examples = find_examples(connection, catalogue, language)
+    examples = find_examples(connection, catalogue, language, site.public_url)
     parameters = parameters_of(catalogue, examples)
     groups = groupby(operations_of(parameters), key=lambda one: one.group)
     return ApiPage(

@@ -35,7 +35,7 @@ def document(request: Request, state: StateDep) -> Response:
 
 def _document(connection: Connection, site: Site) -> bytes:
     catalogue, language, public_url = site.catalogue, site.language, site.public_url
-    examples = find_examples(connection, catalogue, language)
+    examples = find_examples(connection, catalogue, language, public_url)
     served = Served(connection, catalogue, language, public_url, site.work, site.work_of)
     operations = operations_of(parameters_of(catalogue, examples))
     return write_document(catalogue, language, public_url, operations, answers(served, examples))
