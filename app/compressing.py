@@ -10,8 +10,8 @@ from typing import Protocol
 from starlette.types import ASGIApp
 from starlette_compress import CompressMiddleware, add_compress_type
 
-for _type in ("text/csv", "application/zip"):
-    add_compress_type(_type)
+for _media_type in ("text/csv", "application/zip", "application/problem+json"):
+    add_compress_type(_media_type)
 
 
 class _Encoder(Protocol):

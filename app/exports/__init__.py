@@ -15,6 +15,7 @@ from typing import Any, Generic
 from app.exports.context import ExportContext
 from app.exports.csv import write_csv
 from app.exports.json import write_json
+from app.html import N_
 from app.queries.exporting import Finder, Row, find_lines, find_whole_events
 
 __all__ = ["EXPORTS", "Export", "ExportContext"]
@@ -38,14 +39,11 @@ class Export(Generic[Row]):
     is_saved: bool = False
 
 
-#: Marks a text for the translators.
-_ = str
-
 #: By the ending of the address, in the order of display.
 EXPORTS: dict[str, Export[Any]] = {
     "csv": Export(
         "CSV",
-        _("For spreadsheets and statistics: one event a row."),
+        N_("For spreadsheets and statistics: one event a row."),
         "text/csv; charset=utf-8",
         find_lines,
         write_csv,
@@ -53,7 +51,7 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
     "json": Export(
         "JSON",
-        _("For programs: each event with its sources, figures and related events."),
+        N_("For programs: each event with its sources, figures and related events."),
         "application/json",
         find_whole_events,
         write_json,

@@ -12,82 +12,80 @@ from app.dataset.files import FILES, LANGUAGES
 from app.exports.csv import COLUMNS as EVENTS
 from app.exports.figures import COLUMNS as FIGURES
 from app.exports.sources import COLUMNS as SOURCES
-
-#: Marks a text for the translators.
-_ = str
+from app.html import N_
 
 #: What a row of each file of the data set is, by its table.
 ROWS: Final[Mapping[str, str]] = {
-    "category": _("A kind of event, in the order of display."),
-    "place": _("A place where events happened."),
-    "source": _("A publication that events cite."),
-    "unit": _("What figures count, in words."),
-    "series": _("Figures of one kind, to be charted over time."),
-    "event": _("Something that happened."),
-    "citation": _("An event cites a source, in the order in which its page names them."),
-    "figure": _("A number that somebody stated about an event."),
+    "category": N_("A kind of event, in the order of display."),
+    "place": N_("A place where events happened."),
+    "source": N_("A publication that events cite."),
+    "unit": N_("What figures count, in words."),
+    "series": N_("Figures of one kind, to be charted over time."),
+    "event": N_("Something that happened."),
+    "citation": N_("An event cites a source, in the order in which its page names them."),
+    "figure": N_("A number that somebody stated about an event."),
 }
 
-_SLUG: Final = _("Its permanent name, in lowercase letters, digits and hyphens.")
-_LATITUDE: Final = _("Degrees north, WGS 84; empty where a place, such as a country, has no one point.")
-_LONGITUDE: Final = _("Degrees east, likewise.")
+_SLUG: Final = N_("Its permanent name, in lowercase letters, digits and hyphens.")
+_LATITUDE: Final = N_("Degrees north, WGS 84; empty where a place, such as a country, has no one point.")
+_LONGITUDE: Final = N_("Degrees east, likewise.")
 _EVENT: Final = {
     "slug": _SLUG,
-    "date": _("When it happened, in EDTF: as precisely as it is known and no more so."),
-    "category": _("The slug of its category."),
-    "status": _("How sure it is: confirmed, reported or claimed."),
-    "place": _("The slug of the place where it happened."),
-    "title": _("Its title."),
-    "summary": _("What happened, in a few sentences."),
-    "attribution": _("Who says so."),
-    "caveat": _("What is uncertain or disputed."),
-    "collection": _("The slug of the group of events with which it was gathered."),
-    "related": _("The slugs of the events that belong with it, joined with semicolons."),
-    "added": _("The day on which it was written down."),
-    "updated": _("The day on which it was last worked on, where that was later."),
+    "date": N_("When it happened, in EDTF: as precisely as it is known and no more so."),
+    "category": N_("The slug of its category."),
+    "status": N_("How sure it is: confirmed, reported or claimed."),
+    "place": N_("The slug of the place where it happened."),
+    "title": N_("Its title."),
+    "summary": N_("What happened, in a few sentences."),
+    "attribution": N_("Who says so."),
+    "caveat": N_("What is uncertain or disputed."),
+    "collection": N_("The slug of the group of events with which it was gathered."),
+    "related": N_("The slugs of the events that belong with it, joined with semicolons."),
+    "added": N_("The day on which it was written down."),
+    "updated": N_("The day on which it was last worked on, where that was later."),
 }
 _SOURCE: Final = {
     "slug": _SLUG,
-    "publisher": _("Who published it."),
-    "title": _("Its title, or what stands in for it."),
-    "title_is": _("Whether the title is the original one, rebuilt from the address, or a description."),
-    "url": _("Its address, where one is known."),
-    "published": _("When it was published, in EDTF."),
-    "language": _("The tag of its language, such as en."),
-    "kind": _("The slug of its kind."),
-    "read": _("How much of it was read: the whole text, an excerpt, the headline or the address alone."),
+    "publisher": N_("Who published it."),
+    "title": N_("Its title, or what stands in for it."),
+    "title_is": N_("Whether the title is the original one, rebuilt from the address, or a description."),
+    "url": N_("Its address, where one is known."),
+    "published": N_("When it was published, in EDTF."),
+    "language": N_("The tag of its language, such as en."),
+    "kind": N_("The slug of its kind."),
+    "read": N_("How much of it was read: the whole text, an excerpt, the headline or the address alone."),
 }
 _FIGURE: Final = {
-    "event": _("The slug of the event that it is about."),
-    "label": _("What was counted."),
-    "value": _("The number."),
-    "unit": _("The slug of what it counts."),
-    "qualifier": _("How exactly it was stated: exact, about, at_least, more_than or at_most."),
-    "attributed_to": _("Who stated it."),
-    "source": _("The slug of the source that says so."),
-    "series": _("The slug of the series that it belongs to."),
-    "stated": _("When it was stated, in EDTF."),
-    "note": _("What else is to be known of it."),
+    "event": N_("The slug of the event that it is about."),
+    "label": N_("What was counted."),
+    "value": N_("The number."),
+    "unit": N_("The slug of what it counts."),
+    "qualifier": N_("How exactly it was stated: exact, about, at_least, more_than or at_most."),
+    "attributed_to": N_("Who stated it."),
+    "source": N_("The slug of the source that says so."),
+    "series": N_("The slug of the series that it belongs to."),
+    "stated": N_("When it was stated, in EDTF."),
+    "note": N_("What else is to be known of it."),
 }
 
 #: The columns of the files of the data set, by table; one in several languages without the tag at its end.
 _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "category": {
         "slug": _SLUG,
-        "label": _("What it is called."),
-        "definition": _("What belongs to it."),
-        "colour": _("The colour of its markers."),
-        "shape": _("The shape of its markers."),
+        "label": N_("What it is called."),
+        "definition": N_("What belongs to it."),
+        "colour": N_("The colour of its markers."),
+        "shape": N_("The shape of its markers."),
     },
-    "place": {"slug": _SLUG, "name": _("What it is called."), "latitude": _LATITUDE, "longitude": _LONGITUDE},
+    "place": {"slug": _SLUG, "name": N_("What it is called."), "latitude": _LATITUDE, "longitude": _LONGITUDE},
     "source": _SOURCE,
-    "unit": {"slug": _SLUG, "one": _("The word for one."), "other": _("The word for several.")},
-    "series": {"slug": _SLUG, "label": _("What it is called."), "unit": _("The slug of what its figures count.")},
+    "unit": {"slug": _SLUG, "one": N_("The word for one."), "other": N_("The word for several.")},
+    "series": {"slug": _SLUG, "label": N_("What it is called."), "unit": N_("The slug of what its figures count.")},
     "event": _EVENT,
     "citation": {
-        "event": _("The slug of the event."),
-        "source": _("The slug of the source."),
-        "locator": _("Where in the source it stands."),
+        "event": N_("The slug of the event."),
+        "source": N_("The slug of the source."),
+        "locator": N_("Where in the source it stands."),
     },
     "figure": _FIGURE,
 }
@@ -96,27 +94,27 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 _EXPORTED: Final[Mapping[str, Mapping[str, str]]] = {
     "events": {
         **_EVENT,
-        "earliest": _("The first day that it can have touched."),
-        "latest": _("The last such day; empty where the end is open."),
-        "place": _("Where it happened."),
+        "earliest": N_("The first day that it can have touched."),
+        "latest": N_("The last such day; empty where the end is open."),
+        "place": N_("Where it happened."),
         "latitude": _LATITUDE,
         "longitude": _LONGITUDE,
-        "sources": _("Publisher and title of each source, joined with “ | ”."),
-        "source_urls": _("The addresses of the same sources in the same order."),
-        "permalink": _("The address of its page."),
+        "sources": N_("Publisher and title of each source, joined with “ | ”."),
+        "source_urls": N_("The addresses of the same sources in the same order."),
+        "permalink": N_("The address of its page."),
     },
     "figures": {
         **_FIGURE,
-        "event_title": _("The title of the event."),
-        "event_date": _("When the event happened, in EDTF."),
-        "source_publisher": _("Who published the source."),
-        "source_title": _("The title of the source."),
-        "source_url": _("The address of the source."),
+        "event_title": N_("The title of the event."),
+        "event_date": N_("When the event happened, in EDTF."),
+        "source_publisher": N_("Who published the source."),
+        "source_title": N_("The title of the source."),
+        "source_url": N_("The address of the source."),
     },
     "sources": {
         **_SOURCE,
-        "state_media": _("Whether it is of state media: yes or no."),
-        "events": _("How many events cite it."),
+        "state_media": N_("Whether it is of state media: yes or no."),
+        "events": N_("How many events cite it."),
     },
 }
 

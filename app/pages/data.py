@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from app.exports import EXPORTS
 from app.filters import EventFilter
+from app.html import N_
 from app.links import PACKAGE_PATH, PageLinks, export_path
 from app.package.meanings import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.site import Site
@@ -27,10 +28,6 @@ print(table(events$category, events$status))
 """,
     "Google Sheets": '=IMPORTDATA("{events}")\n',
 }
-
-
-#: Marks a text for the translators.
-_ = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +82,16 @@ def data_page(connection: Connection, site: Site) -> DataPage:
 def _formats(site: Site) -> Iterator[Format]:
     yield Format(
         "package",
-        _("Everything"),
-        _("data package"),
+        N_("Everything"),
+        N_("data package"),
         site.public_url + PACKAGE_PATH,
-        _("All languages and tables, with types, keys, licence and version: to check, to keep, to load again. A ZIP."),
+        N_("All languages and tables, with types, keys, licence and version: to check, to keep, to load again. A ZIP."),
     )
     for name, export in EXPORTS.items():
-        yield Format(name, _("Events"), export.label, _address(site, name), export.good_for, export.is_saved)
+        yield Format(name, N_("Events"), export.label, _address(site, name), export.good_for, export.is_saved)
     for name, of, good_for in (
-        ("figures", _("Figures"), _("Every number that was stated, with its speaker, its event and its source.")),
-        ("sources", _("Sources"), _("Every publication, how much of it was read, and how many events cite it.")),
+        ("figures", N_("Figures"), N_("Every number that was stated, with its speaker, its event and its source.")),
+        ("sources", N_("Sources"), N_("Every publication, how much of it was read, and how many events cite it.")),
     ):
         if name in site.sections:
             yield Format(name, of, "CSV", f"{site.public_url}/{site.language}/{name}.csv", good_for)
