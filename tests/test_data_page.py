@@ -96,10 +96,10 @@ def test_every_column_of_the_data_package_is_explained(client: TestClient, langu
 
 
 @each_language
-@pytest.mark.parametrize("address", ["", "about", "figures"])
+@pytest.mark.parametrize("address", ["", "about", "figures", "sources"])
 def test_other_pages_lead_to_it(client: TestClient, language: str, address: str) -> None:
     page = Page.at(client, f"/{language}/{address}")
-    assert f"/{language}/data" in [attribute(one, "href") for one in page.all("footer a")]
+    assert f"/{language}/data" in [attribute(one, "href") for one in page.all("a")]
 
 
 def test_it_is_there_without_any_event(tmp_path: Path) -> None:
