@@ -49,10 +49,6 @@ class EventDate:
     end: Moment | None
 
     @property
-    def is_interval(self) -> bool:
-        return "/" in self.text
-
-    @property
     def earliest(self) -> date:
         """First day the event can have touched."""
         return self.start.first

@@ -73,7 +73,6 @@ def test_each_end_keeps_its_precision_and_doubt(text: str, start: Moment, end: M
     value = parse_date(text)
     assert value.start == start
     assert value.end == (start if end == "start" else end)
-    assert value.is_interval == (end != "start")
 
 
 _FORMS = "expected a date such as"

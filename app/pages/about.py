@@ -15,7 +15,7 @@ from app.layout.marks import draw
 from app.links import Links, PageLinks, timeline_path
 from app.pages.passages import Passage, passages_of
 from app.pages.site import Site
-from app.queries.about import ChangeRow, SourceCounts, count_sources, find_changes
+from app.queries.about import ChangeRow, SourceCounts, count_readings, find_changes
 
 _EXAMPLE_WINDOW: Final = Window(date(2024, 9, 1), date(2024, 12, 31))
 #: A date of each kind, as it may be written.
@@ -67,7 +67,7 @@ def about_page(connection: Connection, site: Site) -> AboutPage:
         passages=passages_of(connection, site, "about"),
         statuses=_counted(site, "status", STATUSES),
         collections=_counted(site, "collection", [one.slug for one in site.collections]),
-        sources=count_sources(connection),
+        sources=count_readings(connection),
         changes=find_changes(connection, language),
         examples=_examples(),
     )

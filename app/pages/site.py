@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from app.citing import Work, write_plain
 from app.dates import parse_day
 from app.errors import BadDate, ParameterFault
+from app.filters import EventFilter
 from app.links import PageLinks, cite_path, event_path, picture_path, timeline_path
 from app.queries import Catalogue, EventDetail, Kind, Label, Texts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """What every page shows around its own matter; ``today`` is when it is read."""
 
@@ -28,7 +30,16 @@ class Site:
     def categories(self) -> tuple[Label, ...]:
         return self.catalogue.categories[self.language]
 
-    @property
+    @cached_property
+    def labels(self) -> Mapping[str, Label]:
+        """The categories by their slugs."""
+        return {one.slug: one for one in self.categories}
+
+    def lanes(self, where: EventFilter) -> list[str]:
+        """The categories that have a lane: those chosen, or else all."""
+        return [one for one in self.labels if not where.category or one in where.category]
+
+    @cached_property
     def category_numbers(self) -> Mapping[str, int]:
         """Colour and shape go by a category's place in its file, from 1 to 8 and round again."""
         return {one.slug: index % 8 + 1 for index, one in enumerate(self.categories)}
@@ -37,7 +48,7 @@ class Site:
     def collections(self) -> tuple[Label, ...]:
         return self.catalogue.collections[self.language]
 
-    @property
+    @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of source by their slugs, in the order of display."""
         return {one.slug: one for one in self.catalogue.kinds[self.language]}

@@ -63,10 +63,6 @@ class SourcesPage:
         return sum(self.site.catalogue.sources.values())
 
     @property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
-
-    @property
     def publishers(self) -> Iterable[tuple[str, bool, list[ListedSource]]]:
         """The list: sources by their publishers, and whether these are state media."""
         grouped = groupby(self.listed, key=lambda one: (one.source.publisher, one.kind.is_state_media))
@@ -162,9 +158,10 @@ def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow
     citing = find_citing(connection, [one.slug for one in sources])
     named = {slug: _first(events) for slug, events in citing.items()}
     found = queries.find_events(connection, {one for several in named.values() for one in several}, site.language)
-    kinds = site.kinds
     return [
-        ListedSource(one, kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count())
+        ListedSource(
+            one, site.kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count()
+        )
         for one in sources
     ]
 

@@ -14,7 +14,7 @@ from app.pages.passages import Passage, passages_of
 from app.pages.site import Site
 from app.pages.timeline import MAX_MARKS
 from app.postings import positions
-from app.queries import EventRow, Label
+from app.queries import EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,6 @@ class Scene:
     highlighted: frozenset[str]
     is_dense: bool
     opened: str = ""
-
-    @cached_property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
-
-    @cached_property
-    def labels(self) -> Mapping[str, Label]:
-        return {one.slug: one for one in self.site.categories}
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -98,7 +90,7 @@ def _scene(connection: Connection, site: Site, step: Passage, today: date) -> Sc
     index, where, window = site.catalogue.index, step.where, step.window
     under = index.under(where, index.everything)
     shown = index.inside(under, window)
-    lanes = [one.slug for one in site.categories if not where.category or one.slug in where.category]
+    lanes = site.lanes(where)
     is_dense = shown.bit_count() > MAX_MARKS
     events: Sequence[EventRow] = ()
     if is_dense:

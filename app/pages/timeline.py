@@ -137,10 +137,6 @@ class TimelinePage:
     def where(self) -> EventFilter:
         return self.settled.where
 
-    @cached_property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
-
     @property
     def opened(self) -> str:
         """The slug of the event whose panel is open."""
@@ -149,10 +145,6 @@ class TimelinePage:
     @property
     def highlighted(self) -> tuple[str, ...]:
         return (self.opened,)
-
-    @cached_property
-    def labels(self) -> Mapping[str, Label]:
-        return {one.slug: one for one in self.site.categories}
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -187,10 +179,6 @@ class FaultPage:
     form: Form
     faults: Sequence[ParameterFault]
     links: Links
-
-    @property
-    def category_numbers(self) -> Mapping[str, int]:
-        return self.site.category_numbers
 
 
 def timeline_page(
@@ -271,7 +259,7 @@ def _drawn(
 ) -> tuple[Plot, Overview]:
     """The plot and the overview: marks and dashes of few events, counts of many."""
     window, index, language = settled.window, site.catalogue.index, site.language
-    lanes = _lanes(site, settled.where)
+    lanes = site.lanes(settled.where)
     span = overview_span(window, site.catalogue.default)
     if facets.total <= MAX_MARKS:
         overview = lay_out_overview(found, window, span, lanes, language)
@@ -281,10 +269,6 @@ def _drawn(
     if not _is_dense(facets):
         return lay_out(events, window, lanes, language, today), overview
     return lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, language, today), overview
-
-
-def _lanes(site: Site, where: EventFilter) -> list[str]:
-    return [one.slug for one in site.categories if not where.category or one.slug in where.category]
 
 
 def _settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) -> Settled:
@@ -310,7 +294,7 @@ def _panel(
         related=related,
         figures=queries.find_figures(connection, [event.slug], site.language)[event.slug],
         place=_place_among(shown, event.position, found),
-        category=next(one for one in site.categories if one.slug == event.category),
+        category=site.labels[event.category],
         collection=next(one.label for one in site.collections if one.slug == event.collection),
     )
 

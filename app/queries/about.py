@@ -37,7 +37,7 @@ class ChangeRow(NamedTuple):
     updated: datetime.date | None
 
 
-def count_sources(connection: Connection) -> SourceCounts:
+def count_readings(connection: Connection) -> SourceCounts:
     counts = SourceCounts(Counter(), Counter())
     statement = select(_source.read, _source.title_is, func.count()).group_by(_source.read, _source.title_is)
     for read, title_is, count in connection.execute(statement):
