@@ -6,20 +6,22 @@ imports what it needs when it runs: loading data must not wait for the web frame
 
 import argparse
 import errno
+import json
 import logging
 import os
 import re
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pydantic import ValidationError
 
-from app.errors import BadSettings, CannotListen, TimelineError
+from app.errors import BadDataSet, BadSettings, CannotListen, CannotWrite, TimelineError
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,8 +44,11 @@ examples:
   PORT=9000 python -m app serve           serve on another port
   DATA_DIR=../canals python -m app check  check another data set
   python -m app export --from 2024-10-01 --category arms --category troops > events.csv
+  python -m app export --format json --from .. --to .. --output events.json
+  python -m app check --json | jq '.faults[].file'
 
-Every command exits with status 0, or 1 after saying on standard error what is wrong.
+Every command exits with status 0, with 1 after saying on standard error what is wrong, or with 2 where its
+options cannot be understood. With --json, check and load say what they found on standard output as well.
 """
 
 _CHECK = """\
@@ -65,8 +70,9 @@ its own connections, and notices a load by itself.
 """
 
 _EXPORT = """\
-Write the events of a filter to standard output: the same bytes as the site's own export. Reads the
-database: run load first. Permanent links begin with PUBLIC_URL.
+Write the events of a filter to standard output or to a file: what the site's own export holds, and of a
+format that the site divides into pages, all of them in one. Reads the database: run load first. Permanent links
+begin with PUBLIC_URL. A file is written whole or not at all; what it replaces stays until then.
 """
 
 _MOST_WORKERS = 64
@@ -109,21 +115,45 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def check(_options: argparse.Namespace, settings: Settings) -> None:
+def check(options: argparse.Namespace, settings: Settings) -> None:
     from app.dataset import read
+    from app.dataset.report import describe_check
 
-    with _progress() as tell:
+    with _faults_as_json(wanted=options.json), _progress() as tell:
         data_set = read(settings.data_dir, tell=tell)
-    print(f"{settings.data_dir}: {data_set.summary}, no fault")
+    if options.json:
+        _print_json(describe_check(data_set))
+    else:
+        print(f"{settings.data_dir}: {data_set.summary}, no fault")
 
 
 def load(options: argparse.Namespace, settings: Settings) -> None:
     from app import dataset
+    from app.dataset.report import describe_load
 
-    with _progress(quiet=options.quiet) as tell:
+    with _faults_as_json(wanted=options.json), _progress(quiet=options.quiet) as tell:
         report = dataset.load(settings.data_dir, settings.database_url, tell)
-    if not options.quiet:
+    if options.json:
+        _print_json(describe_load(report))
+    elif not options.quiet:
         print(report.sentence)
+
+
+@contextmanager
+def _faults_as_json(*, wanted: bool) -> Iterator[None]:
+    """Where the data set has faults, say so to the script too that asked."""
+    try:
+        yield
+    except BadDataSet as error:
+        from app.dataset.report import describe_faults
+
+        if wanted:
+            _print_json(describe_faults(error))
+        raise
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def serve(options: argparse.Namespace, settings: Settings) -> None:
@@ -181,8 +211,37 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
                 connection, catalogue, settled, language, settings.public_url, byte_order_mark=options.bom
             )
         rows = stream_events(engine, catalogue.version, positions, found.find, language)
-        for chunk in found.write(rows, context):
-            sys.stdout.buffer.write(chunk)
+        is_watched = options.output is not None or not sys.stdout.isatty()
+        with _output(options.output) as output, _progress(quiet=not is_watched) as tell:
+            for chunk in found.write(_told(rows, context.count, tell), context):
+                output.write(chunk)
+
+
+def _told(chunks: Iterable[Sequence[Any]], count: int, tell: "Tell") -> Iterator[Sequence[Any]]:
+    """The chunks of so many rows in all, with word of each that is done."""
+    done = 0
+    for chunk in chunks:
+        yield chunk
+        done += len(chunk)
+        tell("writing events", done, done / count)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that is there when all of it is."""
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _is_cancelled(record: logging.LogRecord) -> bool:
@@ -217,9 +276,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawTextHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add(commands, "check", check, "check the data set and report every fault", _CHECK)
+    checking = _add(commands, "check", check, "check the data set and report every fault", _CHECK)
     loading = _add(commands, "load", load, "check the data set and load it into the database", _LOAD)
     loading.add_argument("--quiet", action="store_true", help="say nothing where all went well")
+    for parser_of_data in (checking, loading):
+        parser_of_data.add_argument("--json", action="store_true", help="say what was found as JSON, for scripts")
     serving = _add(commands, "serve", serve, "serve the site", _SERVE)
     serving.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes that share the work (1)")
     _add_export_options(_add(commands, "export", export, "write the events of a filter to standard output", _EXPORT))
@@ -228,7 +289,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_export_options(parser: argparse.ArgumentParser) -> None:
     """One option for each parameter of the site's addresses; what they take is checked as there."""
-    parser.add_argument("--format", choices=["csv"], default="csv", help="the format (csv)")
+    parser.add_argument("--format", type=_format, default="csv", metavar="FORMAT", help="csv, json, … (csv)")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="write there, and show how far it is (to standard output)"
+    )
     parser.add_argument("--language", choices=["en", "fr"], default="en", help="of the texts (en)")
     parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
     for name, help_text in {
@@ -252,6 +316,14 @@ def _add(commands: Any, name: str, command: Command, summary: str, description: 
     )
     parser.set_defaults(command=command)
     return parser
+
+
+def _format(text: str) -> str:
+    from app.exports import EXPORTS
+
+    if text not in EXPORTS:
+        raise argparse.ArgumentTypeError(f"found “{text}”, expected {', '.join(EXPORTS)}")
+    return text
 
 
 def _workers(text: str) -> int:

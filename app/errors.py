@@ -7,7 +7,8 @@ TimelineError
 ├── BadFilter             parameters of an address that cannot be understood
 ├── EventNotFound         no event has this slug
 ├── BadSettings           an environment variable holds what it cannot mean
-└── CannotListen          the site cannot be served at this host and port
+├── CannotListen          the site cannot be served at this host and port
+└── CannotWrite           a file cannot be written
 """
 
 from collections.abc import Iterable
@@ -102,6 +103,10 @@ class BadSettings(TimelineError):
 
 class CannotListen(TimelineError):
     """The site cannot be served at this host and port; the message says why and what to do."""
+
+
+class CannotWrite(TimelineError):
+    """A file cannot be written; the message says which and why."""
 
 
 def _shown(value: str) -> str:

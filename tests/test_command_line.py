@@ -1,5 +1,6 @@
 """Do the commands say what they did or what is wrong in sentences, and exit as they should?"""
 
+import json
 import os
 import shutil
 import signal
@@ -12,7 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from app.exports import EXPORTS
 from tests.databases import IS_POSTGRESQL, contents, database_in
 
 ROOT = Path(__file__).parent.parent
@@ -73,7 +76,7 @@ def test_help_names_the_commands_and_the_environment(environment: dict[str, str]
         assert word in result.stdout
 
 
-@pytest.mark.parametrize("command", ["check", "load", "serve"])
+@pytest.mark.parametrize("command", ["check", "load", "serve", "export"])
 def test_every_command_explains_itself(environment: dict[str, str], command: str) -> None:
     result = run(environment, command, "--help")
     assert result.returncode == 0
@@ -114,6 +117,53 @@ def test_load_says_what_it_did_and_quiet_says_nothing(environment: dict[str, str
     assert first.stdout.startswith(f"{COUNTS}: 66 added, 0 changed, 0 removed")
     assert second.stdout == f"{COUNTS}: nothing changed\n"
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_a_script_gets_what_a_person_is_told_as_json(environment: dict[str, str], tmp_path: Path) -> None:
+    checked, loaded = (json.loads(run(environment, command, "--json").stdout) for command in ("check", "load"))
+    assert (checked["counts"]["event"], checked["faults"]) == (66, [])
+    assert loaded["version"] == checked["version"]
+    assert loaded["changes"]["event"] == {"added": 66, "changed": 0, "removed": 0}
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "data" / "units.csv").unlink()
+    broken = run({**environment, "DATA_DIR": str(tmp_path / "data")}, "check", "--json")
+    assert broken.returncode == 1
+    assert "units.csv: expected a file of this name" in broken.stderr
+    (fault,) = json.loads(broken.stdout)["faults"]
+    assert (fault["file"], fault["line"]) == ("units.csv", 0)
+
+
+@pytest.mark.parametrize("extension", EXPORTS)
+def test_every_format_is_written_as_the_site_gives_it(
+    environment: dict[str, str], client: TestClient, tmp_path: Path, extension: str
+) -> None:
+    run(environment, "load")
+    environment = {**environment, "PUBLIC_URL": "http://testserver"}
+    asked = ["export", "--format", extension, "--from", "..", "--to", "..", "--category", "troops", "--language", "fr"]
+    file = tmp_path / f"events.{extension}"
+    file.write_text("old", encoding="utf-8")
+    written = run(environment, *asked, "--output", str(file))
+    assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
+    site = client.get(f"/fr/events.{extension}?from=..&to=..&category=troops")
+    assert file.read_bytes() == site.content
+    assert run(environment, *asked).stdout.replace("\r\n", "\n") == site.text.replace("\r\n", "\n")
+
+
+def test_a_file_that_cannot_be_finished_replaces_nothing(environment: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text("old", encoding="utf-8")
+    # Nothing is loaded.
+    assert run(environment, "export", "--output", str(file)).returncode == 1
+    assert file.read_text(encoding="utf-8") == "old"
+    run(environment, "load")
+    assert_fails_with(run(environment, "export", "--output", str(file / "events.csv")), "cannot be written")
+    assert [path.name for path in tmp_path.iterdir() if "events" in path.name] == ["events.csv"]
+
+
+def test_a_format_that_is_none_is_told_with_those_that_are(environment: dict[str, str]) -> None:
+    result = run(environment, "export", "--format", "xlsx")
+    assert result.returncode == 2
+    assert f"found “xlsx”, expected {', '.join(EXPORTS)}" in result.stderr
 
 
 def test_load_and_check_do_not_wait_for_the_web_framework() -> None:

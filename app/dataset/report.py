@@ -1,0 +1,26 @@
+"""What does a script want to know of a check or a load? The same as a person is told, as plain values for JSON."""
+
+from dataclasses import asdict
+from typing import Any
+
+from app.dataset.loading import LoadReport
+from app.dataset.reading import DataSet
+from app.errors import BadDataSet
+
+
+def describe_check(data_set: DataSet) -> dict[str, Any]:
+    """``counts`` are rows by table; a sound data set has no ``faults``."""
+    return {"version": data_set.version, "counts": dict(data_set.counts), "faults": [], "more_faults": 0}
+
+
+def describe_load(report: LoadReport) -> dict[str, Any]:
+    """A check, and with ``changes`` how many rows of each table were added, changed and removed."""
+    return {
+        **describe_check(report.data_set),
+        "changes": {table: asdict(change) for table, change in report.changes.items()},
+    }
+
+
+def describe_faults(error: BadDataSet) -> dict[str, Any]:
+    """``line`` counts from 1, 0 where the file as a whole is meant; ``more_faults`` are only counted."""
+    return {"faults": [asdict(fault) for fault in error.faults], "more_faults": error.more}
