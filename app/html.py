@@ -153,7 +153,23 @@ def typeset(text: str | None, language: str) -> str:
     return isolated(text)
 
 
-def _listed(values: list[str], language: str) -> str:
+def status_name(status: str, language: str) -> str:
+    """Such as "Reported"."""
+    gettext = translations(language).gettext
+    return {"confirmed": gettext("Confirmed"), "reported": gettext("Reported"), "claimed": gettext("Claimed")}[status]
+
+
+def status_meaning(status: str, language: str) -> str:
+    """Such as "by media or investigators"."""
+    gettext = translations(language).gettext
+    return {
+        "confirmed": gettext("acknowledged by the parties or physically documented"),
+        "reported": gettext("by media or investigators"),
+        "claimed": gettext("by one government or service"),
+    }[status]
+
+
+def listed(values: list[str], language: str) -> str:
     """``a, b or c``."""
     if len(values) < 2:
         return "".join(values)
@@ -190,7 +206,7 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
         "number": in_language(number),
         "language_name": in_language(language_name),
         "typeset": in_language(typeset),
-        "listed": in_language(_listed),
+        "listed": in_language(listed),
         "isolated": isolated,
         "day_number": date.toordinal,
         "percent": percent,
@@ -219,8 +235,11 @@ class _FoldedWords(Extension):
         yield from held
 
 
+#: Of a template, sent together: each is no more than what stands between two expressions.
+_PIECES = 2_000
+
 #: Macros that say the same whenever they are given the same: rendered once, and at hand in every template.
-_PURE_MACROS = ("shape", "marker", "status_name", "status_meaning", "status_badge")
+_PURE_MACROS = ("shape", "marker", "status_badge")
 
 
 def _pure_macros(templates: Environment) -> Mapping[str, Callable[..., Any]]:
@@ -254,14 +273,27 @@ def environment(language: str) -> Environment:
         base_map=base_map,
         month_names=month_names(language),
         first_of_month=first_of_month(language),
+        status_name=partial(status_name, language=language),
+        status_meaning=partial(status_meaning, language=language),
     )
     templates.globals.update(_pure_macros(templates))
     return templates
 
 
+def write(template: str, page: object, language: str) -> str:
+    """A template with one frozen dataclass, which it calls ``page``."""
+    return environment(language).get_template(template).render(page=page)
+
+
+def stream(template: str, page: object, language: str) -> Iterator[str]:
+    """The same in pieces, while what the page iterates over is still being read."""
+    pieces = environment(language).get_template(template).stream(page=page)
+    pieces.enable_buffering(_PIECES)
+    return iter(pieces)
+
+
 def render(
     template: str, page: object, language: str, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> HTMLResponse:
-    """A template with one frozen dataclass, which it calls ``page``."""
-    body = environment(language).get_template(template).render(page=page)
-    return HTMLResponse(body, status, {"Content-Language": language, **(headers or {})})
+    """The same as an answer."""
+    return HTMLResponse(write(template, page, language), status, {"Content-Language": language, **(headers or {})})

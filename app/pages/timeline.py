@@ -38,6 +38,7 @@ from app.queries import (
     Label,
     Settled,
 )
+from app.wording import filter_in_words
 
 #: More events than this in the window are drawn and listed as many: lanes as counts, the list in pages.
 MAX_MARKS = 300
@@ -167,8 +168,9 @@ class TimelinePage:
         return describe_site(self.site) if self.links.canonical == self.links.reset else None
 
     @property
-    def collection_label(self) -> str:
-        return next((one.label for one in self.site.collections if one.slug == self.where.collection), "")
+    def asked_for(self) -> str:
+        """The filter in words."""
+        return filter_in_words(self.site.catalogue, self.settled, self.site.language)
 
 
 @dataclass(frozen=True, slots=True)
