@@ -39,6 +39,7 @@ _FRENCH_SPACES = {f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?
     "« ": "«\N{NO-BREAK SPACE}",
 }
 
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _THOUSANDS = re.compile("(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
 _OPENS = "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}"
@@ -215,10 +216,16 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
     }
 
 
-class _FoldedWords(Extension):
-    """Translates ``{{ _("…") }}`` when a template is compiled: an environment speaks but one language."""
+class _Folded(Extension):
+    """Takes away what indents a template, and translates its ``{{ _("…") }}``, when it is compiled.
+
+    An environment speaks but one language, and spaces before a line mean nothing in markup.
+    """
 
     _CALL = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        return _INDENT.sub("", source)
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         held: list[Token] = []
@@ -252,7 +259,7 @@ def environment(language: str) -> Environment:
     """The templates in one language. A name that a page has not got is an error, not an empty place."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        extensions=["jinja2.ext.i18n", _FoldedWords],
+        extensions=["jinja2.ext.i18n", _Folded],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

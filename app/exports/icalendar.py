@@ -90,7 +90,8 @@ def _description(told: Told) -> Iterator[str]:
     gettext = translations(language).gettext
     colon = gettext(":")
     if told.when.end is None:
-        yield f"{told.dated} ({gettext('no end is known: the calendar shows the beginning')})"
+        has_no_end = gettext("no end is known: the calendar shows the beginning")
+        yield f"{told.dated} ({has_no_end})"
     elif not _is_sure(told.when):
         yield told.dated
     yield typeset(event.summary, language)

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from app.citing import Work, write_plain
 from app.dates import parse_day
 from app.errors import BadDate, ParameterFault
+from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.links import PageLinks, cite_path, event_path, picture_path, timeline_path
 from app.queries import Catalogue, EventDetail, Kind, Label, Texts
@@ -52,6 +54,11 @@ class Site:
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of source by their slugs, in the order of display."""
         return {one.slug: one for one in self.catalogue.kinds[self.language]}
+
+    @property
+    def formats(self) -> Mapping[str, Export[Any]]:
+        """In which events can be taken away, by their endings."""
+        return EXPORTS
 
     @property
     def picture(self) -> str:

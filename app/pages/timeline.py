@@ -168,6 +168,11 @@ class TimelinePage:
         return describe_site(self.site) if self.links.canonical == self.links.reset else None
 
     @property
+    def calendar(self) -> str:
+        """Where a calendar program subscribes to the events of the filter, by the scheme that opens it."""
+        return "webcal:" + self.site.public_url.partition(":")[2] + self.links.export("ics")
+
+    @property
     def asked_for(self) -> str:
         """The filter in words."""
         return filter_in_words(self.site.catalogue, self.settled, self.site.language)

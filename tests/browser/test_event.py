@@ -29,7 +29,7 @@ def wait_for_no_event(page: Page) -> None:
 
 
 def mark(page: Page, slug: str) -> Locator:
-    return page.locator(f"#timeline .event[data-slug='{slug}'] .marker")
+    return page.locator(f"#mark-{slug} .marker")
 
 
 def test_a_click_on_a_marker_opens_its_event_within_the_filter(page: Page) -> None:
@@ -58,7 +58,7 @@ def test_a_click_on_a_label_opens_its_event(page: Page) -> None:
 
 def test_enter_on_a_marker_opens_its_event(page: Page) -> None:
     page.goto(f"/en/?category=troops&{WINTER}")
-    link = page.locator(f"#timeline .event[data-slug='{ARRIVAL}']")
+    link = page.locator(f"#mark-{ARRIVAL}")
     link.focus()
     page.keyboard.press("Enter")
     wait_for_event(page, ARRIVAL, f"category=troops&{WINTER}")
