@@ -3,6 +3,8 @@
 # make's own command line (`make run PORT=9000`): make exports what is given there.
 
 .DEFAULT_GOAL := help
+# Tests run on every processor; a worker that has none left takes from another's.
+SPREAD := -n auto --dist worksteal
 .PHONY: help run test test-postgres check bench lock clean
 
 help: ## show this list
@@ -15,11 +17,11 @@ run: ## install what is missing, load data/ and serve it on http://127.0.0.1:800
 
 test: ## run every test, browser tests included (ARGS="-k filter" passes options to pytest)
 	@tools/venv dev
-	@CHROMIUM=$$(tools/chromium) && export CHROMIUM && exec .venv/bin/python -m pytest $(ARGS)
+	@CHROMIUM=$$(tools/chromium) && export CHROMIUM && exec .venv/bin/python -m pytest $(SPREAD) $(ARGS)
 
 test-postgres: ## run the tests without a browser on a PostgreSQL server of their own, or on TEST_DATABASE_URL
 	@tools/venv dev
-	@exec tools/with-postgres .venv/bin/python -m pytest --ignore=tests/browser --ignore=tests/layout $(ARGS)
+	@exec tools/with-postgres .venv/bin/python -m pytest $(SPREAD) --ignore=tests/browser --ignore=tests/layout $(ARGS)
 
 check: ## lint, format, types, templates, scripts and locks
 	@tools/venv dev

@@ -1,4 +1,4 @@
-"""What can be done from a terminal? `serve`, `load`, `check` and `export`.
+"""What can be done from a terminal? `serve`, `load`, `check` and `export`; `new` and `import-timelinejs`.
 
 Whatever goes wrong ends in a sentence on standard error and exit status 1, never in a traceback. Each command
 imports what it needs when it runs: loading data must not wait for the web framework.
@@ -43,12 +43,14 @@ examples:
   python -m app load                      bring the database up to date with the data
   PORT=9000 python -m app serve           serve on another port
   DATA_DIR=../canals python -m app check  check another data set
-  python -m app export --from 2024-10-01 --category arms --category troops > events.csv
+  python -m app new canals                begin a data set of your own in the folder canals
+  python -m app export --from 1810-01-01 --category locks --category tolls > events.csv
   python -m app export --format json --from .. --to .. --output events.json
   python -m app check --json | jq '.faults[].file'
 
 Every command exits with status 0, with 1 after saying on standard error what is wrong, or with 2 where its
 options cannot be understood. With --json, check and load say what they found on standard output as well.
+import-timelinejs exits with 3 where it refused some rows and wrote the others.
 """
 
 _CHECK = """\
@@ -75,6 +77,17 @@ format that the site divides into pages, all of them in one. Reads the database:
 begin with PUBLIC_URL. A file is written whole or not at all; what it replaces stays until then.
 """
 
+_NEW = """\
+Write a small, complete data set into a folder of its own, to be changed file by file: the first balloons,
+five events. Writes nothing into a folder that holds anything.
+"""
+
+_IMPORT = """\
+Make a data set of a spreadsheet as TimelineJS has it, saved as CSV, in a folder of its own. Reports row by
+row what was taken, what was changed and what was refused. Exits with status 0 where all rows were taken,
+3 where some were refused and the others written, 1 where nothing was written.
+"""
+
 _MOST_WORKERS = 64
 #: A file that standard output goes to has no name here: errors of others have one.
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -82,7 +95,8 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 #: What was being answered when the server was told to end is answered, if that takes no longer than this.
 _GRACE_S = 5
 
-Command = Callable[[argparse.Namespace, Settings], None]
+#: Gives an exit status, where that is not 0.
+Command = Callable[[argparse.Namespace, Settings], int | None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
-        command(options, _settings())
+        status = command(options, _settings()) or 0
         sys.stdout.flush()
     except TimelineError as error:
         print(error, file=sys.stderr)
@@ -107,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
+    return status
 
 
 def _forget_output() -> None:
@@ -199,13 +213,17 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
     from app.queries import read_catalogue, settle
     from app.queries.exporting import stream_events
 
-    given, language = vars(options), options.language
+    given = vars(options)
     where = EventFilter.parse((name, value) for name in PARAMETERS for value in given[name] or ())
     found = EXPORTS[options.format]
     engine = reader(settings.database_url)
     with explained(settings.database_url):
         with engine.connect() as connection:
-            catalogue = read_catalogue(connection, (language,))
+            catalogue = read_catalogue(connection)
+            language = options.language or catalogue.languages[0]
+            if language not in catalogue.languages:
+                told = " or ".join(catalogue.languages)
+                raise BadSettings(f"--language is “{language}”: expected {told}, in which the data set is told.")
             settled = settle(connection, where, catalogue, language)
             context, positions = select_events(
                 connection,
@@ -251,6 +269,18 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
 
 
+def new(options: argparse.Namespace, _settings: Settings) -> int:
+    from app.starting import commands
+
+    return commands.new(options)
+
+
+def import_timelinejs(options: argparse.Namespace, _settings: Settings) -> int:
+    from app.starting import commands
+
+    return commands.import_timelinejs(options)
+
+
 def _is_cancelled(record: logging.LogRecord) -> bool:
     from asyncio import CancelledError
 
@@ -270,9 +300,9 @@ def _name_of_the_timeline(settings: Settings) -> str:
 
     engine = reader(settings.database_url)
     with engine.connect() as connection:
-        name = read_catalogue(connection, ("en",)).texts["en"].name
+        catalogue = read_catalogue(connection)
     engine.dispose()
-    return name
+    return catalogue.texts[catalogue.languages[0]].name
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -291,7 +321,22 @@ def _parser() -> argparse.ArgumentParser:
     serving = _add(commands, "serve", serve, "serve the site", _SERVE)
     serving.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes that share the work (1)")
     _add_export_options(_add(commands, "export", export, "write the events of a filter to standard output", _EXPORT))
+    _add_starting_options(
+        _add(commands, "new", new, "write a small data set to begin with", _NEW),
+        _add(commands, "import-timelinejs", import_timelinejs, "make a data set of a TimelineJS spreadsheet", _IMPORT),
+    )
     return parser
+
+
+def _add_starting_options(beginning: argparse.ArgumentParser, importing: argparse.ArgumentParser) -> None:
+    beginning.add_argument(
+        "--language", choices=["en", "fr"], action="append", help="of its texts (en); may be repeated"
+    )
+    importing.add_argument("spreadsheet", type=Path, metavar="SPREADSHEET.csv", help="the spreadsheet, saved as CSV")
+    importing.add_argument("--language", choices=["en", "fr"], default="en", help="of its texts (en)")
+    importing.add_argument("--json", action="store_true", help="report in JSON, for programs")
+    for parser in (beginning, importing):
+        parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to make")
 
 
 def _add_export_options(parser: argparse.ArgumentParser) -> None:
@@ -300,7 +345,7 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="FILE", help="write there, and show how far it is (to standard output)"
     )
-    parser.add_argument("--language", choices=["en", "fr"], default="en", help="of the texts (en)")
+    parser.add_argument("--language", choices=["en", "fr"], help="of the texts (the data set's first)")
     parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
     for name, help_text in {
         "category": "only this category; may be repeated, as may the next three",

@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from itertools import compress
@@ -17,9 +17,15 @@ from operator import or_
 
 from app.dates import OPEN_END, Window
 from app.filters import EventFilter
+from app.kept import Kept
 from app.postings import Events, below, counts_between, first, flags, last, little_endian, without
 
 _OPEN = OPEN_END.toordinal()
+#: Answers kept of each kind, which most pages ask for: of a million events, some 8 MB of each.
+_MOST_KEPT = 64
+
+#: Events, and the edges of bins.
+_Histogram = tuple[Events, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class Days:
 
     starts: "array[int]"
     ends: tuple[Events, ...]
+    _ended: "Kept[int, Events]" = field(default_factory=lambda: Kept(_MOST_KEPT))
 
     @staticmethod
     def unpacked(starts: bytes, ends: bytes) -> "Days":
@@ -85,6 +92,9 @@ class Days:
         return below(bisect_right(self.starts, day))
 
     def ended_before(self, day: int) -> Events:
+        return self._ended.get(day, self._find_ended_before)
+
+    def _find_ended_before(self, day: int) -> Events:
         ended, undecided = 0, self.begun_by(day)
         for bit in reversed(range(len(self.ends))):
             has_bit = undecided & self.ends[bit]
@@ -171,6 +181,8 @@ class EventIndex:
     days: Days
     places: Places
     facets: Mapping[str, Mapping[str, Events]]
+    _histograms: "Kept[_Histogram, dict[str, list[int]]]" = field(default_factory=lambda: Kept(_MOST_KEPT))
+    _last_known: "Kept[Events, int]" = field(default_factory=lambda: Kept(_MOST_KEPT))
 
     @property
     def everything(self) -> Events:
@@ -217,6 +229,10 @@ class EventIndex:
 
         An event counts once: in the bin in which it begins, or in the first one if it began before.
         """
+        return self._histograms.get((under, tuple(edges)), self._make_histogram)
+
+    def _make_histogram(self, asked: "_Histogram") -> dict[str, list[int]]:
+        under, edges = asked
         going_on = without(under, self.days.ended_before(edges[0]))
         cuts = [0, *(bisect_left(self.days.starts, edge) for edge in edges[1:])]
         of_category = {category: going_on & events for category, events in self.facets["category"].items()}
@@ -230,7 +246,7 @@ class EventIndex:
     def _bounds(self, under: Events, earlier: Events, later: Events) -> Bounds:
         return Bounds(
             first=self._start(first(under)),
-            last=_day(self._last_known_day(under)),
+            last=_day(self._last_known.get(under, self._last_known_day)),
             before=_day(self.days.last_end(earlier)),
             after=self._start(first(later)),
         )

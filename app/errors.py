@@ -6,9 +6,10 @@ TimelineError
 ├── DatabaseUnavailable   the database cannot be opened, written or is not loaded
 ├── BadFilter             parameters of an address that cannot be understood
 ├── EventNotFound         no event has this slug
-├── BadSettings           an environment variable holds what it cannot mean
+├── BadSettings           an environment variable or an option holds what it cannot mean
 ├── CannotListen          the site cannot be served at this host and port
-└── CannotWrite           a file cannot be written
+├── CannotWrite           a file cannot be written
+└── CannotBegin           a new data set cannot be made of this, or not in this folder
 """
 
 from collections.abc import Iterable
@@ -98,7 +99,7 @@ class EventNotFound(TimelineError):
 
 
 class BadSettings(TimelineError):
-    """Environment variables hold what they cannot mean; the message has a line for each."""
+    """Environment variables or options hold what they cannot mean; the message has a line for each."""
 
 
 class CannotListen(TimelineError):
@@ -107,6 +108,10 @@ class CannotListen(TimelineError):
 
 class CannotWrite(TimelineError):
     """A file cannot be written; the message says which and why."""
+
+
+class CannotBegin(TimelineError):
+    """A new data set cannot be made of what was given, or not in this folder; the message says why."""
 
 
 def _shown(value: str) -> str:

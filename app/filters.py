@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, ParameterFault
@@ -82,14 +82,15 @@ class EventFilter:
 
     def to_query(self) -> str:
         """The canonical query string, without ``?``; empty for the default filter."""
-        return urlencode(list(self._pairs()))
+        # Slugs and days are written as they are: a page has a hundred addresses.
+        return "&".join([f"{name}={quote_plus(value) if name == 'q' else value}" for name, value in self._pairs()])
 
     def address(self, path: str) -> str:
         """``path`` with this filter as its query."""
         return _address(path, self.to_query())
 
     def without(self, **values: str) -> "EventFilter":
-        """This filter less one value of a facet: ``where.without(place="kyiv")``."""
+        """This filter less one value of a facet: ``where.without(place="paris")``."""
         kept: dict[str, Any] = {
             facet: tuple(value for value in getattr(self, facet) if value != dropped)
             for facet, dropped in values.items()

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 from babel.messages.mofile import write_mo
@@ -20,12 +20,13 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
 
+#: Those that the interface is translated into. A data set is told in one of them or in several.
 LANGUAGES = ("en", "fr")
-DEFAULT_LANGUAGE = "en"
 
 _ROOT = Path(__file__).parent.parent
 TEMPLATES = _ROOT / "templates"
@@ -128,6 +129,7 @@ def language_name(code: str, language: str) -> str:
     return str(Locale.parse(language).languages.get(code, code))
 
 
+@lru_cache(maxsize=4096)
 def percent(value: float) -> str:
     """A position for an SVG attribute, exact to a quarter of a pixel on the widest screen."""
     return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
@@ -138,6 +140,28 @@ def verticals(places: Iterable[float], top: float) -> str:
     return "".join(f"M{x:.2f} {top:g}V100" for x in places)
 
 
+class _Bar(Protocol):
+    """What is drawn of a number: percent of a plot from its left, of its width and of its height."""
+
+    @property
+    def x(self) -> float: ...
+    @property
+    def width(self) -> float: ...
+    @property
+    def height(self) -> float: ...
+
+
+def bars(several: Iterable[_Bar], part: float) -> Markup:
+    """Bars in SVG that stand on one line, below which the rest of the plot's height is: they have this ``part``."""
+    drawn = [
+        f'<rect class="amount" x="{percent(one.x)}" width="{percent(one.width)}" '
+        f'y="{percent((100 - one.height) * part)}" height="{percent(one.height * part)}"/>'
+        for one in several
+    ]
+    return Markup("".join(drawn))  # noqa: S704 - made of numbers
+
+
+@lru_cache(maxsize=1024)
 def em(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") + "em"
 
@@ -154,12 +178,14 @@ def typeset(text: str | None, language: str) -> str:
     return isolated(text)
 
 
+@lru_cache(maxsize=16)
 def status_name(status: str, language: str) -> str:
     """Such as "Reported"."""
     gettext = translations(language).gettext
     return {"confirmed": gettext("Confirmed"), "reported": gettext("Reported"), "claimed": gettext("Claimed")}[status]
 
 
+@lru_cache(maxsize=16)
 def status_meaning(status: str, language: str) -> str:
     """Such as "by media or investigators"."""
     gettext = translations(language).gettext
@@ -212,6 +238,7 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
         "day_number": date.toordinal,
         "percent": percent,
         "verticals": verticals,
+        "bars": bars,
         "em": em,
     }
 
@@ -245,13 +272,17 @@ class _Folded(Extension):
 #: Of a template, sent together: each is no more than what stands between two expressions.
 _PIECES = 2_000
 
-#: Macros that say the same whenever they are given the same: rendered once, and at hand in every template.
-_PURE_MACROS = ("shape", "marker", "status_badge")
-
-
-def _pure_macros(templates: Environment) -> Mapping[str, Callable[..., Any]]:
-    module = templates.get_template("marker.html").module
-    return {name: lru_cache(maxsize=64)(getattr(module, name)) for name in _PURE_MACROS}
+#: Macros that say the same whenever they are given the same, by their template: rendered once for so many arguments,
+#: and at hand in every template. Each may use those above it.
+_PURE_MACROS = (
+    ("marker.html", 64, ("shape", "marker", "status_badge")),
+    ("timeline/entry.html", 4096, ("entry_start", "entry_end")),
+    ("timeline/mark.html", 4096, ("mark_name", "marker_parts")),
+    ("timeline/counted.html", 1024, ("number_of_events", "counted")),
+    ("shapes.html", 1, ("shapes",)),
+    ("help.html", 1, ("help",)),
+    ("failure.html", 1, ("failure",)),
+)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -275,7 +306,6 @@ def environment(language: str) -> Environment:
     templates.filters.update(_formats(language))
     templates.globals.update(
         language=language,
-        languages=LANGUAGES,
         static=static_address,
         base_map=base_map,
         month_names=month_names(language),
@@ -283,7 +313,9 @@ def environment(language: str) -> Environment:
         status_name=partial(status_name, language=language),
         status_meaning=partial(status_meaning, language=language),
     )
-    templates.globals.update(_pure_macros(templates))
+    for template, most, names in _PURE_MACROS:
+        module = templates.get_template(template).module
+        templates.globals.update({name: lru_cache(maxsize=most)(getattr(module, name)) for name in names})
     return templates
 
 

@@ -21,9 +21,8 @@ _ZOOM_FACTOR = 2
 _JUMP_MARGIN = 0.1
 
 
-#: The ends of the paths of the pages that every data set has, below that of a language; and of the one that some have.
-PAGES = ("", "figures", "sources", "about")
-STORY = "story"
+#: The ends of the paths of the pages that a data set may have, below that of a language.
+PAGES = ("", "story", "figures", "sources", "about")
 
 
 def timeline_path(language: str) -> str:
@@ -124,7 +123,7 @@ class Links:
 
     @cached_property
     def current(self) -> str:
-        return self.path + self._query
+        return self.path + self.query
 
     def with_filter(self, where: EventFilter) -> str:
         return where.address(self.path)
@@ -143,7 +142,7 @@ class Links:
         return timeline_path(self.language)
 
     def event(self, slug: str) -> str:
-        return event_path(self.language, slug) + self._query
+        return event_path(self.language, slug) + self.query
 
     def related(self, event: HasExtent, slug: str) -> str:
         """An event that the window may not hold: then its own window is better than an empty one."""
@@ -180,6 +179,17 @@ class Links:
         return self.with_filter(self.where.sorted_by(sort))
 
     def shown_in(self, window: Window) -> str:
+        # The lanes of a crowd have the same windows one below the other.
+        known = self._shown_in.get(window)
+        if known is None:
+            known = self._shown_in[window] = self._address_of(window)
+        return known
+
+    @cached_property
+    def _shown_in(self) -> dict[Window, str]:
+        return {}
+
+    def _address_of(self, window: Window) -> str:
         same = window == self.default and self.path == timeline_path(self.language)
         return self.with_filter(self.where.in_default_window() if same else self.where.within(window))
 
@@ -247,8 +257,8 @@ class Links:
         return address
 
     @cached_property
-    def _query(self) -> str:
-        """Written once: most links of a page differ in their paths alone."""
+    def query(self) -> str:
+        """The filter with its "?", written once: most links of a page differ in their paths alone."""
         return self.where.address("")
 
     def _centred(self, days: int) -> Window:

@@ -13,13 +13,13 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
-from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.cache import PageCache
+from app.compressing import Compression
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
 from app.headers import MISSING, NEVER, SECURITY_HEADERS, HeadersMiddleware
-from app.html import LANGUAGES, STATIC, render, static_digest
+from app.html import STATIC, render, static_digest
 from app.links import PageLinks
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
@@ -37,7 +37,6 @@ _log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over a loaded database. Raises DatabaseUnavailable where there is none."""
-    add_compress_type("text/csv")
     state = State(reader(settings.database_url), settings.public_url)
     data = watch(settings.database_url, state.engine)
 
@@ -47,7 +46,6 @@ def create_app(settings: Settings) -> FastAPI:
         state.engine.dispose()
 
     app = FastAPI(
-        title="Alliance Timeline",
         lifespan=lifespan,
         openapi_url=None,
         # Such a redirect would repeat the host that the request names, and for addresses that do not exist.
@@ -56,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[
             Middleware(PageCache, state=lambda: (data(), today())),
             Middleware(HeadersMiddleware),
-            Middleware(CompressMiddleware, zstd=False, brotli_quality=5, gzip_level=6),
+            Middleware(Compression),
         ],
     )
     with state.engine.connect() as connection:
@@ -115,7 +113,7 @@ def unavailable(request: Request, error: Exception) -> Response:
         return JSONResponse({"status": "unavailable"}, 503, {"Cache-Control": NEVER, **_RETRY})
     return render(
         "error.html",
-        ErrorPage(None, _language(request), 503, {}),
+        ErrorPage(None, _language(request), 503),
         _language(request),
         503,
         _RETRY,
@@ -127,22 +125,23 @@ def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG0
     language = _language(request)
     # This answer is sent from outside all middleware, so it brings its headers along.
     return render(
-        "error.html", ErrorPage(None, language, 500, {}), language, 500, {**SECURITY_HEADERS, "Cache-Control": NEVER}
+        "error.html", ErrorPage(None, language, 500), language, 500, {**SECURITY_HEADERS, "Cache-Control": NEVER}
     )
 
 
 def _error_page(request: Request, status: int) -> Response:
     language = _language(request)
-    alternates = {one: f"/{one}/" for one in LANGUAGES}
-    page = ErrorPage(_site(request, language), language, status, alternates)
+    page = ErrorPage(_site(request, language), language, status)
     # Outside a language the answer is in the reader's own, and not for others.
-    is_for_all = status == 404 and request.url.path.startswith(tuple(alternates.values()))
+    is_for_all = status == 404 and request.url.path.startswith(f"/{language}/")
     return render("error.html", page, language, status, {"Cache-Control": MISSING} if is_for_all else None)
 
 
 def _language(request: Request) -> str:
-    first = request.url.path.split("/")[1]
-    return first if first in LANGUAGES else timeline.preferred_language(request.headers.get("accept-language", ""))
+    first, languages = request.url.path.split("/")[1], state_of(request).languages
+    if first in languages:
+        return first
+    return timeline.preferred_language(request.headers.get("accept-language", ""), languages)
 
 
 def _site(request: Request, language: str) -> Site | None:

@@ -8,7 +8,7 @@ load, so that nobody has to wait for it later. Knows no query: what is read is i
 import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 STATUSES: Final = ("confirmed", "reported", "claimed")
@@ -16,6 +16,12 @@ QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
 TITLE_KINDS: Final = ("original", "rebuilt", "description")
 READ_AMOUNTS: Final = ("text", "excerpt", "headline", "address")
 PASSAGE_PAGES: Final = ("story", "about")
+#: What a category's marker may look like: as pages and pictures draw it, and in the order of their numbers there.
+COLOURS: Final = ("red", "blue", "ochre", "green", "purple", "magenta", "grey", "olive")
+SHAPES: Final = ("diamond", "circle", "square", "triangle", "pentagon", "cross", "wedge", "hexagon")
+
+#: Columns that came later have a default, which no row of ours keeps: SQLite adds none without.
+_ADDED: Final = {"server_default": text("''")}
 
 # Names of their own make constraints changeable by a later migration, on every database alike.
 SQLModel.metadata.naming_convention = {
@@ -36,6 +42,8 @@ class Timeline(SQLModel, table=True):
 
     `version` names its content; `first_day` and `last_day` span all events, open ends left out; both are None
     where there is no event. The map shows what lies between four degrees; all are None where there is no map.
+    `languages` are those in which the data set is told, the first of them first, with spaces between them. In any
+    other, all texts of all tables are empty.
     """
 
     __tablename__ = "timeline"
@@ -62,6 +70,7 @@ class Timeline(SQLModel, table=True):
     first_day: datetime.date | None
     last_day: datetime.date | None
     event_count: int
+    languages: str = Field(sa_column_kwargs=_ADDED)
 
 
 class Collection(SQLModel, table=True):
@@ -88,7 +97,7 @@ class Kind(SQLModel, table=True):
 
 
 class Category(SQLModel, table=True):
-    """A kind of event; `position` is display order."""
+    """A kind of event; `position` is display order. `colour` and `shape` are those of its markers."""
 
     __tablename__ = "category"
 
@@ -98,6 +107,8 @@ class Category(SQLModel, table=True):
     label_fr: str
     definition_en: str
     definition_fr: str
+    colour: str = Field(sa_column_kwargs=_ADDED)
+    shape: str = Field(sa_column_kwargs=_ADDED)
 
 
 class Place(SQLModel, table=True):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -27,7 +28,8 @@ MAX_MARKS = 300
 
 PAPER, CARD, BAND, RULE, EDGE = "#fbfaf7", "#ffffff", "#f4f2ec", "#e5e1d8", "#8c867a"
 INK, MUTED, ACCENT = "#1d1b18", "#6a655c", "#b93a1e"
-#: The categories' colours and shapes, in turn, as on the page: corners in units of which a marker is 16 wide.
+#: The categories' colours and shapes, in the order of their numbers, as on the page. A shape is
+#: its corners, in units of which a marker is 16 wide.
 COLOURS = ("#b93a1e", "#1f5fa8", "#96690a", "#0d7a5f", "#4f3a73", "#9c2f6b", "#55606b", "#5d6b12")
 SHAPES: tuple[tuple[tuple[float, float], ...], ...] = (
     ((0, -6.6), (6.6, 0), (0, 6.6), (-6.6, 0)),
@@ -59,14 +61,23 @@ _YEAR = 0.45
 _FINE = 8
 
 
+class Category(NamedTuple):
+    """What marks of a category look like, as numbers from 1, and what it is called."""
+
+    slug: str
+    label: str
+    colour: int
+    shape: int
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is told beside the events: texts of one language, the categories as slugs with labels, the days shown."""
+    """What is told beside the events: texts of one language, the categories, the days shown."""
 
     name: str
     title: str
     description: str
-    categories: Sequence[tuple[str, str]]
+    categories: Sequence[Category]
     window: Window
     language: str
 
@@ -76,7 +87,7 @@ def draw_events(subject: Subject, events: Sequence[Event]) -> bytes:
     canvas = _Canvas()
     scale = Scale(subject.window)
     for lane in _lanes(canvas, subject):
-        marks = [draw(event, scale) for event in events if event.category == lane.category]
+        marks = [draw(event, scale) for event in events if event.category == lane.category.slug]
         em = max(min(_EM, lane.height / _ROW), _LEAST)
         rows = min(max(int(lane.height / (_ROW * em)), 1), _MAX_ROWS)
         _draw_lane(canvas, lane, pack(marks, rows, (_RIGHT - _LEFT) / em), em)
@@ -87,7 +98,7 @@ def draw_counts(subject: Subject, histogram: Mapping[str, Sequence[int]]) -> byt
     """The picture with counts by ``bin_edges(window)``."""
     canvas = _Canvas()
     scale = Scale(subject.window)
-    slugs = [slug for slug, _ in subject.categories]
+    slugs = [one.slug for one in subject.categories]
     dense = lay_out_density(histogram, bin_edges(subject.window), scale, slugs)
     for lane, counts in zip(_lanes(canvas, subject), dense, strict=True):
         _draw_counts(canvas, lane, counts)
@@ -96,18 +107,14 @@ def draw_counts(subject: Subject, histogram: Mapping[str, Sequence[int]]) -> byt
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    category: str
-    number: int
+    category: Category
+    ground: str
     top: float
     height: float
 
     @property
     def colour(self) -> str:
-        return COLOURS[self.number]
-
-    @property
-    def ground(self) -> str:
-        return BAND if self.number % 2 == 0 else CARD
+        return COLOURS[self.category.colour - 1]
 
 
 def _lanes(canvas: "_Canvas", subject: Subject) -> Sequence[_Lane]:
@@ -121,8 +128,8 @@ def _lanes(canvas: "_Canvas", subject: Subject) -> Sequence[_Lane]:
         canvas.text((_MARGIN, top), fitting, size, colour, is_bold=text == subject.title)
     height = (_BOTTOM - _TOP) / max(len(subject.categories), 1)
     lanes = [
-        _Lane(slug, number % len(COLOURS), _TOP + number * height, height)
-        for number, (slug, _) in enumerate(subject.categories)
+        _Lane(one, CARD if number % 2 else BAND, _TOP + number * height, height)
+        for number, one in enumerate(subject.categories)
     ]
     for lane in lanes:
         canvas.box((_MARGIN, lane.top, WIDTH - _MARGIN, lane.top + height), lane.ground)
@@ -130,10 +137,10 @@ def _lanes(canvas: "_Canvas", subject: Subject) -> Sequence[_Lane]:
     _draw_ticks(canvas, axis.minors, is_named=not axis.majors)
     _draw_ticks(canvas, axis.majors, is_named=True)
     letters = max(min(21, height * 0.8), _LEAST)
-    for lane, (_, label) in zip(lanes, subject.categories, strict=True):
+    for lane in lanes:
         middle = lane.top + height / 2
-        canvas.marker((_MARGIN + 22, middle), lane.number, "confirmed", letters / 13)
-        name, _ = _fitting(label, (letters,), _LEFT - _MARGIN - 60)
+        canvas.marker((_MARGIN + 22, middle), lane.category, "confirmed", letters / 13)
+        name, _ = _fitting(lane.category.label, (letters,), _LEFT - _MARGIN - 60)
         canvas.text((_MARGIN + 44, middle - letters * 0.58), name, letters, INK, on=lane.ground)
     canvas.outline((_MARGIN, _TOP, WIDTH - _MARGIN, _BOTTOM), RULE)
     return lanes
@@ -192,7 +199,7 @@ def _draw_mark(canvas: "_Canvas", lane: _Lane, mark: Mark, middle: float, em: fl
         canvas.triangle(
             ((tip + 5 * unit, middle - height), (tip, middle), (tip + 5 * unit, middle + height)), lane.colour
         )
-    canvas.marker((x, middle), lane.number, mark.event.status, unit)
+    canvas.marker((x, middle), lane.category, mark.event.status, unit)
 
 
 def _draw_counts(canvas: "_Canvas", lane: _Lane, counts: DenseLane) -> None:
@@ -250,11 +257,11 @@ class _Canvas:
         left, top = round(middle[0] - stamp.width / 2), round(middle[1] - stamp.height / 2)
         self._image.paste(colour, (left, top), stamp)
 
-    def marker(self, middle: Point, number: int, status: str, unit: float) -> None:
+    def marker(self, middle: Point, category: Category, status: str, unit: float) -> None:
         """Hollow, half or solid; ``unit`` is a sixteenth of its width."""
-        whole, inked = _marker(number, status, unit)
+        whole, inked = _marker(category.shape - 1, status, unit)
         self.stamp(middle, whole, CARD)
-        self.stamp(middle, inked, COLOURS[number])
+        self.stamp(middle, inked, COLOURS[category.colour - 1])
 
     def pill(self, middle: Point, text: str, em: float) -> None:
         width, height = _width(text, em) / 2 + 0.5 * em, 0.75 * em

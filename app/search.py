@@ -1,6 +1,6 @@
 """When are two spellings the same word? Folds text for the search index and for the words a reader types.
 
-Case, accents and ligatures do not matter: "choigou" is « Choïgou ». Knows no SQL, and nothing of events.
+Case, accents and ligatures do not matter: "noel" is « Noël ». Knows no SQL, and nothing of events.
 """
 
 import re

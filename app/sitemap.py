@@ -44,9 +44,11 @@ def write_part(public_url: str, entries: Iterable[Entry], languages: Iterable[st
 def _urls(public_url: str, entry: Entry, languages: tuple[str, ...]) -> str:
     name, day = entry
     addresses = {language: escape(f"{public_url}/{language}/{name}") for language in languages}
+    # A page in one language is no alternate of any.
     rest = "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
         for language, address in addresses.items()
+        if len(addresses) > 1
     )
     if day:
         rest = f"<lastmod>{day}</lastmod>{rest}"

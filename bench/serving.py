@@ -272,9 +272,11 @@ def _measure_pages(sites: Sequence[Site], rounds: int, seconds: float, figures: 
             ]
             if has_peers:
                 datasette = servers.enter_context(peer.serving_datasette(site.peer))
+                plain = servers.enter_context(peer.serving_datasette(site.peer, as_it_comes=True))
                 measures += [
                     Measure(site.events, "peer_page", datasette.url, site.peer_pages),
                     Measure(site.events, "peer_event", datasette.url, site.peer_events),
+                    Measure(site.events, "plain_page", plain.url, site.peer_pages),
                 ]
         for turn in range(-1, rounds):
             tell(f"Pages, round {turn + 1} of {rounds} …" if turn >= 0 else "Pages, warming up …")
@@ -357,12 +359,17 @@ def _pages_table(sizes: Sequence[int], figures: Figures) -> str:
             name = {"page": "page of the timeline", "event": "page of an event"}[kind]
             rows.append(_ratio_row(figures, f"{name}, warm", events, f"warm_{kind}", (0, "bare"), "bare route", 0.3))
             goal = {1_000: 4, 1_000_000: 20}.get(events)
-            rows.append(
-                _ratio_row(figures, f"{name}, cold", events, f"cold_{kind}", (events, "peer_page"), "Datasette", goal)
-            )
+            for beside, how in (("peer_page", "Datasette, tuned"), ("plain_page", "Datasette, as it comes")):
+                rows.append(_ratio_row(figures, f"{name}, cold", events, f"cold_{kind}", (events, beside), how, goal))
         rows.append(
             _ratio_row(
-                figures, "page of an event, cold", events, "cold_event", (events, "peer_event"), "Datasette’s row", None
+                figures,
+                "page of an event, cold",
+                events,
+                "cold_event",
+                (events, "peer_event"),
+                "Datasette’s row, tuned",
+                None,
             )
         )
     if 1_000 in sizes and 1_000_000 in sizes:

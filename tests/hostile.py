@@ -3,8 +3,10 @@
 What a check refuses is not among the texts; all of them are held over HTTP and in a browser.
 """
 
+from itertools import product
 from pathlib import Path
 
+from app.models import COLOURS, SHAPES
 from tests.datasets import EVENT, FIGURE, PASSAGE, SOURCE, Copy, quoted
 
 #: Each is in every text of an event of its own, of its category, place, source, unit and figure.
@@ -32,6 +34,7 @@ TEXTS = {
     "word": "m" * 100_000,
 }
 _LANGUAGES = ("en", "fr")
+LOOKS = list(product(COLOURS, SHAPES))
 _CONTACT = 'mailto:"><b>@example.com'
 _LICENCE = "https://example.com/'><b>"
 
@@ -67,7 +70,8 @@ def _add(copy: Copy, slug: str, text: str) -> None:
 
     # These are on every page, however few events it shows.
     short = {f"{name}_{one}": text[:2_000] for name in ("label", "definition") for one in _LANGUAGES}
-    copy.add("categories.csv", {"slug": slug, **short})
+    colour, shape = LOOKS[list(TEXTS).index(slug)]
+    copy.add("categories.csv", {"slug": slug, "colour": colour, "shape": shape, **short})
     copy.add("places.csv", {"slug": slug, **both("name")})
     copy.add("units.csv", {"slug": slug, **both("one", "other")})
     copy.add("series.csv", {"slug": slug, "unit": slug, **both("label")})

@@ -2,17 +2,23 @@
 
 import csv
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
+import anyio
+import brotli
 import pytest
+from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
+from starlette.types import Message
 
-from app.exports.csv import COLUMNS, harmless, line_without_permalink
+from app.exports.csv import COLUMNS
+from app.lines import harmless, line_without_permalink
 from tests.databases import IS_POSTGRESQL
 from tests.datasets import DATA_DIR, Copy, Reference, read_rows, serving
 from tests.reading import Page
@@ -319,3 +325,33 @@ def event(number: int) -> dict[str, str]:
 
 def citation(number: int, source: str) -> dict[str, str]:
     return {"event": f"event-{number:04}", "source": source}
+
+
+@pytest.mark.parametrize("accepted", ["br", "gzip"])
+def test_a_compressed_file_begins_before_all_of_it_is_read(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, accepted: str
+) -> None:
+    monkeypatch.setattr("app.queries.exporting._CHUNK", 10)
+    pieces = anyio.run(pieces_of, app, "/en/events.csv", f"from=..&to=..&bom={accepted}", accepted)
+    begun = (
+        brotli.Decompressor().process(pieces[0]) if accepted == "br" else zlib.decompressobj(31).decompress(pieces[0])
+    )
+    assert len(list(csv.reader(StringIO(begun.decode())))) == 1 + 10
+    assert any(pieces[1:])
+
+
+async def pieces_of(app: FastAPI, path: str, query: str, accepted: str) -> list[bytes]:
+    """The parts in which the application sends the body of an answer, those that are empty left out."""
+    headers = [(b"host", b"testserver"), (b"accept-encoding", accepted.encode())]
+    asked = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": headers}
+    pieces: list[bytes] = []
+
+    async def receive() -> Message:
+        return await anyio.sleep_forever()
+
+    async def send(message: Message) -> None:
+        if body := message.get("body"):
+            pieces.append(body)
+
+    await app({"http_version": "1.1", "scheme": "http", "root_path": "", **asked}, receive, send)
+    return pieces

@@ -57,7 +57,10 @@ label_en = "letter"
 label_fr = "lettre"
 state_media = false
 """,
-    "categories.csv": "slug,label_en,label_fr,definition_en,definition_fr\nlocks,Locks,Écluses,Gates,Portes\n",
+    "categories.csv": (
+        "slug,label_en,label_fr,definition_en,definition_fr,colour,shape\n"
+        "locks,Locks,Écluses,Gates,Portes,blue,circle\n"
+    ),
     "places.csv": "slug,name_en,name_fr,latitude,longitude\nbath,Bath,Bath,51.38,-2.36\nwales,Wales,Galles,,\n",
     "sources.csv": (
         "slug,publisher,title,title_is,url,published,language,kind,read\n"
@@ -411,7 +414,23 @@ def test_a_fault_is_told_with_its_place_value_and_what_was_expected(
         assert expected in only.expected
 
 
-@pytest.mark.parametrize("name", SMALL)
+#: A data set may do without these, as long as none of those refers to them.
+OPTIONAL = {"places.csv": ["events.csv"], "units.csv": ["series.csv", "figures.csv"], "series.csv": ["figures.csv"]}
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_a_file_that_nothing_refers_to_may_be_left_out(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    expected = f"a file of this name in {folder}, since {OPTIONAL[name][0]} refers to it"
+    assert faults_of(folder) == (Fault(name, 0, "", "", expected),)
+    change(folder, "events.csv", ",bath,", ",,")
+    for other in ("series.csv", "figures.csv"):
+        (folder / other).unlink(missing_ok=True)
+    counts = read(folder).counts
+    assert (counts["event"], counts["series"], counts["figure"]) == (2, 0, 0)
+
+
+@pytest.mark.parametrize("name", sorted(SMALL.keys() - OPTIONAL.keys() - {"figures.csv"}))
 def test_a_missing_file_is_one_fault(folder: Path, name: str) -> None:
     (folder / name).unlink()
     faults = faults_of(folder)
@@ -476,12 +495,12 @@ def test_all_faults_are_told_at_once_in_reading_order(folder: Path) -> None:
     change(folder, "places.csv", "51.38", "north")
     change(folder, "events.csv", "1810-10", "autumn")
     change(folder, "events.csv", "reported", "rumoured")
-    (folder / "units.csv").unlink()
+    (folder / "sources.csv").unlink()
     error = BadDataSet(faults_of(folder))
     assert [one.file for one in error.faults] == [
         "timeline.toml",
         "places.csv",
-        "units.csv",
+        "sources.csv",
         "events.csv",
         "events.csv",
     ]

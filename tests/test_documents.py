@@ -15,7 +15,10 @@ from app.settings import Settings
 from tests.test_imports import MAY_IMPORT
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "docs/deployment.md")
+NAMES = (
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"),
+    *("docs/deployment.md", "docs/your-own-timeline.md"),
+)
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README, ARCHITECTURE, CHANGELOG = (DOCUMENTS[name] for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md"))
 DEPLOYMENT = DOCUMENTS["docs/deployment.md"]
@@ -24,7 +27,15 @@ UNIT, PROXY, ROLES = (
 )
 
 #: Where a document may lead; whatever else has a host is a workplace of somebody.
-HOSTS = {"127.0.0.1", "creativecommons.org", "keepachangelog.com", "semver.org", "timeline.example.org", "www.loc.gov"}
+HOSTS = {
+    "127.0.0.1",
+    "creativecommons.org",
+    "example.org",
+    "keepachangelog.com",
+    "semver.org",
+    "timeline.example.org",
+    "www.loc.gov",
+}
 FOLDERS = ("app", "data", "deploy", "docs", "migrations", "static", "templates", "tests", "tools")
 
 each_document = pytest.mark.parametrize("name", NAMES)

@@ -197,7 +197,7 @@ def test_who_locks_the_database_locks_out_no_page_that_is_known(file: File, monk
             holder.stdout.readline()
             assert ask(client, 2) == [503, 503, 503, 503, 503, 404, 503]
             assert client.get("/en/").content == known
-            holder.communicate(b"\n", timeout=20)
+            holder.communicate(b"\n", timeout=60)
         assert ask(client, 3) == before
 
 
@@ -297,8 +297,10 @@ def test_a_download_that_cannot_go_on_has_no_end_and_says_why_in_a_line(
 
         async def download() -> Reader:
             reader = Reader(client)
-            asyncio.get_running_loop().call_later(2, reader.goes_on.set)
-            await reader.read()
+            # Although the reader never goes on.
+            await asyncio.wait_for(reader.read(), 60)
+            reader.goes_on.set()
+            await asyncio.sleep(0)
             return reader
 
         assert client.portal is not None

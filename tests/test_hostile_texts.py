@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.dataset.cells import Unexpected, are_slugs, are_texts, contact, number, slug, text, web_address
 from app.exports import EXPORTS
-from app.exports.csv import harmless
+from app.lines import harmless
 from bench.promises import Answer, faults, html_faults
 from tests import hostile
 from tests.reading import Page, attribute

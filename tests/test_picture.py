@@ -32,6 +32,7 @@ from app.picture import (
     RULE,
     SHAPES,
     WIDTH,
+    Category,
     Subject,
     draw_counts,
     draw_events,
@@ -42,7 +43,7 @@ from tests.datasets import Copy, serving
 from tests.reading import Page, attribute
 
 WINDOW = Window(date(2024, 1, 1), date(2024, 12, 31))
-KINDS = [(f"kind-{number}", f"Kind {number}") for number in range(8)]
+KINDS = [Category(f"kind-{number}", f"Kind {number}", number, number) for number in range(1, 9)]
 
 
 class Event(NamedTuple):
@@ -157,10 +158,10 @@ def test_a_crowd_is_drawn_as_counts(client: TestClient, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kinds", [0, 1, 8, 200])
 def test_counts_are_drawn_however_many_lanes_there_are(kinds: int) -> None:
-    categories = [(f"kind-{number}", f"Kind {number}") for number in range(kinds)]
-    counts = {slug: [1_000_000] * (len(bin_edges(WINDOW)) - 1) for slug, _ in categories}
+    categories = [Category(f"kind-{number}", f"Kind {number}", number % 8 + 1, 1) for number in range(kinds)]
+    counts = {one.slug: [1_000_000] * (len(bin_edges(WINDOW)) - 1) for one in categories}
     assert colours(draw_counts(subject(categories=categories), counts))
-    events = [Event(f"event-{number}", "2024-05", slug) for number, (slug, _) in enumerate(categories)]
+    events = [Event(f"event-{number}", "2024-05", one.slug) for number, one in enumerate(categories)]
     assert colours(draw_events(subject(categories=categories), events))
 
 
@@ -170,7 +171,7 @@ def test_counts_are_drawn_however_many_lanes_there_are(kinds: int) -> None:
 def test_every_category_has_its_colour_and_every_status_its_filling() -> None:
     inks = {}
     for status in ("confirmed", "reported", "claimed"):
-        events = [Event(slug, "2024-06-01", slug, status) for slug, _ in KINDS]
+        events = [Event(slug, "2024-06-01", slug, status) for slug, *_ in KINDS]
         image = opened(draw_events(subject(), events))
         plot = image.crop((300, 200, 1130, 566))
         found = {"#{:02x}{:02x}{:02x}".format(*colour): count for count, colour in plot.getcolors(1 << 20) or []}  # type: ignore[misc]
@@ -197,7 +198,7 @@ def test_french_letters_have_their_accents() -> None:
 @pytest.mark.parametrize("name", hostile.TEXTS)
 def test_no_text_stops_the_drawing(name: str) -> None:
     text = hostile.TEXTS[name]
-    told = subject(name=text, title=text, description=text, categories=[("kind-1", text)])
+    told = subject(name=text, title=text, description=text, categories=[Category("kind-1", text, 1, 1)])
     assert PAPER in colours(draw_events(told, []))
 
 

@@ -910,7 +910,9 @@ def test_another_data_set_is_another_timeline(tmp_path: Path) -> None:
     copy = Copy.without_events(tmp_path)
     categories = copy.folder / "categories.csv"
     categories.write_text(
-        "slug,label_en,label_fr,definition_en,definition_fr\nfood,Food,Nourriture,Eaten,Mangé\n", encoding="utf-8"
+        "slug,label_en,label_fr,definition_en,definition_fr,colour,shape\n"
+        "food,Food,Nourriture,Eaten,Mangé,olive,cross\n",
+        encoding="utf-8",
     )
     toml = copy.folder / "timeline.toml"
     toml.write_text(

@@ -10,15 +10,19 @@ from typing import Any
 
 from app.dataset.cells import Value
 from app.dataset.faults import Faults
-from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS
+from app.dataset.files import LANGUAGES, LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, told
 from app.dataset.keys import Keys
 
 
 @dataclass(slots=True)
 class About:
-    """What is told, by the columns of the tables; `lists` lacks what could not be read."""
+    """What is told, by the columns of the tables; `lists` lacks what could not be read.
+
+    `languages` are those of the data set: it has a table such as [en] for each. All, where that is not known.
+    """
 
     keys: Keys
+    languages: tuple[str, ...] = LANGUAGES
     timeline: dict[str, Value] = field(default_factory=dict)
     lists: dict[str, list[dict[str, Value]]] = field(default_factory=dict)
 
@@ -31,6 +35,13 @@ class About:
         return about
 
     def _take(self, content: dict[str, Any]) -> None:
+        languages = tuple(one for one in content if one in LANGUAGES)
+        self.timeline["languages"] = " ".join(languages)
+        if languages:
+            self.languages = languages
+        else:
+            tables = " or ".join(f"[{one}]" for one in LANGUAGES)
+            self.keys.fault("", "", f"a table {tables}, or several: the languages of the data set")
         for table in LISTS:
             self._take_list(table, content.pop(LISTS[table][0], None))
         self._take_map(content.pop("map", None))
@@ -38,14 +49,14 @@ class About:
         for key in sorted(given.keys() - TIMELINE_KEYS.keys()):
             known = (*TIMELINE_KEYS, "map", *(name for name, _ in LISTS.values()))
             self.keys.fault(key, given[key], f"no key but {', '.join(known)}")
-        for key, (name, parse) in TIMELINE_KEYS.items():
+        for key, (name, parse) in told(TIMELINE_KEYS, languages).items():
             self.timeline[name] = self.keys.value(key, given.get(key), parse)
         start, end = self.timeline["default_from"], self.timeline["default_to"]
         if start and end and str(start) > str(end):
             self.keys.fault("window.to", end, f"a day that is not before window.from, {start}")
 
     def _take_list(self, table: str, content: object) -> None:
-        called, known = LISTS[table]
+        called, known = LISTS[table][0], told(LISTS[table][1], self.languages)
         given = self.keys.tables(called, content, known)
         if not given:
             return

@@ -28,12 +28,12 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from app.dataset.cells import extent
-from app.dataset.files import LANGUAGES
 from app.dataset.indexing import Index
 from app.dataset.progress import Tell
+from app.dataset.reading import DataSet
 from app.dataset.staging import Change, write_rows
 from app.dates import OPEN_END
-from app.exports.csv import line_without_permalink
+from app.lines import line_without_permalink
 from app.search import LONGEST, fold, keys
 
 _tables = SQLModel.metadata.tables
@@ -46,7 +46,7 @@ _ROWS: Final = 1000
 _RECENT: Final = 20
 
 
-def refill(connection: Connection, changes: Mapping[str, Change], event_count: int, tell: Tell) -> None:
+def refill(connection: Connection, changes: Mapping[str, Change], data_set: DataSet, tell: Tell) -> None:
     """Bring up to date what depends on tables that changed, or was never made; in the connection's transaction."""
     if changes["source"] or _is_missing(connection, _entries, _source):
         _list_sources(connection, tell)
@@ -57,10 +57,10 @@ def refill(connection: Connection, changes: Mapping[str, Change], event_count: i
         slugs = connection.scalars(select(_place.c.slug).order_by(_place.c.slug))
         places = {slug: number for number, slug in enumerate(slugs, 1)}
         done = 0
-        for events in _chunks(connection, _events_statement()):
-            _write(connection, index, places, events, first=done)
+        for events in _chunks(connection, _events_statement(data_set.languages)):
+            _write(connection, index, data_set.languages, places, events, first=done)
             done += len(events)
-            tell("writing lines of CSV and words", done, done / event_count)
+            tell("writing lines of CSV and words", done, done / data_set.counts["event"])
         index.close()
         _note_recent_changes(connection)
 
@@ -96,7 +96,12 @@ def _entry(publisher: str, published: str | None, slug: str, kind: str, language
 
 
 def _write(
-    connection: Connection, index: Index, places: Mapping[str, int], events: Sequence[Sequence[Any]], first: int
+    connection: Connection,
+    index: Index,
+    languages: Sequence[str],
+    places: Mapping[str, int],
+    events: Sequence[Sequence[Any]],
+    first: int,
 ) -> None:
     """The lines of some events, and what they are found by; the first of them has the position `first`.
 
@@ -106,7 +111,7 @@ def _write(
     sources = [cited.get(event[0], _NOTHING_CITED) for event in events]
     words = [
         _write_lines(connection, language, [event[number * _CELLS :][:_CELLS] for event in events], sources, first)
-        for number, language in enumerate(LANGUAGES)
+        for number, language in enumerate(languages)
     ]
     for event, its_sources, *its_words in zip(events, sources, *words, strict=True):
         _, _, earliest, latest, category, status = event[:6]
@@ -119,7 +124,7 @@ def _write(
             ("source", its_sources.slugs),
             ("changed", [changed]),
         )
-        words_by_language = zip(LANGUAGES, its_words, strict=True)
+        words_by_language = zip(languages, its_words, strict=True)
         index.add(_number(earliest), _number(latest), places.get(place, 0), values, words_by_language)
 
 
@@ -142,11 +147,11 @@ def _number(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def _events_statement() -> Select[Any]:
+def _events_statement(languages: Sequence[str]) -> Select[Any]:
     """All events in chronological order: for one language after the other, what a line begins with; then two
     facets, and the day on which it was worked on last.
     """
-    cells = chain.from_iterable(_cells(language) for language in LANGUAGES)
+    cells = chain.from_iterable(map(_cells, languages))
     changed = cast(func.coalesce(_event.c.updated, _event.c.added), String)
     return (
         select(*cells, _event.c.collection, _event.c.place, changed)
@@ -202,7 +207,7 @@ def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Sequence
         yield rows
 
 
-_CELLS: Final = len(_cells(LANGUAGES[0]))
+_CELLS: Final = len(_cells("en"))
 _NOTHING_CITED: Final = _Cited((), (), "", "")
 _SOURCES: Final = (
     select(_citation.c.event, _source.c.slug, _source.c.publisher, _source.c.title, _source.c.url)

@@ -36,16 +36,24 @@ class Draft:
         self.folder = folder
         self.faults = Faults()
         self.about = About.read(folder, self.faults)
-        self.passages = Passages(folder, self.faults)
+        self.passages = Passages(folder, self.about.languages, self.faults)
         self.slugs: dict[str, dict[str, int]] = {}
         for table, entries in self.about.lists.items():
             self.slugs[table] = {str(one["slug"]): 0 for one in entries}
+        # Tables without a file, as long as nothing refers to them.
+        self.left_out: set[str] = set()
         # Of the events that have related ones: the line and these.
         self.related: dict[str, tuple[int, list[str]]] = {}
         self.unit_of_series: dict[str, str] = {}
+        # The line of the first category with each colour and shape.
+        self.looks: dict[tuple[str, str], int] = {}
 
     def read_file(self, file: File) -> Iterator[tuple[Batch, Cells, Columns]]:
         """The rows of a file, checked, a batch at a time: as read, and their cells and values by column."""
+        if file.is_optional and not (self.folder / file.name).exists():
+            self.left_out.add(file.table)
+            return
+        file = file.told_in(self.about.languages)
         sheet = None
         try:
             for batch in scan(self.folder / file.name):
@@ -100,6 +108,10 @@ class _Sheet:
         for one in self.columns:
             if None in found.get(one.name, ()):
                 self._check_reference(one, lines, values[one.name])
+            elif one.refers_to in self.draft.left_out and any(cells[one.name]):
+                self.draft.left_out.remove(one.refers_to)
+                expected = f"a file of this name in {self.draft.folder}, since {self.file.name} refers to it"
+                self.draft.faults.add(Fault(FILE_OF[one.refers_to].name, 0, "", "", expected))
         if self.has_key:
             self._check_keys(lines, cells, found)
         self._check_across(lines, cells, values)
@@ -210,10 +222,20 @@ class _Sheet:
                 for line, slug, related in zip(lines, cells["slug"], values["related"], strict=True):
                     if related:
                         self.draft.related[slug] = line, str(related).split(";")
+            case "category" if {"colour", "shape"} <= cells.keys():
+                self._check_looks(lines, cells)
             case "series" if {"slug", "unit"} <= cells.keys():
                 self.draft.unit_of_series.update(zip(cells["slug"], cells["unit"], strict=True))
             case "figure" if {"series", "unit", "stated"} <= cells.keys():
                 self._check_charted(lines, cells, values)
+
+    def _check_looks(self, lines: Sequence[int], cells: Cells) -> None:
+        """Categories can be told apart by their markers."""
+        for line, colour, shape in zip(lines, cells["colour"], cells["shape"], strict=True):
+            first = self.draft.looks.setdefault((colour, shape), line)
+            if first != line:
+                expected = f"colour and shape together only once; line {first} has the same"
+                self.fault(line, "shape", shape, expected)
 
     def _check_charted(self, lines: Sequence[int], cells: Cells, values: Columns) -> None:
         """A figure of a series can be charted in it: same unit, and a day."""

@@ -1,8 +1,8 @@
 """Which files does a data set have, with which columns? The tables that reading goes by."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from app.dataset.cells import (
     Parse,
@@ -19,10 +19,23 @@ from app.dataset.cells import (
     text,
     web_address,
 )
-from app.models import QUALIFIERS, READ_AMOUNTS, STATUSES, TITLE_KINDS
+from app.models import COLOURS, QUALIFIERS, READ_AMOUNTS, SHAPES, STATUSES, TITLE_KINDS
 
+_T = TypeVar("_T")
+
+#: Those that the interface is translated into: a data set is told in one of them or in several.
 LANGUAGES: Final = ("en", "fr")
 TIMELINE_FILE: Final = "timeline.toml"
+
+
+def is_told(name: str, languages: Collection[str]) -> bool:
+    """Whether a data set in these languages has this column or key, such as ``title_fr`` or ``fr.title``."""
+    return not any(name.endswith(f"_{one}") or name.startswith(f"{one}.") for one in LANGUAGES if one not in languages)
+
+
+def told(known: Mapping[str, _T], languages: Collection[str]) -> dict[str, _T]:
+    """Those of the keys that a data set in these languages has."""
+    return {name: value for name, value in known.items() if is_told(name, languages)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,11 @@ class File:
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    is_optional: bool = False
+
+    def told_in(self, languages: Collection[str]) -> "File":
+        """The file of a data set in these languages."""
+        return replace(self, columns=tuple(one for one in self.columns if is_told(one.name, languages)))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Columns that are both empty or neither: texts in two languages, and coordinates."""
@@ -59,7 +77,13 @@ FILES: Final = (
         "category",
         "categories.csv",
         ("slug",),
-        (Column("slug", slug), *both("label"), *both("definition")),
+        (
+            Column("slug", slug),
+            *both("label"),
+            *both("definition"),
+            Column("colour", one_of(COLOURS)),
+            Column("shape", one_of(SHAPES)),
+        ),
     ),
     File(
         "place",
@@ -71,6 +95,7 @@ FILES: Final = (
             Column("latitude", degrees(90), required=False),
             Column("longitude", degrees(180), required=False),
         ),
+        is_optional=True,
     ),
     File(
         "source",
@@ -88,12 +113,13 @@ FILES: Final = (
             Column("read", one_of(READ_AMOUNTS)),
         ),
     ),
-    File("unit", "units.csv", ("slug",), (Column("slug", slug), *both("one"), *both("other"))),
+    File("unit", "units.csv", ("slug",), (Column("slug", slug), *both("one"), *both("other")), is_optional=True),
     File(
         "series",
         "series.csv",
         ("slug",),
         (Column("slug", slug), *both("label"), Column("unit", slug, refers_to="unit")),
+        is_optional=True,
     ),
     File(
         "event",
@@ -141,6 +167,7 @@ FILES: Final = (
             Column("stated", edtf, required=False),
             *both("note", required=False),
         ),
+        is_optional=True,
     ),
 )
 

@@ -48,7 +48,7 @@ def load(data_dir: Path, database_url: str, tell: Tell = untold) -> LoadReport:
         attach(connection, database_url)
         with connection.begin():
             changes = staging.write(tell)
-            refill(connection, changes, data_set.counts["event"], tell)
+            refill(connection, changes, data_set, tell)
             redraw(connection, changes, tell)
             if any(changes.values()):
                 analyse(connection)

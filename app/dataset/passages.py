@@ -17,10 +17,9 @@ from app.dataset.files import (
     PASSAGE_FILES,
     PASSAGE_KEYS,
     PASSAGE_REFERENCES,
+    told,
 )
 from app.dataset.keys import Keys
-
-_KNOWN_KEYS = (*PASSAGE_KEYS, *PASSAGE_DAYS, *PASSAGE_REFERENCES)
 
 
 class _Reference(NamedTuple):
@@ -36,7 +35,8 @@ class _Reference(NamedTuple):
 class Passages:
     """The passages of all pages, as rows of their tables."""
 
-    def __init__(self, folder: Path, faults: Faults) -> None:
+    def __init__(self, folder: Path, languages: Collection[str], faults: Faults) -> None:
+        self._texts = told(PASSAGE_KEYS, languages)
         self._keys = {page: Keys(file, faults) for page, file in PASSAGE_FILES.items()}
         self._rows: list[dict[str, Value]] = []
         self._references: list[_Reference] = []
@@ -63,7 +63,7 @@ class Passages:
 
     def _take_file(self, page: str, content: dict[str, Any]) -> None:
         keys = self._keys[page]
-        passages = keys.tables("passages", content.pop("passages", None), PASSAGE_KEYS)
+        passages = keys.tables("passages", content.pop("passages", None), self._texts)
         for key in sorted(content):
             keys.fault(key, content[key], "no key but passages")
         if len(passages) > MAX_PASSAGES:
@@ -81,9 +81,10 @@ class Passages:
                     self._references.append(_Reference(page, str(row["slug"]), table, one, f"{key}.{name}"))
 
     def _row(self, keys: Keys, key: str, given: Mapping[str, Any]) -> dict[str, Value]:
-        for name in sorted(given.keys() - set(_KNOWN_KEYS)):
-            keys.fault(f"{key}.{name}", given[name], f"no key but {', '.join(_KNOWN_KEYS)}")
-        row = {name: keys.value(f"{key}.{name}", given.get(name), parse) for name, parse in PASSAGE_KEYS.items()}
+        known = (*self._texts, *PASSAGE_DAYS, *PASSAGE_REFERENCES)
+        for name in sorted(given.keys() - set(known)):
+            keys.fault(f"{key}.{name}", given[name], f"no key but {', '.join(known)}")
+        row = {name: keys.value(f"{key}.{name}", given.get(name), parse) for name, parse in self._texts.items()}
         for name, column in PASSAGE_DAYS.items():
             row[column] = keys.value(f"{key}.{name}", given[name], day) if name in given else None
         start, end = (row[column] for column in PASSAGE_DAYS.values())

@@ -12,7 +12,7 @@ from typing import Final
 from app.dataset.cells import Value, extent
 from app.dataset.digest import Digest
 from app.dataset.draft import Columns, Draft
-from app.dataset.files import FILES, LISTS, TIMELINE_FILE, File
+from app.dataset.files import FILES, LANGUAGES, LISTS, TIMELINE_FILE, File
 from app.dataset.progress import Tell, untold
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
@@ -48,6 +48,11 @@ class DataSet:
     def summary(self) -> str:
         """Such as "66 events, 113 sources, …"."""
         return ", ".join(f"{self.counts[name]} {words[self.counts[name] != 1]}" for name, words in _COUNTED.items())
+
+    @property
+    def languages(self) -> list[str]:
+        """Those in which it is told, the first of them first."""
+        return str(self.timeline["languages"]).split()
 
     @property
     def version(self) -> str:
@@ -107,7 +112,7 @@ class _Rows:
         self.counts[table] = after = before + len(next(iter(columns.values())))
         if table in _POSITIONS:
             columns = {**columns, _POSITIONS[table]: range(before + 1, after + 1)}
-        self._take(table, columns)
+        self._take(table, {**_untold(columns, after - before), **columns})
 
     def timeline(self, about: Mapping[str, Value], digest: str) -> dict[str, Value]:
         return {
@@ -137,6 +142,13 @@ def _relations(events: Columns) -> Columns:
         for other in str(related).split(";")
     ]
     return {"event": [slug for slug, _ in pairs], "related": [other for _, other in pairs]}
+
+
+def _untold(columns: Columns, count: int) -> Columns:
+    """Empty texts in the languages that the data set has not got: the tables have columns for all."""
+    names = {name[: -len(one)] for name in columns for one in LANGUAGES if name.endswith(f"_{one}")}
+    missing = {f"{name}{one}" for name in names for one in LANGUAGES} - columns.keys()
+    return dict.fromkeys(missing, [""] * count)
 
 
 def _by_column(rows: Sequence[Mapping[str, Value]]) -> Columns:

@@ -84,7 +84,7 @@ class ExportContext:
     def file_name(self, extension: str) -> str:
         """A name that says what the file holds, and of which version of the data.
 
-        Such as ``alliance-timeline_2026-11-22-1a2b3c4d_2024-10-01_2025-05-31_arms+troops.csv``.
+        Such as ``canals_2026-11-22-1a2b3c4d_1810-01-01_1825-12-31_locks+tolls.csv``.
         """
         begins = [self.catalogue.slug, self.catalogue.version]
         if self.slug:

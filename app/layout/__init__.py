@@ -6,6 +6,7 @@ Knows dates, percentages and em; never SQL, HTML or HTTP.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
@@ -37,8 +38,7 @@ MAX_ROWS = 6
 MAX_ROWS_ALONE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """A mark's place in the packing of a usual plot and in that of a wide one; None where a "+N" stands for it."""
 
     mark: Mark
@@ -46,14 +46,12 @@ class Placement:
     wide: Placed | None
 
     @property
-    def have_one_label(self) -> bool:
-        """Whether the label stands at the same place in both."""
+    def labels(self) -> list[tuple[Placed, str]]:
+        """Where the label stands, each with the class of the packing that it is for; one where both have the same."""
         usual, wide = self.usual, self.wide
-        return (
-            usual is not None
-            and wide is not None
-            and (usual.side, usual.anchor, usual.offset) == (wide.side, wide.anchor, wide.offset)
-        )
+        if usual and wide and (usual.side, usual.anchor, usual.offset) == (wide.side, wide.anchor, wide.offset):
+            return [(usual, "")]
+        return [(placed, only) for placed, only in ((usual, " usual"), (wide, " wide")) if placed]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.dates import Window, month_in_words, short_month_names
 from app.layout.advances import advance
@@ -18,8 +19,7 @@ _LABEL_GAP = 1.0
 LABEL_INSET = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A grid line at ``x`` percent; ``label`` is empty where it would not fit, ``is_coarse`` if it fits a phone.
 
     ``is_edge``: no line, only the name of what the window begins in the middle of.

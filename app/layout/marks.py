@@ -6,7 +6,7 @@ Knows dates and percentages. It never invents a middle: a month is a band with i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from app.dates import OPEN_END, EventDate, Moment, parse_date
 from app.layout.scale import Scale
@@ -32,8 +32,7 @@ class Event(Protocol):
     def title(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of a bar, in percent. Uncertain ones are drawn lighter; a fade is drawn at an approximate end."""
 
     x: float
@@ -42,8 +41,7 @@ class Segment:
     fade: Fade
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An event on the plot: its marker at ``x`` percent and its bar, if it has one.
 
     ``is_pinned``: it starts before the window, so its marker stands at the edge with an arrow, and not at
@@ -58,14 +56,19 @@ class Mark:
     segments: tuple[Segment, ...]
 
     @property
+    def end(self) -> float:
+        """Where its bar ends, which it has."""
+        return self.segments[-1].x + self.segments[-1].width
+
+    @property
     def left(self) -> float:
         """Where the mark begins on the plot, in percent."""
-        return max(0.0, min([self.x, *(segment.x for segment in self.segments)]))
+        return max(0.0, min([self.x, *[segment.x for segment in self.segments]]))
 
     @property
     def right(self) -> float:
         """Where it ends."""
-        return min(100.0, max([self.x, *(segment.x + segment.width for segment in self.segments)]))
+        return min(100.0, max([self.x, *[segment.x + segment.width for segment in self.segments]]))
 
 
 def draw(event: Event, scale: Scale) -> Mark:

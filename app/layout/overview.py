@@ -7,7 +7,8 @@ default window with some air, and whatever is on the plot; what lies outside is 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
@@ -32,8 +33,7 @@ class Extent(Protocol):
     def latest(self) -> date: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Dash:
+class Dash(NamedTuple):
     """An event in small: percent of the overview's width, and the row of its category."""
 
     slug: str
@@ -82,10 +82,21 @@ def lay_out_overview_of_counts(
     histogram: Mapping[str, Sequence[int]], window: Window, span: Window, categories: Sequence[str], language: str
 ) -> Overview:
     """``histogram``: counts by ``bin_edges(span, OVERVIEW_BINS)``; the overview adds the categories up."""
-    scale, edges = Scale(span), bin_edges(span, OVERVIEW_BINS)
-    together = [sum(counts) for counts in zip(*histogram.values(), strict=True)] or [0] * (len(edges) - 1)
-    (lane,) = lay_out_density({"": together}, edges, scale, [""])
-    return _overview(scale, window, language, len(categories), bins=lane.bins)
+    together = tuple(sum(counts) for counts in zip(*histogram.values(), strict=True))
+    return _overview(Scale(span), window, language, len(categories), bins=_bins(together, span))
+
+
+# All pages with one filter have these in common, whatever their windows.
+@lru_cache(maxsize=64)
+def _bins(together: tuple[int, ...], span: Window) -> tuple[Bin, ...]:
+    edges = bin_edges(span, OVERVIEW_BINS)
+    (lane,) = lay_out_density({"": together or [0] * (len(edges) - 1)}, edges, Scale(span), [""])
+    return lane.bins
+
+
+@lru_cache(maxsize=64)
+def _axis(span: Window, language: str) -> Axis:
+    return lay_out_axis(Scale(span), language)
 
 
 def _overview(
@@ -101,7 +112,7 @@ def _overview(
         span=scale.window,
         x=scale.start_of(window.start),
         width=scale.end_of(window.end) - scale.start_of(window.start),
-        axis=lay_out_axis(scale, language),
+        axis=_axis(scale.window, language),
         dashes=dashes,
         bins=bins,
         rows=rows,

@@ -4,9 +4,9 @@ Widths are in em of the plot's text at its reference width. Every extent holds i
 with the plot no faster than the room between two markers does: so what is apart here stays apart on wider plots.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from app.dates import parse_date
 from app.layout.advances import advance
@@ -25,11 +25,9 @@ EDGE = 1.0
 CLUSTER_WIDTH = 3.4
 #: Into so many parts a lane's rows are divided between names and bare marks, in turn.
 _DIVISIONS = 6
-_BEFORE_ALL = -EDGE - _ROW_GAP
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A mark in its row. Its label starts, or on its left side ends, ``offset`` em from ``anchor`` percent.
 
     Side "none": there is no room for the label; the anchor says where it fits while it covers others.
@@ -58,8 +56,7 @@ class Packing:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Extent:
+class _Extent(NamedTuple):
     """Where a mark with its label would stand, in em from the plot's left."""
 
     side: Side
@@ -79,16 +76,19 @@ def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -
     row to bare marks in every row, and the one wins that hides fewest events and then names most of them.
     """
     shapes = [_shape(mark, width) for mark in marks]
-    best = _divide(shapes, max_rows, max_rows, _ORDERS[0], width)
+    best = _labelled(_divide(shapes, max_rows, max_rows, _fullest, len(shapes)) or [], shapes, width)
     if best.named < len(shapes):
-        named_rows = range(max_rows, -1, -max(max_rows // _DIVISIONS, 1))
-        others = (_divide(shapes, max_rows, named, order, width) for named in named_rows for order in _ORDERS)
-        best = max(best, *others, key=lambda division: division.worth)
-    return best.packing(width)
+        seen = [best.rows]
+        for named_rows in range(max_rows, -1, -max(max_rows // _DIVISIONS, 1)):
+            for order in _ORDERS:
+                rows = _divide(shapes, max_rows, named_rows, order, len(best.left_over))
+                if rows and rows not in seen:
+                    seen.append(rows)
+                    best = max(best, _labelled(rows, shapes, width), key=lambda division: division.worth)
+    return best.packing(shapes, width)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """A mark and the ways to draw it, best first; ``bare`` is the one without its label."""
 
     mark: Mark
@@ -96,21 +96,28 @@ class _Shape:
     bare: _Extent
 
 
-#: Which row takes a bare mark: the one that is fullest, or the one where the last mark is furthest behind.
-_Order = Callable[[Sequence[float]], int]
-_ORDERS: tuple[_Order, ...] = (
-    lambda ends: max(range(len(ends)), key=lambda row: ends[row]),
-    lambda ends: min(range(len(ends)), key=lambda row: ends[row]),
-)
+def _fullest(rows: Sequence[int], ends: Sequence[float]) -> int:
+    return max(rows, key=ends.__getitem__)
+
+
+def _emptiest(rows: Sequence[int], ends: Sequence[float]) -> int:
+    return min(rows, key=ends.__getitem__)
+
+
+#: Which marks stand in each row, by their numbers.
+_Rows = list[list[int]]
+#: Which of the rows that have room takes a bare mark: the fullest, or the one where the last mark is furthest behind.
+_Order = Callable[[Sequence[int], Sequence[float]], int]
+_ORDERS: tuple[_Order, ...] = (_fullest, _emptiest)
 
 
 @dataclass(frozen=True, slots=True)
 class _Division:
-    """One way to divide a lane: each row's shapes and the extents they are drawn with, and the marks left over."""
+    """One way to divide a lane: each row's marks, by number, the extents they are drawn with, and who is left over."""
 
-    rows: list[list[_Shape]]
+    rows: _Rows
     extents: list[list[_Extent]]
-    left_over: list[Mark]
+    left_over: list[int]
     named: int
 
     @property
@@ -118,81 +125,91 @@ class _Division:
         """Fewer hidden marks, then more labels, then fewer rows."""
         return -len(self.left_over), self.named, -len(self.rows)
 
-    def packing(self, width: float) -> Packing:
+    def packing(self, shapes: Sequence[_Shape], width: float) -> Packing:
         placed = tuple(
-            Placed(shape.mark, number, extent.side, extent.anchor, extent.offset)
-            for number, (row, extents) in enumerate(zip(self.rows, self.extents, strict=True))
-            for shape, extent in zip(row, extents, strict=True)
+            Placed(shapes[number].mark, at, extent.side, extent.anchor, extent.offset)
+            for at, (row, extents) in enumerate(zip(self.rows, self.extents, strict=True))
+            for number, extent in zip(row, extents, strict=True)
         )
-        clusters = _cluster(self.left_over, len(self.rows), width)
+        clusters = _cluster([shapes[number].mark for number in self.left_over], len(self.rows), width)
         return Packing(placed, clusters, max(len(self.rows) + bool(clusters), 1))
 
 
-def _divide(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order, width: float) -> _Division:
-    rows, left_over = _assign(shapes, max_rows, named_rows, order)
-    if left_over:
+def _divide(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order, most_hidden: int) -> _Rows | None:
+    """The rows that are needed; None where more than ``most_hidden`` marks would be left over."""
+    rows = _assign(shapes, max_rows, named_rows, order, 0)
+    if rows is None:
         # The last row is given up to the "+N" markers.
-        rows, left_over = _assign(shapes, max_rows - 1, min(named_rows, max_rows - 1), order)
-    rows = [row for row in rows if row]
-    extents = [list(_labelled(row, width)) for row in rows]
-    named = sum(extent.side != "none" for row in extents for extent in row)
-    return _Division(rows, extents, left_over, named)
+        rows = _assign(shapes, max_rows - 1, min(named_rows, max_rows - 1), order, most_hidden)
+    return rows and [row for row in rows if row]
 
 
-def _assign(
-    shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order
-) -> tuple[list[list[_Shape]], list[Mark]]:
+def _assign(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order, most_hidden: int) -> _Rows | None:
     """A row for each mark: with its label among the first ``named_rows``, else alone wherever there is room."""
-    ends = [_BEFORE_ALL] * max_rows
-    rows: list[list[_Shape]] = [[] for _ in range(max_rows)]
-    left_over: list[Mark] = []
-    for shape in shapes:
-        found = _named_row(shape, ends[:named_rows]) or _bare_row(shape, ends, named_rows, order)
-        if found is None:
-            left_over.append(shape.mark)
-        else:
-            row, ends[row] = found
-            rows[row].append(shape)
-    return rows, left_over
+    # Where each row ends, with the gap that follows.
+    ends = [-EDGE] * max_rows
+    rows: _Rows = [[] for _ in range(max_rows)]
+    with_names, bare = range(named_rows), range(named_rows, max_rows)
+    hidden = 0
+    for number, shape in enumerate(shapes):
+        row, end = _named_row(shape, with_names, ends)
+        if row < 0:
+            left, end = shape.bare.left, shape.bare.right
+            free = [one for one in bare if left >= ends[one]] or [one for one in with_names if left >= ends[one]]
+            if not free:
+                hidden += 1
+                if hidden > most_hidden:
+                    return None
+                continue
+            row = order(free, ends)
+        ends[row] = end + _ROW_GAP
+        rows[row].append(number)
+    return rows
 
 
-def _named_row(shape: _Shape, ends: Sequence[float]) -> tuple[int, float] | None:
+def _named_row(shape: _Shape, rows: Sequence[int], ends: Sequence[float]) -> tuple[int, float]:
+    """The first row with room for a mark with its label, and where that ends; -1 where there is none."""
     for extent in shape.named:
-        for row, end in enumerate(ends):
-            if extent.left >= end + _ROW_GAP:
+        left = extent.left
+        for row in rows:
+            if left >= ends[row]:
                 return row, extent.right
-    return None
+    return -1, 0.0
 
 
-def _bare_row(shape: _Shape, ends: Sequence[float], named_rows: int, order: _Order) -> tuple[int, float] | None:
-    for rows in (range(named_rows, len(ends)), range(named_rows)):
-        free = [row for row in rows if shape.bare.left >= ends[row] + _ROW_GAP]
-        if free:
-            return free[order([ends[row] for row in free])], shape.bare.right
-    return None
+def _labelled(rows: _Rows, shapes: Sequence[_Shape], width: float) -> _Division:
+    extents = [_extents([shapes[number] for number in row], width) for row in rows]
+    named = sum([extent.side != "none" for row in extents for extent in row])
+    placed = {number for row in rows for number in row}
+    return _Division(rows, extents, [number for number in range(len(shapes)) if number not in placed], named)
 
 
-def _labelled(row: Sequence[_Shape], width: float) -> Iterator[_Extent]:
+def _extents(row: Sequence[_Shape], width: float) -> list[_Extent]:
     """For each mark of a row its best extent between the one before, as chosen, and the one after, bare."""
-    end = _BEFORE_ALL
-    for index, shape in enumerate(row):
-        limit = row[index + 1].bare.left if index + 1 < len(row) else width + EDGE + _ROW_GAP
-        fitting = (one for one in shape.named if one.left >= end + _ROW_GAP and one.right <= limit - _ROW_GAP)
-        chosen = next(fitting, shape.bare)
-        end = chosen.right
-        yield chosen
+    chosen: list[_Extent] = []
+    begin = -EDGE
+    limits = [shape.bare.left - _ROW_GAP for shape in row[1:]]
+    for shape, limit in zip(row, [*limits, width + EDGE], strict=True):
+        for extent in shape.named:
+            if extent.left >= begin and extent.right <= limit:
+                break
+        else:
+            extent = shape.bare
+        begin = extent.right + _ROW_GAP
+        chosen.append(extent)
+    return chosen
 
 
 def _shape(mark: Mark, width: float) -> _Shape:
-    marker = _em(mark.x, width)
+    marker, bar_end = _em(mark.x, width), _em(mark.right, width)
     left = min(_em(mark.left, width), marker - MARKER_RADIUS)
-    right = max(_em(mark.right, width), marker + MARKER_RADIUS)
+    right = max(bar_end, marker + MARKER_RADIUS)
     name = advance(mark.event.title)
     if marker + LABEL_GAP + name <= right - _ROW_GAP:
         inside = _Extent("inside", left, right, mark.x, LABEL_GAP)
-        return _Shape(mark, (inside,), replace(inside, side="none"))
+        return _Shape(mark, (inside,), inside._replace(side="none"))
     # The label keeps its distance from whichever of marker and bar reaches further.
-    from_bar_end = _em(mark.right, width) > marker + MARKER_RADIUS
+    from_bar_end = bar_end > marker + MARKER_RADIUS
     after = LABEL_GAP if from_bar_end else MARKER_RADIUS + LABEL_GAP / 2
     anchor = mark.right if from_bar_end else mark.x
     before = -(MARKER_RADIUS + LABEL_GAP / 2)
@@ -200,7 +217,7 @@ def _shape(mark: Mark, width: float) -> _Shape:
     to_the_left = _Extent("left", marker + before - name, right, mark.x, before)
     # Drawn over others while it is pointed at: towards the roomier side.
     over = to_the_right if mark.x < 50 else to_the_left
-    fitting = tuple(one for one in (to_the_right, to_the_left) if one.fits(width))
+    fitting = tuple([one for one in (to_the_right, to_the_left) if one.fits(width)])
     return _Shape(mark, fitting, _Extent("none", left, right, over.anchor, over.offset))
 
 

@@ -197,8 +197,9 @@ def _labels(discs: Sequence[_Disc], height: float) -> list[Label | None]:
     """For each circle, the larger ones first, the first place for its name where nothing else is."""
     names: list[_Box] = []
     labels: list[Label | None] = []
-    for disc in discs:
-        taken = [*names, *(other.box for other in discs if other is not disc)]
+    boxes = [disc.box for disc in discs]
+    for number, disc in enumerate(discs):
+        taken = [*names, *boxes[:number], *boxes[number + 1 :]]
         for label, box in _candidates(disc, height):
             if box.is_within(REFERENCE_WIDTH, height) and not any(box.meets(other) for other in taken):
                 names.append(box)

@@ -41,8 +41,10 @@ class Passage:
 def passages_of(connection: Connection, site: Site, page: str) -> tuple[Passage, ...]:
     """All passages of a page, in four statements."""
     categories = find_passage_categories(connection, page)
-    positions = find_passage_events(connection, page)
-    events = queries.find_events(connection, {one for some in positions.values() for one in some}, site.language)
+    positions = find_passage_events(connection, page, site.language)
+    events = queries.find_events(
+        connection, site.catalogue.rows, {one for some in positions.values() for one in some}, site.language
+    )
     return tuple(
         Passage(
             row.slug,

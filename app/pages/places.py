@@ -63,7 +63,7 @@ def gather_places(connection: Connection, site: Site, where: EventFilter, events
     nowhere = counts.pop("", 0)
     most = nsmallest(MAX_PLACES, counts, key=lambda slug: (-counts[slug], slug))
     slugs = list(dict.fromkeys((*most, *where.place)))
-    found = queries.find_places(connection, slugs, site.language) if slugs else {}
+    found = queries.find_places(connection, site.catalogue.rows, slugs, site.language)
     listed = tuple(
         PlaceCount(slug, found[slug].name, counts.get(slug, 0), slug in where.place, found[slug].latitude is not None)
         for slug in slugs

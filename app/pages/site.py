@@ -11,8 +11,8 @@ from app.dates import parse_day
 from app.errors import BadDate, ParameterFault
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
-from app.links import PageLinks, cite_path, event_path, picture_path, timeline_path
-from app.queries import Catalogue, EventDetail, Kind, Label, Texts
+from app.links import PAGES, PageLinks, cite_path, event_path, picture_path, timeline_path
+from app.queries import Catalogue, Category, EventDetail, Kind, Label, Texts
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,17 @@ class Site:
         return self.catalogue.texts[self.language]
 
     @property
-    def categories(self) -> tuple[Label, ...]:
+    def categories(self) -> tuple[Category, ...]:
         return self.catalogue.categories[self.language]
 
     @cached_property
-    def labels(self) -> Mapping[str, Label]:
+    def labels(self) -> Mapping[str, Category]:
         """The categories by their slugs."""
         return {one.slug: one for one in self.categories}
 
     def lanes(self, where: EventFilter) -> list[str]:
         """The categories that have a lane: those chosen, or else all."""
         return [one for one in self.labels if not where.category or one in where.category]
-
-    @cached_property
-    def category_numbers(self) -> Mapping[str, int]:
-        """Colour and shape go by a category's place in its file, from 1 to 8 and round again."""
-        return {one.slug: index % 8 + 1 for index, one in enumerate(self.categories)}
 
     @property
     def collections(self) -> tuple[Label, ...]:
@@ -59,6 +54,13 @@ class Site:
     def formats(self) -> Mapping[str, Export[Any]]:
         """In which events can be taken away, by their endings."""
         return EXPORTS
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Those of the pages that have anything to show."""
+        catalogue = self.catalogue
+        filled = {"story": catalogue.has_story, "figures": catalogue.has_figures, "sources": bool(catalogue.sources)}
+        return tuple(one for one in PAGES if filled.get(one, True))
 
     @property
     def picture(self) -> str:
@@ -114,7 +116,6 @@ class ErrorPage:
     site: Site | None
     language: str
     status: int
-    alternates: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

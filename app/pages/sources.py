@@ -157,7 +157,9 @@ def _is_chosen(one: tuple[str, str], where: SourceFilter) -> bool:
 def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow]) -> list[ListedSource]:
     citing = find_citing(connection, [one.slug for one in sources])
     named = {slug: _first(events) for slug, events in citing.items()}
-    found = queries.find_events(connection, {one for several in named.values() for one in several}, site.language)
+    found = queries.find_events(
+        connection, site.catalogue.rows, {one for several in named.values() for one in several}, site.language
+    )
     return [
         ListedSource(
             one, site.kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count()

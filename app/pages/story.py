@@ -96,6 +96,6 @@ def _scene(connection: Connection, site: Site, step: Passage, today: date) -> Sc
     if is_dense:
         plot = lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, site.language, today)
     else:
-        events = list(queries.find_events(connection, positions(shown), site.language).values())
+        events = list(queries.find_events(connection, site.catalogue.rows, positions(shown), site.language).values())
         plot = lay_out(events, window, lanes, site.language, today)
     return Scene(site, step.links, plot, events, frozenset(one.slug for one in step.events), is_dense)

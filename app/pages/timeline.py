@@ -31,11 +31,11 @@ from app.pages.structured import Thing, describe_event, describe_site
 from app.postings import Events, below, first, last, positions, without
 from app.queries import (
     Catalogue,
+    Category,
     CitationRow,
     EventDetail,
     EventRow,
     FigureRow,
-    Label,
     Settled,
 )
 from app.wording import filter_in_words
@@ -104,7 +104,7 @@ class Panel:
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
     place: Place | None
-    category: Label
+    category: Category
     collection: str
 
 
@@ -216,7 +216,7 @@ def timeline_page(
     listed, goes_on = _listed(connection, site, where, shown, after)
     around = _neighbours(shown, detail[0].position) if detail else ()
     wanted = positions(under) if facets.total <= MAX_MARKS else {*listed, *around}
-    found = queries.find_events(connection, wanted, language)
+    found = queries.find_events(connection, catalogue.rows, wanted, language)
     events = [found[one] for one in listed]
     plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
     panel = _panel(connection, site, shown, detail, found) if detail else None
@@ -230,7 +230,7 @@ def timeline_page(
         events=events,
         plot=plot,
         overview=overview,
-        citations=queries.find_citations(connection, cited, language),
+        citations=queries.find_citations(connection, catalogue.rows, cited, language),
         places=gather_places(connection, site, where, anywhere),
         panel=panel,
         is_continued=bool(after),

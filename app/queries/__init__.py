@@ -6,7 +6,7 @@ many events there are.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -24,11 +24,12 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from app import models  # noqa: F401  (declares the tables)
 from app.counts import COUNTED_FACETS, Days, EventIndex, Places
 from app.dates import Window
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
+from app.kept import Kept
+from app.models import COLOURS, SHAPES
 from app.postings import Events, below, unite, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
@@ -42,6 +43,7 @@ _source = _tables["source"].c
 _citation = _tables["citation"].c
 _figure = _tables["figure"].c
 _unit = _tables["unit"].c
+_passage = _tables["passage"].c
 _posting = _tables["posting"].c
 _written = _tables["export_row"].c
 _picture = _tables["picture"].c
@@ -49,16 +51,27 @@ _picture = _tables["picture"].c
 #: Between a publisher and a title.
 _COLON = {"en": ": ", "fr": " : "}
 
+#: Rows kept of each kind: of events with their sources, some 8 MB.
+_MOST_KEPT = 4096
 #: Sorts after every character that a word can hold.
 _AFTER_ALL = "\U0010ffff"
 
 
 class Label(NamedTuple):
-    """A category or collection in one language."""
+    """A collection in one language."""
 
     slug: str
     label: str
-    definition: str = ""
+
+
+class Category(NamedTuple):
+    """A category in one language; colour and shape of its markers are numbers, from 1."""
+
+    slug: str
+    label: str
+    definition: str
+    colour: int
+    shape: int
 
 
 class Kind(NamedTuple):
@@ -182,17 +195,26 @@ class Matches(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRows:
+    """What pages show most, by language and position or slug: most of a page was on others before."""
+
+    events: Kept[tuple[str, int], EventRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    citations: Kept[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    places: Kept[tuple[str, str], PlaceRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
 
     ``pictures`` has the digest of each language's, ``sources`` the number of sources of each kind and language there
-    is.
+    is. ``rows`` fill as pages are made, and go with the catalogue.
     """
 
     version: str
     slug: str
     texts: Mapping[str, Texts]
-    categories: Mapping[str, tuple[Label, ...]]
+    categories: Mapping[str, tuple[Category, ...]]
     collections: Mapping[str, tuple[Label, ...]]
     kinds: Mapping[str, tuple[Kind, ...]]
     sources: Mapping[tuple[str, str], int]
@@ -205,7 +227,14 @@ class Catalogue:
     pictures: Mapping[str, str]
     map: MapBounds | None
     has_story: bool
+    has_figures: bool
     index: EventIndex
+    rows: KeptRows
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those in which the data set is told, the first of them first."""
+        return tuple(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +247,19 @@ class Settled:
     source_names: Mapping[str, str]
 
 
-def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogue:
+def read_catalogue(connection: Connection) -> Catalogue:
     row = connection.execute(select(_tables["timeline"])).mappings().one_or_none()
     if row is None:
         raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
     default = Window(row["default_from"], row["default_to"])
+    languages = row["languages"].split()
     bounds = [row[f"map_{name}"] for name in MapBounds._fields]
     return Catalogue(
         version=row["version"],
         slug=row["slug"],
         texts={one: Texts(*(row[f"{name}_{one}"] for name in Texts._fields)) for one in languages},
-        categories=_labels(connection, "category", languages, with_definition=True),
-        collections=_labels(connection, "collection", languages, with_definition=False),
+        categories=_categories(connection, languages),
+        collections=_collections(connection, languages),
         kinds=_kinds(connection, languages),
         sources=count_sources(connection),
         default=default,
@@ -240,14 +270,15 @@ def read_catalogue(connection: Connection, languages: Sequence[str]) -> Catalogu
         corrections=row["corrections"],
         pictures=dict(connection.execute(select(_picture.language, _picture.digest)).all()),
         map=None if None in bounds else MapBounds(*bounds),
-        has_story=_has_story(connection),
+        has_story=_has_any(connection, select(_passage.slug).where(_passage.page == "story")),
+        has_figures=_has_any(connection, select(_tables["figure"].c.id)),
         index=_read_index(connection),
+        rows=KeptRows(),
     )
 
 
-def _has_story(connection: Connection) -> bool:
-    passage = _tables["passage"].c
-    return connection.execute(select(passage.slug).where(passage.page == "story").limit(1)).first() is not None
+def _has_any(connection: Connection, rows: Select[Any]) -> bool:
+    return connection.execute(rows.limit(1)).first() is not None
 
 
 def _read_index(connection: Connection) -> EventIndex:
@@ -267,17 +298,23 @@ def _read_index(connection: Connection) -> EventIndex:
     )
 
 
-def _labels(
-    connection: Connection, name: str, languages: Sequence[str], *, with_definition: bool
-) -> dict[str, tuple[Label, ...]]:
-    source = _tables[name]
-    rows = connection.execute(select(source).order_by(source.c.position)).mappings().all()
+def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Category, ...]]:
+    category = _tables["category"]
+    rows = connection.execute(select(category).order_by(category.c.position)).mappings().all()
+    looks = [(COLOURS.index(row["colour"]) + 1, SHAPES.index(row["shape"]) + 1) for row in rows]
     return {
         one: tuple(
-            Label(row["slug"], row[f"label_{one}"], row[f"definition_{one}"] if with_definition else "") for row in rows
+            Category(row["slug"], row[f"label_{one}"], row[f"definition_{one}"], *look)
+            for row, look in zip(rows, looks, strict=True)
         )
         for one in languages
     }
+
+
+def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Label, ...]]:
+    collection = _tables["collection"]
+    rows = connection.execute(select(collection).order_by(collection.c.position)).mappings().all()
+    return {one: tuple(Label(row["slug"], row[f"label_{one}"]) for row in rows) for one in languages}
 
 
 def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
@@ -360,10 +397,15 @@ def _matches_statement(facets: tuple[str, ...], terms: int) -> CompoundSelect[An
     return union_all(*(select(literal(part), *columns).where(*clauses) for part, *clauses in parts))
 
 
-def find_places(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, PlaceRow]:
+def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
     """Some places by their slugs."""
-    rows = connection.execute(_places_statement(language), {"slugs": list(slugs)})
-    return {row.slug: PlaceRow._make(row) for row in rows}
+
+    def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], PlaceRow]:
+        rows = connection.execute(_places_statement(language), {"slugs": [slug for _, slug in keys]})
+        return {(language, row.slug): PlaceRow._make(row) for row in rows}
+
+    found = kept.places.find([(language, slug) for slug in slugs], read)
+    return {slug: row for (_, slug), row in found.items()}
 
 
 @lru_cache
@@ -408,10 +450,16 @@ def find_following(connection: Connection, events: Events, after: str, language:
     return events & below(position) if newest_first else without(events, below(position + 1))
 
 
-def find_events(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
+def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
     """The events at some positions, in chronological order."""
-    rows = connection.execute(_events_statement(language), {"positions": list(wanted), "language": language})
-    return {position: EventRow._make(row) for position, *row in rows}
+
+    def read(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], EventRow]:
+        asked = {"positions": [position for _, position in keys], "language": language}
+        return {(language, position): EventRow._make(row) for position, *row in connection.execute(statement, asked)}
+
+    statement = _events_statement(language)
+    found = kept.events.find([(language, position) for position in sorted(wanted)], read)
+    return {position: row for (_, position), row in found.items()}
 
 
 @lru_cache
@@ -432,7 +480,6 @@ def _events_statement(language: str) -> Select[Any]:
         )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
-        .order_by(_written.position)
     )
 
 
@@ -503,8 +550,21 @@ def _details(language: str) -> Select[Any]:
     ).select_from(_numbered_events())
 
 
-def find_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
+def find_citations(
+    connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str
+) -> dict[str, tuple[CitationRow, ...]]:
     """The sources of some events, in the order of the data set."""
+
+    def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[CitationRow, ...]]:
+        cited = read_citations(connection, [slug for _, slug in keys], language)
+        return {(language, slug): tuple(citations) for slug, citations in cited.items()}
+
+    found = kept.citations.find([(language, slug) for slug in slugs], read)
+    return {slug: citations for (_, slug), citations in found.items()}
+
+
+def read_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
+    """The same of events that nobody will ask for again."""
     found: dict[str, list[CitationRow]] = {slug: [] for slug in slugs}
     for event, *citation in connection.execute(_citations_statement(language), {"slugs": list(found)}):
         found[event].append(CitationRow._make(citation))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.queries import CitationRow, EventDetail, FigureRow, find_citations, find_details, find_figures
+from app.queries import CitationRow, EventDetail, FigureRow, find_details, find_figures, read_citations
 from app.queries.version import reading
 
 _tables = SQLModel.metadata.tables
@@ -66,7 +66,7 @@ def _lines_statement() -> Select[Any]:
 def find_whole_events(connection: Connection, positions: Sequence[int], language: str) -> dict[int, WholeEvent]:
     details = find_details(connection, positions, language)
     slugs = [event.slug for event in details.values()]
-    citations = find_citations(connection, slugs, language)
+    citations = read_citations(connection, slugs, language)
     figures = find_figures(connection, slugs, language)
     related = _find_related(connection, slugs)
     return {

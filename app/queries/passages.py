@@ -57,11 +57,10 @@ def _categories_statement() -> Select[Any]:
     return select(of.passage, of.category).where(of.page == bindparam("page")).order_by(of.passage, of.category)
 
 
-def find_passage_events(connection: Connection, page: str) -> dict[str, list[int]]:
+def find_passage_events(connection: Connection, page: str, language: str) -> dict[str, list[int]]:
     """The positions of the events that each passage of a page speaks of, in chronological order."""
     found: dict[str, list[int]] = defaultdict(list)
-    # In every language an event has the same position.
-    for passage, position in connection.execute(_events_statement(), {"page": page, "language": "en"}):
+    for passage, position in connection.execute(_events_statement(), {"page": page, "language": language}):
         found[passage].append(position)
     return found
 

@@ -10,12 +10,13 @@ from sqlmodel import SQLModel
 from app import models  # noqa: F401  (declares the tables)
 from app.errors import DatabaseUnavailable
 
-_timeline = SQLModel.metadata.tables["timeline"].c
+#: Written once: every page asks.
+_STATEMENT = select(SQLModel.metadata.tables["timeline"].c.version)
 
 
 def read_version(connection: Connection) -> str:
     """The version of the data that is loaded. Raises DatabaseUnavailable where none is."""
-    version = connection.execute(select(_timeline.version)).scalar_one_or_none()
+    version = connection.execute(_STATEMENT).scalar_one_or_none()
     if version is None:
         raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
     return cast("str", version)

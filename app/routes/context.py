@@ -1,7 +1,7 @@
 """What does a route work with? The database, the catalogue and the language of a request."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Protocol
@@ -29,14 +29,22 @@ class State:
     catalogue: Catalogue | None = field(default=None)
     downloads: Downloads = field(default_factory=Downloads)
 
-    def current_catalogue(self, connection: Connection) -> Catalogue:
+    def current_catalogue(self, connection: Connection, language: str | None = None) -> Catalogue:
+        """That of the data that is loaded now; 404 where it is not told in the language."""
         known = self.catalogue
         if known is None or known.version != read_version(connection):
-            known = self.catalogue = read_catalogue(connection, LANGUAGES)
+            known = self.catalogue = read_catalogue(connection)
+        if language and language not in known.languages:
+            raise HTTPException(404)
         return known
 
+    @property
+    def languages(self) -> Sequence[str]:
+        """Those in which the data was told when it was last asked for; all, where it never was."""
+        return self.catalogue.languages if self.catalogue else LANGUAGES
+
     def site(self, connection: Connection, language: str) -> Site:
-        return Site(self.current_catalogue(connection), language, self.public_url, today())
+        return Site(self.current_catalogue(connection, language), language, self.public_url, today())
 
 
 def today() -> date:

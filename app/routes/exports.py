@@ -26,7 +26,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
     ) -> Response:
         asked = paging if export.has_pages else None
         with state.engine.connect() as connection:
-            catalogue = state.current_catalogue(connection)
+            catalogue = state.current_catalogue(connection, language)
             settled = settle(connection, where, catalogue, language)
 
             def make() -> Response:
@@ -49,7 +49,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
     @router.api_route(f"/{{language}}/events/{{slug}}.{extension}", methods=_METHODS)
     def event(request: Request, state: StateDep, language: LanguageDep, slug: str, bom: str = "") -> Response:
         with state.engine.connect() as connection:
-            catalogue = state.current_catalogue(connection)
+            catalogue = state.current_catalogue(connection, language)
 
             def make() -> Response:
                 selection = select_event(

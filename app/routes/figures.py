@@ -31,7 +31,7 @@ def figures(request: Request, state: StateDep, language: LanguageDep) -> Respons
 @router.api_route("/{language}/figures.csv", methods=_METHODS)
 def export(request: Request, state: StateDep, language: LanguageDep, bom: str = "") -> Response:
     with state.engine.connect() as connection:
-        catalogue = state.current_catalogue(connection)
+        catalogue = state.current_catalogue(connection, language)
 
     def make() -> Response:
         # Who asks for the head alone must not make us read all of it.

@@ -6,8 +6,6 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from app.citing import STYLES
 from app.filters import EventFilter
-from app.html import DEFAULT_LANGUAGE, LANGUAGES
-from app.links import PAGES, STORY
 from app.queries import find_dated, find_picture
 from app.routes.context import LanguageDep, StateDep, answer, tagged
 from app.sitemap import Entry, parts_of, write_index, write_part, write_robots
@@ -21,7 +19,7 @@ _NO_QUERY = EventFilter(), ""
 @router.api_route("/picture-{language}-{digest}.png", methods=_METHODS)
 def picture(request: Request, state: StateDep, language: LanguageDep, digest: str) -> Response:
     with state.engine.connect() as connection:
-        if state.current_catalogue(connection).pictures[language] != digest:
+        if state.current_catalogue(connection, language).pictures[language] != digest:
             raise HTTPException(404)
         return tagged(
             request, f'W/"{digest}"', lambda: Response(find_picture(connection, language), media_type="image/png")
@@ -40,25 +38,25 @@ def robots(request: Request, state: StateDep) -> Response:
 def sitemaps(request: Request, state: StateDep) -> Response:
     with state.engine.connect() as connection:
         catalogue = state.current_catalogue(connection)
-    xml = write_index(state.public_url, parts_of(catalogue.event_count, len(LANGUAGES)))
+    xml = write_index(state.public_url, parts_of(catalogue.event_count, len(catalogue.languages)))
     return answer(request, state, catalogue.version, _NO_QUERY, lambda: Response(xml, media_type=_XML))
 
 
 @router.api_route("/sitemap-{part}.xml", methods=_METHODS)
 def sitemap(request: Request, state: StateDep, part: str) -> Response:
     with state.engine.connect() as connection:
-        site = state.site(connection, DEFAULT_LANGUAGE)
-        positions = parts_of(site.catalogue.event_count, len(LANGUAGES)).get(part)
+        languages = state.current_catalogue(connection).languages
+        site = state.site(connection, languages[0])
+        positions = parts_of(site.catalogue.event_count, len(languages)).get(part)
         if positions is None:
             raise HTTPException(404)
 
         def make() -> Response:
             # All are read before the first byte is sent: a slow robot keeps no connection.
             entries: list[Entry] = [
-                (f"events/{slug}", day) for slug, day in find_dated(connection, positions, DEFAULT_LANGUAGE)
+                (f"events/{slug}", day) for slug, day in find_dated(connection, positions, languages[0])
             ]
-            names = (*PAGES, STORY) if site.catalogue.has_story else PAGES
-            pages: list[Entry] = [(name, site.work.day) for name in names]
-            return StreamingResponse(write_part(state.public_url, entries or pages, LANGUAGES), media_type=_XML)
+            pages: list[Entry] = [(name, site.work.day) for name in site.sections]
+            return StreamingResponse(write_part(state.public_url, entries or pages, languages), media_type=_XML)
 
         return answer(request, state, site.catalogue.version, _NO_QUERY, make)

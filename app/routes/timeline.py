@@ -1,10 +1,12 @@
 """The timeline, with an event's panel or without; one page in each language."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.filters import MAX_QUERY_LENGTH, visible
-from app.html import DEFAULT_LANGUAGE, LANGUAGES, render
+from app.html import render
 from app.links import timeline_path
 from app.pages.timeline import timeline_page
 from app.routes.context import FilterDep, LanguageDep, State, StateDep, answer, today
@@ -14,14 +16,16 @@ _METHODS = ["GET", "HEAD"]
 
 
 @router.api_route("/", methods=_METHODS)
-def home(request: Request) -> Response:
+def home(request: Request, state: StateDep) -> Response:
     """To the timeline in the language that the reader's browser likes best; the query goes with it."""
-    language = preferred_language(request.headers.get("accept-language", ""))
+    language = preferred_language(request.headers.get("accept-language", ""), state.languages)
     return _to_timeline(request, language, {"Vary": "Accept-Language", "Cache-Control": "no-cache"})
 
 
 @router.api_route("/{language}", methods=_METHODS)
-def without_slash(request: Request, language: LanguageDep) -> Response:
+def without_slash(request: Request, state: StateDep, language: LanguageDep) -> Response:
+    with state.engine.connect() as connection:
+        state.current_catalogue(connection, language)
     return _to_timeline(request, language, {})
 
 
@@ -53,16 +57,16 @@ def _page(request: Request, state: State, language: str, where: FilterDep, slug:
         return answer(request, state, site.catalogue.version, (where, after), make)
 
 
-def preferred_language(accept_language: str) -> str:
-    """The best of our languages by an Accept-Language header; English where none of them is accepted."""
+def preferred_language(accept_language: str, languages: Sequence[str]) -> str:
+    """The best of the languages by an Accept-Language header; the first where none of them is accepted."""
     weighed: list[tuple[float, int, str]] = []
     for position, part in enumerate(accept_language.split(",")[:20]):
         tag, _, parameter = part.strip().partition(";")
         language = tag.strip().lower().split("-")[0]
         weight = _weight(parameter)
-        if language in LANGUAGES and weight > 0:
+        if language in languages and weight > 0:
             weighed.append((-weight, position, language))
-    return min(weighed)[2] if weighed else DEFAULT_LANGUAGE
+    return min(weighed)[2] if weighed else languages[0]
 
 
 def _weight(parameter: str) -> float:

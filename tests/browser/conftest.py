@@ -1,5 +1,6 @@
 """A live server and a real Chromium; every page that a test opens is watched for errors."""
 
+import json
 import os
 import re
 import shutil
@@ -13,13 +14,18 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from app.main import create_app
 from app.settings import Settings
 
 HERE = Path(__file__).resolve().parent
 AXE = (HERE.parent / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
+# Others may use the machine as well. Nobody waits for so long but for what will never come.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
+
+MEDIA = ("color_scheme", "reduced_motion", "forced_colors")
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 MakePage = Callable[..., Page]
@@ -50,7 +56,7 @@ def serving(settings: Settings) -> Iterator[str]:
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not server.started:
             if not thread.is_alive() or time.monotonic() > deadline:
                 pytest.fail("The server did not start.")
@@ -105,34 +111,86 @@ def watch(context: BrowserContext, server_url: str) -> list[str]:
     return faults
 
 
+class Visitor:
+    """A browser context, watched."""
+
+    def __init__(self, browser: Browser, options: dict[str, Any]) -> None:
+        self.context = browser.new_context(**options)
+        self.context.set_default_timeout(PATIENCE_MS)
+        self._stays: Page | None = None
+        self._faults = watch(self.context, options["base_url"])
+
+    def settle(self) -> "Visitor":
+        """Makes ready for one test after the other: with process and cache still warm, a page costs half as much."""
+        # Chromium ends a site's process with the last of its pages: this one stays.
+        self._stays = self.context.new_page()
+        self._stays.goto("/en/sources")
+        return self
+
+    def leave(self) -> list[str]:
+        """Ends what a test did and takes away what it left, but for the cache; gives the faults of its pages."""
+        # Playwright hands over events only while it is called: a round trip brings what is still on its way.
+        for page in self.context.pages:
+            page.evaluate("0")
+            if page is not self._stays:
+                page.close()
+        if self._stays is None:
+            self.context.close()
+        else:
+            self.context.unroute_all()
+            self.context.set_offline(False)
+            self.context.clear_permissions()
+            self.context.clear_cookies()
+            self._stays.evaluate("() => localStorage.clear()")
+        faults = self._faults.copy()
+        self._faults.clear()
+        return faults
+
+
+@pytest.fixture(scope="session")
+def visitors() -> dict[str, Visitor]:
+    """Those whom tests share, by the options of their contexts."""
+    return {}
+
+
 @pytest.fixture
-def make_page(browser: Browser, server_url: str, request: pytest.FixtureRequest) -> Iterator[MakePage]:
+def make_page(
+    browser: Browser, server_url: str, visitors: dict[str, Visitor], request: pytest.FixtureRequest
+) -> Iterator[MakePage]:
     """Opens pages with other options of a browser context: make_page(java_script_enabled=False).
 
-    Addresses are relative to the server: page.goto("/en/"). At the test's end any console error, uncaught
-    exception, violation of the content security policy or request to another host fails it, but for what
+    Addresses are relative to the server: page.goto("/en/"). Nothing is stored, but the cache may be full; with
+    is_new=True, it is empty. At the test's end any console error, uncaught exception, violation of the content
+    security policy or request to another host fails it, but for what
     @pytest.mark.allowed_errors(r"status of 404") names.
     """
-    watched: list[tuple[BrowserContext, list[str]]] = []
+    used: list[Visitor] = []
 
-    def make(**options: Any) -> Page:
-        defaults = {"base_url": server_url, "viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
-        context = browser.new_context(**defaults | options)
-        context.set_default_timeout(10_000)
-        watched.append((context, watch(context, server_url)))
-        return context.new_page()
+    def make(*, is_new: bool = False, **options: Any) -> Page:
+        # A page may have these of its own.
+        size = options.pop("viewport", None)
+        media = {name: options.pop(name) for name in MEDIA if name in options}
+        options = {"base_url": server_url, "viewport": {"width": 1440, "height": 900}, "locale": "en-GB"} | options
+        key = json.dumps(options, sort_keys=True)
+        if is_new:
+            visitor = Visitor(browser, options)
+        elif key in visitors:
+            visitor = visitors[key]
+        else:
+            visitor = visitors[key] = Visitor(browser, options).settle()
+        used.append(visitor)
+        page = visitor.context.new_page()
+        if size:
+            page.set_viewport_size(size)
+        if media:
+            page.emulate_media(**media)
+        return page
 
     yield make
 
-    for context, _ in watched:
-        # Playwright hands over events only while it is called: a round trip brings what is still on its way.
-        for page in context.pages:
-            page.evaluate("0")
-        context.close()
+    faults = [fault for visitor in dict.fromkeys(used) for fault in visitor.leave()]
     allowed = [pattern for marker in request.node.iter_markers("allowed_errors") for pattern in marker.args]
-    faults = [
-        fault for _, found in watched for fault in found if not any(re.search(pattern, fault) for pattern in allowed)
-    ]
+    faults = [fault for fault in faults if not any(re.search(pattern, fault) for pattern in allowed)]
     if faults:
         pytest.fail("The browser reported:\n" + "\n".join(faults), pytrace=False)
 

@@ -108,7 +108,6 @@ def crowd_url(serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.mark.allowed_errors("request to another host: http://127.0.0.1")
 @pytest.mark.parametrize("keys", [False, True])
 def test_a_crowd_of_one_day_is_listed(make_page, crowd_url: str, keys: bool) -> None:
     page: Page = make_page(base_url=crowd_url)

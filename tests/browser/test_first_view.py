@@ -39,6 +39,11 @@ class Visit(NamedTuple):
     shifts: list[dict[str, Any]]
 
 
+@pytest.fixture
+def page(make_page: MakePage) -> Page:
+    return make_page(is_new=True)
+
+
 _visits: dict[tuple[str, int], Visit] = {}
 
 
@@ -48,7 +53,7 @@ def visit(make_page: MakePage) -> Callable[[str, int], Visit]:
 
     def visit(address: str, width: int) -> Visit:
         if (address, width) not in _visits:
-            page = make_page(viewport={"width": width, "height": 900})
+            page = make_page(is_new=True, viewport={"width": width, "height": 900})
             page.add_init_script(OBSERVE)
             page.goto(address)
             page.wait_for_load_state("networkidle")

@@ -166,7 +166,7 @@ def test_without_scripts(make_page, tmp_path: Path) -> None:
 def test_with_text_of_twice_the_size(make_page, tmp_path: Path, by: str) -> None:
     # The page's own policy would refuse a reader's style sheet that comes by script.
     page: Page = make_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
-    page.context.add_init_script(ENLARGED)
+    page.add_init_script(ENLARGED)
     journey(Hand(page) if by == "mouse" else Keys(page), tmp_path)
 
 

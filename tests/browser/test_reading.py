@@ -149,7 +149,7 @@ def test_share_copies_the_canonical_address(page: Page) -> None:
 
 def test_the_theme_stays_without_cookie_and_without_flash(page: Page) -> None:
     # What the root element says when the browser first has a body to paint.
-    page.context.add_init_script(
+    page.add_init_script(
         """new MutationObserver((_, observer) => {
           if (!document.body) return;
           window.themeAtFirst = document.documentElement.dataset.theme ?? "auto";

@@ -1,0 +1,53 @@
+"""What do `new` and `import-timelinejs` say on the terminal?"""
+
+import argparse
+import json
+import shlex
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.errors import CannotBegin
+from app.starting.example import example
+from app.starting.folder import check, write
+from app.starting.timelinejs import bring_over
+
+#: Something was written, and something refused.
+REFUSED_SOME = 3
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write the example."""
+    languages = list(dict.fromkeys(options.language or ["en"]))
+    data_set = write(options.folder, example(languages))
+    print(f"{options.folder}: {data_set.summary}")
+    print(_next_steps(options.folder))
+    return 0
+
+
+def import_timelinejs(options: argparse.Namespace) -> int:
+    """Write what a spreadsheet holds, and say what became of it row by row."""
+    check(options.folder)
+    files, report = bring_over(options.spreadsheet, options.language, datetime.now(UTC).date())
+    data_set = write(options.folder, files) if files else None
+    if options.json:
+        written = {"folder": str(options.folder) if data_set else None, **report.as_json()}
+        print(json.dumps(written, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(report.lines))
+    if data_set is None:
+        sys.stdout.flush()
+        raise CannotBegin("Nothing was written: no row of the spreadsheet could be taken as an event.")
+    if not options.json:
+        print(f"{options.folder}: {data_set.summary}")
+        print(_next_steps(options.folder))
+    return REFUSED_SOME if report.count("refused") else 0
+
+
+def _next_steps(folder: Path) -> str:
+    given = f"DATA_DIR={shlex.quote(str(folder))} DATABASE_URL={shlex.quote(f'sqlite:///{folder}.db')}"
+    return f"""\
+Next:
+  {given} python -m app load
+  {given} python -m app serve
+Then edit the files; docs/your-own-timeline.md tells how."""

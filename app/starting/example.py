@@ -1,0 +1,41 @@
+"""What does a small, complete data set look like? The first balloons, in the languages that are wanted.
+
+The files of the example have all languages side by side, as those of any data set. Those of one language alone are
+what is left of them without the others: no column of theirs, no line that begins with a key of theirs, no table.
+"""
+
+import csv
+import re
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+
+from app.dataset.files import FILES, LANGUAGES, is_told, told
+from app.starting.tables import table
+
+_FOLDER = Path(__file__).parent / "balloons"
+#: A table such as [en], to the blank line behind it.
+_TABLE = re.compile(rf"\[({'|'.join(LANGUAGES)})\]\n(?:.+\n)+\n")
+_KEY = re.compile(r"(\w+) =")
+
+
+def example(languages: Sequence[str]) -> dict[str, str]:
+    """The texts of its files by their names."""
+    tables = {file.name: file.table for file in FILES}
+    files = {}
+    for path in sorted(_FOLDER.iterdir()):
+        text = path.read_text(encoding="utf-8")
+        if path.name in tables:
+            rows = (told(row, languages) for row in csv.DictReader(StringIO(text)))
+            _, text = table(tables[path.name], rows, languages)
+        elif path.suffix == ".toml":
+            text = _toml(text, languages)
+        files[path.name] = text
+    return files
+
+
+def _toml(text: str, languages: Sequence[str]) -> str:
+    tables = {found[1]: found[0] for found in re.finditer(_TABLE, text)}
+    text = re.sub(rf"(?:{_TABLE.pattern})+", lambda _: "".join(tables[one] for one in languages), text)
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not (found := _KEY.match(line)) or is_told(found[1], languages))

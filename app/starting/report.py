@@ -1,0 +1,56 @@
+"""What became of each row of a spreadsheet: was it taken, changed or refused, and why?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+OUTCOMES = ("taken", "changed", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of the row that begins on this ``line``; ``became`` is the slug of its event, or what else it was taken for."""
+
+    line: int
+    headline: str
+    became: str = ""
+    notes: Sequence[str] = ()
+
+    @property
+    def name(self) -> str:
+        """One of OUTCOMES: as it is, or but for what the notes say, or not at all."""
+        return ("changed" if self.notes else "taken") if self.became else "refused"
+
+
+@dataclass(slots=True)
+class Report:
+    """Of all rows in order; ``general`` says what holds for all of them."""
+
+    general: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def count(self, name: str) -> int:
+        return sum(one.name == name for one in self.outcomes)
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """For people: a line a row, what was changed below it."""
+        for one in self.outcomes:
+            shown = "".join(c if c.isprintable() else " " for c in one.headline)
+            if one.name == "refused":
+                yield f"line {one.line}: refused: {shown or 'no headline'}: {'; '.join(one.notes)}"
+                continue
+            yield f"line {one.line}: {one.name}: {shown} ({one.became})"
+            yield from (f"    {note}" for note in one.notes)
+        yield from self.general
+        counted = ", ".join(f"{self.count(name)} {name}" for name in OUTCOMES)
+        yield f"{len(self.outcomes)} {'row' if len(self.outcomes) == 1 else 'rows'}: {counted}"
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs: the same."""
+        rows = [
+            {"line": one.line, "outcome": one.name, "headline": one.headline, "became": one.became or None}
+            | {"notes": list(one.notes)}
+            for one in self.outcomes
+        ]
+        return {"rows": rows, "general": self.general, **{name: self.count(name) for name in OUTCOMES}}
