@@ -29,12 +29,13 @@ def find_latest(connection: Connection, events: Events, after: str, language: st
     """
     day, position = _place_of(connection, after, language) if after else (_AFTER_ALL_DAYS, -1)
     left = events.bit_count()
-    for value, rows in groupby(connection.execute(_days_statement(), {"day": day}), key=itemgetter(0)):
-        found = events & unite((number, packed) for _, number, packed in rows)
-        yield from positions(found & below(position) if after and value == day else found, descending=True)
-        left -= found.bit_count()
-        if not left:
-            return
+    with connection.execute(_days_statement(), {"day": day}) as blocks:
+        for value, rows in groupby(blocks, key=itemgetter(0)):
+            found = events & unite((number, packed) for _, number, packed in rows)
+            yield from positions(found & below(position) if after and value == day else found, descending=True)
+            left -= found.bit_count()
+            if not left:
+                return
 
 
 @lru_cache

@@ -41,9 +41,7 @@ def test_a_click_on_a_marker_opens_its_event_within_the_filter(page: Page) -> No
     assert now.listed == before.listed
     expect(page.locator("#panel")).to_be_in_viewport()
     expect(page.locator("#panel-title")).to_have_text("NATO says North Korean units are in Kursk")
-    expect(page.locator("#timeline .event[aria-current]")).to_have_attribute(
-        "data-slug", "2024-10-28-nato-confirms-kursk"
-    )
+    expect(page.locator("#timeline .event[aria-current]")).to_have_id("mark-2024-10-28-nato-confirms-kursk")
     position = now.listed.index("2024-10-28-nato-confirms-kursk") + 1
     expect(page.locator(".position")).to_have_text(re.compile(rf"^{position}\sof\s{len(now.listed)}$"))
 
