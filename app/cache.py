@@ -11,11 +11,21 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.etags import is_known
-from app.filters import MAX_ADDRESS_LENGTH, PAGING_PARAMETERS, PARAMETERS, SOURCE_PARAMETERS
+from app.filters import (
+    EMBED_PARAMETERS,
+    MAX_ADDRESS_LENGTH,
+    OEMBED_PARAMETERS,
+    PAGING_PARAMETERS,
+    PARAMETERS,
+    SOURCE_PARAMETERS,
+)
 
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_PAGE_BYTES = 1024 * 1024
-_NAMES = frozenset(name.encode() for name in (*PARAMETERS, *SOURCE_PARAMETERS, *PAGING_PARAMETERS))
+_NAMES = frozenset(
+    name.encode()
+    for name in (*PARAMETERS, *SOURCE_PARAMETERS, *PAGING_PARAMETERS, *EMBED_PARAMETERS, *OEMBED_PARAMETERS)
+)
 #: These describe a body, and 304 has none: whoever keeps another compression must not be told of this one.
 _OF_A_BODY = frozenset((b"content-encoding", b"content-length", b"content-type"))
 

@@ -26,6 +26,9 @@ PARAMETERS = (*FACETS, "collection", "from", "to", "q", "sort")
 SOURCE_PARAMETERS = ("kind", "language", "q", "after")
 #: The same of a file of many events, beside those of its filter.
 PAGING_PARAMETERS = ("after", "limit")
+#: What a timeline in a frame takes besides; and what its description for programs that embed takes.
+EMBED_PARAMETERS = ("theme",)
+OEMBED_PARAMETERS = ("url", "format", "maxwidth", "maxheight")
 
 
 class Edge(Enum):

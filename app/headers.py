@@ -3,27 +3,42 @@
 Pure ASGI: a header is no reason to buffer a body.
 """
 
+from collections.abc import Mapping
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-    ),
+_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'"
+_SECURITY = {
+    "Content-Security-Policy": _POLICY.format(ancestors="'none'"),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: A timeline that is made for frames may stand in any: there is nothing in it that a reader could be made to do.
+_SECURITY_IN_FRAMES = {**_SECURITY, "Content-Security-Policy": _POLICY.format(ancestors="*")}
+del _SECURITY_IN_FRAMES["X-Frame-Options"]
 #: A year; a file that changes has another address.
 FOR_EVER = "public, max-age=31536000, immutable"
+#: Pages of others name it by one address: within a day of a release all have the new one.
+FOR_A_DAY = "public, max-age=86400"
 #: A browser asks each time, by the tag. What many share, such as a CDN, asks twice a minute, and may give the old
 #: page for ten seconds more while it does: with a browser that does likewise, no page is old for a whole minute.
 SHARED_BRIEFLY = "public, max-age=0, s-maxage=30, stale-while-revalidate=10"
 #: What is not there may come with the next load.
 MISSING = "public, max-age=0, s-maxage=10"
 NEVER = "no-store"
+
+
+def is_for_frames(path: str) -> bool:
+    """Whether other sites may show what is at this path, be it an error, within their pages."""
+    return path.split("/")[2:3] == ["embed"]
+
+
+def security_headers(path: str) -> Mapping[str, str]:
+    return _SECURITY_IN_FRAMES if is_for_frames(path) else _SECURITY
 
 
 class HeadersMiddleware:
@@ -40,7 +55,7 @@ class HeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in security_headers(scope["path"]).items():
                     headers[name] = value
                 kept = headers.setdefault("Cache-Control", _keeping(scope["path"], message["status"]))
                 # A reader who has the page hears the same of it as one who gets it.
@@ -54,4 +69,6 @@ class HeadersMiddleware:
 def _keeping(path: str, status: int) -> str:
     if status >= 400:
         return NEVER
+    if path == "/embed.js":
+        return FOR_A_DAY
     return FOR_EVER if path.startswith(("/static/", "/picture-")) else SHARED_BRIEFLY

@@ -40,7 +40,6 @@ _FRENCH_SPACES = {f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?
     "« ": "«\N{NO-BREAK SPACE}",
 }
 
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _THOUSANDS = re.compile("(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
 _OPENS = "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}"
@@ -243,16 +242,17 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
     }
 
 
-class _Folded(Extension):
-    """Takes away what indents a template, and translates its ``{{ _("…") }}``, when it is compiled.
-
-    An environment speaks but one language, and spaces before a line mean nothing in markup.
+class _CompiledOnce(Extension):
+    """What need not be done for every page: translates ``{{ _("…") }}``, since an environment speaks but one language,
+    and leaves the indentation out.
     """
 
     _CALL = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
+    _INDENTATION = re.compile("^[ \t]+", re.MULTILINE)
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        return _INDENT.sub("", source)
+        """Indentation is for who reads a template; a page without it is smaller by one part in a hundred."""
+        return self._INDENTATION.sub("", source)
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         held: list[Token] = []
@@ -290,7 +290,7 @@ def environment(language: str) -> Environment:
     """The templates in one language. A name that a page has not got is an error, not an empty place."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        extensions=["jinja2.ext.i18n", _Folded],
+        extensions=["jinja2.ext.i18n", _CompiledOnce],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -319,8 +319,15 @@ def environment(language: str) -> Environment:
     return templates
 
 
-def write(template: str, page: object, language: str) -> str:
+def render(
+    template: str, page: object, language: str, status: int = 200, headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
     """A template with one frozen dataclass, which it calls ``page``."""
+    return HTMLResponse(markup(template, page, language), status, {"Content-Language": language, **(headers or {})})
+
+
+def markup(template: str, page: object, language: str) -> str:
+    """The same as a text, for an answer that is more than a page."""
     return environment(language).get_template(template).render(page=page)
 
 
@@ -329,10 +336,3 @@ def stream(template: str, page: object, language: str) -> Iterator[str]:
     pieces = environment(language).get_template(template).stream(page=page)
     pieces.enable_buffering(_PIECES)
     return iter(pieces)
-
-
-def render(
-    template: str, page: object, language: str, status: int = 200, headers: Mapping[str, str] | None = None
-) -> HTMLResponse:
-    """The same as an answer."""
-    return HTMLResponse(write(template, page, language), status, {"Content-Language": language, **(headers or {})})

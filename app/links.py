@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 from app.counts import NO_BOUNDS, Bounds
 from app.dates import OPEN_END, Window, parse_date
@@ -23,6 +24,10 @@ _JUMP_MARGIN = 0.1
 
 #: The ends of the paths of the pages that a data set may have, below that of a language.
 PAGES = ("", "story", "figures", "sources", "about")
+#: What a page includes so that a frame in it is as high as what it shows; and what tells programs how to embed an
+#: address.
+EMBED_SCRIPT = "/embed.js"
+OEMBED = "/oembed"
 
 
 def timeline_path(language: str) -> str:
@@ -42,8 +47,30 @@ def cite_path(language: str, extension: str, slug: str = "") -> str:
     return f"/{language}/{f'events/{slug}' if slug else 'cite'}.{extension}"
 
 
+def embed_path(language: str, slug: str = "") -> str:
+    """The timeline for a frame in somebody else's page; with an event of it open."""
+    return f"/{language}/embed{f'/events/{slug}' if slug else ''}"
+
+
+def embed_code_path(language: str, slug: str = "") -> str:
+    """How to put the same into a page."""
+    return f"/{language}/embed-code{f'/events/{slug}' if slug else ''}"
+
+
+def embed_address(where: EventFilter, path: str, theme: str) -> str:
+    """The address of a frame at a path of ``embed_path``, with a theme or, where that is empty, its reader's."""
+    return extended(where.address(path), **{"theme": theme} if theme else {})
+
+
 def picture_path(language: str, digest: str) -> str:
     return f"/picture-{language}-{digest}.png"
+
+
+def extended(address: str, **parameters: str) -> str:
+    """An address with parameters, which need no escaping, after those that it has."""
+    for name, value in parameters.items():
+        address += f"{'&' if '?' in address else '?'}{name}={value}"
+    return address
 
 
 def facet_address(language: str, facet: str, value: str) -> str:
@@ -106,6 +133,9 @@ class Links:
 
     ``where`` says the window where the address has to: on an event's page, or when the reader chose one.
     """
+
+    #: Whether it stands in somebody else's page.
+    is_framed: ClassVar[bool] = False
 
     language: str
     path: str
@@ -245,16 +275,24 @@ class Links:
 
     def following_page(self, last: str) -> str:
         """The list from the event after ``last`` on."""
-        address = self.current
-        return f"{address}{'&' if '?' in address else '?'}after={last}#list"
+        return f"{extended(self.current, after=last)}#list"
 
     def export(self, export: str, *, whole: bool = False, **extra: str) -> str:
         """These events, or the whole data set, as a file."""
         where = EventFilter().everywhere() if whole else self.where
-        address = where.address(export_path(self.language, export))
-        for name, value in extra.items():
-            address += f"{'&' if '?' in address else '?'}{name}={value}"
-        return address
+        return extended(where.address(export_path(self.language, export)), **extra)
+
+    @property
+    def embedding(self) -> str:
+        """How to put this timeline into another page, with the event that is open."""
+        return self.where.address(embed_code_path(self.language, self._slug))
+
+    @property
+    def _slug(self) -> str:
+        """The event that is open; empty where none is."""
+        return (
+            "" if self.path == timeline_path(self.language) else self.path.removeprefix(event_path(self.language, ""))
+        )
 
     @cached_property
     def query(self) -> str:
@@ -270,6 +308,29 @@ class Links:
 
     def _starting_at(self, day: date) -> Window:
         return _window_of(day.toordinal() - round(self.window.days * _JUMP_MARGIN), self.window.days)
+
+
+@dataclass(frozen=True)
+class FrameLinks(Links):
+    """The addresses of a timeline in a frame, whose ``path`` is that of the page it is an extract of.
+
+    Its events open and close in the frame, which looks as ``theme`` says; all else leads to pages.
+    """
+
+    is_framed: ClassVar[bool] = True
+
+    theme: str = ""
+
+    def event(self, slug: str) -> str:
+        return embed_path(self.language, slug) + self._query_of_frame
+
+    @property
+    def closed(self) -> str:
+        return embed_path(self.language) + self._query_of_frame
+
+    @cached_property
+    def _query_of_frame(self) -> str:
+        return embed_address(self.where, "", self.theme)
 
 
 def _last_known(extent: HasExtent) -> date:

@@ -18,12 +18,12 @@ from app.cache import PageCache
 from app.compressing import Compression
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
-from app.headers import MISSING, NEVER, SECURITY_HEADERS, HeadersMiddleware
+from app.headers import MISSING, NEVER, HeadersMiddleware, is_for_frames, security_headers
 from app.html import STATIC, render, static_digest
 from app.links import PageLinks
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
-from app.routes import about, citing, exports, figures, health, machines, sources, story, timeline
+from app.routes import about, citing, embed, exports, figures, health, machines, oembed, sources, story, timeline
 from app.routes.context import State, bounded_address, state_of, today
 from app.routes.health import HEALTH
 from app.settings import Settings
@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
-    for routes in (health, machines, exports, figures, sources, story, about, citing, timeline):
+    for routes in (health, machines, exports, figures, sources, story, about, citing, embed, oembed, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)
     app.add_exception_handler(EventNotFound, not_found)
@@ -90,7 +90,10 @@ def bad_filter(request: Request, error: Exception) -> Response:
     faults, path = cast("BadFilter", error).faults, request.scope["path"]
     name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
     if name not in ("", "events"):
-        return render("faults.html", BadAddressPage(site, faults, PageLinks(language, name)), language, 400)
+        is_framed = is_for_frames(path)
+        # From a frame, another filter leads to the timeline itself.
+        links = PageLinks(language, "" if is_framed else name)
+        return render("faults.html", BadAddressPage(site, faults, links, is_framed), language, 400)
     path = quote(path) if "/events/" in path else f"/{language}/"
     return render("faults.html", fault_page(site, request.query_params.multi_items(), faults, path), language, 400)
 
@@ -113,7 +116,7 @@ def unavailable(request: Request, error: Exception) -> Response:
         return JSONResponse({"status": "unavailable"}, 503, {"Cache-Control": NEVER, **_RETRY})
     return render(
         "error.html",
-        ErrorPage(None, _language(request), 503),
+        ErrorPage(None, _language(request), 503, is_framed=is_for_frames(request.url.path)),
         _language(request),
         503,
         _RETRY,
@@ -123,15 +126,16 @@ def unavailable(request: Request, error: Exception) -> Response:
 def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
     """500; the server logs the traceback."""
     language = _language(request)
+    path = request.url.path
     # This answer is sent from outside all middleware, so it brings its headers along.
-    return render(
-        "error.html", ErrorPage(None, language, 500), language, 500, {**SECURITY_HEADERS, "Cache-Control": NEVER}
-    )
+    headers = {**security_headers(path), "Cache-Control": NEVER}
+    page = ErrorPage(None, language, 500, is_framed=is_for_frames(path))
+    return render("error.html", page, language, 500, headers)
 
 
 def _error_page(request: Request, status: int) -> Response:
     language = _language(request)
-    page = ErrorPage(_site(request, language), language, status)
+    page = ErrorPage(_site(request, language), language, status, is_framed=is_for_frames(request.url.path))
     # Outside a language the answer is in the reader's own, and not for others.
     is_for_all = status == 404 and request.url.path.startswith(f"/{language}/")
     return render("error.html", page, language, status, {"Cache-Control": MISSING} if is_for_all else None)

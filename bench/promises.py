@@ -32,7 +32,6 @@ class Answer(NamedTuple):
 SECURITY = {
     "content-security-policy": r"default-src 'self';(?!.*unsafe)(?!.*http).*object-src 'none'",
     "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
     "referrer-policy": "strict-origin-when-cross-origin",
     "permissions-policy": r".*geolocation=\(\).*",
     "cross-origin-opener-policy": "same-origin",
@@ -55,8 +54,9 @@ INSIDE = (
     "/root/",
     "/tmp/",  # noqa: S108 - a text to look for
 )
-#: A redirect, a page with a fault, one that is not there, a method that is not, an address that is too long.
-STATUSES = {200, 206, 304, 307, 400, 404, 405, 414, 416}
+#: A redirect, a page with a fault, one that is not there, a method that is not, an address that is too long, a format
+#: that is not.
+STATUSES = {200, 206, 304, 307, 400, 404, 405, 414, 416, 501}
 MAY_DIFFER = {"date", "content-length", "transfer-encoding", "connection"}
 
 _CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:; charset=utf-8)?")
@@ -64,7 +64,7 @@ _TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z][\w:.-]*(?:="[^"<]
 _NAME = re.compile(r'\s([a-zA-Z][\w:.-]*)(?:="([^"]*)")?')
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[a-z]+|#[0-9]+|#x[0-9a-f]+);)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_VOID = {"br", "hr", "img", "input", "link", "meta"}
+_VOID = {"base", "br", "hr", "img", "input", "link", "meta"}
 
 
 def faults(answer: Answer, sent: str, *, is_ours: bool) -> list[str]:
@@ -107,6 +107,11 @@ def _faults_of_the_head(answer: Answer) -> Iterator[str]:
     for name, pattern in SECURITY.items():
         if not re.fullmatch(pattern, answer.header(name)):
             yield f"{name} is {answer.header(name)!r}"
+    may_be_framed = "frame-ancestors *;" in answer.header("content-security-policy")
+    if not may_be_framed and "frame-ancestors 'none';" not in answer.header("content-security-policy"):
+        yield "it does not say who may frame it"
+    if answer.header("x-frame-options") != ("" if may_be_framed else "DENY"):
+        yield f"x-frame-options is {answer.header('x-frame-options')!r}"
     yield from (f"{name} is there {count} times" for name, count in counts.items() if count > 1)
     content_type = answer.header("content-type")
     if answer.body and not _CONTENT_TYPE.fullmatch(content_type):
@@ -132,7 +137,7 @@ def _faults_of_the_body(answer: Answer) -> Iterator[str]:
         yield "304 has a body"
     if media_type == "text/html":
         yield from html_faults(answer.body)
-        if f'<html lang="{answer.header("content-language")}">' not in answer.body[:100].decode("utf-8", "replace"):
+        if f'<html lang="{answer.header("content-language")}"' not in answer.body[:100].decode("utf-8", "replace"):
             yield "the language of the page is not that of its header"
     elif media_type in _READ:
         try:
@@ -205,4 +210,5 @@ _READ: Mapping[str, Callable[[bytes], object]] = {
     "application/xml": parseString,
     "text/calendar": _read_calendar,
     "text/csv": _read_csv,
+    "text/xml": parseString,
 }

@@ -56,14 +56,21 @@ class Vocabulary(NamedTuple):
             "collection": ["franceinfo", "wider"],
             "kind": ["news-report", "state-news-agency"],
             "language": ["en", "fr"],
+            "theme": ["light", "dark"],
+            "format": ["json", "xml"],
+            "maxwidth": ["320", "100000"],
+            "maxheight": ["1"],
+            "url": [quote_plus(f"{site}{path}") for site in SITES for path in ("/en/", "/fr/?q=kim", "/en/events/x")],
         }
         return cls(slugs | known, sorted(set(re.findall(r'"(/static/[^"]+)"', page))))
 
 
+#: As the tests call themselves, as a server on this machine does, and as somebody else does.
+SITES = ("http://testserver", "http://127.0.0.1:8000", "http://evil.example", "http://[", "//")
 METHODS = (*["GET"] * 20, "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE")
 PARAMETERS = (
     *("category", "status", "place", "source", "collection", "from", "to", "q", "sort", "after", "limit", "bom"),
-    *("kind", "language"),
+    *("kind", "language", "theme", "url", "format", "maxwidth", "maxheight"),
 )
 #: In which events can be taken away, CSV the most often: one that is there is worth more than a mistake.
 ENDINGS = (*["csv"] * 8, *["json", "ics", "atom", "timelinejs.json"] * 2)
@@ -176,6 +183,11 @@ PATHS = (
     "/sitemap-%D9%A3.xml",
     "/picture-en-%00.png",
     "/picture-fr-" + "0" * 12 + ".png",
+    "/embed.js",
+    "/en/embedded",
+    "/en/embed/",
+    "/en/embed/x/y",
+    "/embed/en",
     "/en/cite.bib",
     "/fr/cite.ris",
     "/en/cite.txt",
@@ -329,9 +341,12 @@ def _paths(vocabulary: Vocabulary) -> st.SearchStrategy[str]:
     export = st.builds("/{}/events.{}".format, language, st.sampled_from((*ENDINGS, "CSV", "")))
     page = language.map("/{}/".format)
     sources = st.builds("/{}/sources{}".format, language, st.sampled_from(("", "", ".csv")))
+    kinds = st.sampled_from(("embed", "embed", "embed-code"))
+    embed = st.builds("/{}/{}".format, language, kinds) | st.builds("/{}/{}/events/{}".format, language, kinds, slug)
+    oembed = st.just("/oembed")
     others = st.sampled_from(("/", "/en", "/fr", "/healthz", *PATHS)) | st.sampled_from(vocabulary.static)
     unknown = st.lists(_any_text().map(_as_path), max_size=4).map(lambda parts: "/" + "/".join(parts))
-    return st.one_of(*[page] * 5, *[event] * 3, *[export] * 2, sources, file, others, unknown)
+    return st.one_of(*[page] * 5, *[event] * 3, *[export] * 2, sources, file, embed, oembed, others, unknown)
 
 
 def _as_path(text: str) -> str:

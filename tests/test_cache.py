@@ -23,6 +23,19 @@ def test_a_filter_however_it_is_encoded_leaves_the_plain_page_alone(client: Test
     assert Page.at(client, f"/en/?{query}").shown == filtered
 
 
+def test_what_only_frames_and_programs_ask_for_tells_pages_apart(client: TestClient) -> None:
+    themes = {theme: Page.at(client, f"/en/embed?theme={theme}").one("html") for theme in ("light", "dark", "")}
+    assert {theme: html.attributes["data-theme"] for theme, html in themes.items()} == {one: one for one in themes}
+    for page in ("en/", "fr/"):
+        address = f"/oembed?url=http://testserver/{page}"
+        widths = [client.get(f"{address}&maxwidth={width}").json()["width"] for width in (400, 500)]
+        assert widths == [400, 500]
+        heights = [client.get(f"{address}&maxheight={height}").json()["height"] for height in (300, 350)]
+        assert heights == [300, 350]
+        assert client.get(f"{address}&format=xml").text.startswith("<?xml")
+        assert f"/{page}" in client.get(address).json()["provider_url"]
+
+
 def test_parameters_that_mean_nothing_share_a_page(client: TestClient) -> None:
     first = client.get("/en/?category=labour&utm_source=a")
     second = client.get("/en/?utm_source=b&category=labour")

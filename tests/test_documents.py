@@ -17,7 +17,7 @@ from tests.test_imports import MAY_IMPORT
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = (
     *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"),
-    *("docs/deployment.md", "docs/your-own-timeline.md"),
+    *("docs/deployment.md", "docs/embedding.md", "docs/your-own-timeline.md"),
 )
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README, ARCHITECTURE, CHANGELOG = (DOCUMENTS[name] for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md"))
@@ -32,6 +32,7 @@ HOSTS = {
     "creativecommons.org",
     "example.org",
     "keepachangelog.com",
+    "oembed.com",
     "semver.org",
     "timeline.example.org",
     "www.loc.gov",

@@ -131,6 +131,8 @@ def test_machines_are_told_of_one_language_and_of_pages_that_show_something(fren
     assert french.get("/sitemap-1.xml").text.count("<loc>") == Page.at(french, "/fr/?from=..&to=..").shown
     told = json.loads(Page.at(french, "/fr/").text("script[type='application/ld+json']"))
     assert [one["inLanguage"] for one in told["@graph"]] == ["fr", ["fr"]]
+    answers = {one: french.get(f"/oembed?url=https://timeline.example/{one}/").status_code for one in ("fr", "en")}
+    assert answers == {"fr": 200, "en": 404}
 
 
 def test_files_hold_the_events_in_the_one_language(french: TestClient) -> None:

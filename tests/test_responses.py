@@ -40,6 +40,8 @@ WELL = [
     "/en/story",
     "/fr/story/troops",
     "/en/about",
+    "/en/embed-code?category=arms",
+    "/oembed?url=http%3A%2F%2Ftestserver%2Fen%2F",
     "/healthz",
 ]
 STATIC = [static_address(path) for path in ("css/base.css", "js/main.js", "icon.svg", "vendor/htmx-4.0.1.min.js")]
@@ -48,6 +50,9 @@ REFUSED = [
     ("/en/events.csv?category=nonsense", 400),
     ("/en/sources?kind=nonsense", 400),
     ("/en/figures?after=nonsense", 400),
+    ("/en/embed-code?theme=nonsense", 400),
+    ("/oembed", 400),
+    ("/oembed?url=elsewhere", 404),
     ("/en/events/no-such-event", 404),
     ("/de/", 404),
     ("/static/nothing", 404),
@@ -229,6 +234,8 @@ PAGES = [
     "/fr/sources?kind=news-report&language=en&q=headline&after=one",
     "/en/figures",
     "/fr/figures?after=1",
+    "/en/embed/events/one?category=arms&place=pyongyang&source=one&q=event",
+    "/fr/embed-code/events/one?category=arms&place=pyongyang",
 ]
 
 

@@ -54,6 +54,12 @@ PAGES = {
     "/fr/figures": 200,
     "/fr/figures?after=50": 200,
     "/fr/figures?after=x": 400,
+    "/fr/embed": 200,
+    "/fr/embed/events/2024-10-troops-arrive?category=arms&theme=dark": 200,
+    "/fr/embed?q=zzzz": 200,
+    "/fr/embed-code": 200,
+    "/fr/embed?category=x&theme=x": 400,
+    "/fr/embed/events/no-such-event": 404,
     "/fr/events/no-such-event": 404,
     "/fr/no-such-page": 404,
 }

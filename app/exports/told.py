@@ -5,7 +5,7 @@ from datetime import date
 
 from app.dates import EventDate, parse_date
 from app.exports.context import ExportContext
-from app.html import date_in_words, typeset, write
+from app.html import date_in_words, markup, typeset
 from app.queries import EventDetail
 from app.queries.exporting import WholeEvent
 
@@ -50,4 +50,4 @@ class Told:
     @property
     def html(self) -> str:
         """All but its title, date and category."""
-        return write("exports/told.html", self, self.context.language)
+        return markup("exports/told.html", self, self.context.language)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from app.citing import Work, write_plain
 from app.dates import parse_day
 from app.errors import BadDate, ParameterFault
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
-from app.links import PAGES, PageLinks, cite_path, event_path, picture_path, timeline_path
+from app.links import OEMBED, PAGES, PageLinks, cite_path, event_path, picture_path, timeline_path
 from app.queries import Catalogue, Category, EventDetail, Kind, Label, Texts
 
 
@@ -83,6 +84,10 @@ class Site:
         """How to cite the whole data set, in a sentence."""
         return write_plain(self.work)
 
+    def oembed_address(self, path: str) -> str:
+        """Where programs hear how to embed the page at a path."""
+        return f"{self.public_url}{OEMBED}?{urlencode({'url': self.public_url + path})}"
+
     def cite_address(self, extension: str, slug: str) -> str:
         """Where the citation of an event is, or of the whole data set, as a file."""
         return cite_path(self.language, extension, slug)
@@ -111,11 +116,15 @@ def _day_of(version: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """Something else went wrong; ``site`` is None where even the database cannot be read."""
+    """Something else went wrong; ``site`` is None where even the database cannot be read.
+
+    ``is_framed``: it is read within somebody else's page.
+    """
 
     site: Site | None
     language: str
     status: int
+    is_framed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +134,4 @@ class BadAddressPage:
     site: Site
     faults: Sequence[ParameterFault]
     links: PageLinks
+    is_framed: bool = False

@@ -153,11 +153,15 @@ class TimelinePage:
         return {event.slug: position for position, event in enumerate(self.events, 1)}
 
     @property
+    def listed(self) -> Sequence[EventRow]:
+        """The events in the reader's order."""
+        is_reversed = self.where.sort == "newest" and not self.is_dense
+        return self.events[::-1] if is_reversed else self.events
+
+    @property
     def years(self) -> Iterable[tuple[int, list[EventRow]]]:
         """The list: events by the year they began, in the reader's order."""
-        is_reversed = self.where.sort == "newest" and not self.is_dense
-        ordered = reversed(self.events) if is_reversed else self.events
-        return [(year, list(events)) for year, events in groupby(ordered, key=lambda one: one.earliest.year)]
+        return [(year, list(events)) for year, events in groupby(self.listed, key=lambda one: one.earliest.year)]
 
     @property
     def structured(self) -> Thing | None:

@@ -21,7 +21,9 @@ mountAll();
 navigate.watch();
 help.watch();
 reading.watch();
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  // What is fetched into a dialog is shown.
+  detail.ctx.target.closest("dialog")?.showModal();
   mountAll();
   reading.afterSwap();
 });

@@ -19,7 +19,7 @@ export function mount(element) {
     });
     gestures.listen(timeline);
     brush.listen(timeline);
-    roving.listen(timeline);
+    roving.listen(element, timeline);
     document.addEventListener("htmx:before:swap", () => roving.remember(element));
     document.addEventListener("timeline:failed", () => timeline.giveUp());
   }

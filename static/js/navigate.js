@@ -14,9 +14,9 @@ let interrupted;
 
 /**
  * Fetch an address and morph the page into it, as a link of the page would.
- * @param {string} address @param {{ replace?: boolean }} [options] replace: leave no trace in the history
+ * @param {string} address @param {{ replace?: boolean }} [options] replace: no trace in the history, in a frame the host's
  */
-export function go(address, { replace = false } = {}) {
+export function go(address, { replace = window !== top } = {}) {
   return window.htmx.ajax("GET", address, {
     source: page(),
     target: "#page",
@@ -61,21 +61,24 @@ function fail({ address, replace }) {
   document.dispatchEvent(new CustomEvent("timeline:failed"));
 }
 
-/** htmx boosts HTML links. Those of plot and map are SVG: here they take the same way. @param {MouseEvent} event */
-function follow(event) {
-  const href = /** @type {Element} */ (event.target).closest("svg a")?.getAttribute("href");
+/** @param {MouseEvent} event @param {string} links */
+function follow(event, links) {
+  const href = /** @type {Element} */ (event.target).closest(links)?.getAttribute("href");
   if (!href || href.includes("#") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   go(href);
 }
 
-/** Once for the whole document: what is outside the swapped part outlives every swap. */
-export function watch() {
-  document.addEventListener("click", follow);
+// htmx boosts HTML links. Those of plot and map are SVG: here they take the same way.
+/** Once for the whole document: what is outside the swapped part outlives every swap. @param {string} links */
+export function watch(links = "svg a") {
+  document.addEventListener("click", (event) => follow(event, links));
   document.addEventListener("htmx:config:request", () => {
     failure().hidden = true;
   });
   document.addEventListener("htmx:before:request", (event) => {
+    // A dialog is no page that a gesture could interrupt.
+    if (event.detail.ctx.target.closest("dialog")) return;
     underWay = requestOf(event.detail.ctx);
     interrupted = undefined;
   });

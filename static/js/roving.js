@@ -8,9 +8,8 @@ import { pan, zoom } from "./span.js";
 
 const FOLLOW_MS = 150;
 
-/** @param {Timeline} timeline */
-export function listen(timeline) {
-  const { element } = timeline;
+/** @param {HTMLElement} element @param {Timeline} [timeline] without one the window stays as it is */
+export function listen(element, timeline) {
   let follow = 0;
 
   element.addEventListener("focusin", (event) => {
@@ -23,11 +22,12 @@ export function listen(timeline) {
     const wanted = action(event);
     // An empty window has no mark to stand on: then the timeline itself takes the keys.
     if (!wanted || (!from && event.target !== element)) return;
+    if (!timeline && ["pan", "zoom", "fit"].includes(wanted.type)) return;
     event.preventDefault();
     clearTimeout(follow);
     switch (wanted.type) {
-      case "pan": return timeline.jump(pan(timeline.span, timeline.span.days * wanted.by));
-      case "zoom": return timeline.jump(zoom(timeline.span, wanted.factor, middleOf(timeline, from)));
+      case "pan": return timeline?.jump(pan(timeline.span, timeline.span.days * wanted.by));
+      case "zoom": return timeline?.jump(zoom(timeline.span, wanted.factor, middleOf(timeline, from)));
       case "fit": return click("fit");
       case "close": return close();
       default: {

@@ -1,0 +1,87 @@
+// A timeline in somebody else's page: events open in place, and the host hears how high the frame would like to be.
+
+import { go, watch } from "./navigate.js";
+import * as reading from "./reading.js";
+import * as roving from "./roving.js";
+
+const timeline = document.getElementById("timeline");
+const panel = () => document.getElementById("panel");
+const more = () => /** @type {HTMLDetailsElement | null} */ (document.getElementById("more"));
+const line = () => document.getElementById(`list-${panel()?.dataset.slug}`);
+
+/** Whether the reader is in the list: then an event opens there, however long the list is. */
+let isInList = false;
+let wasMoreOpen = false;
+let focused = "";
+
+/** To whoever it is: this is no secret. @param {object} told */
+function tell(told) {
+  parent.postMessage(told, "*");
+}
+
+function tellHeight() {
+  tell({ type: "timeline:height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
+}
+
+/** Not every browser puts the focus on a link that is clicked. @param {Event} event */
+function notice({ target }) {
+  const from = /** @type {Element} */ (target).closest(".entry, .event");
+  if (from) isInList = from.matches(".entry");
+}
+
+/** The page as it came, so that the next one can be compared with it. */
+function beforeSwap() {
+  wasMoreOpen = more()?.open ?? false;
+  focused = document.activeElement?.id ?? "";
+  const opened = panel();
+  if (opened) timeline?.after(opened);
+  if (timeline) roving.remember(timeline);
+}
+
+function afterSwap() {
+  const [rest, opened] = [more(), panel()];
+  if (rest) rest.open = wasMoreOpen;
+  if (opened && isInList && line()?.checkVisibility()) line()?.append(opened);
+  if (timeline) roving.mount(timeline);
+  reading.afterSwap();
+  if (!opened) return;
+  if (!document.activeElement?.checkVisibility() || document.activeElement === document.body) {
+    (document.getElementById(focused) ?? document.getElementById("panel-title"))?.focus({ preventScroll: true });
+  }
+  tellHeight();
+  tell({ type: "timeline:shown", top: opened.getBoundingClientRect().top + scrollY });
+}
+
+/** Back to where the event was opened. */
+function close() {
+  const slug = panel()?.dataset.slug;
+  const address = document.getElementById("close")?.getAttribute("href");
+  if (!address) return;
+  go(address).then(() => {
+    const from = isInList ? `#list-${slug} a` : `#mark-${slug}`;
+    /** @type {HTMLElement | SVGElement | null} */ (document.querySelector(from))?.focus({ preventScroll: true });
+  });
+}
+
+watch("a[target=_self]:not(#close)");
+if (timeline) {
+  roving.listen(timeline);
+  roving.mount(timeline);
+}
+document.addEventListener("htmx:before:swap", beforeSwap);
+document.addEventListener("htmx:after:swap", afterSwap);
+document.addEventListener("focusin", notice);
+document.addEventListener("click", (event) => {
+  notice(event);
+  if (!(/** @type {Element} */ (event.target).closest("#close"))) return;
+  event.preventDefault();
+  close();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented) close();
+});
+// A host whose script comes later than this one asks.
+addEventListener("message", ({ source, data }) => {
+  if (source === parent && data?.type === "timeline:ask") tellHeight();
+});
+new ResizeObserver(tellHeight).observe(document.documentElement);
