@@ -10,7 +10,8 @@ from typing import Protocol
 from starlette.types import ASGIApp
 from starlette_compress import CompressMiddleware, add_compress_type
 
-add_compress_type("text/csv")
+for _media_type in ("text/csv", "application/problem+json"):
+    add_compress_type(_media_type)
 
 
 class _Encoder(Protocol):

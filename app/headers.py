@@ -6,6 +6,7 @@ Pure ASGI: a header is no reason to buffer a body.
 from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'"
@@ -20,6 +21,18 @@ _SECURITY = {
 #: A timeline that is made for frames may stand in any: there is nothing in it that a reader could be made to do.
 _SECURITY_IN_FRAMES = {**_SECURITY, "Content-Security-Policy": _POLICY.format(ancestors="*")}
 del _SECURITY_IN_FRAMES["X-Frame-Options"]
+#: Any page of any site may read what is for programs: it is public, and no answer depends on who asks.
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Allow, Content-Disposition, ETag, Link, Retry-After",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Cache-Control, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+#: What is for programs although its address has no ending.
+_SERVICES = ("/healthz", "/oembed")
 #: A year; a file that changes has another address.
 FOR_EVER = "public, max-age=31536000, immutable"
 #: Pages of others name it by one address: within a day of a release all have the new one.
@@ -37,12 +50,27 @@ def is_for_frames(path: str) -> bool:
     return path.split("/")[2:3] == ["embed"]
 
 
-def security_headers(path: str) -> Mapping[str, str]:
+def _security(path: str) -> Mapping[str, str]:
     return _SECURITY_IN_FRAMES if is_for_frames(path) else _SECURITY
 
 
+def is_for_programs(path: str) -> bool:
+    """Whether programs read what is at this path: a file, whose address has an ending, or a service."""
+    return "." in path.rpartition("/")[2] or path in _SERVICES
+
+
+def headers_of(path: str, status: int) -> dict[str, str]:
+    """What every response at this path with this status carries, whoever made it."""
+    headers = {**_security(path), **(_OPEN if is_for_programs(path) else {})}
+    # A refusal is a page for people, or a document for programs.
+    return {**headers, "Vary": "Accept, Accept-Encoding"} if status >= 400 else headers
+
+
 class HeadersMiddleware:
-    """Adds the security headers to every response, errors too, and says how long it may be kept where nobody has."""
+    """Adds what every response carries, errors too, and says how long it may be kept where nobody has.
+
+    Answers the question that a browser asks before a page of another site may read with headers of its own.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -55,15 +83,24 @@ class HeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in security_headers(scope["path"]).items():
-                    headers[name] = value
                 kept = headers.setdefault("Cache-Control", _keeping(scope["path"], message["status"]))
                 # A reader who has the page hears the same of it as one who gets it.
                 if kept.startswith("public"):
                     headers["Vary"] = "Accept-Encoding"
+                headers.update(headers_of(scope["path"], message["status"]))
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        if _is_preflight(scope):
+            answer = Response(status_code=204, headers={**_PREFLIGHT, "Cache-Control": NEVER})
+            await answer(scope, receive, send_with_headers)
+        else:
+            await self.app(scope, receive, send_with_headers)
+
+
+def _is_preflight(scope: Scope) -> bool:
+    """Whether a browser asks what it may ask for, of an address that other sites may read."""
+    asked = any(name == b"access-control-request-method" for name, _ in scope["headers"])
+    return scope["method"] == "OPTIONS" and asked and is_for_programs(scope["path"])
 
 
 def _keeping(path: str, status: int) -> str:

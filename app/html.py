@@ -97,6 +97,11 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+def N_(text: str) -> str:  # noqa: N802  (so it is called wherever texts are gathered)
+    """A text of the interface, which is translated where it is shown."""
+    return text
+
+
 @lru_cache(maxsize=4096)
 def date_in_words(text: str, language: str) -> str:
     """An EDTF date in words."""

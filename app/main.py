@@ -2,10 +2,10 @@
 
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, FastAPI, Request
 from sqlalchemy.exc import DatabaseError
@@ -17,13 +17,29 @@ from starlette.responses import JSONResponse, Response
 from app.cache import PageCache
 from app.compressing import Compression
 from app.database import reader, watch
-from app.errors import BadFilter, DatabaseUnavailable, EventNotFound
-from app.headers import MISSING, NEVER, HeadersMiddleware, is_for_frames, security_headers
+from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
+from app.filters import MAX_ADDRESS_LENGTH
+from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_frames, is_for_programs
 from app.html import STATIC, render, static_digest
 from app.links import PageLinks
+from app.negotiation import prefers_problem
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.pages.timeline import fault_page
-from app.routes import about, citing, embed, exports, figures, health, machines, oembed, sources, story, timeline
+from app.problems import MEDIA_TYPE, problem, write_problem
+from app.routes import (
+    about,
+    api,
+    citing,
+    embed,
+    exports,
+    figures,
+    health,
+    machines,
+    oembed,
+    sources,
+    story,
+    timeline,
+)
 from app.routes.context import State, bounded_address, state_of, today
 from app.routes.health import HEALTH
 from app.settings import Settings
@@ -61,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
-    for routes in (health, machines, exports, figures, sources, story, about, citing, embed, oembed, timeline):
+    for routes in (health, machines, api, exports, figures, sources, story, about, citing, embed, oembed, timeline):
         app.include_router(routes.router)
     app.add_exception_handler(BadFilter, bad_filter)
     app.add_exception_handler(EventNotFound, not_found)
@@ -88,6 +104,8 @@ def bad_filter(request: Request, error: Exception) -> Response:
     if site is None:
         return unavailable(request, error)
     faults, path = cast("BadFilter", error).faults, request.scope["path"]
+    if _is_for_a_program(request):
+        return _problem(request, 400, faults)
     name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
     if name not in ("", "events"):
         is_framed = is_for_frames(path)
@@ -114,6 +132,8 @@ def unavailable(request: Request, error: Exception) -> Response:
     _log.error("%r: %s", request.url.path, getattr(error, "orig", None) or error)
     if request.url.path == HEALTH:
         return JSONResponse({"status": "unavailable"}, 503, {"Cache-Control": NEVER, **_RETRY})
+    if _is_for_a_program(request):
+        return _problem(request, 503, headers=_RETRY)
     return render(
         "error.html",
         ErrorPage(None, _language(request), 503, is_framed=is_for_frames(request.url.path)),
@@ -128,12 +148,35 @@ def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG0
     language = _language(request)
     path = request.url.path
     # This answer is sent from outside all middleware, so it brings its headers along.
-    headers = {**security_headers(path), "Cache-Control": NEVER}
+    headers = {**headers_of(path, 500), "Cache-Control": NEVER}
+    if _is_for_a_program(request):
+        return _problem(request, 500, headers=headers)
     page = ErrorPage(None, language, 500, is_framed=is_for_frames(path))
     return render("error.html", page, language, 500, headers)
 
 
+def _is_for_a_program(request: Request) -> bool:
+    """Whether a refusal is a problem document, and not a page."""
+    by_default = is_for_programs(request.scope["path"])
+    return prefers_problem(request.headers.get("accept", ""), by_default=by_default)
+
+
+def _problem(
+    request: Request, status: int, faults: Sequence[ParameterFault] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    language, query = _language(request), urlencode(request.query_params.multi_items())
+    # Written anew, since what was sent may be no address; one that is too long is not said again.
+    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
+    instance = asked if len(asked) <= MAX_ADDRESS_LENGTH else ""
+    members = problem(status, language, state_of(request).public_url, instance, faults)
+    # No cache takes it for the page that a person gets.
+    sent = {"Content-Language": language, "Cache-Control": NEVER, **(headers or {})}
+    return Response(write_problem(members), status, sent, MEDIA_TYPE)
+
+
 def _error_page(request: Request, status: int) -> Response:
+    if _is_for_a_program(request):
+        return _problem(request, status)
     language = _language(request)
     page = ErrorPage(_site(request, language), language, status, is_framed=is_for_frames(request.url.path))
     # Outside a language the answer is in the reader's own, and not for others.

@@ -142,7 +142,7 @@ def _faults_of_the_body(answer: Answer) -> Iterator[str]:
     elif media_type in _READ:
         try:
             _READ[media_type](answer.body)
-        except (ValueError, csv.Error, ExpatError) as error:
+        except (ValueError, KeyError, csv.Error, ExpatError) as error:
             yield f"no {media_type}: {error}"
 
 
@@ -204,9 +204,17 @@ def _read_calendar(body: bytes) -> None:
         raise ValueError(f"events with faults: {faulty}")
 
 
+def _read_problem(body: bytes) -> None:
+    """RFC 9457: which kind, and which status."""
+    found = json.loads(body)
+    if not found["type"] or found["status"] not in STATUSES:
+        raise ValueError(f"a problem of no kind: {found}")
+
+
 _READ: Mapping[str, Callable[[bytes], object]] = {
     "application/atom+xml": parseString,
     "application/json": json.loads,
+    "application/problem+json": _read_problem,
     "application/xml": parseString,
     "text/calendar": _read_calendar,
     "text/csv": _read_csv,

@@ -174,6 +174,8 @@ PATHS = (
     "/healthz/",
     "/docs",
     "/openapi.json",
+    "/en/api",
+    "/api",
     "/favicon.ico",
     "/robots.txt",
     "/sitemap.xml",
@@ -202,7 +204,7 @@ PATHS = (
 HEADERS = {
     "Accept-Encoding": ("identity", "gzip", "br", "gzip, deflate, br, zstd", "gzip;q=0", "br;q=x", "*", ", ,,", "\xff"),
     "Accept-Language": ("fr", "FR-fr;q=1e309,en;q=nan", "fr;q=-1", "fr;q=;q=1", ",;=," * 500, "x-klingon", "\xe9"),
-    "Accept": ("text/html", "application/json", "", "*/*;q=x"),
+    "Accept": ("text/html", "application/json", "", "*/*;q=x", "application/problem+json;q=nan, text/html;q=1e309"),
     "If-None-Match": ("*", '"', 'W/"', "W/W/", '"a", "b", ' * 500, "\xff\xfe"),
     "If-Modified-Since": ("yesterday", "Mon, 01 Jan 99999999999 00:00:00 GMT", "Thu, 31 Feb 2024 99:99:99 +9999"),
     "Range": ("bytes=0-0", "bytes=9-1", "bytes=-99999999999999999999", "bytes=" + "0-0," * 500, "x=1"),

@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[, \u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]+")
 
+#: What is refused is a page for who likes pages best.
+AS_A_BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 #: Marks are packed twice: a wide plot has room for more names.
 OTHER_PLOT = {"usual": "wide", "wide": "usual"}
 
@@ -30,7 +32,7 @@ class Page:
 
     @classmethod
     def at(cls, client: TestClient, address: str, status: int = 200) -> "Page":
-        response = client.get(address)
+        response = client.get(address, headers=AS_A_BROWSER)
         assert response.status_code == status, (address, response.status_code)
         return cls(response.text, response.status_code)
 

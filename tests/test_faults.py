@@ -26,7 +26,7 @@ from tests.conftest import ROOT
 from tests.databases import database_in, sqlite_only
 from tests.datasets import DATA_DIR, EVENT, Copy
 from tests.datasets import serving as site
-from tests.reading import Page
+from tests.reading import AS_A_BROWSER, Page
 from tests.test_responses import assert_is_safe, counted
 
 TITLE = {"en": "Rail bridge over the Tumen opens", "fr": "Ouverture du pont ferroviaire sur le Tumen"}
@@ -134,7 +134,7 @@ def ask(client: TestClient, number: int) -> list[int]:
     ]
     statuses = []
     for path in paths:
-        response = client.get(path)
+        response = client.get(path, headers=AS_A_BROWSER)
         statuses.append(response.status_code)
         assert_is_safe(response.headers)
         if response.status_code == 503:

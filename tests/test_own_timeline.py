@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 
 import pytest
 from alembic import command
+from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
 from app import dataset, routes
@@ -127,12 +128,22 @@ def test_machines_are_told_of_one_language_and_of_pages_that_show_something(fren
     pages = french.get("/sitemap-0.xml").text
     assert "hreflang" not in pages
     listed = re.findall(r"<loc>https://timeline\.example(/[^<]*)</loc>", pages)
-    assert set(listed) == {attribute(node, "href") for node in Page.at(french, "/fr/").all(".sections a")}
+    sections = {attribute(node, "href") for node in Page.at(french, "/fr/").all(".sections a")}
+    assert set(listed) == {*sections, "/fr/api"}
     assert french.get("/sitemap-1.xml").text.count("<loc>") == Page.at(french, "/fr/?from=..&to=..").shown
     told = json.loads(Page.at(french, "/fr/").text("script[type='application/ld+json']"))
     assert [one["inLanguage"] for one in told["@graph"]] == ["fr", ["fr"]]
     answers = {one: french.get(f"/oembed?url=https://timeline.example/{one}/").status_code for one in ("fr", "en")}
     assert answers == {"fr": 200, "en": 404}
+
+
+def test_programs_are_told_of_one_language_too(french: TestClient) -> None:
+    document = french.get("/openapi.json").json()
+    validate(document)
+    assert document["components"]["parameters"]["language"]["schema"]["enum"] == ["fr"]
+    assert document["externalDocs"]["url"] == "https://timeline.example/fr/api"
+    assert french.get("/api", headers={"Accept-Language": "en"}).headers["Location"] == "/fr/api"
+    Page.at(french, "/fr/api")
 
 
 def test_files_hold_the_events_in_the_one_language(french: TestClient) -> None:

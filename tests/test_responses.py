@@ -18,7 +18,7 @@ from app.main import create_app
 from app.models import Timeline
 from app.settings import Settings
 from tests.datasets import Copy, serving
-from tests.reading import Page, attribute
+from tests.reading import AS_A_BROWSER, Page, attribute
 
 EVENT = "/en/events/2024-10-troops-arrive"
 FIGURES = ["/en/figures", "/fr/figures?after=50", "/fr/figures.csv"]
@@ -40,6 +40,8 @@ WELL = [
     "/en/story",
     "/fr/story/troops",
     "/en/about",
+    "/fr/api",
+    "/openapi.json",
     "/en/embed-code?category=arms",
     "/oembed?url=http%3A%2F%2Ftestserver%2Fen%2F",
     "/healthz",
@@ -114,7 +116,7 @@ def test_a_site_whose_data_is_gone_says_so_and_keeps_the_reason_to_itself(
         with writer(copy.database_url).begin() as connection:
             connection.execute(delete(Timeline))
         for path in ("/fr/", "/fr/events.csv", "/fr/events/x", "/fr/?from=x"):
-            response = client.get(path)
+            response = client.get(path, headers=AS_A_BROWSER)
             assert response.status_code == 503, path
             assert response.headers["Retry-After"]
             assert_is_safe(response.headers)
@@ -404,7 +406,7 @@ def test_an_address_has_a_length_that_no_list_of_values_can_pass(
     longest = f"{address}x={'a' * (16_000 - len(address) - 1)}"
     assert client.get(longest).status_code in (200, 307, 404)
     for longer in (f"{longest}a", address + "category=arms&" * 3_000, address + "&" * 20_000):
-        response = client.get(longer)
+        response = client.get(longer, headers=AS_A_BROWSER)
         if "none" in path:
             assert response.status_code == 404
         else:

@@ -29,7 +29,7 @@ EDGE = r"(?:^|$|\s*[:;,.()‹›“”«»–]\s*)"
 #: Attributes that readers see or hear.
 SPOKEN = ("title", "aria-label", "placeholder")
 #: What a template may say itself: these are the same in every language.
-UNIVERSAL = {"CSV", "BibTeX", "RIS"}
+UNIVERSAL = {"API", "CSV", "BibTeX", "RIS"}
 
 #: What French calls by the same words.
 SHARED = {"Collection", "Dates", "Source", "Sources", "Zoom", "version", "%(num)s source", "%(num)s sources"}
@@ -43,6 +43,7 @@ PAGES = {
     "/fr/story": 200,
     "/fr/story/arms": 200,
     "/fr/about": 200,
+    "/fr/api": 200,
     "/fr/?category=x&status=x&place=x&source=x&collection=x": 400,
     "/fr/?from=2024-02-31&to=x&sort=x&category=A&q=%00": 400,
     "/fr/?from=2025-01-02&to=2025-01-01": 400,

@@ -130,6 +130,11 @@ def find_other_figures(
     return _find_by_events(connection, language, limit, after or _BEGINNING, of_no_series=True)
 
 
+def find_first_figures(connection: Connection, language: str, limit: int) -> list[StatedFigure]:
+    """The first of all figures, in the order of their events."""
+    return _find_by_events(connection, language, limit, _BEGINNING, of_no_series=False)
+
+
 def stream_figures(engine: Engine, version: str, language: str) -> Iterator[Sequence[StatedFigure]]:
     """All figures in the order of their events, in chunks; of this version of the data."""
     key = _BEGINNING

@@ -15,7 +15,7 @@ from app.routes.context import FilterDep, LanguageDep, State, StateDep, answer, 
 
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
-_FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_FOR_ALL = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 async def _theme(request: Request) -> str:

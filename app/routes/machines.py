@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
+from app.api import PAGE as API
 from app.citing import STYLES
 from app.filters import EventFilter
 from app.queries import find_dated, find_picture
@@ -56,7 +57,7 @@ def sitemap(request: Request, state: StateDep, part: str) -> Response:
             entries: list[Entry] = [
                 (f"events/{slug}", day) for slug, day in find_dated(connection, positions, languages[0])
             ]
-            pages: list[Entry] = [(name, site.work.day) for name in site.sections]
+            pages: list[Entry] = [(name, site.work.day) for name in (*site.sections, API)]
             return StreamingResponse(write_part(state.public_url, entries or pages, languages), media_type=_XML)
 
         return answer(request, state, site.catalogue.version, _NO_QUERY, make)

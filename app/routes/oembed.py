@@ -13,22 +13,18 @@ from app.pages.oembed import Room, describe, embeddable, frame_in
 from app.routes.context import StateDep, answer
 
 router = APIRouter()
-#: Programs that run in a page of another site ask, too; they could tell nobody what everybody may know.
-_FOR_ALL = {"Access-Control-Allow-Origin": "*"}
 _PIXELS = re.compile("[0-9]{1,9}")
 
 
 def _write_json(told: Mapping[str, str | int], status: int) -> Response:
-    return JSONResponse(told, status, _FOR_ALL)
+    return JSONResponse(told, status)
 
 
 def _write_xml(told: Mapping[str, str | int], status: int) -> Response:
     root = ElementTree.Element("oembed")
     for name, value in told.items():
         ElementTree.SubElement(root, name).text = str(value)
-    return Response(
-        ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), status, _FOR_ALL, media_type="text/xml"
-    )
+    return Response(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), status, media_type="text/xml")
 
 
 _FORMATS: Mapping[str, Callable[[Mapping[str, str | int], int], Response]] = {"json": _write_json, "xml": _write_xml}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from app import negotiation
 from app.filters import MAX_QUERY_LENGTH, visible
 from app.html import render
 from app.links import timeline_path
@@ -60,20 +61,8 @@ def _page(request: Request, state: State, language: str, where: FilterDep, slug:
 def preferred_language(accept_language: str, languages: Sequence[str]) -> str:
     """The best of the languages by an Accept-Language header; the first where none of them is accepted."""
     weighed: list[tuple[float, int, str]] = []
-    for position, part in enumerate(accept_language.split(",")[:20]):
-        tag, _, parameter = part.strip().partition(";")
-        language = tag.strip().lower().split("-")[0]
-        weight = _weight(parameter)
+    for position, (tag, weight) in enumerate(negotiation.weighed(accept_language)):
+        language = tag.split("-")[0]
         if language in languages and weight > 0:
             weighed.append((-weight, position, language))
     return min(weighed)[2] if weighed else languages[0]
-
-
-def _weight(parameter: str) -> float:
-    name, _, value = parameter.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
