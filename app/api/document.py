@@ -144,7 +144,7 @@ def _get(operation: Operation, answer: str | None) -> Object:
         **{str(status): _ref("responses", _name(KINDS[status])) for status in operation.refuses},
     }
     for status in operation.refuses_alike:
-        alike = {media_type: {"schema": operation.schema_of_body} for media_type in (operation.media_type, *also)}
+        alike = {operation.media_type: {"schema": operation.schema_of_body}, **{one: {} for one in also}}
         responses[str(status)] = {**_described(HTTPStatus(status).phrase, {"Cache-Control"}), "content": alike}
     return {"operationId": operation.name, "summary": meaning, "tags": [operation.group], "responses": responses}
 
