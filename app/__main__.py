@@ -226,7 +226,14 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
                 raise BadSettings(f"--language is “{language}”: expected {told}, in which the data set is told.")
             settled = settle(connection, where, catalogue, language)
             context, positions = select_events(
-                connection, catalogue, settled, language, settings.public_url, byte_order_mark=options.bom
+                connection,
+                catalogue,
+                settled,
+                language,
+                settings.public_url,
+                extension=options.format,
+                latest_first=found.latest_first,
+                byte_order_mark=options.bom,
             )
         rows = stream_events(engine, catalogue.version, positions, found.find, language)
         is_watched = options.output is not None or not sys.stdout.isatty()

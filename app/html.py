@@ -182,7 +182,25 @@ def typeset(text: str | None, language: str) -> str:
     return isolated(text)
 
 
-def _listed(values: list[str], language: str) -> str:
+@lru_cache(maxsize=16)
+def status_name(status: str, language: str) -> str:
+    """Such as "Reported"."""
+    gettext = translations(language).gettext
+    return {"confirmed": gettext("Confirmed"), "reported": gettext("Reported"), "claimed": gettext("Claimed")}[status]
+
+
+@lru_cache(maxsize=16)
+def status_meaning(status: str, language: str) -> str:
+    """Such as "by media or investigators"."""
+    gettext = translations(language).gettext
+    return {
+        "confirmed": gettext("acknowledged by the parties or physically documented"),
+        "reported": gettext("by media or investigators"),
+        "claimed": gettext("by one government or service"),
+    }[status]
+
+
+def listed(values: list[str], language: str) -> str:
     """``a, b or c``."""
     if len(values) < 2:
         return "".join(values)
@@ -219,7 +237,7 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
         "number": in_language(number),
         "language_name": in_language(language_name),
         "typeset": in_language(typeset),
-        "listed": in_language(_listed),
+        "listed": in_language(listed),
         "isolated": isolated,
         "day_number": date.toordinal,
         "percent": percent,
@@ -256,10 +274,13 @@ class _CompiledOnce(Extension):
         yield from held
 
 
+#: Of a template, sent together: each is no more than what stands between two expressions.
+_PIECES = 2_000
+
 #: Macros that say the same whenever they are given the same, by their template: rendered once for so many arguments,
 #: and at hand in every template. Each may use those above it.
 _PURE_MACROS = (
-    ("marker.html", 64, ("shape", "marker", "status_name", "status_meaning", "status_badge")),
+    ("marker.html", 64, ("shape", "marker", "status_badge")),
     ("timeline/entry.html", 4096, ("entry_start", "entry_end")),
     ("timeline/mark.html", 4096, ("mark_name", "marker_parts")),
     ("timeline/counted.html", 1024, ("number_of_events", "counted")),
@@ -294,6 +315,8 @@ def environment(language: str) -> Environment:
         base_map=base_map,
         month_names=month_names(language),
         first_of_month=first_of_month(language),
+        status_name=partial(status_name, language=language),
+        status_meaning=partial(status_meaning, language=language),
     )
     for template, most, names in _PURE_MACROS:
         module = templates.get_template(template).module
@@ -311,3 +334,10 @@ def render(
 def markup(template: str, page: object, language: str) -> str:
     """The same as a text, for an answer that is more than a page."""
     return environment(language).get_template(template).render(page=page)
+
+
+def stream(template: str, page: object, language: str) -> Iterator[str]:
+    """The same in pieces, while what the page iterates over is still being read."""
+    pieces = environment(language).get_template(template).stream(page=page)
+    pieces.enable_buffering(_PIECES)
+    return iter(pieces)

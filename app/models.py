@@ -302,7 +302,8 @@ class Block(SQLModel, table=True):
 class Posting(SQLModel, table=True):
     """Which events of a block have a value in a field, packed as `postings` has it.
 
-    A field is a facet, whose values are slugs; or a language, whose values are the folded words of the texts in it; or
+    A field is a facet, whose values are slugs; or `changed`, whose values are the days on which events were worked on
+    last, or added where they never were since; or a language, whose values are the folded words of the texts in it; or
     the short beginnings of these, one or two characters.
     """
 

@@ -1,6 +1,6 @@
 """What must every answer be, whoever asked for whatever? Each function names what is wrong, in words.
 
-Knows HTTP, HTML and CSV, and nothing of the program but how its answers shall be.
+Knows HTTP and the formats of answers, and nothing of the program but how its answers shall be.
 """
 
 import csv
@@ -14,6 +14,8 @@ from io import StringIO
 from typing import NamedTuple
 from xml.dom.minidom import parseString
 from xml.parsers.expat import ExpatError
+
+from icalendar import Calendar
 
 
 class Answer(NamedTuple):
@@ -192,6 +194,16 @@ def _read_csv(body: bytes) -> None:
         raise ValueError("lines of other lengths than the header")
 
 
+def _read_calendar(body: bytes) -> None:
+    """RFC 5545: short lines that end with CRLF, and a library that has nothing to say against them."""
+    *lines, rest = body.split(b"\r\n")
+    if rest or b"\n" in b"".join(lines) or max(map(len, lines)) > 75:
+        raise ValueError("lines that are too long, or end otherwise than with CRLF")
+    faulty = [event.errors for event in Calendar.from_ical(body).walk("VEVENT") if event.errors]
+    if faulty:
+        raise ValueError(f"events with faults: {faulty}")
+
+
 def _read_problem(body: bytes) -> None:
     """RFC 9457: which kind, and which status."""
     found = json.loads(body)
@@ -200,9 +212,11 @@ def _read_problem(body: bytes) -> None:
 
 
 _READ: Mapping[str, Callable[[bytes], object]] = {
+    "application/atom+xml": parseString,
     "application/json": json.loads,
     "application/problem+json": _read_problem,
     "application/xml": parseString,
+    "text/calendar": _read_calendar,
     "text/csv": _read_csv,
     "text/xml": parseString,
 }

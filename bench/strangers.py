@@ -69,9 +69,11 @@ class Vocabulary(NamedTuple):
 SITES = ("http://testserver", "http://127.0.0.1:8000", "http://evil.example", "http://[", "//")
 METHODS = (*["GET"] * 20, "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE")
 PARAMETERS = (
-    *("category", "status", "place", "source", "collection", "from", "to", "q", "sort", "after", "bom"),
+    *("category", "status", "place", "source", "collection", "from", "to", "q", "sort", "after", "limit", "bom"),
     *("kind", "language", "theme", "url", "format", "maxwidth", "maxheight"),
 )
+#: In which events can be taken away, CSV the most often: one that is there is worth more than a mistake.
+ENDINGS = (*["csv"] * 8, *["json", "ics", "atom", "timelinejs.json"] * 2)
 COUNTS = (*[1] * 12, 2, 50, 51, 1_000, 2_000, 10_000)
 
 #: Percent escapes that are none, that no character has, and that mean something to somebody further in.
@@ -306,6 +308,7 @@ def _values(name: str, vocabulary: Vocabulary) -> st.SearchStrategy[str]:
         "q": st.sampled_from(WORDS).map(_escaped),
         "sort": st.sampled_from(("oldest", "newest", "random")),
         "bom": st.sampled_from(("1", "0")),
+        "limit": st.sampled_from(("1", "7", "1000", "1001")),
     }
     slugs = sound[name] if name in sound else st.sampled_from(vocabulary.slugs[name])
     # What is sound comes most often: a fault hides all that the others would do.
@@ -335,8 +338,9 @@ def _paths(vocabulary: Vocabulary) -> st.SearchStrategy[str]:
     language = st.sampled_from((*["en", "fr"] * 8, "de", "EN", "e%6E"))
     slug = st.sampled_from(vocabulary.slugs["after"])
     event = st.builds("/{}/events/{}".format, language, st.one_of(slug, slug, slug, slug, _any_text().map(_as_path)))
-    citation = st.builds("/{}/events/{}.{}".format, language, slug, st.sampled_from(("bib", "ris", "txt", "")))
-    export = st.builds("/{}/events.{}".format, language, st.sampled_from((*["csv"] * 12, "json", "CSV", "")))
+    of_one = st.sampled_from((*["bib", "ris", "txt"] * 4, *ENDINGS, ""))
+    file = st.builds("/{}/events/{}.{}".format, language, slug, of_one)
+    export = st.builds("/{}/events.{}".format, language, st.sampled_from((*ENDINGS, "CSV", "")))
     page = language.map("/{}/".format)
     sources = st.builds("/{}/sources{}".format, language, st.sampled_from(("", "", ".csv")))
     kinds = st.sampled_from(("embed", "embed", "embed-code"))
@@ -344,7 +348,7 @@ def _paths(vocabulary: Vocabulary) -> st.SearchStrategy[str]:
     oembed = st.just("/oembed")
     others = st.sampled_from(("/", "/en", "/fr", "/healthz", *PATHS)) | st.sampled_from(vocabulary.static)
     unknown = st.lists(_any_text().map(_as_path), max_size=4).map(lambda parts: "/" + "/".join(parts))
-    return st.one_of(*[page] * 5, *[event] * 3, *[export] * 2, sources, citation, embed, oembed, others, unknown)
+    return st.one_of(*[page] * 5, *[event] * 3, *[export] * 2, sources, file, embed, oembed, others, unknown)
 
 
 def _as_path(text: str) -> str:

@@ -75,7 +75,8 @@ class Page:
     def drawn(self, plot: str) -> list[str]:
         """Events with a mark of their own, on a `plot` of usual or of wide measure."""
         other = OTHER_PLOT[plot]
-        return [attribute(node, "data-slug") for node in self.all(f".lane a.event:not(.only-{other})")]
+        marks = self.all(f".lane a.event:not(.only-{other})")
+        return [attribute(node, "id").removeprefix("mark-") for node in marks]
 
     def behind_clusters(self, plot: str) -> list[str]:
         """Events that a "+N" stands for."""

@@ -1,18 +1,22 @@
 """Do list, plot, counts, export and the files themselves always tell of the same events?"""
 
 import csv
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 from starlette.testclient import TestClient
 
 from app.dates import Window
+from app.exports import EXPORTS
 from app.search import fold
 from tests.datasets import DATA_DIR, DEFAULT_WINDOW, Reference, read_rows
 from tests.reading import Page
@@ -93,6 +97,58 @@ def test_list_plot_counts_and_csv_hold_the_same_events(
         assert page.lanes == [slug for slug in SLUGS["category"] if slug in where["category"]]
         assert sum(page.chips("category")[slug] for slug in where["category"]) == len(listed)
     assert listed == expected(where, language)
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def in_atom(body: bytes) -> list[str]:
+    links = ET.fromstring(body).findall(f"{ATOM}entry/{ATOM}link[@rel='alternate']")  # noqa: S314  (our own)
+    return [link.attrib["href"].rpartition("/")[2] for link in links]
+
+
+#: How to read the slugs of a file, by its ending.
+READERS: dict[str, Callable[[bytes], list[str]]] = {
+    "csv": lambda body: [row["slug"] for row in csv.DictReader(StringIO(body.decode()))],
+    "json": lambda body: [event["slug"] for event in json.loads(body)["events"]],
+    "ics": lambda body: [str(event["UID"]).partition("@")[0] for event in Calendar.from_ical(body).walk("VEVENT")],
+    "atom": in_atom,
+    "timelinejs.json": lambda body: [slide["unique_id"] for slide in json.loads(body)["events"]],
+}
+
+
+def written(client: TestClient, ending: str, address: str) -> Iterator[str]:
+    """The slugs of a file, and of the pages that follow it."""
+    following: str | None = address
+    while following:
+        response = client.get(following)
+        assert response.status_code == 200
+        yield from READERS[ending](response.content)
+        following = response.links.get("next", {}).get("url")
+
+
+@given(where=queries(), language=st.sampled_from(["en", "fr"]), length=st.sampled_from([7, 20, 40]))
+@settings(
+    max_examples=100,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+def test_every_format_holds_the_events_of_the_page(
+    client: TestClient, where: dict[str, Any], language: str, length: int
+) -> None:
+    query = urlencode(where, doseq=True)
+    page = Page.at(client, f"/{language}/?{query}")
+    assert READERS.keys() == EXPORTS.keys()
+    for ending, export in EXPORTS.items():
+        address = page.href(f"#export-{ending.replace('.', '-')}")
+        if export.has_pages:
+            address += f"{'&' if '?' in address else '?'}limit={length}"
+        found = list(written(client, ending, address))
+        if export.latest_first:
+            # It has an order of its own.
+            assert sorted(found) == sorted(page.listed), ending
+        else:
+            assert found == page.listed, ending
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from app.exports.csv import COLUMNS, harmless, line_without_permalink
+from app.exports.csv import COLUMNS
+from app.lines import harmless, line_without_permalink
 from tests.databases import IS_POSTGRESQL
 from tests.datasets import DATA_DIR, Copy, Reference, read_rows, serving
 from tests.reading import Page

@@ -9,9 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.dates import parse_date
-from app.exports.csv import harmless
 from app.exports.figures import COLUMNS, plain_number
 from app.html import date_in_words, typeset
+from app.lines import harmless
 from tests.datasets import DATA_DIR, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts, words
 

@@ -1,16 +1,21 @@
 """Does any text of a data set break a page or a file? Every text is hostile, in all of its places."""
 
 import csv
+import json
 from collections.abc import Iterator
+from html import unescape
 from io import StringIO
+from xml.etree import ElementTree as ET
 
 import pytest
-from selectolax.lexbor import LexborNode
+from icalendar import Calendar
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from app.dataset.cells import Unexpected, are_slugs, are_texts, contact, number, slug, text, web_address
-from app.exports.csv import harmless
-from bench.promises import html_faults
+from app.exports import EXPORTS
+from app.lines import harmless
+from bench.promises import Answer, faults, html_faults
 from tests import hostile
 from tests.reading import Page, attribute
 
@@ -103,7 +108,7 @@ def assert_runs_nothing(page: Page) -> None:
     assert not page.all("img, iframe, object, embed, style, base, b, [style]")
     assert not [key for node in page.all("*") for key in node.attributes if key.startswith("on")]
     schemes = {attribute(one, "href").partition(":")[0] for one in page.all("a") if ":" in attribute(one, "href")}
-    assert schemes <= {"https", "mailto"} | {one for one in schemes if one.startswith(("/", "#"))}
+    assert schemes <= {"https", "mailto", "webcal"} | {one for one in schemes if one.startswith(("/", "#"))}
 
 
 @each_text
@@ -163,6 +168,82 @@ def test_a_file_gives_every_text_back(site: TestClient, language: str, excel: st
         for column in ("title", "summary", "place", "attribution", "caveat"):
             assert row[column] == harmless(written)
         assert row["sources"] == harmless(f"{written}: {written}")
+
+
+def answered(site: TestClient, address: str) -> bytes:
+    """A file that is what its media type says."""
+    response = site.get(address)
+    headers = [(name.lower(), value) for name, value in response.headers.items()]
+    found = faults(Answer(response.status_code, headers, response.content), response.text, is_ours=False)
+    assert found == []
+    return response.content
+
+
+@each_language
+@pytest.mark.parametrize("ending", sorted(EXPORTS.keys() - {"csv"}))
+def test_a_file_of_every_format_stays_well_formed(site: TestClient, language: str, ending: str) -> None:
+    answered(site, f"/{language}/events.{ending}")
+    answered(site, f"/{language}/events.{ending}?category=script&place=closing&source=popped&collection=marks&q=%22%3C")
+    for name in hostile.TEXTS:
+        answered(site, f"/{language}/events/{name}.{ending}")
+
+
+@each_language
+def test_a_calendar_gives_every_text_back(site: TestClient, language: str) -> None:
+    calendar = Calendar.from_ical(answered(site, f"/{language}/events.ics"))
+    events = {str(event["UID"]).partition("@")[0]: event for event in calendar.walk("VEVENT")}
+    assert list(events) == list(hostile.TEXTS)
+    for name, written in hostile.TEXTS.items():
+        told = [seen(plain(str(events[name][one]))) for one in ("SUMMARY", "LOCATION")]
+        assert told == [seen(plain(written))] * 2
+        assert seen(plain(str(events[name]["DESCRIPTION"]))).count(seen(plain(written))) >= 5
+        assert is_closed(str(events[name]["SUMMARY"]))
+
+
+@each_language
+def test_a_feed_gives_every_text_back_and_runs_nothing(site: TestClient, language: str) -> None:
+    feed = ET.fromstring(answered(site, f"/{language}/events.atom"))  # noqa: S314  (what we wrote ourselves)
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = {entry[4].attrib["href"].rpartition("/")[2]: entry for entry in feed.findall(f"{atom}entry")}
+    assert sorted(entries) == sorted(hostile.TEXTS)
+    for name, written in hostile.TEXTS.items():
+        said = [entries[name].findtext(f"{atom}{one}") or "" for one in ("title", "summary", "content")]
+        assert [seen(plain(one)) for one in said[:2]] == [seen(plain(written))] * 2
+        assert all(map(is_closed, said[:2]))
+        assert_is_plain(said[2], written)
+
+
+@each_language
+def test_slides_give_every_text_back_and_run_nothing(site: TestClient, language: str) -> None:
+    slides = json.loads(answered(site, f"/{language}/events.timelinejs.json"))["events"]
+    assert [slide["unique_id"] for slide in slides] == list(hostile.TEXTS)
+    for slide, written in zip(slides, hostile.TEXTS.values(), strict=True):
+        headline = LexborHTMLParser(f"<h2>{slide['text']['headline']}</h2>").css_first("h2")
+        assert headline is not None
+        assert [child.tag for child in headline.iter(include_text=True)] == ["-text"]
+        assert seen(plain(headline.text())) == seen(plain(written))
+        # TimelineJS takes its markup out, and writes what is left as markup.
+        group = unescape(unescape(slide["group"]))
+        assert seen(plain(group)) == seen(plain(written[:2_000]))
+        assert not {"<", ">"} & set(unescape(slide["group"]))
+        assert_is_plain(slide["text"]["text"], written)
+
+
+def plain(written: str) -> str:
+    """With the spaces of an English printer, and no line separator but one."""
+    return " ".join(written.translate(dict.fromkeys(map(ord, "\u202f\u00a0"), " ")).split())
+
+
+def assert_is_plain(html: str, written: str) -> None:
+    """Whether HTML of an event holds its texts, and nothing beside what we write."""
+    tree = LexborHTMLParser(html)
+    body = tree.css_first("body")
+    assert body is not None
+    assert {node.tag for node in tree.css("body *")} <= {"p", "strong", "ul", "li", "a", "span"}
+    assert {key for node in tree.css("body *") for key in node.attributes} <= {"href", "class"}
+    assert {attribute(node, "href").partition(":")[0] for node in tree.css("a")} == {"https"}
+    assert all(is_closed(own) for node in tree.css("body *") for own in own_texts(node))
+    assert seen(plain(body.text())).count(seen(plain(written))) >= 5
 
 
 @each_language

@@ -5,8 +5,10 @@ import re
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
+from app.exports.json_schema import EVENT, EVENTS
 from tests.datasets import DATA_DIR, Reference, read_rows
 from tests.reading import Page
 
@@ -43,6 +45,28 @@ def test_every_member_of_an_event_is_that_of_the_data_set(client: TestClient, la
             for name in ("publisher", "title", "title_is", "language", "kind", "read"):
                 assert one[name] == row[name]
             assert (one["url"], one["published"]) == (row["url"] or None, row["published"] or None)
+
+
+def described(schema: dict[str, Any]) -> bool:
+    """Whether each part of a schema says what it is."""
+    inner = [*schema.get("properties", {}).values(), *([schema["items"]] if "items" in schema else [])]
+    return bool(schema.get("description")) and all(described(one) for one in inner)
+
+
+@pytest.mark.parametrize("query", ["from=..&to=..", "q=nothing-like-this", "category=arms&limit=3", "sort=newest"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_answers_have_the_shape_that_is_documented(client: TestClient, language: str, query: str) -> None:
+    of_events = Draft202012Validator(EVENTS, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    found = read(client, f"/{language}/events.json?{query}")
+    of_events.validate(found)
+    for event in found["events"][:3]:
+        Draft202012Validator(EVENT).validate(read(client, f"/{language}/events/{event['slug']}.json"))
+
+
+@pytest.mark.parametrize("schema", [EVENT, EVENTS], ids=["event", "events"])
+def test_the_documented_shape_is_a_schema_and_tells_what_every_member_is(schema: dict[str, Any]) -> None:
+    Draft202012Validator.check_schema(schema)
+    assert described(schema)
 
 
 def test_all_stated_numbers_are_there(client: TestClient) -> None:

@@ -62,7 +62,7 @@ def test_a_step_stands_beside_the_timeline_it_speaks_of(
     window = Window(step["from"], step["to"])
     shown = REFERENCE.slugs({"category": step.get("categories", [])}, window)
     assert sorted([*page.drawn("usual"), *page.behind_clusters("usual")]) == sorted(shown)
-    emphasised = [attribute(node, "data-slug") for node in page.all(".lane a.event.selected")]
+    emphasised = [attribute(node, "id").removeprefix("mark-") for node in page.all(".lane a.event.selected")]
     assert set(emphasised) == set(step["events"]) & set(page.drawn("usual") + page.drawn("wide"))
     assert page.lanes == step.get("categories", page.lanes)
     # What is drawn is what the link to the timeline shows.

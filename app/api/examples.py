@@ -128,15 +128,22 @@ def _events(served: Served, ending: str) -> str:
         settled,
         served.language,
         served.public_url,
-        paging=paging,
         extension=ending,
+        paging=paging,
+        latest_first=EXPORTS[ending].latest_first,
     )
     return _written(served, EXPORTS[ending], selection)
 
 
 def _event(served: Served, ending: str, slug: str) -> str:
     selection = select_event(
-        served.connection, served.catalogue, slug, served.language, served.public_url, byte_order_mark=False
+        served.connection,
+        served.catalogue,
+        slug,
+        served.language,
+        served.public_url,
+        extension=ending,
+        byte_order_mark=False,
     )
     return _written(served, EXPORTS[ending], selection)
 

@@ -33,7 +33,7 @@ from app.dataset.progress import Tell
 from app.dataset.reading import DataSet
 from app.dataset.staging import Change, write_rows
 from app.dates import OPEN_END
-from app.exports.csv import line_without_permalink
+from app.lines import line_without_permalink
 from app.search import LONGEST, fold, keys
 
 _tables = SQLModel.metadata.tables
@@ -115,13 +115,14 @@ def _write(
     ]
     for event, its_sources, *its_words in zip(events, sources, *words, strict=True):
         _, _, earliest, latest, category, status = event[:6]
-        collection, place = event[-2:]
+        collection, place, changed = event[-3:]
         values = (
             ("category", [category]),
             ("status", [status]),
             ("collection", [collection]),
             ("place", [place] if place else []),
             ("source", its_sources.slugs),
+            ("changed", [changed]),
         )
         words_by_language = zip(languages, its_words, strict=True)
         index.add(_number(earliest), _number(latest), places.get(place, 0), values, words_by_language)
@@ -147,10 +148,13 @@ def _number(day: str) -> int:
 
 
 def _events_statement(languages: Sequence[str]) -> Select[Any]:
-    """All events in chronological order: for one language after the other, what a line begins with; two facets."""
+    """All events in chronological order: for one language after the other, what a line begins with; then two
+    facets, and the day on which it was worked on last.
+    """
     cells = chain.from_iterable(map(_cells, languages))
+    changed = cast(func.coalesce(_event.c.updated, _event.c.added), String)
     return (
-        select(*cells, _event.c.collection, _event.c.place)
+        select(*cells, _event.c.collection, _event.c.place, changed)
         .select_from(_event.outerjoin(_place))
         .order_by(_event.c.earliest, _event.c.latest, _event.c.slug)
     )

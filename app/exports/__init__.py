@@ -2,19 +2,27 @@
 
 Knows events and the filter, not HTTP.
 
-selection  which events a file holds
-context    what it says of itself, and its name
-csv        for spreadsheets
-json       for programs
+selection    which events a file holds
+context      what it says of itself, and its name
+told         what it tells of an event where readers read it
+csv          for spreadsheets
+json         for programs
+json_schema  the shape of that
+icalendar    for calendars
+atom         for feed readers
+timelinejs   for slides
 """
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
+from app.exports.atom import write_atom
 from app.exports.context import ExportContext
 from app.exports.csv import write_csv
+from app.exports.icalendar import write_icalendar
 from app.exports.json import write_json
+from app.exports.timelinejs import write_timelinejs
 from app.html import N_
 from app.queries.exporting import Finder, Row, find_lines, find_whole_events
 
@@ -26,8 +34,8 @@ class Export(Generic[Row]):
     """A format: its media type, how it wants its events, and the writer that makes bytes of chunks of them.
 
     ``good_for`` is a sentence for readers, in English.
-    ``has_pages``: many events are several files, each of which names the next. ``is_saved``: a browser saves it instead
-    of showing it.
+    ``latest_first``: what was worked on last comes first, whatever order the filter has. ``has_pages``: many events
+    are several files, each of which names the next. ``is_saved``: a browser saves it instead of showing it.
     """
 
     label: str
@@ -36,6 +44,7 @@ class Export(Generic[Row]):
     find: Finder[Row]
     write: Callable[[Iterable[Sequence[Row]], ExportContext], Generator[bytes, None, None]]
     has_pages: bool = False
+    latest_first: bool = False
     is_saved: bool = False
 
 
@@ -56,5 +65,29 @@ EXPORTS: dict[str, Export[Any]] = {
         find_whole_events,
         write_json,
         has_pages=True,
+    ),
+    "ics": Export(
+        "iCalendar",
+        N_("For calendars: each event on its days."),
+        "text/calendar; charset=utf-8",
+        find_whole_events,
+        write_icalendar,
+        is_saved=True,
+    ),
+    "atom": Export(
+        "Atom",
+        N_("For feed readers: what was worked on last comes first."),
+        "application/atom+xml; charset=utf-8",
+        find_whole_events,
+        write_atom,
+        has_pages=True,
+        latest_first=True,
+    ),
+    "timelinejs.json": Export(
+        "TimelineJS",
+        N_("For a presentation made with TimelineJS."),
+        "application/json",
+        find_whole_events,
+        write_timelinejs,
     ),
 }

@@ -1,41 +1,75 @@
 """What does a file of events say of itself beside them, and what is it called?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.counts import Bounds
 from app.dates import Window
 from app.filters import EventFilter
+from app.html import translations, typeset
 from app.links import event_path, timeline_path
-from app.queries import Catalogue, Texts
+from app.queries import Catalogue, Settled, Texts
 from app.search import words
+from app.wording import filter_in_words
 
+#: What writes the files.
+PROGRAM = "Alliance Timeline"
 _MAX_NAME = 140
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExportContext:
     """``count`` events are under the filter in the window; the file has all of them, or a page of them.
 
-    ``public_url`` begins every address, ``next_page`` is that of the page that follows, empty where none does.
-    ``slug`` is that of the event where the file is about one alone. ``byte_order_mark`` is for spreadsheets that guess
+    ``public_url`` begins every address; ``address`` is the file's own, ``first_page`` that of the page that begins,
+    ``next_page`` that of the one that follows, empty where none does. ``slug`` is that of the event where the file is
+    about one alone. ``byte_order_mark`` is for spreadsheets that guess
     encodings.
     """
 
     catalogue: Catalogue
     language: str
     public_url: str
-    where: EventFilter
-    window: Window
+    address: str
+    settled: Settled
     bounds: Bounds
     count: int
+    first_page: str
     slug: str = ""
     next_page: str = ""
     byte_order_mark: bool = False
 
     @property
+    def where(self) -> EventFilter:
+        return self.settled.where
+
+    @property
+    def window(self) -> Window:
+        return self.settled.window
+
+    @property
     def texts(self) -> Texts:
         return self.catalogue.texts[self.language]
+
+    @cached_property
+    def categories(self) -> Mapping[str, str]:
+        """The labels of the categories by their slugs."""
+        return {one.slug: one.label for one in self.catalogue.categories[self.language]}
+
+    @cached_property
+    def state_media(self) -> frozenset[str]:
+        """The kinds of source that speak for a state."""
+        return frozenset(one.slug for one in self.catalogue.kinds[self.language] if one.is_state_media)
+
+    @property
+    def title(self) -> str:
+        """The name of the timeline, and what the filter asks for where it asks for anything."""
+        name = typeset(self.texts.name, self.language)
+        if not self.where.is_narrowed and not self.where.has_window:
+            return name
+        colon = translations(self.language).gettext(":")
+        return f"{name}{colon} {filter_in_words(self.catalogue, self.settled, self.language)}"
 
     @property
     def page(self) -> str:

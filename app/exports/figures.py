@@ -3,7 +3,8 @@
 from collections.abc import Generator, Iterable, Sequence
 from decimal import Decimal
 
-from app.exports.csv import cell, write_table
+from app.exports.csv import write_table
+from app.lines import cell
 from app.queries.figures import StatedFigure
 
 COLUMNS = (

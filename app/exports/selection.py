@@ -1,5 +1,6 @@
 """Which events does a file hold, and in what order? Those of the page with the same filter, or one page of them."""
 
+from array import array
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -9,9 +10,10 @@ from sqlalchemy import Connection
 from app import queries
 from app.exports.context import ExportContext
 from app.filters import EventFilter, Paging
-from app.links import export_path
-from app.postings import below, positions
+from app.links import event_path, export_path
+from app.postings import Events, below, positions
 from app.queries import Catalogue, Settled
+from app.queries.changed import find_latest
 
 
 class Selection(NamedTuple):
@@ -28,57 +30,81 @@ def select_events(
     language: str,
     public_url: str,
     *,
+    extension: str,
     paging: Paging | None = None,
-    extension: str = "",
+    latest_first: bool = False,
     byte_order_mark: bool = False,
 ) -> Selection:
-    """The events of a filter; with ``paging`` one page of them, whose address has this ``extension``.
+    """The events of a filter for a file whose address has this ``extension``; with ``paging`` one page of them.
 
+    Their order is the filter's; or, with ``latest_first``, those come first that were worked on last.
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
     where, window, index = settled.where, settled.window, catalogue.index
     under = index.under(where, queries.find_matches(connection, where, index, language).events)
     shown = index.inside(under, window)
-    newest_first = where.sort == "newest"
-    rest, listed, goes_on = shown, positions(shown, descending=newest_first), False
-    if paging is not None:
-        if paging.after:
-            rest = queries.find_following(connection, shown, paging.after, language, newest_first=newest_first)
-        numbers = list(islice(positions(rest, descending=newest_first), paging.limit + 1))
-        listed, goes_on = iter(numbers[: paging.limit]), len(numbers) > paging.limit
-        if goes_on:
-            last = queries.find_slug(connection, numbers[paging.limit - 1], language)
-            address = paging.following(last).address(where.address(export_path(language, extension)))
+    page, last = paging or Paging(), ""
+    listed = _in_order(connection, shown, where, page.after, language, latest_first=latest_first)
+    if paging:
+        numbers = list(islice(listed, page.limit + 1))
+        listed = iter(numbers[: page.limit])
+        if len(numbers) > page.limit:
+            last = queries.find_slug(connection, numbers[page.limit - 1], language)
+    elif latest_first:
+        # The file is written when this connection is closed.
+        listed = iter(array("i", listed))
+    address = public_url + where.address(export_path(language, extension))
     context = ExportContext(
         catalogue=catalogue,
         language=language,
         public_url=public_url,
-        where=where,
-        window=window,
+        address=page.address(address),
+        settled=settled,
         bounds=index.bounds(under, window),
         count=shown.bit_count(),
-        next_page=public_url + address if goes_on else "",
+        first_page=page.following("").address(address),
+        next_page=page.following(last).address(address) if last else "",
         byte_order_mark=byte_order_mark,
     )
     return Selection(context, listed)
 
 
+def _in_order(
+    connection: Connection, events: Events, where: EventFilter, after: str, language: str, *, latest_first: bool
+) -> Iterator[int]:
+    """The positions of some events, or of those that follow the event ``after``."""
+    if latest_first:
+        return find_latest(connection, events, after, language)
+    newest_first = where.sort == "newest"
+    if after:
+        events = queries.find_following(connection, events, after, language, newest_first=newest_first)
+    return positions(events, descending=newest_first)
+
+
 def select_event(
-    connection: Connection, catalogue: Catalogue, slug: str, language: str, public_url: str, *, byte_order_mark: bool
+    connection: Connection,
+    catalogue: Catalogue,
+    slug: str,
+    language: str,
+    public_url: str,
+    *,
+    extension: str,
+    byte_order_mark: bool,
 ) -> Selection:
     """One event alone. Raises EventNotFound."""
     position = queries.find_position(connection, slug, language)
+    address = f"{public_url}{event_path(language, slug)}.{extension}"
     window = catalogue.data
-    bounds = catalogue.index.bounds(below(position + 1) ^ below(position), window)
     context = ExportContext(
         catalogue=catalogue,
         language=language,
         public_url=public_url,
-        where=EventFilter(),
-        window=window,
-        bounds=bounds,
+        address=address,
+        settled=Settled(EventFilter(), window, {}, {}),
+        bounds=catalogue.index.bounds(below(position + 1) ^ below(position), window),
         count=1,
         slug=slug,
+        first_page=address,
         byte_order_mark=byte_order_mark,
     )
     return Selection(context, iter([position]))

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Generator, Iterable, Sequence
 
-from app.exports.csv import cell, write_table
+from app.exports.csv import write_table
+from app.lines import cell
 from app.queries.sources import SourceRow
 
 COLUMNS = (*SourceRow._fields, "state_media", "events")

@@ -25,8 +25,8 @@ from app.dataset.files import (
     File,
     told,
 )
-from app.exports.csv import quoted
 from app.exports.figures import plain_number
+from app.lines import quoted
 from app.package.toml import write_toml
 from app.queries.package import find_related, stream_rows
 

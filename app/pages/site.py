@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from app.citing import Work, write_plain
 from app.dates import parse_day
 from app.errors import BadDate, ParameterFault
+from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.links import OEMBED, PAGES, PageLinks, cite_path, event_path, picture_path, timeline_path
 from app.queries import Catalogue, Category, EventDetail, Kind, Label, Texts
@@ -48,6 +50,11 @@ class Site:
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of source by their slugs, in the order of display."""
         return {one.slug: one for one in self.catalogue.kinds[self.language]}
+
+    @property
+    def formats(self) -> Mapping[str, Export[Any]]:
+        """In which events can be taken away, by their endings."""
+        return EXPORTS
 
     @property
     def sections(self) -> tuple[str, ...]:

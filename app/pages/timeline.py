@@ -38,6 +38,7 @@ from app.queries import (
     FigureRow,
     Settled,
 )
+from app.wording import filter_in_words
 
 #: More events than this in the window are drawn and listed as many: lanes as counts, the list in pages.
 MAX_MARKS = 300
@@ -171,8 +172,14 @@ class TimelinePage:
         return describe_site(self.site) if self.links.canonical == self.links.reset else None
 
     @property
-    def collection_label(self) -> str:
-        return next((one.label for one in self.site.collections if one.slug == self.where.collection), "")
+    def calendar(self) -> str:
+        """Where a calendar program subscribes to the events of the filter, by the scheme that opens it."""
+        return "webcal:" + self.site.public_url.partition(":")[2] + self.links.export("ics")
+
+    @property
+    def asked_for(self) -> str:
+        """The filter in words."""
+        return filter_in_words(self.site.catalogue, self.settled, self.site.language)
 
 
 @dataclass(frozen=True, slots=True)

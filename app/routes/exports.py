@@ -36,8 +36,9 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
                     settled,
                     language,
                     state.public_url,
-                    paging=asked,
                     extension=extension,
+                    paging=asked,
+                    latest_first=export.latest_first,
                     byte_order_mark=bom == "1",
                 )
                 return _file(request, state, extension, selection)
@@ -52,7 +53,13 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
 
             def make() -> Response:
                 selection = select_event(
-                    connection, catalogue, slug, language, state.public_url, byte_order_mark=bom == "1"
+                    connection,
+                    catalogue,
+                    slug,
+                    language,
+                    state.public_url,
+                    extension=extension,
+                    byte_order_mark=bom == "1",
                 )
                 return _file(request, state, extension, selection)
 

@@ -29,7 +29,7 @@ READ = """
       category: lane.id.replace(/^lane-/, ""),
       count: lane.querySelector(".name small").textContent,
       drawn: [
-        ...drawn(lane, ".event[data-slug]").map((mark) => mark.dataset.slug),
+        ...drawn(lane, ".event").map((mark) => mark.id.replace("mark-", "")),
         ...drawn(lane, ".cluster[data-slugs]").flatMap((mark) => mark.dataset.slugs.split(" ")),
       ],
     })),

@@ -1,0 +1,90 @@
+"""How are events written as a feed? RFC 4287, in pages by RFC 5005: what was worked on last comes first."""
+
+import re
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from uuid import UUID, uuid5
+
+from app.dates import parse_day
+from app.errors import BadDate
+from app.exports.context import PROGRAM, ExportContext
+from app.exports.told import Told
+from app.html import static_address, stream
+from app.links import picture_path, timeline_path
+from app.queries.exporting import WholeEvent
+
+_NAMES = UUID("59f4ee6c-573d-48cc-bb42-ead62b4c4561")
+#: What XML cannot hold even as a reference, and a text may; control characters are in none.
+_NO_XML = re.compile("[\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event in a feed: its name for ever, wherever the site is."""
+
+    id: str
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed, or a page of it; ``updated`` is when one of its entries was last."""
+
+    id: str
+    program: str
+    context: ExportContext
+    updated: date
+    entries: Iterator[Entry]
+
+    @property
+    def is_first(self) -> bool:
+        return self.context.address == self.context.first_page
+
+    @property
+    def home(self) -> str:
+        return self.context.public_url + timeline_path(self.context.language)
+
+    @property
+    def icon(self) -> str:
+        return self.context.public_url + static_address("icon.svg")
+
+    @property
+    def logo(self) -> str:
+        language = self.context.language
+        return self.context.public_url + picture_path(language, self.context.catalogue.pictures[language])
+
+
+def write_atom(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
+    told = (Told(whole, context) for rows in chunks for whole in rows)
+    # The latest comes first.
+    first = next(told, None)
+    feed = Feed(
+        id=_name(context, f"events/{context.slug}.atom" if context.slug else f"events.atom?{_asked(context)}"),
+        program=PROGRAM,
+        context=context,
+        updated=first.changed if first else _day_of(context),
+        entries=(
+            Entry(_name(context, f"events/{one.event.slug}"), one) for one in chain([first] if first else [], told)
+        ),
+    )
+    for piece in stream("exports/feed.xml", feed, context.language):
+        yield _NO_XML.sub("\N{REPLACEMENT CHARACTER}", piece).encode()
+
+
+def _name(context: ExportContext, path: str) -> str:
+    return uuid5(_NAMES, f"{context.catalogue.slug}/{context.language}/{path}").urn
+
+
+def _asked(context: ExportContext) -> str:
+    """The filter without its order, which is not the feed's."""
+    return context.where.sorted_by("oldest").to_query()
+
+
+def _day_of(context: ExportContext) -> date:
+    """The last work on the data, with which its version begins where there is any event."""
+    try:
+        return parse_day(context.catalogue.version[:10])
+    except BadDate:
+        return context.catalogue.default.start

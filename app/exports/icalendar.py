@@ -1,0 +1,144 @@
+"""How are events written as a calendar? RFC 5545 and 7986: whole days, in text what a calendar has no field for."""
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from app.dates import OPEN_END, EventDate, Moment
+from app.exports.context import PROGRAM, ExportContext
+from app.exports.told import Told
+from app.html import isolated, status_meaning, status_name, translations, typeset
+from app.queries import CitationRow
+from app.queries.exporting import WholeEvent
+
+#: Of a line, its end left out.
+_OCTETS = 75
+_DAY = timedelta(days=1)
+_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+#: A name, with its parameters, and a value as it is written.
+Property = tuple[str, str]
+
+
+def write_icalendar(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
+    """A calendar. Where no event is found it is empty, which every program reads, though none should be written so."""
+    yield _lines(_head(context))
+    for rows in chunks:
+        yield b"".join([_lines(_event(Told(whole, context))) for whole in rows])
+    yield _lines([("END", "VCALENDAR")])
+
+
+def _head(context: ExportContext) -> Iterator[Property]:
+    name = _text(context.title)
+    yield "BEGIN", "VCALENDAR"
+    yield "VERSION", "2.0"
+    yield "PRODID", f"-//{PROGRAM}//Calendar//EN"
+    yield "CALSCALE", "GREGORIAN"
+    # The first of each two is of RFC 7986; most programs know the other.
+    yield "NAME", name
+    yield "X-WR-CALNAME", name
+    yield "DESCRIPTION", _text(typeset(context.texts.description, context.language))
+    yield "REFRESH-INTERVAL;VALUE=DURATION", "P1D"
+    yield "X-PUBLISHED-TTL", "P1D"
+    yield "SOURCE;VALUE=URI", context.address
+    yield "URL", context.page
+
+
+def _event(told: Told) -> Iterator[Property]:
+    event, language = told.event, told.context.language
+    yield "BEGIN", "VEVENT"
+    # What a calendar knows an event by: the same wherever the site is, in all languages and of all times.
+    yield "UID", f"{event.slug}@{told.context.catalogue.slug}"
+    yield "DTSTAMP", _midnight(told.changed)
+    yield "CREATED", _midnight(event.added)
+    yield "LAST-MODIFIED", _midnight(told.changed)
+    first, last = _days(told.when)
+    yield "DTSTART;VALUE=DATE", _compact(first)
+    if first < last < OPEN_END:
+        # The day after: it is exclusive.
+        yield "DTEND;VALUE=DATE", _compact(last + _DAY)
+    title = told.title if _is_sure(told.when) else f"{told.title} ({told.dated})"
+    yield "SUMMARY", _text(" ".join(title.split()))
+    yield "DESCRIPTION", _text("\n".join(_description(told)))
+    if event.place_name:
+        yield "LOCATION", _text(" ".join(typeset(event.place_name, language).split()))
+    if event.latitude is not None and event.longitude is not None:
+        yield "GEO", f"{event.latitude:.6f};{event.longitude:.6f}"
+    yield "CATEGORIES", _text(" ".join(told.category.split()))
+    yield "URL", told.address
+    yield "CLASS", "PUBLIC"
+    # It keeps nobody from being asked for a meeting.
+    yield "TRANSP", "TRANSPARENT"
+    yield "END", "VEVENT"
+
+
+def _days(when: EventDate) -> tuple[date, date]:
+    """The first and last day a calendar shows: where the end is open its beginning alone, not a thousand years."""
+    return when.earliest, when.latest if when.end else when.start.last
+
+
+def _is_sure(when: EventDate) -> bool:
+    """Whether the days that are shown say all."""
+    return when.end is not None and _is_day(when.start) and _is_day(when.end)
+
+
+def _is_day(moment: Moment) -> bool:
+    return moment.precision == "day" and not moment.approximate
+
+
+def _description(told: Told) -> Iterator[str]:
+    event, language = told.event, told.context.language
+    gettext = translations(language).gettext
+    colon = gettext(":")
+    if told.when.end is None:
+        has_no_end = gettext("no end is known: the calendar shows the beginning")
+        yield f"{told.dated} ({has_no_end})"
+    elif not _is_sure(told.when):
+        yield told.dated
+    yield typeset(event.summary, language)
+    yield f"{status_name(event.status, language)}{colon} {status_meaning(event.status, language)}"
+    for label, text in ((gettext("Who says so"), event.attribution), (gettext("Caveat"), event.caveat)):
+        if text:
+            yield f"{label}{colon} {typeset(text, language)}"
+    if told.whole.sources:
+        yield f"{gettext('Sources')}{colon}"
+    for source in told.whole.sources:
+        yield f"– {_cited(source, told.context)}"
+    yield told.address
+
+
+def _cited(source: CitationRow, context: ExportContext) -> str:
+    gettext = translations(context.language).gettext
+    state_media = f" ({gettext('State media')})" if source.kind in context.state_media else ""
+    said = f"{isolated(source.publisher)}{state_media}{gettext(':')} {isolated(source.title)}"
+    return f"{said}, {source.url}" if source.url else said
+
+
+def _text(text: str) -> str:
+    """A text as a value: whatever ends a line anywhere becomes the one line end that a calendar has."""
+    return "\n".join(text.splitlines()).translate(_ESCAPED)
+
+
+def _midnight(day: date) -> str:
+    return f"{_compact(day)}T000000Z"
+
+
+def _compact(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+def _lines(properties: Iterable[Property]) -> bytes:
+    return b"".join([fold(f"{name}:{value}") for name, value in properties])
+
+
+def fold(line: str) -> bytes:
+    """A line with its end, broken where it is too long, but never within a character."""
+    octets = line.encode()
+    pieces, start, room = [], 0, _OCTETS
+    while len(octets) - start > room:
+        end = start + room
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(octets[start:end])
+        # Each further piece begins with a space.
+        start, room = end, _OCTETS - 1
+    return b"\r\n ".join([*pieces, octets[start:]]) + b"\r\n"

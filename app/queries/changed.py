@@ -1,0 +1,65 @@
+"""Which events were worked on last? Those of any set, the latest first, without reading one of them."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlmodel import SQLModel
+
+from app import models  # noqa: F401  (declares the tables)
+from app.errors import BadFilter, ParameterFault
+from app.postings import Events, below, positions, unite
+
+_tables = SQLModel.metadata.tables
+_event = _tables["event"].c
+_posting = _tables["posting"].c
+_written = _tables["export_row"].c
+
+_AFTER_ALL_DAYS = "9999-12-31"
+
+
+def find_latest(connection: Connection, events: Events, after: str, language: str) -> Iterator[int]:
+    """The positions of some events by the day on which they were added or worked on last, the latest first.
+
+    Those of one day are in reverse chronological order. ``after``, where it is given, is the slug of the event that
+    they follow. Raises BadFilter where it is none.
+    """
+    day, position = _place_of(connection, after, language) if after else (_AFTER_ALL_DAYS, -1)
+    left = events.bit_count()
+    with connection.execute(_days_statement(), {"day": day}) as blocks:
+        for value, rows in groupby(blocks, key=itemgetter(0)):
+            found = events & unite((number, packed) for _, number, packed in rows)
+            yield from positions(found & below(position) if after and value == day else found, descending=True)
+            left -= found.bit_count()
+            if not left:
+                return
+
+
+@lru_cache
+def _days_statement() -> Select[Any]:
+    return (
+        select(_posting.value, _posting.block, _posting.events)
+        .where(_posting.field == "changed", _posting.value <= bindparam("day"))
+        .order_by(_posting.value.desc())
+        .execution_options(stream_results=True)
+    )
+
+
+def _place_of(connection: Connection, slug: str, language: str) -> tuple[str, int]:
+    """The day on which an event was worked on last, and its position."""
+    row = connection.execute(_place_statement(), {"slug": slug, "language": language}).one_or_none()
+    if row is None:
+        raise BadFilter([ParameterFault("after", slug, "the slug of an event")])
+    return str(row[0]), row[1]
+
+
+@lru_cache
+def _place_statement() -> Select[Any]:
+    return (
+        select(func.coalesce(_event.updated, _event.added), _written.position)
+        .select_from(_tables["event"].join(_tables["export_row"], _written.event == _event.slug))
+        .where(_event.slug == bindparam("slug"), _written.language == bindparam("language"))
+    )
