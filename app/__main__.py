@@ -25,6 +25,8 @@ from app.errors import BadDataSet, BadSettings, CannotListen, CannotWrite, Timel
 from app.settings import Settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from app.dataset.progress import Tell
 
 _DESCRIPTION = "A timeline of dated, attributed and sourced events, with its data in plain CSV files."
@@ -46,6 +48,7 @@ examples:
   python -m app new canals                begin a data set of your own in the folder canals
   python -m app export --from 1810-01-01 --category locks --category tolls > events.csv
   python -m app export --format json --from .. --to .. --output events.json
+  python -m app export --format datapackage.zip --output canals.zip
   python -m app check --json | jq '.faults[].file'
 
 Every command exits with status 0, with 1 after saying on standard error what is wrong, or with 2 where its
@@ -88,6 +91,8 @@ row what was taken, what was changed and what was refused. Exits with status 0 w
 3 where some were refused and the others written, 1 where nothing was written.
 """
 
+#: The format that is the whole data set.
+PACKAGE = "datapackage.zip"
 _MOST_WORKERS = 64
 #: A file that standard output goes to has no name here: errors of others have one.
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -207,39 +212,66 @@ def serve(options: argparse.Namespace, settings: Settings) -> None:
 
 def export(options: argparse.Namespace, settings: Settings) -> None:
     from app.database import explained, reader
+
+    write = _package if options.format == PACKAGE else _events
+    is_watched = options.output is not None or not sys.stdout.isatty()
+    engine = reader(settings.database_url)
+    try:
+        with explained(settings.database_url), _progress(quiet=not is_watched) as tell:
+            chunks = write(engine, options, settings, tell)
+            with _output(options.output) as output:
+                for chunk in chunks:
+                    output.write(chunk)
+    finally:
+        engine.dispose()
+
+
+def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, tell: "Tell") -> Iterator[bytes]:
     from app.exports import EXPORTS
     from app.exports.selection import select_events
-    from app.filters import PARAMETERS, EventFilter
+    from app.filters import EventFilter
     from app.queries import read_catalogue, settle
     from app.queries.exporting import stream_events
 
-    given = vars(options)
-    where = EventFilter.parse((name, value) for name in PARAMETERS for value in given[name] or ())
+    where = EventFilter.parse(_asked(options))
     found = EXPORTS[options.format]
-    engine = reader(settings.database_url)
-    with explained(settings.database_url):
-        with engine.connect() as connection:
-            catalogue = read_catalogue(connection)
-            language = options.language or catalogue.languages[0]
-            if language not in catalogue.languages:
-                told = " or ".join(catalogue.languages)
-                raise BadSettings(f"--language is “{language}”: expected {told}, in which the data set is told.")
-            settled = settle(connection, where, catalogue, language)
-            context, positions = select_events(
-                connection,
-                catalogue,
-                settled,
-                language,
-                settings.public_url,
-                extension=options.format,
-                latest_first=found.latest_first,
-                byte_order_mark=options.bom,
-            )
-        rows = stream_events(engine, catalogue.version, positions, found.find, language)
-        is_watched = options.output is not None or not sys.stdout.isatty()
-        with _output(options.output) as output, _progress(quiet=not is_watched) as tell:
-            for chunk in found.write(_told(rows, context.count, tell), context):
-                output.write(chunk)
+    with engine.connect() as connection:
+        catalogue = read_catalogue(connection)
+        language = options.language or catalogue.languages[0]
+        if language not in catalogue.languages:
+            told = " or ".join(catalogue.languages)
+            raise BadSettings(f"--language is “{language}”: expected {told}, in which the data set is told.")
+        settled = settle(connection, where, catalogue, language)
+        context, positions = select_events(
+            connection,
+            catalogue,
+            settled,
+            language,
+            settings.public_url,
+            extension=options.format,
+            latest_first=found.latest_first,
+            byte_order_mark=options.bom,
+        )
+    rows = stream_events(engine, catalogue.version, positions, found.find, language)
+    return found.write(_told(rows, context.count, tell), context)
+
+
+def _package(engine: "Engine", options: argparse.Namespace, _settings: Settings, _tell: "Tell") -> Iterator[bytes]:
+    from app.package import stream_package
+    from app.queries.version import read_version
+
+    if options.language or options.bom or any(True for _ in _asked(options)):
+        raise BadSettings(f"--format {PACKAGE} takes no other option than --output: it is the whole data set.")
+    with engine.connect() as connection:
+        version = read_version(connection)
+    return stream_package(engine, version)
+
+
+def _asked(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """The options that are parameters of an address, as one has them."""
+    from app.filters import PARAMETERS
+
+    return ((name, value) for name in PARAMETERS for value in getattr(options, name) or ())
 
 
 def _told(chunks: Iterable[Sequence[Any]], count: int, tell: "Tell") -> Iterator[Sequence[Any]]:
@@ -341,10 +373,9 @@ def _add_starting_options(beginning: argparse.ArgumentParser, importing: argpars
 
 def _add_export_options(parser: argparse.ArgumentParser) -> None:
     """One option for each parameter of the site's addresses; what they take is checked as there."""
-    parser.add_argument("--format", type=_format, default="csv", metavar="FORMAT", help="csv, json, … (csv)")
-    parser.add_argument(
-        "--output", type=Path, metavar="FILE", help="write there, and show how far it is (to standard output)"
-    )
+    formats = f"csv, json, ics, … or {PACKAGE}, which is the whole data set (csv)"
+    parser.add_argument("--format", type=_format, default="csv", metavar="FORMAT", help=formats)
+    parser.add_argument("--output", type=Path, metavar="FILE", help="a file to write, instead of standard output")
     parser.add_argument("--language", choices=["en", "fr"], help="of the texts (the data set's first)")
     parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
     for name, help_text in {
@@ -373,8 +404,9 @@ def _add(commands: Any, name: str, command: Command, summary: str, description: 
 def _format(text: str) -> str:
     from app.exports import EXPORTS
 
-    if text not in EXPORTS:
-        raise argparse.ArgumentTypeError(f"found “{text}”, expected {', '.join(EXPORTS)}")
+    formats = (*EXPORTS, PACKAGE)
+    if text not in formats:
+        raise argparse.ArgumentTypeError(f"found “{text}”, expected {', '.join(formats)}")
     return text
 
 

@@ -16,6 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import dataset
+from app.__main__ import PACKAGE
 from app.exports import EXPORTS
 from tests.databases import IS_POSTGRESQL, contents, database_in
 
@@ -155,6 +156,17 @@ def test_every_format_is_written_as_the_site_gives_it(
     assert run(environment, *asked).stdout.replace("\r\n", "\n") == site.text.replace("\r\n", "\n")
 
 
+def test_the_whole_data_set_is_written_as_the_site_gives_it(
+    environment: dict[str, str], client: TestClient, tmp_path: Path
+) -> None:
+    run(environment, "load")
+    file = tmp_path / "whole.zip"
+    assert run(environment, "export", "--format", PACKAGE, "--output", str(file)).returncode == 0
+    assert file.read_bytes() == client.get(f"/{PACKAGE}").content
+    refused = run(environment, "export", "--format", PACKAGE, "--category", "arms")
+    assert_fails_with(refused, "takes no other option than --output")
+
+
 def test_a_file_that_cannot_be_finished_replaces_nothing(environment: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "events.csv"
     file.write_text("old", encoding="utf-8")
@@ -169,7 +181,7 @@ def test_a_file_that_cannot_be_finished_replaces_nothing(environment: dict[str, 
 def test_a_format_that_is_none_is_told_with_those_that_are(environment: dict[str, str]) -> None:
     result = run(environment, "export", "--format", "xlsx")
     assert result.returncode == 2
-    assert f"found “xlsx”, expected {', '.join(EXPORTS)}" in result.stderr
+    assert f"found “xlsx”, expected {', '.join(EXPORTS)}, {PACKAGE}" in result.stderr
 
 
 def test_load_and_check_do_not_wait_for_the_web_framework() -> None:

@@ -35,6 +35,7 @@ HOSTS = {
     "oembed.com",
     "semver.org",
     "timeline.example.org",
+    "datapackage.org",
     "www.loc.gov",
 }
 FOLDERS = ("app", "data", "deploy", "docs", "migrations", "static", "templates", "tests", "tools")

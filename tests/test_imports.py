@@ -111,7 +111,18 @@ MAY_IMPORT = {
         "settings",
         "static",
     },
-    "__main__": {"database", "dataset", "errors", "exports", "filters", "main", "queries", "settings", "starting"},
+    "__main__": {
+        "database",
+        "dataset",
+        "errors",
+        "exports",
+        "filters",
+        "main",
+        "package",
+        "queries",
+        "settings",
+        "starting",
+    },
 }
 #: Who may know a library; everybody else must not.
 MAY_KNOW = {
@@ -120,7 +131,19 @@ MAY_KNOW = {
     "starlette_compress": {"compressing"},
     "jinja2": {"html"},
     "markupsafe": {"html"},
-    "sqlalchemy": {"database", "models", "queries", "dataset", "api", "exports", "package", "pages", "routes", "main"},
+    "sqlalchemy": {
+        "__main__",
+        "database",
+        "models",
+        "queries",
+        "dataset",
+        "api",
+        "exports",
+        "package",
+        "pages",
+        "routes",
+        "main",
+    },
     "sqlmodel": {"models", "queries", "dataset"},
     "alembic": {"database"},
     "PIL": {"picture"},
@@ -132,6 +155,7 @@ MAY_KNOW = {
 }
 #: These name the types and errors of the database, and never say a statement.
 OF_SQLALCHEMY_ONLY = {
+    "__main__": {"Engine"},
     "api": {"Connection"},
     "exports": {"Connection"},
     "package": {"Connection", "Engine"},
