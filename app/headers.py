@@ -55,8 +55,12 @@ def _security(path: str) -> Mapping[str, str]:
 
 
 def is_for_programs(path: str) -> bool:
-    """Whether programs read what is at this path: a file, whose address has an ending, or a service."""
-    return "." in path.rpartition("/")[2] or path in _SERVICES
+    """Whether programs read what is at this path: a file, whose address has an ending, or a service.
+
+    Not the files that pages are made with: in a frame in a sandbox, which is nobody's page, no script of ours shall run
+    that could then read nothing.
+    """
+    return ("." in path.rpartition("/")[2] and not path.startswith("/static/")) or path in _SERVICES
 
 
 def headers_of(path: str, status: int) -> dict[str, str]:

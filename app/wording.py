@@ -8,7 +8,7 @@ from app.queries import Catalogue, Settled
 
 
 def filter_in_words(catalogue: Catalogue, settled: Settled, language: str) -> str:
-    """What a filter asks for, such as "arms or troops, reported, October 2024 – May 2025"."""
+    """What a filter asks for, such as "bridges or canals, reported, October 1824 – May 1825"."""
     where, gettext = settled.where, translations(language).gettext
     parts: list[str] = []
     if where.category:

@@ -11,9 +11,9 @@ SERVICES = {"/healthz", "/oembed"}
 
 
 def is_open(path: str) -> bool:
-    """Files have an ending; what has none is a page or a service."""
+    """Files have an ending; what has none is a page or a service. What pages are made with is for them alone."""
     path = path.partition("?")[0]
-    return "." in path.rpartition("/")[2] or path in SERVICES
+    return ("." in path.rpartition("/")[2] and not path.startswith("/static/")) or path in SERVICES
 
 
 @pytest.mark.parametrize("path", [*WELL, *(path for path, _ in REFUSED), f"{EVENT}.json", "/fr/events.json?limit=0"])

@@ -23,6 +23,8 @@ SUBJECT = (
     *("kim", "putin", "poutine", "lavrov", "shoigu", "choïgou", "zelensk", "ukrain", "kyiv", "kiev", "kursk", "koursk"),
     *("pyongyang", "seoul", "séoul", "tumen", "nato", "otan", "alliance", "franceinfo", "kcna", "troop", "soldier"),
 )
+#: What the program itself is called, where it signs a file.
+NAME = 'PROGRAM = "Alliance Timeline"'
 #: Names of the data set that are other words as well.
 COMMON = {"Port", "Square", "House", "United", "Nations", "North", "South", "Assembly", "Gare", "Place"}
 WORD = re.compile(r"[^\W\d_]+")
@@ -56,6 +58,8 @@ def program() -> Iterator[Path]:
 def told_by(text: str) -> Iterator[tuple[int, str]]:
     """Each word of the subject that a text holds, with its line."""
     for number, line in enumerate(text.splitlines(), 1):
+        if line == NAME:
+            continue
         folded = line.casefold()
         found = {word for word in SUBJECT if re.search(rf"(?<![^\W\d_]){word}", folded)}
         found |= names() & set(WORD.findall(line))
