@@ -165,7 +165,9 @@ class _Sheet:
             if at_once and at_once(cells):
                 return [cell or None for cell in cells] if "" in cells else cells
             with suppress(BadDate, Unexpected):
-                return [one.parse(cell) if cell else None for cell in cells]
+                # Most cells that are no texts come again and again.
+                parsed = {cell: one.parse(cell) if cell else None for cell in set(cells)}
+                return [*map(parsed.__getitem__, cells)]
         return [self._value(one, line, cell) for line, cell in zip(lines, cells, strict=True)]
 
     def _value(self, one: Column, line: int, cell: str) -> Value:
