@@ -52,7 +52,7 @@ class Export(Generic[Row]):
 EXPORTS: dict[str, Export[Any]] = {
     "csv": Export(
         "CSV",
-        N_("For spreadsheets and statistics: one event a row."),
+        N_("For spreadsheets: a line for each event."),
         "text/csv; charset=utf-8",
         find_lines,
         write_csv,
@@ -60,7 +60,7 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
     "json": Export(
         "JSON",
-        N_("For programs: each event with its sources, figures and related events."),
+        N_("For programs: all there is, with sources and figures."),
         "application/json",
         find_whole_events,
         write_json,
@@ -68,7 +68,7 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
     "ics": Export(
         "iCalendar",
-        N_("For calendars: each event on its days."),
+        N_("For calendars: all-day events."),
         "text/calendar; charset=utf-8",
         find_whole_events,
         write_icalendar,
@@ -76,7 +76,7 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
     "atom": Export(
         "Atom",
-        N_("For feed readers: what was worked on last comes first."),
+        N_("For feed readers: what is new comes first."),
         "application/atom+xml; charset=utf-8",
         find_whole_events,
         write_atom,
@@ -85,7 +85,7 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
     "timelinejs.json": Export(
         "TimelineJS",
-        N_("For a presentation made with TimelineJS."),
+        N_("Slides for TimelineJS 3."),
         "application/json",
         find_whole_events,
         write_timelinejs,
