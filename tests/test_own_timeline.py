@@ -180,6 +180,7 @@ def test_sections_that_show_nothing_are_not_in_the_header(tmp_path: Path) -> Non
         assert client.get("/", headers={"Accept-Language": "en"}).headers["Location"] == "/en/"
 
 
+@pytest.mark.usefixtures("noticing_at_once")
 def test_a_load_may_change_the_languages_while_it_is_served(tmp_path: Path) -> None:
     folders = {}
     for name, languages in (("fr", ["fr"]), ("both", ["en", "fr"])):
