@@ -20,15 +20,11 @@ _relation = _tables["relation"].c
 _CHUNK = 500
 
 Row = TypeVar("Row")
+#: An event's slug, and its line of CSV, made when it was loaded, which lacks only the permalink. There are millions of
+#: them: a named tuple would take longer to make than the line to write.
+Line = tuple[str, str]
 #: Finds the events at some positions, each as a format wants it.
 Finder = Callable[[Connection, Sequence[int], str], Mapping[int, Row]]
-
-
-class Line(NamedTuple):
-    """An event's line of CSV, made when it was loaded, which lacks only the permalink."""
-
-    slug: str
-    csv: str
 
 
 class WholeEvent(NamedTuple):
@@ -51,16 +47,22 @@ def stream_events(
 
 
 def find_lines(connection: Connection, positions: Sequence[int], language: str) -> dict[int, Line]:
-    rows = connection.execute(_lines_statement(), {"language": language, "positions": positions})
-    return {position: Line(slug, csv) for position, slug, csv in rows}
+    first, last = sorted((positions[0], positions[-1]))
+    # All events, or all of some days, follow each other: then there is no list for the database to read.
+    is_run = last - first + 1 == len(positions)
+    some = {"first": first, "last": last} if is_run else {"positions": positions}
+    rows = connection.execute(_lines_statement(is_run=is_run), {"language": language, **some})
+    return {position: (slug, csv) for position, slug, csv in rows}
 
 
 @lru_cache
-def _lines_statement() -> Select[Any]:
+def _lines_statement(*, is_run: bool) -> Select[Any]:
     position = _written.position
-    return select(position, _written.event, _written.csv).where(
-        _written.language == bindparam("language"), position.in_(bindparam("positions", expanding=True))
-    )
+    if is_run:
+        wanted = position.between(bindparam("first"), bindparam("last"))
+    else:
+        wanted = position.in_(bindparam("positions", expanding=True))
+    return select(position, _written.event, _written.csv).where(_written.language == bindparam("language"), wanted)
 
 
 def find_whole_events(connection: Connection, positions: Sequence[int], language: str) -> dict[int, WholeEvent]:
