@@ -47,6 +47,8 @@ def stream_events(
 
 
 def find_lines(connection: Connection, positions: Sequence[int], language: str) -> dict[int, Line]:
+    if not positions:
+        return {}
     first, last = sorted((positions[0], positions[-1]))
     # All events, or all of some days, follow each other: then there is no list for the database to read.
     is_run = last - first + 1 == len(positions)
