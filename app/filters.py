@@ -90,7 +90,7 @@ class EventFilter:
 
     def address(self, path: str) -> str:
         """``path`` with this filter as its query."""
-        return _address(path, self.to_query())
+        return with_query(path, self.to_query())
 
     def without(self, **values: str) -> "EventFilter":
         """This filter less one value of a facet: ``where.without(place="paris")``."""
@@ -177,7 +177,7 @@ class SourceFilter:
 
     def address(self, path: str) -> str:
         """``path`` with this filter as its query."""
-        return _address(path, self.to_query())
+        return with_query(path, self.to_query())
 
     def following(self, slug: str) -> "SourceFilter":
         """The list from the source after ``slug`` on; from its beginning where that is empty."""
@@ -210,16 +210,16 @@ class Paging:
 
     def address(self, address: str) -> str:
         """An address, which may have a query, with this page added to it."""
-        query = self.to_query()
-        return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+        return with_query(address, self.to_query())
 
     def following(self, slug: str) -> "Paging":
         """The page after the event ``slug``."""
         return replace(self, after=slug)
 
 
-def _address(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
+def with_query(address: str, query: str) -> str:
+    """An address with a query, after the one that it may have."""
+    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
 class _Parser:

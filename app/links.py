@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from app.counts import NO_BOUNDS, Bounds
 from app.dates import OPEN_END, Window, parse_date
-from app.filters import MAX_VALUES, EventFilter, Sort
+from app.filters import MAX_VALUES, EventFilter, Sort, with_query
 from app.layout import Cluster, parted_by_zooming
 from app.layout.zoom import PRESET_DAYS, HasExtent, around, around_centre, bounds, holding
 
@@ -71,7 +71,7 @@ def picture_path(language: str, digest: str) -> str:
 def extended(address: str, **parameters: str) -> str:
     """An address with parameters, which need no escaping, after those that it has."""
     for name, value in parameters.items():
-        address += f"{'&' if '?' in address else '?'}{name}={value}"
+        address = with_query(address, f"{name}={value}")
     return address
 
 
@@ -109,7 +109,7 @@ class PageLinks:
 
     def in_language(self, language: str) -> str:
         """The same page in another language."""
-        return f"/{language}/{self.name}{'?' if self.query else ''}{self.query}"
+        return with_query(f"/{language}/{self.name}", self.query)
 
     def following_page(self, last: object, part: str) -> str:
         """The list in a part of the page, from what comes after ``last`` on."""
@@ -117,7 +117,7 @@ class PageLinks:
 
     def export(self, export: str, *, byte_order_mark: bool = False) -> str:
         """All that the page is about as a file."""
-        return f"{self.path}.{export}{'?bom=1' if byte_order_mark else ''}"
+        return extended(f"{self.path}.{export}", **{"bom": "1"} if byte_order_mark else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,11 +157,10 @@ def _written(served: Served, export: Export[Any], selection: Selection) -> str:
 
 def _sources(served: Served) -> str:
     connection, catalogue = served.connection, served.catalogue
-    state_media = {one.slug for one in catalogue.kinds[served.language] if one.is_state_media}
     found = find_sources(connection, SourceFilter(), 1)
     citing = find_citing(connection, [one.slug for one in found])
     rows = [(one, citing[one.slug].bit_count()) for one in found]
-    return _joined(write_sources([rows] if rows else [], state_media, byte_order_mark=False))
+    return _joined(write_sources([rows] if rows else [], catalogue.state_media, byte_order_mark=False))
 
 
 def _figures(served: Served) -> str:

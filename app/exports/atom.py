@@ -7,8 +7,6 @@ from datetime import date
 from itertools import chain
 from uuid import UUID, uuid5
 
-from app.dates import parse_day
-from app.errors import BadDate
 from app.exports.context import PROGRAM, ExportContext
 from app.exports.told import Told
 from app.html import static_address, stream
@@ -64,7 +62,7 @@ def write_atom(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -
         id=_name(context, f"events/{context.slug}.atom" if context.slug else f"events.atom?{_asked(context)}"),
         program=PROGRAM,
         context=context,
-        updated=first.changed if first else _day_of(context),
+        updated=first.changed if first else context.catalogue.changed or context.catalogue.default.start,
         entries=(
             Entry(_name(context, f"events/{one.event.slug}"), one) for one in chain([first] if first else [], told)
         ),
@@ -80,11 +78,3 @@ def _name(context: ExportContext, path: str) -> str:
 def _asked(context: ExportContext) -> str:
     """The filter without its order, which is not the feed's."""
     return context.where.sorted_by("oldest").to_query()
-
-
-def _day_of(context: ExportContext) -> date:
-    """The last work on the data, with which its version begins where there is any event."""
-    try:
-        return parse_day(context.catalogue.version[:10])
-    except BadDate:
-        return context.catalogue.default.start

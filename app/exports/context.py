@@ -60,7 +60,7 @@ class ExportContext:
     @cached_property
     def state_media(self) -> frozenset[str]:
         """The kinds of source that speak for a state."""
-        return frozenset(one.slug for one in self.catalogue.kinds[self.language] if one.is_state_media)
+        return self.catalogue.state_media
 
     @property
     def title(self) -> str:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from app import queries
+from app.counts import NO_BOUNDS
 from app.exports.context import ExportContext
 from app.filters import EventFilter, Paging
 from app.links import event_path, export_path
-from app.postings import Events, below, positions
+from app.postings import Events, positions
 from app.queries import Catalogue, Settled
 from app.queries.changed import find_latest
 
@@ -94,14 +95,14 @@ def select_event(
     """One event alone. Raises EventNotFound."""
     position = queries.find_position(connection, slug, language)
     address = f"{public_url}{event_path(language, slug)}.{extension}"
-    window = catalogue.data
     context = ExportContext(
         catalogue=catalogue,
         language=language,
         public_url=public_url,
         address=address,
-        settled=Settled(EventFilter(), window, {}, {}),
-        bounds=catalogue.index.bounds(below(position + 1) ^ below(position), window),
+        settled=Settled(EventFilter(), catalogue.data, {}, {}),
+        # Of one event there is nothing before and after.
+        bounds=NO_BOUNDS,
         count=1,
         slug=slug,
         first_page=address,

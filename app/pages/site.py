@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.citing import Work, write_plain
-from app.dates import parse_day
-from app.errors import BadDate, ParameterFault
+from app.errors import ParameterFault
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.links import OEMBED, PAGES, PageLinks, cite_path, event_path, picture_path, timeline_path
@@ -72,7 +71,7 @@ class Site:
     def work(self) -> Work:
         """The whole data set, as one cites it."""
         slug, path = self.catalogue.slug, timeline_path(self.language)
-        return self._work(slug, self.texts.title, path, _day_of(self.catalogue.version), is_data_set=True)
+        return self._work(slug, self.texts.title, path, self.catalogue.changed, is_data_set=True)
 
     def work_of(self, event: EventDetail) -> Work:
         """An event's page, as one cites it."""
@@ -104,14 +103,6 @@ class Site:
             accessed=self.today,
             is_data_set=is_data_set,
         )
-
-
-def _day_of(version: str) -> date | None:
-    """The day of the last work on the data, with which its version begins where there is any event."""
-    try:
-        return parse_day(version[:10])
-    except BadDate:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app import queries
 from app.errors import BadFilter, ParameterFault
 from app.filters import MAX_QUERY_LENGTH, SourceFilter, visible
-from app.links import PageLinks, event_path, facet_address
+from app.links import PageLinks, event_path, extended, facet_address
 from app.pages.site import Site
 from app.postings import Events, positions
 from app.queries import EventRow, Kind
@@ -86,7 +86,7 @@ class SourcesPage:
 
     @property
     def export_for_excel(self) -> str:
-        return f"{self.export}{'&' if '?' in self.export else '?'}bom=1"
+        return extended(self.export, bom="1")
 
     @property
     def first_page(self) -> str:

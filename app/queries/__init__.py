@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Connection,
     FromClause,
@@ -25,8 +26,8 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from app.counts import COUNTED_FACETS, Days, EventIndex, Places
-from app.dates import Window
-from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
+from app.dates import Window, parse_day
+from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
 from app.kept import Kept
 from app.models import COLOURS, SHAPES
@@ -230,6 +231,19 @@ class Catalogue:
     has_figures: bool
     index: EventIndex
     rows: KeptRows
+
+    @property
+    def changed(self) -> datetime.date | None:
+        """The day of the last work on the data, with which its version begins where there is any event."""
+        try:
+            return parse_day(self.version[:10])
+        except BadDate:
+            return None
+
+    @property
+    def state_media(self) -> frozenset[str]:
+        """The kinds of source that speak for a state."""
+        return frozenset(one.slug for kinds in self.kinds.values() for one in kinds if one.is_state_media)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -467,20 +481,20 @@ def _events_statement(language: str) -> Select[Any]:
     return (
         select(
             _written.position,
-            _event.slug,
-            _event.date,
-            _event.earliest,
-            _event.latest,
-            _event.category,
-            _event.status,
-            _event[f"title_{language}"],
-            _event[f"summary_{language}"],
+            *_main_columns(language),
             _place[f"name_{language}"],
             _event[f"attribution_{language}"],
         )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
     )
+
+
+def _main_columns(language: str) -> Sequence[ColumnElement[Any]]:
+    """What `EventRow` and `EventDetail` begin with."""
+    days = _event.earliest, _event.latest
+    texts = _event[f"title_{language}"], _event[f"summary_{language}"]
+    return _event.slug, _event.date, *days, _event.category, _event.status, *texts
 
 
 def _numbered_events() -> FromClause:
@@ -529,14 +543,7 @@ def _details_statement(language: str) -> Select[Any]:
 def _details(language: str) -> Select[Any]:
     """Events as `EventDetail` has them."""
     return select(
-        _event.slug,
-        _event.date,
-        _event.earliest,
-        _event.latest,
-        _event.category,
-        _event.status,
-        _event[f"title_{language}"],
-        _event[f"summary_{language}"],
+        *_main_columns(language),
         _event.place,
         _place[f"name_{language}"],
         _event[f"attribution_{language}"],

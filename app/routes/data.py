@@ -33,9 +33,6 @@ def package(request: Request, state: StateDep) -> Response:
 
     def make() -> Response:
         pieces = stream_package(state.engine, catalogue.version)
-        if request.method == "HEAD":
-            # Who asks for the head alone must not make us read all of it.
-            pieces.close()
         disposition = f'attachment; filename="{catalogue.slug}_{catalogue.version}.zip"'
         return Download(pieces, state.downloads, "application/zip", {"Content-Disposition": disposition})
 

@@ -15,7 +15,7 @@ from tempfile import SpooledTemporaryFile
 from sqlalchemy.exc import DatabaseError
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.responses import StreamingResponse
-from starlette.types import Message, Send
+from starlette.types import Message, Receive, Scope, Send
 
 #: So many downloads read from the database at a time; others wait for their turn, and keep nothing from anybody.
 _TURNS = 4
@@ -79,6 +79,17 @@ class Download(StreamingResponse):
         # Opened only when there is somebody to send to: a response may be made and not be sent.
         self.rest: SpooledTemporaryFile[bytes]
         self.rest_bytes = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "HEAD":
+            # Who asks for the head alone must not make us read all of it.
+            self.chunks.close()
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            # In two pieces, as a file comes: compression tells the same of both.
+            await send(_body(b""))
+            await send(_body(b"", more=False))
+            return
+        await super().__call__(scope, receive, send)
 
     async def stream_response(self, send: Send) -> None:
         try:

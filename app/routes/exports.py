@@ -41,7 +41,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
                     latest_first=export.latest_first,
                     byte_order_mark=bom == "1",
                 )
-                return _file(request, state, extension, selection)
+                return _file(state, extension, selection)
 
             rest = f"{asked.to_query() if asked else ''} {bom}"
             return answer(request, state, catalogue.version, (where, rest), make)
@@ -61,17 +61,15 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
                     extension=extension,
                     byte_order_mark=bom == "1",
                 )
-                return _file(request, state, extension, selection)
+                return _file(state, extension, selection)
 
             return answer(request, state, catalogue.version, (EventFilter(), bom), make)
 
 
-def _file(request: Request, state: State, extension: str, selection: Selection) -> Response:
+def _file(state: State, extension: str, selection: Selection) -> Response:
     export, (context, positions) = EXPORTS[extension], selection
     version, language = context.catalogue.version, context.language
-    # Who asks for the head alone must not make us read all of it.
-    is_whole = request.method != "HEAD"
-    rows = stream_events(state.engine, version, positions, export.find, language) if is_whole else ()
+    rows = stream_events(state.engine, version, positions, export.find, language)
     links = [f'<{context.page}>; rel="alternate"; type="text/html"']
     if context.next_page:
         links.append(f'<{context.next_page}>; rel="next"')

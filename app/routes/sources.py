@@ -37,11 +37,9 @@ def export(request: Request, state: StateDep, language: LanguageDep, where: Sour
     )
 
     def make() -> Response:
-        state_media = {one.slug for one in site.kinds.values() if one.is_state_media}
-        # Who asks for the head alone must not make us read all of it.
-        rows = stream_sources(state.engine, site.catalogue.version, where) if request.method != "HEAD" else ()
+        rows = stream_sources(state.engine, site.catalogue.version, where)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": language}
-        chunks = write_sources(rows, state_media, byte_order_mark=bom == "1")
+        chunks = write_sources(rows, site.catalogue.state_media, byte_order_mark=bom == "1")
         return Download(chunks, state.downloads, "text/csv; charset=utf-8", headers)
 
     return answer(request, state, site.catalogue.version, (where, bom), make)
