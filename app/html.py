@@ -281,6 +281,7 @@ _PIECES = 2_000
 #: and at hand in every template. Each may use those above it.
 _PURE_MACROS = (
     ("marker.html", 64, ("shape", "marker", "status_badge")),
+    ("marker.html", 4096, ("who_says",)),
     ("timeline/entry.html", 4096, ("entry_start", "entry_end")),
     ("timeline/mark.html", 4096, ("mark_name", "marker_parts")),
     ("timeline/counted.html", 1024, ("number_of_events", "counted")),
