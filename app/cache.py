@@ -4,9 +4,10 @@ Pure ASGI, around everything else: a page that is here costs no routing, no data
 HTTP and a token that names the state of the data, nothing of what the pages say.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +20,8 @@ from app.filters import (
     PARAMETERS,
     SOURCE_PARAMETERS,
 )
+from app.negotiation import accepts
+from app.recompressing import Recompressor
 
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_PAGE_BYTES = 1024 * 1024
@@ -28,6 +31,7 @@ _NAMES = frozenset(
 )
 #: These describe a body, and 304 has none: whoever keeps another compression must not be told of this one.
 _OF_A_BODY = frozenset((b"content-encoding", b"content-length", b"content-type"))
+_OF_COMPRESSION = frozenset((b"content-encoding", b"content-length"))
 
 Headers = list[tuple[bytes, bytes]]
 _Key = tuple[str, bytes, bytes]
@@ -35,11 +39,28 @@ _Key = tuple[str, bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A finished response: its headers, whatever compression has made of its body, and its entity tag."""
+    """A finished response: its headers, whatever compression has made of its body, and its entity tag.
+
+    ``is_final``: it cannot be made smaller.
+    """
 
     headers: Headers
     body: bytes
     etag: bytes
+    is_final: bool = False
+
+    @property
+    def coding(self) -> bytes:
+        """How the body is compressed; empty where it is not."""
+        return dict(self.headers).get(b"content-encoding", b"")
+
+    def recompressed(self, body: bytes) -> "_Page":
+        """The same page by Brotli, if that is smaller."""
+        if len(body) >= len(self.body):
+            return replace(self, is_final=True)
+        headers = [(name, value) for name, value in self.headers if name not in _OF_COMPRESSION]
+        headers += [(b"content-encoding", b"br"), (b"content-length", str(len(body)).encode())]
+        return _Page(headers, body, self.etag, is_final=True)
 
 
 class PageCache:
@@ -51,6 +72,7 @@ class PageCache:
         self.made_from: Hashable = None
         self.pages: OrderedDict[_Key, _Page] = OrderedDict()
         self.size = 0
+        self.recompressor = Recompressor()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or _is_too_long(scope):
@@ -61,6 +83,8 @@ class PageCache:
         page = self.pages.get(key)
         if page is not None:
             self.pages.move_to_end(key)
+            if not page.is_final:
+                self._make_smaller(key, page)
             await _send(page, scope, send)
         elif scope["method"] == "GET":
             await self.app(scope, receive, _Recorder(send, self._keeper(key)))
@@ -73,6 +97,23 @@ class PageCache:
             self.pages.clear()
             self.size = 0
             self.made_from = state
+
+    def _make_smaller(self, key: _Key, page: _Page) -> None:
+        """A page that is asked for again is worth the time that its smallest form takes; this answer does not wait."""
+        if not page.coding or not accepts(key[2].decode("latin-1"), "br"):
+            self.pages[key] = replace(page, is_final=True)
+            return
+        loop = asyncio.get_running_loop()
+
+        def take(body: bytes) -> None:
+            loop.call_soon_threadsafe(self._replace, key, page, page.recompressed(body))
+
+        self.recompressor.offer(page.body, page.coding, take)
+
+    def _replace(self, key: _Key, old: _Page, new: _Page) -> None:
+        if self.pages.get(key) is old:
+            self.pages[key] = new
+            self.size += len(new.body) - len(old.body)
 
     def _keeper(self, key: _Key) -> Callable[[_Page], None]:
         made_from = self.made_from

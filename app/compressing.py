@@ -35,10 +35,10 @@ class _FirstAtOnce:
 
 
 class Compression(CompressMiddleware):
-    """Middleware: Brotli for whoever accepts it, else gzip."""
+    """Middleware: Zstandard for whoever accepts it, else Brotli, else gzip."""
 
     def __init__(self, app: ASGIApp) -> None:
-        super().__init__(app, zstd=False, brotli_quality=5, gzip_level=6)
+        super().__init__(app, zstd_level=3, brotli_quality=5, gzip_level=6)
         for responder in (self._brotli, self._gzip):
             assert responder is not None  # noqa: S101 - neither is turned off
             responder.create_encoder = _begins_at_once(responder.create_encoder)

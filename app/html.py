@@ -24,6 +24,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
+from app.layout.places import short_name
 
 #: Those that the interface is translated into. A data set is told in one of them or in several.
 LANGUAGES = ("en", "fr")
@@ -144,6 +145,22 @@ def verticals(places: Iterable[float], top: float) -> str:
     return "".join(f"M{x:.2f} {top:g}V100" for x in places)
 
 
+class _Dash(Protocol):
+    """A stroke from left to right: percent of a plot's width, and its row from 0."""
+
+    @property
+    def x(self) -> float: ...
+    @property
+    def width(self) -> float: ...
+    @property
+    def row(self) -> int: ...
+
+
+def strokes(dashes: Iterable[_Dash], top: float, step: float) -> str:
+    """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
+    return "".join([f"M{one.x:.2f} {top + one.row * step:.2f}h{one.width:.2f}" for one in dashes])
+
+
 class _Bar(Protocol):
     """What is drawn of a number: percent of a plot from its left, of its width and of its height."""
 
@@ -242,6 +259,8 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
         "day_number": date.toordinal,
         "percent": percent,
         "verticals": verticals,
+        "strokes": strokes,
+        "short_name": short_name,
         "bars": bars,
         "em": em,
     }
@@ -283,9 +302,9 @@ _PURE_MACROS = (
     ("marker.html", 64, ("shape", "marker", "status_badge")),
     ("marker.html", 4096, ("who_says",)),
     ("timeline/entry.html", 4096, ("entry_start", "entry_end")),
-    ("timeline/mark.html", 4096, ("mark_name", "marker_parts")),
+    ("timeline/mark.html", 4096, ("mark_name",)),
     ("timeline/counted.html", 1024, ("number_of_events", "counted")),
-    ("shapes.html", 1, ("shapes",)),
+    ("shapes.html", 8, ("shapes",)),
     ("help.html", 1, ("help",)),
     ("failure.html", 1, ("failure",)),
 )

@@ -24,6 +24,8 @@ _JUMP_MARGIN = 0.1
 
 #: The ends of the paths of the pages that a data set may have, below that of a language.
 PAGES = ("", "story", "figures", "sources", "about", "data")
+#: The page of the places of a filter's events, which the timeline leads to.
+PLACES = "places"
 #: The whole data set, in all its languages.
 PACKAGE_PATH = "/datapackage.zip"
 #: What a page includes so that a frame in it is as high as what it shows; and what tells programs how to embed an
@@ -192,6 +194,11 @@ class Links:
     def facet(self, facet: str, value: str) -> str:
         """Everything at one place, or from one source."""
         return facet_address(self.language, facet, value)
+
+    @property
+    def places(self) -> str:
+        """Where the events are."""
+        return self.where.address(f"/{self.language}/{PLACES}")
 
     def toggled(self, places: Sequence[str]) -> str:
         """These places chosen as well as those that are; where all of them are, the others alone."""

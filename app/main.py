@@ -37,6 +37,7 @@ from app.routes import (
     health,
     machines,
     oembed,
+    places,
     sources,
     story,
     timeline,
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
         citing,
         embed,
         oembed,
+        places,
         timeline,
     ):
         app.include_router(routes.router)

@@ -19,6 +19,11 @@ def prefers_problem(accept: str, *, by_default: bool) -> bool:
     return by_default if problem == page else problem > page
 
 
+def accepts(accept_encoding: str, coding: str) -> bool:
+    """Whether a reader names a compression as one that it can read."""
+    return dict(weighed(accept_encoding)).get(coding, 0.0) > 0
+
+
 def _weight(parameters: str) -> float:
     for parameter in parameters.split(";"):
         name, _, value = parameter.strip().partition("=")

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "filters": {"dates", "errors"},
     "kept": set(),
     "compressing": set(),
+    "recompressing": set(),
     "queries": {"counts", "dates", "errors", "filters", "kept", "models", "postings", "search"},
     "citing": {"dates", "html"},
     "picture": {"dates", "layout"},
@@ -77,8 +78,8 @@ MAY_IMPORT = {
         "wording",
     },
     "package": {"dataset", "exports", "html", "lines", "queries"},
-    "cache": {"etags", "filters"},
-    "html": {"dates", "filters"},
+    "cache": {"etags", "filters", "negotiation", "recompressing"},
+    "html": {"dates", "filters", "layout"},
     "wording": {"html", "queries"},
     "problems": {"errors", "html"},
     "routes": {

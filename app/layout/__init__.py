@@ -47,8 +47,11 @@ class Placement(NamedTuple):
 
     @property
     def labels(self) -> list[tuple[Placed, str]]:
-        """Where the label stands, each with the class of the packing that it is for; one where both have the same."""
-        usual, wide = self.usual, self.wide
+        """Where the label stands, each with the class of the packing that it is for; one where both have the same.
+
+        A packing in which there is no room for it has none.
+        """
+        usual, wide = (placed if placed and placed.side != "none" else None for placed in (self.usual, self.wide))
         if usual and wide and (usual.side, usual.anchor, usual.offset) == (wide.side, wide.anchor, wide.offset):
             return [(usual, "")]
         return [(placed, only) for placed, only in ((usual, " usual"), (wide, " wide")) if placed]

@@ -55,6 +55,18 @@ class Overview:
     bins: tuple[Bin, ...]
     rows: int
 
+    @property
+    def lanes(self) -> list[list[Dash]]:
+        """The dashes of each row that has any, top to bottom."""
+        lanes: list[list[Dash]] = [[] for _ in range(self.rows)]
+        for dash in self.dashes:
+            lanes[dash.row].append(dash)
+        return [lane for lane in lanes if lane]
+
+    def dashes_of(self, slug: str) -> list[Dash]:
+        """The dash of one event, if it has one."""
+        return [dash for dash in self.dashes if dash.slug == slug]
+
 
 def overview_span(window: Window, default: Window) -> Window:
     """The default window with air on either side, and whatever is on the plot."""

@@ -1,4 +1,4 @@
-"""Where are the events of a page? Its places with their numbers of events, and the map of those that have a point."""
+"""Where are the events of a filter? Its places with their numbers of events, and the map of those that have a point."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,14 +8,18 @@ from sqlalchemy import Connection
 
 from app import queries
 from app.filters import EventFilter
-from app.layout.places import Circle, Spot, lay_out_places, short_name
+from app.layout.places import Circle, Spot, lay_out_places
 from app.layout.projection import Frame, fitted
+from app.links import PLACES, Links, PageLinks, timeline_path
 from app.pages.site import Site
 from app.postings import Events
 from app.queries import PlaceRow
+from app.wording import filter_in_words
 
 #: More places than this are only counted, but for those that are chosen.
 MAX_PLACES = 30
+#: So many are named beside the timeline.
+_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,6 @@ class PlaceCount:
     count: int
     is_chosen: bool
     has_point: bool
-
-    @property
-    def short_name(self) -> str:
-        return short_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,51 @@ class PlacesPart:
         return [one for one in self.listed if not one.has_point]
 
 
+@dataclass(frozen=True, slots=True)
+class PlacesPage:
+    """The places of a filter's events; ``timeline`` leads to these events, ``asked_for`` is the filter in words."""
+
+    site: Site
+    links: PageLinks
+    timeline: Links
+    places: PlacesPart
+    asked_for: str
+
+
+def places_page(connection: Connection, site: Site, where: EventFilter) -> PlacesPage:
+    """Gather the page of the places of a filter. Raises BadFilter."""
+    catalogue, language = site.catalogue, site.language
+    settled = queries.settle(connection, where, catalogue, language)
+    where, index = settled.where, catalogue.index
+    matches = queries.find_matches(connection, where, index, language)
+    anywhere = index.inside(index.under(where, matches.anywhere), settled.window)
+    return PlacesPage(
+        site=site,
+        links=PageLinks(language, PLACES, where.to_query()),
+        timeline=Links(language, timeline_path(language), where, settled.window, catalogue.default, catalogue.data),
+        places=gather_places(connection, site, where, anywhere),
+        asked_for=filter_in_words(catalogue, settled, language),
+    )
+
+
+def most_frequent(connection: Connection, site: Site, events: Events) -> list[PlaceCount]:
+    """The places where most of some events are, from most to fewest."""
+    counts = site.catalogue.index.places.count(events)
+    counts.pop("", 0)
+    slugs = _most(counts, _NAMED)
+    found = queries.find_places(connection, site.catalogue.rows, slugs, site.language)
+    return [PlaceCount(slug, found[slug].name, counts[slug], False, found[slug].latitude is not None) for slug in slugs]
+
+
+def _most(counts: Mapping[str, int], number: int) -> list[str]:
+    return nsmallest(number, counts, key=lambda slug: (-counts[slug], slug))
+
+
 def gather_places(connection: Connection, site: Site, where: EventFilter, events: Events) -> PlacesPart:
     """The places of some events, which are those of the window under all of the filter but its places."""
     counts = site.catalogue.index.places.count(events)
     nowhere = counts.pop("", 0)
-    most = nsmallest(MAX_PLACES, counts, key=lambda slug: (-counts[slug], slug))
+    most = _most(counts, MAX_PLACES)
     slugs = list(dict.fromkeys((*most, *where.place)))
     found = queries.find_places(connection, site.catalogue.rows, slugs, site.language)
     listed = tuple(

@@ -14,6 +14,9 @@ from app.filters import EventFilter
 from app.links import OEMBED, PAGES, PageLinks, cite_path, event_path, picture_path, timeline_path
 from app.queries import Catalogue, Category, EventDetail, Kind, Label, Texts
 
+#: The number of the shape that is drawn where the category is not what it says.
+_CIRCLE = 2
+
 
 @dataclass(frozen=True)
 class Site:
@@ -36,6 +39,11 @@ class Site:
     def labels(self) -> Mapping[str, Category]:
         """The categories by their slugs."""
         return {one.slug: one for one in self.categories}
+
+    @property
+    def shapes(self) -> tuple[int, ...]:
+        """Those that drawings refer to: the shapes of the categories, and the circle, which stands for none."""
+        return tuple(sorted({_CIRCLE, *(one.shape for one in self.categories)}))
 
     def lanes(self, where: EventFilter) -> list[str]:
         """The categories that have a lane: those chosen, or else all."""

@@ -25,7 +25,7 @@ from app.layout.overview import (
     overview_span,
 )
 from app.links import Links, event_path, timeline_path, window_for_event
-from app.pages.places import PlacesPart, gather_places
+from app.pages.places import PlaceCount, most_frequent
 from app.pages.site import Site
 from app.pages.structured import Thing, describe_event, describe_site
 from app.postings import Events, below, first, last, positions, without
@@ -125,7 +125,7 @@ class TimelinePage:
     plot: Plot
     overview: Overview
     citations: Mapping[str, Sequence[CitationRow]]
-    places: PlacesPart
+    places: Sequence[PlaceCount]
     panel: Panel | None
     is_continued: bool
     last: str
@@ -235,7 +235,7 @@ def timeline_page(
         plot=plot,
         overview=overview,
         citations=queries.find_citations(connection, catalogue.rows, cited, language),
-        places=gather_places(connection, site, where, anywhere),
+        places=most_frequent(connection, site, anywhere),
         panel=panel,
         is_continued=bool(after),
         last=events[-1].slug if goes_on else "",

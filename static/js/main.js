@@ -4,12 +4,13 @@
 import * as help from "./help.js";
 import { mount as timeline } from "./mount-timeline.js";
 import * as navigate from "./navigate.js";
+import { mount as places } from "./places.js";
 import * as reading from "./reading.js";
 import { mount as share } from "./share.js";
 import { mount as theme } from "./theme-switch.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const behaviours = { help: help.mount, share, theme, timeline };
+const behaviours = { help: help.mount, places, share, theme, timeline };
 
 function mountAll() {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mount]"))) {

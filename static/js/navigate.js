@@ -61,17 +61,25 @@ function fail({ address, replace }) {
   document.dispatchEvent(new CustomEvent("timeline:failed"));
 }
 
+/** What a click leaves to the browser: another tab, a file, a page that is read from its beginning, a place on this one. */
+const ITS_OWN = "[target]:not([target=_self]), [download], [data-whole] *, [data-whole]";
+
 /** @param {MouseEvent} event @param {string} links */
 function follow(event, links) {
-  const href = /** @type {Element} */ (event.target).closest(links)?.getAttribute("href");
-  if (!href || href.includes("#") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const link = /** @type {Element} */ (event.target).closest(links);
+  const href = link?.getAttribute("href");
+  if (!href?.startsWith("/") || link?.matches(ITS_OWN)) return;
+  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   go(href);
 }
 
-// htmx boosts HTML links. Those of plot and map are SVG: here they take the same way.
-/** Once for the whole document: what is outside the swapped part outlives every swap. @param {string} links */
-export function watch(links = "svg a") {
+/**
+ * Once for the whole document: what is outside the swapped part outlives every swap. Links are followed here and not
+ * by htmx, which would have to look at each of them after every swap, and takes a click with Ctrl from the browser.
+ * @param {string} links
+ */
+export function watch(links = "#page a") {
   document.addEventListener("click", (event) => follow(event, links));
   document.addEventListener("htmx:config:request", () => {
     failure().hidden = true;

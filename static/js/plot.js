@@ -49,11 +49,11 @@ function pin(element, left, scale) {
     const start = Number(mark.dataset.start);
     const isPinned = start < edge && Number(mark.dataset.end) > edge;
     const x = `${isPinned ? edge : start}%`;
-    const at = mark.querySelector(".at");
-    for (const label of mark.querySelectorAll(".label")) {
-      if (label.getAttribute("x") === at?.getAttribute("x")) put(label, "x", x);
+    const before = mark.querySelector(".at")?.getAttribute("x");
+    for (const part of mark.querySelectorAll(":not(.bar)")) {
+      const name = part.hasAttribute("cx") ? "cx" : "x";
+      if (part.getAttribute(name) === before) put(part, name, x);
     }
-    if (at) put(at, "x", x);
     mark.classList.toggle("pinned", isPinned);
   }
 }

@@ -1,0 +1,29 @@
+// The map and the list of places: fetched when the reader opens them, and again when the filter is another.
+
+/** @type {WeakMap<HTMLElement, string>} what each part shows */
+const shown = new WeakMap();
+
+/** @param {HTMLElement} element the details */
+export function mount(element) {
+  element.ontoggle = () => show(element);
+  show(element);
+}
+
+/** @param {HTMLElement} element */
+async function show(element) {
+  const part = /** @type {HTMLElement} */ (element.querySelector(".where"));
+  const address = element.dataset.address ?? "";
+  if (!element.hasAttribute("open") || shown.get(part) === address) return;
+  shown.set(part, address);
+  try {
+    const text = await (await fetch(address)).text();
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("where");
+    if (!fresh || shown.get(part) !== address) return;
+    const focused = part.contains(document.activeElement) ? document.activeElement?.id : "";
+    part.replaceChildren(...fresh.childNodes);
+    if (focused) document.getElementById(focused)?.focus();
+  } catch {
+    // The link is still there; opened again, it is tried again.
+    shown.delete(part);
+  }
+}
