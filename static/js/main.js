@@ -6,6 +6,7 @@ import { mount as timeline } from "./mount-timeline.js";
 import * as navigate from "./navigate.js";
 import { mount as places } from "./places.js";
 import * as reading from "./reading.js";
+import * as reconcile from "./reconcile.js";
 import { mount as share } from "./share.js";
 import { mount as theme } from "./theme-switch.js";
 
@@ -22,6 +23,7 @@ mountAll();
 navigate.watch();
 help.watch();
 reading.watch();
+reconcile.watch();
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   // What is fetched into a dialog is shown.
   detail.ctx.target.closest("dialog")?.showModal();

@@ -12,7 +12,6 @@ export function draw(timeline) {
   const left = ((drawn.start - span.start) / span.days) * 100;
   const isMoved = timeline.moved !== undefined;
   element.classList.toggle("moving", isMoved);
-  spare(document.getElementById("list"), isMoved);
   const isPanned = isMoved && Math.abs(scale - 1) < 1e-9;
   // Names come closer on a longer window, and are half of the work on any: they wait for the server's next layout.
   element.classList.toggle("zoomed", isMoved && !isPanned);
@@ -27,16 +26,6 @@ export function draw(timeline) {
     pin(element, left, scale);
     mirror(timeline);
   }
-}
-
-/**
- * While the window moves, a list out of sight keeps its place but costs nothing.
- * @param {HTMLElement | null} list @param {boolean} isSpared
- */
-function spare(list, isSpared) {
-  if (!list || (list.style.contentVisibility === "auto") === isSpared) return;
-  list.style.containIntrinsicHeight = isSpared ? `${list.offsetHeight}px` : "";
-  list.style.contentVisibility = isSpared ? "auto" : "";
 }
 
 /**

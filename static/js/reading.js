@@ -9,6 +9,14 @@ const map = () => /** @type {HTMLDetailsElement | null} */ (document.getElementB
 let wasMapOpen;
 let open = document.getElementById("panel")?.dataset.slug;
 
+/** A list out of sight is laid out when there is time for it. */
+function spareList() {
+  const list = document.getElementById("list")?.getBoundingClientRect();
+  if (!list || (list.top < innerHeight && list.bottom > 0)) return;
+  document.documentElement.toggleAttribute("data-spared", true);
+  requestIdleCallback(() => document.documentElement.removeAttribute("data-spared"), { timeout: 1000 });
+}
+
 /** After every swap. */
 export function afterSwap() {
   // The map stays as the reader left it, open or closed.
@@ -34,6 +42,7 @@ function turn(by) {
 /** Once for the document. */
 export function watch() {
   document.addEventListener("htmx:before:swap", () => {
+    spareList();
     wasMapOpen = map()?.open;
   });
   document.addEventListener("keydown", (event) => {

@@ -1,7 +1,10 @@
 // What the pages' other scripts put on window and into events, for the type checker alone.
 
 interface Window {
-  htmx: { ajax(verb: string, path: string, options: object): Promise<void> };
+  htmx: {
+    ajax(verb: string, path: string, options: object): Promise<void>;
+    registerExtension(name: string, extension: object): void;
+  };
 }
 
 interface HtmxEvent extends Event {

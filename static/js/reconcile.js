@@ -1,0 +1,57 @@
+// What makes a swap cheap: entries of the list and marks of the plot are known by their ids, and alike but for
+// attributes and names. htmx's morph, which knows nothing of this, leaves them to us.
+
+/** What holds them. */
+const CROWDS = ".list ol, .lane .view";
+
+/** Once for the document. */
+export function watch() {
+  window.htmx.registerExtension("reconcile", {
+    htmx_before_morph_node(/** @type {Element} */ old, /** @type {{ newNode: Element }} */ { newNode }) {
+      if (!old.matches(CROWDS)) return true;
+      reconcile(old, newNode);
+      return false;
+    },
+  });
+}
+
+/** Make the children of one element those of another, and keep each that both have. @param {Element} old @param {Element} fresh */
+function reconcile(old, fresh) {
+  copyAttributes(old, fresh);
+  const known = new Map([...old.children].map((child) => [child.id, child]));
+  let cursor = old.firstChild;
+  for (const child of [...fresh.children]) {
+    const same = child.id ? known.get(child.id) : undefined;
+    if (same) update(same, child);
+    if (same && same === cursor) cursor = same.nextSibling;
+    else old.insertBefore(same ?? child, cursor);
+  }
+  while (cursor) {
+    const next = cursor.nextSibling;
+    cursor.remove();
+    cursor = next;
+  }
+}
+
+/** @param {Element} old @param {Element} fresh */
+function update(old, fresh) {
+  copyAttributes(old, fresh);
+  const parts = [...fresh.children];
+  if (parts.length === old.childElementCount && parts.every((part, at) => part.tagName === old.children[at]?.tagName)) {
+    parts.forEach((part, at) => update(/** @type {Element} */ (old.children[at]), part));
+    if (!parts.length && old.textContent !== fresh.textContent) old.textContent = fresh.textContent;
+  } else {
+    old.replaceChildren(...fresh.childNodes);
+  }
+}
+
+/** @param {Element} old @param {Element} fresh */
+function copyAttributes(old, fresh) {
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  for (const { name } of [...old.attributes]) {
+    // Which mark is the tab stop is for roving.js to say.
+    if (!fresh.hasAttribute(name) && name !== "tabindex") old.removeAttribute(name);
+  }
+}
