@@ -59,7 +59,7 @@ class Page:
 
     @property
     def listed(self) -> list[str]:
-        return [attribute(node, "data-slug") for node in self.all("#list li[data-slug]")]
+        return [attribute(node, "id").removeprefix("list-") for node in self.all("#list li")]
 
     @property
     def lanes(self) -> list[str]:

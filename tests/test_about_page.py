@@ -82,7 +82,7 @@ def test_every_kind_of_date_is_drawn(client: TestClient, language: str) -> None:
     rows = page.all(".dates tbody tr")
     assert len(rows) == 8
     for row in rows:
-        assert row.css_first(".shape") is not None
+        assert row.css_first(".at") is not None
         assert all(texts(row.css("th, td")))
     bars = [len(row.css(".bar")) for row in rows]
     assert bars[:2] == [0, 0]

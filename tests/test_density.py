@@ -56,7 +56,7 @@ def test_the_list_goes_on_to_the_last_event(crowded: TestClient, query: str) -> 
     several = list(pages(crowded, ALL + query))
     listed = [slug for page in several for slug in page.listed]
     assert listed == exported(crowded, several[0])
-    assert max(len(page.listed) for page in several) == 50
+    assert max(len(page.listed) for page in several) == 100
     assert several[1].href("#first-page").partition("#")[0] == several[0].href("#next-page").partition("&after")[0]
 
 

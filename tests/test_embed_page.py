@@ -107,7 +107,7 @@ def test_a_crowd_is_counted_and_every_count_leads_to_the_full_page(tmp_path: Pat
         frame = Page.at(client, "/en/embed?from=..&to=..")
         bins = frame.all("a.bin")
         assert sum(int(attribute(one, "data-count")) for one in bins) >= 400
-        assert len(listed(frame)) == 50
+        assert len(listed(frame)) == 100
         assert all(attribute(one, "href").startswith("/en/?") for one in bins)
 
 

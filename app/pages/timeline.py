@@ -40,9 +40,11 @@ from app.queries import (
 )
 from app.wording import filter_in_words
 
-#: More events than this in the window are drawn and listed as many: lanes as counts, the list in pages.
+#: More events than this in the window are drawn as many: lanes as counts.
 MAX_MARKS = 300
-PAGE_LENGTH = 50
+#: More than this are listed in pages of so many.
+MAX_ENTRIES = 200
+PAGE_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ class Panel:
 class TimelinePage:
     """The timeline, with an event's panel or without.
 
-    ``events`` are chronological, whatever the list's order; where they are too many for one list, one page of them
-    in the reader's order, and ``last`` is the slug after which the next one begins.
+    ``events`` are those drawn, in chronological order, and none where they are drawn as many. ``listed`` are in the
+    reader's order; where they are too many for one list, one page of them, and ``last`` is the slug after which the
+    next one begins. ``citations`` are those of the panel.
     """
 
     site: Site
@@ -124,7 +127,8 @@ class TimelinePage:
     events: Sequence[EventRow]
     plot: Plot
     overview: Overview
-    citations: Mapping[str, Sequence[CitationRow]]
+    listed: Sequence[EventRow]
+    citations: Sequence[CitationRow]
     places: Sequence[PlaceCount]
     panel: Panel | None
     is_continued: bool
@@ -153,12 +157,6 @@ class TimelinePage:
         return {event.slug: position for position, event in enumerate(self.events, 1)}
 
     @property
-    def listed(self) -> Sequence[EventRow]:
-        """The events in the reader's order."""
-        is_reversed = self.where.sort == "newest" and not self.is_dense
-        return self.events[::-1] if is_reversed else self.events
-
-    @property
     def years(self) -> Iterable[tuple[int, list[EventRow]]]:
         """The list: events by the year they began, in the reader's order."""
         return [(year, list(events)) for year, events in groupby(self.listed, key=lambda one: one.earliest.year)]
@@ -168,7 +166,7 @@ class TimelinePage:
         """What the page says to machines; a filtered one nothing that the plain one does not."""
         if self.panel:
             event = self.panel.event
-            return describe_event(self.site, event, self.citations[event.slug])
+            return describe_event(self.site, event, self.citations)
         return describe_site(self.site) if self.links.canonical == self.links.reset else None
 
     @property
@@ -217,14 +215,15 @@ def timeline_page(
     shown = index.inside(under, window)
     facets = index.count(where, matches.events, window)
     anywhere = index.inside(index.under(where, matches.anywhere), window)
+    drawn = [] if _is_dense(facets) else list(positions(shown))
     listed, goes_on = _listed(connection, site, where, shown, after)
     around = _neighbours(shown, detail[0].position) if detail else ()
-    wanted = positions(under) if facets.total <= MAX_MARKS else {*listed, *around}
+    wanted = positions(under) if facets.total <= MAX_MARKS else {*drawn, *listed, *around}
     found = queries.find_events(connection, catalogue.rows, wanted, language)
-    events = [found[one] for one in listed]
+    events = [found[one] for one in drawn]
     plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
     panel = _panel(connection, site, shown, detail, found) if detail else None
-    cited = [event.slug for event in events] + ([slug] if slug is not None else [])
+    cited = [slug] if slug is not None else []
     return TimelinePage(
         site=site,
         form=Form.of(settled),
@@ -234,11 +233,12 @@ def timeline_page(
         events=events,
         plot=plot,
         overview=overview,
-        citations=queries.find_citations(connection, catalogue.rows, cited, language),
+        listed=[found[one] for one in listed],
+        citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, anywhere),
         panel=panel,
         is_continued=bool(after),
-        last=events[-1].slug if goes_on else "",
+        last=found[listed[-1]].slug if goes_on else "",
     )
 
 
@@ -249,10 +249,10 @@ def _is_dense(facets: Facets) -> bool:
 def _listed(
     connection: Connection, site: Site, where: EventFilter, shown: Events, after: str
 ) -> tuple[list[int], bool]:
-    """The positions of the events of the list, and whether others follow. Few events are all listed, in order."""
-    if shown.bit_count() <= MAX_MARKS:
-        return list(positions(shown)), False
+    """The positions of the events of the list in its order, and whether others follow. Few events are all listed."""
     newest_first = where.sort == "newest"
+    if shown.bit_count() <= MAX_ENTRIES:
+        return list(positions(shown, descending=newest_first)), False
     if after:
         shown = queries.find_following(connection, shown, after, site.language, newest_first=newest_first)
     listed = list(islice(positions(shown, descending=newest_first), PAGE_LENGTH + 1))

@@ -68,7 +68,7 @@ def test_axe_finds_nothing_after_the_page_has_changed_in_place(page: Page, axe: 
     page.goto(f"/en/?{APRIL}")
     page.locator("label.chip", has_text="Troops").click()
     expect(page.locator("#sentence")).to_contain_text("troops")
-    page.locator("#list h4 a").first.click()
+    page.locator("#list li a").first.click()
     expect(page.locator("#panel")).to_be_visible()
     assert axe(page, **VIOLATIONS) == []
 
@@ -91,7 +91,7 @@ def test_the_journey_works_at_320_pixels(make_page: MakePage) -> None:
     page.goto("/fr/")
     page.locator("label.chip", has_text="Armes").tap()
     expect(page.locator("#sentence")).to_contain_text("armes")
-    page.locator("#list h4 a").first.tap()
+    page.locator("#list li a").first.tap()
     expect(page.locator("#panel")).to_be_in_viewport()
     page.locator("#close").tap()
     expect(page.locator("#panel")).to_have_count(0)
@@ -104,7 +104,7 @@ def test_the_journey_works_at_320_pixels(make_page: MakePage) -> None:
 def test_without_style_sheets_headings_form_and_list_come_in_reading_order(page: Page) -> None:
     page.route("**/*.css", lambda route: route.abort())
     page.goto(STRIKE)
-    parts = ["h1", "#filter", "#sentence", "#timeline", "#panel", "#list", "#list h3", "#list h4"]
+    parts = ["h1", "#filter", "#sentence", "#timeline", "#panel", "#list", "#list h3", "#list li"]
     tops = []
     for part in parts:
         expect(page.locator(part).first).to_be_visible()
@@ -130,7 +130,7 @@ def test_headings_go_down_one_level_at_a_time(page: Page) -> None:
 def test_paper_shows_timeline_and_list_without_controls(page: Page) -> None:
     page.goto("/en/?category=troops")
     page.emulate_media(media="print")
-    for shown in ("h1", "#sentence", "#timeline .lane", "#list-title", "#list h4"):
+    for shown in ("h1", "#sentence", "#timeline .lane", "#list-title", "#list li"):
         expect(page.locator(shown).first).to_be_visible()
     controls = page.locator("button, input, select, summary, nav a")
     assert controls.count() > 10

@@ -41,7 +41,7 @@ def test_the_citation_of_an_event_that_was_opened_in_place_is_its_own(page: Page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"/en/{STRIKE}?{APRIL}")
     page.locator("#cite-event summary").click()
-    page.locator("#list li:not(.selected) h4 a").first.click()
+    page.locator("#list li:not(.selected) a").first.click()
     expect(page.locator("#panel")).not_to_have_attribute("data-slug", STRIKE.removeprefix("events/"))
     slug = page.locator("#panel").get_attribute("data-slug") or ""
     if not page.locator("#cite-event-copy").is_visible():

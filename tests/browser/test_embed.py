@@ -118,7 +118,7 @@ def test_the_dialog_gives_what_is_on_the_page_now(page: Page) -> None:
     page.get_by_role("button", name="Close").click()
     page.locator("label.chip", has_text="Troops").click()
     expect(page.locator("#sentence")).to_contain_text("troops")
-    page.locator("#list h4 a").first.click()
+    page.locator("#list li a").first.click()
     expect(page.locator("#panel")).to_be_visible()
     slug = page.locator("#panel").get_attribute("data-slug")
     page.locator("#embed").click()

@@ -126,7 +126,7 @@ def test_the_timeline_stands_before_any_module_has_run(page: Page) -> None:
     with page.expect_event("requestfailed"):
         page.goto("/en/", wait_until="commit")
     expect(page.locator("#timeline .event .marker").first).to_be_visible()
-    expect(page.locator("#list h4").first).to_be_visible()
+    expect(page.locator("#list li").first).to_be_visible()
 
 
 def test_a_second_page_fetches_no_static_file_again(page: Page) -> None:

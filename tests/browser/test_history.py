@@ -45,7 +45,7 @@ def test_filters_push_gestures_replace_and_back_undoes_a_filter(page: Page) -> N
 def test_back_and_forward_restore_panel_title_and_scroll(page: Page) -> None:
     open_timeline(page, YEAR)
     title = page.title()
-    link = page.locator("#list li[data-slug] h4 a").nth(20)
+    link = page.locator("#list li a").nth(20)
     link.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     assert before > 300
@@ -80,7 +80,7 @@ def test_scroll_is_restored_from_another_page_of_the_history(page: Page) -> None
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-@pytest.mark.parametrize("control", ["#zoom-in", "label.chip >> nth=1", "#list li[data-slug] h4 a >> nth=12"])
+@pytest.mark.parametrize("control", ["#zoom-in", "label.chip >> nth=1", "#list li a >> nth=12"])
 def test_the_reader_stays_where_they_are(make_page, control: str) -> None:
     page: Page = make_page(viewport={"width": 1440, "height": 500})
     open_timeline(page, YEAR)

@@ -76,8 +76,8 @@ def test_after_a_failure_the_last_page_stays_and_trying_again_works(make_page, f
 def test_a_failed_click_can_be_tried_again(page: Page) -> None:
     open_timeline(page, "/fr/")
     page.route("**/fr/events/**", lambda route: route.abort())
-    link = page.locator("#list li[data-slug] h4 a").first
-    slug = page.locator("#list li[data-slug]").first.get_attribute("data-slug")
+    link = page.locator("#list li a").first
+    slug = (page.locator("#list li").first.get_attribute("id") or "").removeprefix("list-")
     link.click()
     failure = page.locator("#failure")
     expect(failure).to_be_visible()

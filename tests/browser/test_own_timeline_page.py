@@ -57,4 +57,4 @@ def test_marks_have_the_colour_that_the_file_names(page: Page) -> None:
         expect(page.locator("#lane-hot-air h2 .marker")).to_have_css("color", colour)
     page.locator("label.chip", has_text="Hydrogène").click()
     expect(page.locator("#sentence")).to_contain_text("3")
-    expect(page.locator("#list h4")).to_have_count(3)
+    expect(page.locator("#list li")).to_have_count(3)

@@ -17,8 +17,8 @@ def test_an_event_that_opens_is_announced_outside_of_what_is_swapped(page: Page)
     assert live.evaluate("(live) => !live.closest('#page')")
     expect(live).to_have_text("")
     live.evaluate("(live) => { window.sameLive = live; }")
-    count = page.locator("#list li[data-slug]").count()
-    page.locator(f"#list-{STRIKE} h4 a").click()
+    count = page.locator("#list li").count()
+    page.locator(f"#list-{STRIKE} a").click()
     panel = page.locator("#panel")
     expect(panel).to_be_visible()
     title, date = panel.locator("h2").inner_text(), panel.locator(".when time").inner_text()
@@ -52,7 +52,7 @@ def test_keys_read_on_with_the_panel_open(page: Page) -> None:
         mark = page.locator(f"#mark-{slug}")
         expect(mark).to_have_attribute("aria-current", "true")
         expect(mark).to_be_focused()
-        expect(page.locator(f"#list-{slug} h4 a")).to_have_attribute("aria-current", "true")
+        expect(page.locator(f"#list-{slug} a")).to_have_attribute("aria-current", "true")
         expect(page.locator("#overview .dash.selected")).to_have_count(1)
         assert page.url.split("?")[0].endswith(slug)
         expect(page).to_have_title(re.compile(re.escape(panel.locator("h2").inner_text().split()[0])))
@@ -104,7 +104,7 @@ def test_a_permalink_opens_with_a_window_that_holds_the_event(page: Page) -> Non
 def test_on_a_phone_the_panel_is_a_sheet_that_does_not_trap(make_page) -> None:
     page: Page = make_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     open_timeline(page, YEAR)
-    page.locator(f"#list-{STRIKE} h4 a").tap()
+    page.locator(f"#list-{STRIKE} a").tap()
     panel = page.locator("#panel")
     expect(panel).to_be_visible()
     box = panel.bounding_box()
@@ -112,12 +112,12 @@ def test_on_a_phone_the_panel_is_a_sheet_that_does_not_trap(make_page) -> None:
     assert box["y"] > 844 * 0.3, "the page is in sight above it"
     assert box["y"] + box["height"] == pytest.approx(844, abs=2)
     # The page behind it scrolls, and can be used.
-    item = page.locator("#list li[data-slug]").last
-    item.locator("h4 a").scroll_into_view_if_needed()
-    link = item.locator("h4 a").bounding_box()
+    item = page.locator("#list li").last
+    item.locator("a").scroll_into_view_if_needed()
+    link = item.locator("a").bounding_box()
     assert link
     assert link["y"] + link["height"] <= box["y"] + 1, "no link is under the sheet"
-    item.locator("h4 a").tap()
+    item.locator("a").tap()
     expect(panel).to_have_attribute("data-slug", str(item.get_attribute("data-slug")))
     # Focus leaves it at both ends.
     last = panel.locator("a:visible, summary:visible, button:visible").last
@@ -141,7 +141,7 @@ def test_share_copies_the_canonical_address(page: Page) -> None:
     read = "navigator.clipboard.readText()"
     assert page.evaluate(read) == f"{origin}/en/?category=arms&from=2024-07-01&to=2025-06-30"
     expect(share).to_have_text("Share")
-    page.locator("#list li[data-slug] h4 a").first.click()
+    page.locator("#list li a").first.click()
     slug = page.locator("#panel").get_attribute("data-slug")
     share.click()
     expect(share).to_have_text("Link copied")
@@ -216,5 +216,5 @@ def test_on_paper_there_are_sources_and_no_controls(page: Page) -> None:
         assert f"<{link.get_attribute('href')}>" in re.sub(r'["\s]|attr\([^)]*\)', "", after)
     # The closed sources of the list are open on paper.
     assert page.locator(f"#list-{STRIKE} details a").first.evaluate("(link) => link.getBoundingClientRect().height") > 0
-    white = page.evaluate("() => getComputedStyle(document.querySelector('#list li h4 a')).color")
+    white = page.evaluate("() => getComputedStyle(document.querySelector('#list li a')).color")
     assert sum(int(part) for part in re.findall(r"\d+", white)[:3]) < 300, "ink is dark, whatever the theme"

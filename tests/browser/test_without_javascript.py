@@ -21,8 +21,8 @@ def plain(make_page: Callable[..., Page]) -> Page:
 
 def shown(page: Page) -> list[str]:
     """The slugs in the list, after a look at whether heading, sentence and export button count the same."""
-    items = page.locator("#list li[data-slug]")
-    slugs = [item.get_attribute("data-slug") or "" for item in items.all()]
+    items = page.locator("#list li")
+    slugs = [(item.get_attribute("id") or "").removeprefix("list-") for item in items.all()]
     for selector in ("#list-title", "#sentence", "#export summary"):
         expect(page.locator(selector)).to_contain_text(re.compile(rf"(^|\D){len(slugs)}\D"))
     return slugs
