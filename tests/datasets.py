@@ -1,4 +1,4 @@
-"""Small data sets of a test's own, and the real one read without the database.
+"""Small data sets of a test's own, and whole ones read without the database.
 
 `Copy` is a data set to add rows to; `serving` puts it on the air; `Reference` answers a filter by going through
 the CSV files line by line, so that what the pages say can be held against something that knows no SQL.
@@ -22,7 +22,9 @@ from app.main import create_app
 from app.settings import Settings
 from tests.databases import database_in
 
-DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+ROOT = Path(__file__).resolve().parent.parent
+#: The data set of one day: whatever tests know by its number, day, weight or words is in it, and it never changes.
+FROZEN = ROOT / "tests" / "data"
 DEFAULT_WINDOW = Window(date(2023, 7, 1), date(2026, 12, 31))
 FACETS = ("category", "status", "place", "source", "collection")
 
@@ -76,17 +78,17 @@ def read_rows(folder: Path, file: str) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of the data set in a folder of its own."""
+    """A copy of a data set in a folder of its own."""
 
     folder: Path
 
     @classmethod
     def of_all(cls, parent: Path) -> "Copy":
-        return cls(Path(shutil.copytree(DATA_DIR, parent / "data")))
+        return cls(Path(shutil.copytree(FROZEN, parent / "data")))
 
     @classmethod
     def without_events(cls, parent: Path) -> "Copy":
-        """Categories, places, units and collections are as in the real one; there is no event and no source."""
+        """Categories, places, units and collections are as in the frozen one; there is no event and no source."""
         copy = cls.of_all(parent)
         for file in ("events.csv", "sources.csv", "citations.csv", "figures.csv"):
             header = (copy.folder / file).read_text(encoding="utf-8").splitlines()[0]

@@ -18,15 +18,15 @@ from starlette.testclient import TestClient
 from app.dates import Window
 from app.exports import EXPORTS
 from app.search import fold
-from tests.datasets import DATA_DIR, DEFAULT_WINDOW, Reference, read_rows
+from tests.datasets import DEFAULT_WINDOW, FROZEN, Reference, read_rows
 from tests.reading import Page
 
-REFERENCE = Reference.of(DATA_DIR)
+REFERENCE = Reference.of(FROZEN)
 SLUGS = {
-    "category": [row["slug"] for row in read_rows(DATA_DIR, "categories.csv")],
+    "category": [row["slug"] for row in read_rows(FROZEN, "categories.csv")],
     "status": ["confirmed", "reported", "claimed"],
-    "place": [row["slug"] for row in read_rows(DATA_DIR, "places.csv")],
-    "source": [row["slug"] for row in read_rows(DATA_DIR, "sources.csv")],
+    "place": [row["slug"] for row in read_rows(FROZEN, "places.csv")],
+    "source": [row["slug"] for row in read_rows(FROZEN, "sources.csv")],
 }
 # The widest of them come up often: two filters out of three that find nothing would show little.
 FAMILIAR = {"place": ["pyongyang", "kursk-region", "seoul", "kyiv"], "source": ["franceinfo-2025"]}

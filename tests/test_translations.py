@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from app.filters import FACETS
 from app.html import TEMPLATES, TRANSLATIONS, translations
-from tests.datasets import DATA_DIR
+from tests.datasets import FROZEN
 
 APP = TRANSLATIONS.parent
 #: A text, or its singular and plural.
@@ -248,7 +248,7 @@ def english_in(text: str) -> tuple[str, ...]:
 @cache
 def site_name() -> str:
     """A proper name: it is not translated, whatever its words are."""
-    name: str = tomllib.loads((DATA_DIR / "timeline.toml").read_text("utf-8"))["fr"]["name"]
+    name: str = tomllib.loads((FROZEN / "timeline.toml").read_text("utf-8"))["fr"]["name"]
     return name
 
 
