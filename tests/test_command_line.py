@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -19,7 +20,7 @@ from app import dataset
 from app.__main__ import PACKAGE
 from app.exports import EXPORTS
 from tests.databases import IS_POSTGRESQL, contents, database_in
-from tests.datasets import FROZEN, ROOT
+from tests.datasets import FROZEN, ROOT, grown
 
 COUNTS = "66 events, 113 sources, 136 citations, 80 figures, 27 places, 7 series, 5 categories"
 OURS = ("HOST", "PORT", "DATABASE_URL", "DATA_DIR", "PUBLIC_URL")
@@ -101,6 +102,25 @@ def test_check_counts_what_is_there_and_writes_nothing(environment: dict[str, st
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == f"{FROZEN}: {COUNTS}, no fault\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_there_is_no_fault_in_the_data_which_is_checked_where_no_folder_is_named(environment: dict[str, str]) -> None:
+    del environment["DATA_DIR"]
+    result = run(environment, "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert re.fullmatch(r"data: \d+ events, .*, no fault\n", result.stdout)
+
+
+def test_there_is_none_where_an_event_and_a_source_are_added_and_another_event_is_corrected(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    counts, more = (
+        json.loads(run({**environment, "DATA_DIR": str(folder)}, "check", "--json").stdout)["counts"]
+        for folder in (ROOT / "data", grown(tmp_path).folder)
+    )
+    assert {table: more[table] - counts[table] for table in counts if more[table] != counts[table]} == dict.fromkeys(
+        ("event", "source", "citation"), 1
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "load"])
