@@ -70,7 +70,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         generate(Path(folder) / "data", 1000)
         with (
-            serving(ROOT / "data", Path(folder) / "real.db") as real,
+            serving(ROOT / "tests" / "data", Path(folder) / "frozen.db") as frozen,
             serving(Path(folder) / "data", Path(folder) / "generated.db") as generated,
             sync_playwright() as playwright,
         ):
@@ -79,10 +79,10 @@ def main() -> None:
                 args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
             )
             rows = [
-                *frames_of(browser, real + ALL, "66 events", 20),
+                *frames_of(browser, frozen + ALL, "66 events", 20),
                 *frames_of(browser, generated + DEFAULT, "1,000 events", 33),
-                *frames_of(browser, real + ALL, "66 events, processor throttled 4 ×", 33, throttle=4),
-                *loads_of(browser, real + DEFAULT, "66 events"),
+                *frames_of(browser, frozen + ALL, "66 events, processor throttled 4 ×", 33, throttle=4),
+                *loads_of(browser, frozen + DEFAULT, "66 events"),
                 *loads_of(browser, generated + DEFAULT, "1,000 events"),
                 *weights(),
             ]

@@ -1,6 +1,6 @@
 """Makes a data set of any size, the same for the same seed: `python bench/generate.py FOLDER --events 1000`.
 
-Its events lie in the default window of the real one, whose categories, places, units and collections it shares:
+Its events lie in the default window of `tests/data/`, whose categories, places, units and collections it shares:
 mostly days, some months and intervals, a few approximate or open. Each cites one to three sources.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-_DATA = Path(__file__).resolve().parent.parent / "data"
+_DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
 _FIRST, _LAST = date(2023, 7, 1), date(2026, 12, 31)
 _WORDS = {
     "delegation": "délégation",
@@ -127,7 +127,7 @@ def _slugs(file: str) -> list[str]:
 
 
 def _write(folder: Path, file: str, rows: Iterator[dict[str, str]]) -> None:
-    """With the columns of the real file."""
+    """With the columns of the file there."""
     with (_DATA / file).open(encoding="utf-8", newline="") as lines:
         columns: Sequence[str] = next(csv.reader(lines))
     with (folder / file).open("w", encoding="utf-8", newline="") as lines:

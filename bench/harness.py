@@ -54,9 +54,10 @@ def parser(description: str | None, sizes: Sequence[int], rounds: int) -> argpar
 
 
 def make_data(folder: Path, events: int) -> Path:
-    """The folder of a data set of so many events: the real one where it has as many, else a generated one."""
-    if events == count_events(ROOT / "data"):
-        return ROOT / "data"
+    """The folder of a data set of so many events: the real one, that of the tests, or else a generated one."""
+    for known in (ROOT / "data", ROOT / "tests" / "data"):
+        if events == count_events(known):
+            return known
     generate(folder, events)
     return folder
 

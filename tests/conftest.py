@@ -1,4 +1,4 @@
-"""What most tests start from: the real data set in a database of its own, and the program over it."""
+"""What most tests start from: the frozen data set in a database of its own, and the program over it."""
 
 import shutil
 from collections.abc import Iterator
@@ -14,10 +14,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests import hostile
 from tests.databases import database_in, drop_what_was_created
-from tests.datasets import serving
-
-ROOT = Path(__file__).resolve().parent.parent
-DATA_DIR = ROOT / "data"
+from tests.datasets import FROZEN, serving
 
 # A busy machine is no fault of the code: examples have no deadline.
 hypothesis.settings.register_profile("timeline", hypothesis.settings(), deadline=None)
@@ -32,15 +29,15 @@ def _databases() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with the real data set, loaded once: serving only reads it, so tests can share it."""
+    """A database with the frozen data set, loaded once: serving only reads it, so tests can share it."""
     url = database_in(tmp_path_factory.mktemp("database"))
-    dataset.load(DATA_DIR, url)
+    dataset.load(FROZEN, url)
     return url
 
 
 @pytest.fixture(scope="session")
 def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, data_dir=DATA_DIR, public_url="http://testserver")
+    return Settings(database_url=database_url, data_dir=FROZEN, public_url="http://testserver")
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +54,8 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
-    """A copy of the data set that a test may break."""
-    return Path(shutil.copytree(DATA_DIR, tmp_path / "data"))
+    """A copy of the frozen data set that a test may break."""
+    return Path(shutil.copytree(FROZEN, tmp_path / "data"))
 
 
 @pytest.fixture(scope="session")

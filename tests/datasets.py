@@ -1,13 +1,16 @@
-"""Small data sets of a test's own, and the real one read without the database.
+"""Small data sets of a test's own, and whole ones read without the database.
 
 `Copy` is a data set to add rows to; `serving` puts it on the air; `Reference` answers a filter by going through
-the CSV files line by line, so that what the pages say can be held against something that knows no SQL.
+the CSV files line by line, so that what the pages say can be held against something that knows no SQL. What tests know
+by heart is in the frozen data set; those that ask the files what to expect are run with the real one as well, as it is
+and as it may grow (`DATA_SETS`).
 """
 
 import csv
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,8 +25,9 @@ from app.main import create_app
 from app.settings import Settings
 from tests.databases import database_in
 
-DATA_DIR = Path(__file__).resolve().parent.parent / "data"
-DEFAULT_WINDOW = Window(date(2023, 7, 1), date(2026, 12, 31))
+ROOT = Path(__file__).resolve().parent.parent
+#: The data set of one day: whatever tests know by its number, day, weight or words is in it, and it never changes.
+FROZEN = ROOT / "tests" / "data"
 FACETS = ("category", "status", "place", "source", "collection")
 
 EVENT = {
@@ -74,19 +78,27 @@ def read_rows(folder: Path, file: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def default_window(folder: Path) -> Window:
+    window = tomllib.loads((folder / "timeline.toml").read_text("utf-8"))["window"]
+    return Window(window["from"], window["to"])
+
+
+DEFAULT_WINDOW = default_window(FROZEN)
+
+
 @dataclass(frozen=True)
 class Copy:
-    """A copy of the data set in a folder of its own."""
+    """A copy of a data set in a folder of its own."""
 
     folder: Path
 
     @classmethod
-    def of_all(cls, parent: Path) -> "Copy":
-        return cls(Path(shutil.copytree(DATA_DIR, parent / "data")))
+    def of_all(cls, parent: Path, folder: Path = FROZEN) -> "Copy":
+        return cls(Path(shutil.copytree(folder, parent / "data")))
 
     @classmethod
     def without_events(cls, parent: Path) -> "Copy":
-        """Categories, places, units and collections are as in the real one; there is no event and no source."""
+        """Categories, places, units and collections are as in the frozen one; there is no event and no source."""
         copy = cls.of_all(parent)
         for file in ("events.csv", "sources.csv", "citations.csv", "figures.csv"):
             header = (copy.folder / file).read_text(encoding="utf-8").splitlines()[0]
@@ -114,6 +126,14 @@ class Copy:
         self.add("sources.csv", *({**SOURCE, "slug": one} for one in sources if one not in known))
         self.add("citations.csv", *({"event": slug, "source": one} for one in sources))
 
+    def correct_event(self, slug: str, **cells: str) -> None:
+        """Give an event that is there other cells."""
+        rows = [{**row, **cells} if row["slug"] == slug else row for row in read_rows(self.folder, "events.csv")]
+        with (self.folder / "events.csv").open("w", encoding="utf-8", newline="") as lines:
+            writer = csv.DictWriter(lines, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+
     def tell(self, file: str, *passages: Mapping[str, object]) -> None:
         """Write a file of passages."""
         written = ("\n".join(f"{key} = {quoted(value)}" for key, value in one.items()) for one in passages)
@@ -125,6 +145,24 @@ class Copy:
 
     def add_figure(self, event: str, **cells: str) -> None:
         self.add("figures.csv", {**FIGURE, "event": event, **cells})
+
+
+def of_the_real(parent: Path) -> Copy:
+    return Copy.of_all(parent, ROOT / "data")
+
+
+def grown(parent: Path) -> Copy:
+    """The real data set as it may be one day, with another event and source and a correction where most tests look."""
+    copy = of_the_real(parent)
+    copy.add_event("2025-04-24-another", "another-source", date="2025-04-24", place="kyiv", title_en="Kyiv again")
+    texts = {f"{name}_{language}": "Corrected." for name in ("summary", "caveat") for language in ("en", "fr")}
+    titles = {"title_en": "Kyiv hit", "title_fr": "Kiev touchée"}
+    copy.correct_event("2025-04-24-kn-23-strike", updated="2027-01-01", **titles, **texts)
+    return copy
+
+
+#: The data sets of tests that ask the files what to expect, each made in a folder.
+DATA_SETS: Mapping[str, Callable[[Path], Copy]] = {"frozen": Copy.of_all, "real": of_the_real, "grown": grown}
 
 
 @contextmanager
@@ -158,6 +196,7 @@ class Reference:
     """The events of a folder in chronological order, filtered the slow way."""
 
     records: Sequence[Record]
+    default_window: Window
     places: Mapping[str, Mapping[str, str]]
     publishers: Mapping[str, str]
 
@@ -175,7 +214,7 @@ class Reference:
         ]
         places = {row["slug"]: row for row in read_rows(folder, "places.csv")}
         publishers = {row["slug"]: row["publisher"] for row in read_rows(folder, "sources.csv")}
-        return cls(sorted(records, key=lambda one: one.order), places, publishers)
+        return cls(sorted(records, key=lambda one: one.order), default_window(folder), places, publishers)
 
     def texts(self, slug: str, language: str) -> list[str]:
         """All that an event may be found by."""
@@ -196,14 +235,14 @@ class Reference:
             )
         ]
 
-    def slugs(self, where: Mapping[str, Any], window: Window = DEFAULT_WINDOW) -> list[str]:
-        return [record.slug for record in self.matching(where) if inside(record, window)]
+    def slugs(self, where: Mapping[str, Any], window: Window | None = None) -> list[str]:
+        return [record.slug for record in self.matching(where) if inside(record, window or self.default_window)]
 
-    def counts(self, facet: str, where: Mapping[str, Any], window: Window = DEFAULT_WINDOW) -> dict[str, int]:
+    def counts(self, facet: str, where: Mapping[str, Any], window: Window | None = None) -> dict[str, int]:
         """How many events each value of a facet has, under the choices in the others."""
         counts: dict[str, int] = {}
         for record in self.matching(where, leaving_out=facet):
-            if inside(record, window):
+            if inside(record, window or self.default_window):
                 for value in record.values(facet):
                     counts[value] = counts.get(value, 0) + 1
         return counts

@@ -9,14 +9,14 @@ from starlette.testclient import TestClient
 
 from app import dataset
 from app.models import READ_AMOUNTS, STATUSES, TITLE_KINDS
-from tests.datasets import DATA_DIR, Copy, Reference, read_rows, serving
+from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page, attribute, first_number, texts
 from tests.test_story_page import linked, paragraphs, plain
 
-EVENTS = read_rows(DATA_DIR, "events.csv")
-SOURCES = read_rows(DATA_DIR, "sources.csv")
-PASSAGES = tomllib.loads((DATA_DIR / "about.toml").read_text("utf-8"))["passages"]
-CATALOGUE = tomllib.loads((DATA_DIR / "timeline.toml").read_text("utf-8"))
+EVENTS = read_rows(FROZEN, "events.csv")
+SOURCES = read_rows(FROZEN, "sources.csv")
+PASSAGES = tomllib.loads((FROZEN / "about.toml").read_text("utf-8"))["passages"]
+CATALOGUE = tomllib.loads((FROZEN / "timeline.toml").read_text("utf-8"))
 
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
 
@@ -56,7 +56,7 @@ def test_the_passages_of_the_data_set_are_there(client: TestClient, language: st
     assert [plain(one) for one in texts(page.all(".told"))] == [
         told for one in PASSAGES for told in paragraphs(one[f"text_{language}"])
     ]
-    ordered = [record.slug for record in Reference.of(DATA_DIR).records]
+    ordered = [record.slug for record in Reference.of(FROZEN).records]
     assert linked(page, ".spoken-of:not(.changes) a") == [
         slug for one in PASSAGES for slug in sorted(one.get("events", []), key=ordered.index)
     ]

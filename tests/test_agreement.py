@@ -1,8 +1,12 @@
-"""Do list, plot, counts, export and the files themselves always tell of the same events?"""
+"""Do list, plot, counts, export and the files themselves always tell of the same events?
+
+Whatever these are: the tests know none of them by heart.
+"""
 
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -18,22 +22,33 @@ from starlette.testclient import TestClient
 from app.dates import Window
 from app.exports import EXPORTS
 from app.search import fold
-from tests.datasets import DATA_DIR, DEFAULT_WINDOW, Reference, read_rows
+from tests.datasets import DATA_SETS, Reference, read_rows, serving
 from tests.reading import Page
 
-REFERENCE = Reference.of(DATA_DIR)
-SLUGS = {
-    "category": [row["slug"] for row in read_rows(DATA_DIR, "categories.csv")],
-    "status": ["confirmed", "reported", "claimed"],
-    "place": [row["slug"] for row in read_rows(DATA_DIR, "places.csv")],
-    "source": [row["slug"] for row in read_rows(DATA_DIR, "sources.csv")],
-}
+TABLES = {"category": "categories", "place": "places", "source": "sources"}
 # The widest of them come up often: two filters out of three that find nothing would show little.
 FAMILIAR = {"place": ["pyongyang", "kursk-region", "seoul", "kyiv"], "source": ["franceinfo-2025"]}
 
 
-def some(facet: str) -> st.SearchStrategy[list[str]]:
-    values = st.sampled_from(FAMILIAR.get(facet, SLUGS[facet])) | st.sampled_from(SLUGS[facet])
+@dataclass(frozen=True)
+class Site:
+    """A timeline, the events in its files, and the values that each facet has there, in their order."""
+
+    client: TestClient
+    reference: Reference
+    slugs: Mapping[str, list[str]]
+
+
+@pytest.fixture(scope="module", params=DATA_SETS)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    copy = DATA_SETS[request.param](tmp_path_factory.mktemp(request.param))
+    slugs = {facet: [row["slug"] for row in read_rows(copy.folder, f"{name}.csv")] for facet, name in TABLES.items()}
+    with serving(copy) as client:
+        yield Site(client, Reference.of(copy.folder), slugs | {"status": ["confirmed", "reported", "claimed"]})
+
+
+def some(facet: str, slugs: Mapping[str, list[str]]) -> st.SearchStrategy[list[str]]:
+    values = st.sampled_from(FAMILIAR.get(facet, slugs[facet])) | st.sampled_from(slugs[facet])
     return st.just([]) | st.lists(values, unique=True, max_size=3)
 
 
@@ -41,10 +56,10 @@ days = st.dates(date(2023, 1, 1), date(2026, 12, 31)) | st.dates(date(1959, 1, 1
 
 
 @st.composite
-def queries(draw: st.DrawFn) -> dict[str, Any]:
+def queries(draw: st.DrawFn, slugs: Mapping[str, list[str]]) -> dict[str, Any]:
     """A filter as `urlencode` takes it."""
-    where: dict[str, Any] = {facet: draw(some(facet)) for facet in ("category", "status")}
-    where |= {facet: draw(some(facet)) for facet in ("place", "source") if draw(st.integers(0, 3)) == 0}
+    where: dict[str, Any] = {facet: draw(some(facet, slugs)) for facet in ("category", "status")}
+    where |= {facet: draw(some(facet, slugs)) for facet in ("place", "source") if draw(st.integers(0, 3)) == 0}
     where["collection"] = draw(st.sampled_from(["", "", "franceinfo", "wider"]))
     if draw(st.booleans()):
         where["from"], where["to"] = map(str, sorted((draw(days), draw(days))))
@@ -57,34 +72,37 @@ def queries(draw: st.DrawFn) -> dict[str, Any]:
     return where
 
 
-def expected(where: Mapping[str, Any], language: str) -> list[str]:
+def expected(reference: Reference, where: Mapping[str, Any], language: str) -> list[str]:
     facets = {**where, "collection": [where["collection"]] if where["collection"] else []}
     start, end = where.get("from"), where.get("to")
-    window = DEFAULT_WINDOW
+    window = None
     if start == "..":
         window = Window(date.min, date.max)
     elif start and end:
         window = Window(date.fromisoformat(start), date.fromisoformat(end))
-    slugs = [slug for slug in REFERENCE.slugs(facets, window) if is_said_of(slug, where["q"], language)]
+    slugs = [
+        slug
+        for slug in reference.slugs(facets, window)
+        if is_said(where["q"], " ".join(reference.texts(slug, language)))
+    ]
     return slugs[::-1] if where["sort"] == "newest" else slugs
 
 
-def is_said_of(slug: str, q: str, language: str) -> bool:
-    """Whether for each word of a search some word of the event begins so."""
-    said = fold(" ".join(REFERENCE.texts(slug, language))).split()
+def is_said(q: str, text: str) -> bool:
+    """Whether for each word of a search some word of the text begins so."""
+    said = fold(text).split()
     return all(any(word.startswith(wanted) for word in said) for wanted in fold(q).split())
 
 
-@given(where=queries(), language=st.sampled_from(["en", "fr"]))
+@given(data=st.data(), language=st.sampled_from(["en", "fr"]))
 @settings(
-    max_examples=200,
+    max_examples=80,
     # Every filter anew, and no time spent on finding the smallest one.
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
-def test_list_plot_counts_and_csv_hold_the_same_events(
-    client: TestClient, where: dict[str, Any], language: str
-) -> None:
+def test_list_plot_counts_and_csv_hold_the_same_events(site: Site, data: st.DataObject, language: str) -> None:
+    client, where = site.client, data.draw(queries(site.slugs))
     query = urlencode(where, doseq=True)
     page = Page.at(client, f"/{language}/?{query}")
     listed = page.listed
@@ -94,9 +112,9 @@ def test_list_plot_counts_and_csv_hold_the_same_events(
         assert sorted(page.drawn(plot) + page.behind_clusters(plot)) == sorted(listed)
     assert page.shown == len(listed) == sum(page.lane_counts.values())
     if where["category"]:
-        assert page.lanes == [slug for slug in SLUGS["category"] if slug in where["category"]]
+        assert page.lanes == [slug for slug in site.slugs["category"] if slug in where["category"]]
         assert sum(page.chips("category")[slug] for slug in where["category"]) == len(listed)
-    assert listed == expected(where, language)
+    assert listed == expected(site.reference, where, language)
 
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -127,15 +145,14 @@ def written(client: TestClient, ending: str, address: str) -> Iterator[str]:
         following = response.links.get("next", {}).get("url")
 
 
-@given(where=queries(), language=st.sampled_from(["en", "fr"]), length=st.sampled_from([7, 20, 40]))
+@given(data=st.data(), language=st.sampled_from(["en", "fr"]), length=st.sampled_from([7, 20, 40]))
 @settings(
-    max_examples=100,
+    max_examples=40,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
-def test_every_format_holds_the_events_of_the_page(
-    client: TestClient, where: dict[str, Any], language: str, length: int
-) -> None:
+def test_every_format_holds_the_events_of_the_page(site: Site, data: st.DataObject, language: str, length: int) -> None:
+    client, where = site.client, data.draw(queries(site.slugs))
     query = urlencode(where, doseq=True)
     page = Page.at(client, f"/{language}/?{query}")
     assert READERS.keys() == EXPORTS.keys()
@@ -154,7 +171,8 @@ def test_every_format_holds_the_events_of_the_page(
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("query", ["", "from=..&to=..", "category=troops&from=2024-10-01&to=2024-10-31"])
 def test_the_address_asked_for_and_the_one_the_page_writes_give_the_same_csv(
-    client: TestClient, language: str, query: str
+    site: Site, language: str, query: str
 ) -> None:
-    page = Page.at(client, f"/{language}/?{query}")
-    assert client.get(page.href("#export-csv")).content == client.get(f"/{language}/events.csv?{query}").content
+    page = Page.at(site.client, f"/{language}/?{query}")
+    there, asked = page.href("#export-csv"), f"/{language}/events.csv?{query}"
+    assert site.client.get(there).content == site.client.get(asked).content

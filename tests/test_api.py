@@ -26,10 +26,10 @@ from starlette.testclient import TestClient
 from app import filters
 from app.exports import EXPORTS
 from app.problems import KINDS
-from tests.datasets import DATA_DIR, Copy, read_rows, serving
+from tests.datasets import FROZEN, ROOT, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts
 
-README = DATA_DIR.parent / "README.md"
+README = ROOT / "README.md"
 #: Routes that are no part of the API: pages for people, and what search engines find by rules of their own.
 FOR_PEOPLE = {
     "/",
@@ -133,11 +133,11 @@ def test_the_parameters_of_events_are_those_of_the_filter(document: Document) ->
 
 def test_what_may_be_chosen_is_what_the_data_set_has(document: Document) -> None:
     parameters = document["components"]["parameters"]
-    categories = [row["slug"] for row in read_rows(DATA_DIR, "categories.csv")]
+    categories = [row["slug"] for row in read_rows(FROZEN, "categories.csv")]
     assert parameters["category"]["schema"]["items"]["enum"] == categories
     assert parameters["collection"]["schema"]["enum"] == ["franceinfo", "wider"]
     assert set(parameters["source-language"]["schema"]["items"]["enum"]) == {
-        row["language"] for row in read_rows(DATA_DIR, "sources.csv")
+        row["language"] for row in read_rows(FROZEN, "sources.csv")
     }
 
 

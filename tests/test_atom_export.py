@@ -9,10 +9,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
-from tests.datasets import DATA_DIR, Copy, Reference, serving
+from tests.datasets import FROZEN, Copy, Reference, serving
 from tests.reading import Page, attribute
 
-REFERENCE = Reference.of(DATA_DIR)
+REFERENCE = Reference.of(FROZEN)
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00Z")
 

@@ -16,13 +16,13 @@ from app.main import create_app
 from app.settings import Settings
 from tests import hostile
 from tests.databases import database_in
-from tests.datasets import DATA_DIR, Copy, read_rows, serving
+from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page, attribute
 
 SLUG = "2025-04-24-kn-23-strike"
-EVENT = next(row for row in read_rows(DATA_DIR, "events.csv") if row["slug"] == SLUG)
+EVENT = next(row for row in read_rows(FROZEN, "events.csv") if row["slug"] == SLUG)
 ACCESSED = date(2031, 3, 1)
-VERSION = dataset.read(DATA_DIR).version
+VERSION = dataset.read(FROZEN).version
 
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
 each_text = pytest.mark.parametrize("name", hostile.TEXTS)
@@ -159,7 +159,7 @@ def test_the_whole_data_set_is_cited_as_one(later: TestClient, language: str) ->
 
 @each_language
 def test_every_event_has_its_citations(client: TestClient, language: str) -> None:
-    for row in read_rows(DATA_DIR, "events.csv"):
+    for row in read_rows(FROZEN, "events.csv"):
         address = f"/{language}/events/{row['slug']}"
         _, key, fields = bibtex(client.get(f"{address}.bib").text)
         record = ris(client.get(f"{address}.ris").content)

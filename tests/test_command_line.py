@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -19,8 +20,8 @@ from app import dataset
 from app.__main__ import PACKAGE
 from app.exports import EXPORTS
 from tests.databases import IS_POSTGRESQL, contents, database_in
+from tests.datasets import FROZEN, ROOT, grown
 
-ROOT = Path(__file__).parent.parent
 COUNTS = "66 events, 113 sources, 136 citations, 80 figures, 27 places, 7 series, 5 categories"
 OURS = ("HOST", "PORT", "DATABASE_URL", "DATA_DIR", "PUBLIC_URL")
 
@@ -28,7 +29,7 @@ OURS = ("HOST", "PORT", "DATABASE_URL", "DATA_DIR", "PUBLIC_URL")
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return {**kept, "DATABASE_URL": database_in(tmp_path), "PORT": "0"}
+    return {**kept, "DATABASE_URL": database_in(tmp_path), "DATA_DIR": str(FROZEN), "PORT": "0"}
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -45,7 +46,7 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
 
 def load(environment: dict[str, str]) -> None:
     """As the command does, without the second that a process takes to start."""
-    dataset.load(Path(environment.get("DATA_DIR", ROOT / "data")), environment["DATABASE_URL"])
+    dataset.load(Path(environment["DATA_DIR"]), environment["DATABASE_URL"])
 
 
 @contextmanager
@@ -99,13 +100,32 @@ def test_no_command_is_a_usage_error(environment: dict[str, str]) -> None:
 def test_check_counts_what_is_there_and_writes_nothing(environment: dict[str, str], tmp_path: Path) -> None:
     result = run(environment, "check")
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == f"data: {COUNTS}, no fault\n"
+    assert result.stdout == f"{FROZEN}: {COUNTS}, no fault\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_there_is_no_fault_in_the_data_which_is_checked_where_no_folder_is_named(environment: dict[str, str]) -> None:
+    del environment["DATA_DIR"]
+    result = run(environment, "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert re.fullmatch(r"data: \d+ events, .*, no fault\n", result.stdout)
+
+
+def test_there_is_none_where_an_event_and_a_source_are_added_and_another_event_is_corrected(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    counts, more = (
+        json.loads(run({**environment, "DATA_DIR": str(folder)}, "check", "--json").stdout)["counts"]
+        for folder in (ROOT / "data", grown(tmp_path).folder)
+    )
+    assert {table: more[table] - counts[table] for table in counts if more[table] != counts[table]} == dict.fromkeys(
+        ("event", "source", "citation"), 1
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "load"])
 def test_every_fault_of_a_broken_data_set_has_a_line(environment: dict[str, str], tmp_path: Path, command: str) -> None:
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(FROZEN, tmp_path / "data")
     places = tmp_path / "data" / "places.csv"
     places.write_text(places.read_text(encoding="utf-8").replace("55.82", "155.82"), encoding="utf-8")
     (tmp_path / "data" / "units.csv").unlink()
@@ -131,7 +151,7 @@ def test_a_script_gets_what_a_person_is_told_as_json(environment: dict[str, str]
     assert (checked["counts"]["event"], checked["faults"]) == (66, [])
     assert loaded["version"] == checked["version"]
     assert loaded["changes"]["event"] == {"added": 66, "changed": 0, "removed": 0}
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(FROZEN, tmp_path / "data")
     (tmp_path / "data" / "units.csv").unlink()
     broken = run({**environment, "DATA_DIR": str(tmp_path / "data")}, "check", "--json")
     assert broken.returncode == 1
@@ -301,7 +321,7 @@ def test_a_number_of_workers_that_cannot_be_is_told(environment: dict[str, str],
 
 
 def test_serve_is_named_after_its_data_set(environment: dict[str, str], tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(FROZEN, tmp_path / "data")
     about = tmp_path / "data" / "timeline.toml"
     text = about.read_text(encoding="utf-8").replace('name = "Alliance Timeline"', 'name = "Canals"')
     about.write_text(text, encoding="utf-8")

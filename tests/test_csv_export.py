@@ -20,10 +20,10 @@ from starlette.types import Message
 from app.exports.csv import COLUMNS
 from app.lines import harmless, line_without_permalink
 from tests.databases import IS_POSTGRESQL
-from tests.datasets import DATA_DIR, Copy, Reference, read_rows, serving
+from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page
 
-REFERENCE = Reference.of(DATA_DIR)
+REFERENCE = Reference.of(FROZEN)
 HEADER = (
     "slug,date,earliest,latest,category,status,title,summary,place,latitude,longitude,attribution,caveat,"
     "sources,source_urls,permalink"
@@ -42,8 +42,8 @@ def rows(client: TestClient, address: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_cell_is_that_of_the_data_set(client: TestClient, language: str) -> None:
-    places = {row["slug"]: row for row in read_rows(DATA_DIR, "places.csv")}
-    sources = {row["slug"]: row for row in read_rows(DATA_DIR, "sources.csv")}
+    places = {row["slug"]: row for row in read_rows(FROZEN, "places.csv")}
+    sources = {row["slug"]: row for row in read_rows(FROZEN, "sources.csv")}
     written = rows(client, f"/{language}/events.csv?from=..&to=..")
     assert len(written) == len(REFERENCE.records) == 66
     for row, record in zip(written, REFERENCE.records, strict=True):
@@ -167,7 +167,7 @@ def test_the_file_is_named_for_its_version_and_for_what_it_holds(client: TestCli
 
 
 def test_the_longest_filter_has_a_name_that_file_systems_take(client: TestClient) -> None:
-    places = "&".join(f"place={row['slug']}" for row in read_rows(DATA_DIR, "places.csv"))
+    places = "&".join(f"place={row['slug']}" for row in read_rows(FROZEN, "places.csv"))
     name = client.get(f"/en/events.csv?{places}&q={'x' * 200}").headers["Content-Disposition"]
     assert len(name) < 200
     assert name.endswith('.csv"')

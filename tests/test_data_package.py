@@ -32,7 +32,7 @@ from app.starting.folder import write
 from bench.generate import generate
 from tests import hostile
 from tests.databases import database_in
-from tests.datasets import DATA_DIR, Copy, serving
+from tests.datasets import FROZEN, Copy, serving
 
 
 def pieces_of(database_url: str) -> list[bytes]:
@@ -75,8 +75,8 @@ def unpacked_package(package: bytes, tmp_path_factory: pytest.TempPathFactory) -
 
 def data_of(kind: str, folder: Path) -> Path:
     match kind:
-        case "the real data":
-            return DATA_DIR
+        case "the frozen data":
+            return FROZEN
         case "a thousand events":
             generate(folder / "data", 1_000)
             return folder / "data"
@@ -96,7 +96,7 @@ def data_of(kind: str, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "kind", ["the real data", "a thousand events", "hostile texts", "no events", "another subject in one language"]
+    "kind", ["the frozen data", "a thousand events", "hostile texts", "no events", "another subject in one language"]
 )
 def test_what_was_unpacked_loads_as_the_same_version_and_gives_the_same_package(kind: str, tmp_path: Path) -> None:
     for name in ("first", "second"):
@@ -160,7 +160,7 @@ def test_numbers_are_read_as_they_were_written(value: float) -> None:
 def test_it_holds_the_files_of_the_data_set_and_what_tells_of_them(package: bytes) -> None:
     names = list(parts_of(package))
     assert set(names) == {
-        *(path.name for path in DATA_DIR.iterdir()),
+        *(path.name for path in FROZEN.iterdir()),
         "datapackage.json",
         "LICENSE.txt",
     }

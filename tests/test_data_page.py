@@ -16,12 +16,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.exports import EXPORTS
-from tests.datasets import DATA_DIR, Copy, read_rows, serving
+from tests.datasets import FROZEN, ROOT, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts
 
-ROOT = Path(__file__).parent.parent
 HOST = "http://testserver"
-EVENTS = read_rows(DATA_DIR, "events.csv")
+EVENTS = read_rows(FROZEN, "events.csv")
 
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
 
@@ -43,7 +42,7 @@ def header(content: bytes) -> list[str]:
 def test_it_counts_what_the_files_hold(client: TestClient, language: str) -> None:
     lede = Page.at(client, f"/{language}/data").text(".lede")
     assert [int(word) for word in lede.replace(",", " ").split() if word.isdigit()] == [
-        len(read_rows(DATA_DIR, name)) for name in ("events.csv", "places.csv", "sources.csv", "figures.csv")
+        len(read_rows(FROZEN, name)) for name in ("events.csv", "places.csv", "sources.csv", "figures.csv")
     ]
 
 

@@ -21,8 +21,7 @@ from app.dataset.cells import ALL_AT_ONCE, PLAIN_ADDRESS, Parse, Unexpected
 from app.errors import BadDataSet, DatabaseUnavailable, Fault
 from app.postings import positions, unite
 from tests.databases import IS_POSTGRESQL, contents, database_in
-
-DATA = Path(__file__).parent.parent / "data"
+from tests.datasets import FROZEN
 
 SMALL = {
     "timeline.toml": """\
@@ -145,17 +144,17 @@ def found_by(database_url: str, field: str) -> dict[str, list[str]]:
 # Reading
 
 
-def test_the_data_set_of_the_project_is_whole_and_without_fault() -> None:
-    counts = read(DATA).counts
+def test_the_frozen_data_set_is_whole_and_without_fault() -> None:
+    counts = read(FROZEN).counts
     names = ("event", "source", "citation", "figure", "place", "series", "category", "unit")
     assert [counts[name] for name in names] == [66, 113, 136, 80, 27, 7, 5, 20]
 
 
 @pytest.mark.skipif(IS_POSTGRESQL, reason="reads what SQLite stores as text")
 def test_the_cells_of_the_project_are_stored_as_they_are_written(database_url: str) -> None:
-    load(DATA, database_url)
+    load(FROZEN, database_url)
     for name, table in (("events.csv", "event"), ("sources.csv", "source"), ("citations.csv", "citation")):
-        with (DATA / name).open(encoding="utf-8", newline="") as file:
+        with (FROZEN / name).open(encoding="utf-8", newline="") as file:
             written = list(csv.DictReader(file))
         columns = [column for column in written[0] if column != "related"]
         assert {tuple(row[column] or None for column in columns) for row in written} == set(
@@ -601,7 +600,7 @@ def is_sound(parse: Parse, cell: str) -> bool:
 
 
 def test_loading_fills_every_table_and_the_search_index(database_url: str) -> None:
-    report = load(DATA, database_url)
+    report = load(FROZEN, database_url)
     assert report.changes["event"] == Change(added=66)
     assert "66 events, 113 sources" in report.sentence
     assert ": 66 added, 0 changed, 0 removed" in report.sentence
@@ -647,7 +646,7 @@ def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> No
 
 
 def test_the_days_and_places_of_all_events_stand_in_chronological_order(database_url: str) -> None:
-    load(DATA, database_url)
+    load(FROZEN, database_url)
     events = sorted(stored(database_url, "event", "earliest", "latest", "slug"))
     ((number, *packed, places),) = stored(database_url, "block", "number", "earliest", "latest", "place")
     assert number == 0
@@ -662,7 +661,7 @@ def test_the_days_and_places_of_all_events_stand_in_chronological_order(database
 
 
 def test_each_value_has_its_events(database_url: str) -> None:
-    load(DATA, database_url)
+    load(FROZEN, database_url)
     for facet in ("category", "status", "collection", "place"):
         expected: dict[object, list[object]] = {}
         for *_, slug, value in stored(database_url, "event", "earliest", "latest", "slug", facet):
@@ -716,7 +715,7 @@ def test_a_row_may_leave_what_is_removed_at_the_same_time(folder: Path, database
 
 
 def test_another_data_set_replaces_the_first(folder: Path, database_url: str) -> None:
-    load(DATA, database_url)
+    load(FROZEN, database_url)
     report = load(folder, database_url)
     assert report.changes["event"] == Change(added=2, removed=66)
     with opened(database_url) as run:
@@ -758,7 +757,7 @@ def test_a_load_that_fails_midway_leaves_nothing_behind(folder: Path, database_u
             run(statement)
     before = contents(database_url)
     shutil.rmtree(folder)
-    shutil.copytree(DATA, folder)
+    shutil.copytree(FROZEN, folder)
     with pytest.raises(DBAPIError, match="no more figures"):
         load(folder, database_url)
     assert contents(database_url) == before

@@ -2,7 +2,6 @@
 
 import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,6 +19,7 @@ from app.dates import (
     short_month_names,
 )
 from app.errors import BadDate
+from tests.datasets import FROZEN
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_days_months_and_ticks_have_words_of_their_own() -> None:
 
 
 def test_every_date_of_the_data_can_be_said() -> None:
-    with (Path(__file__).parent.parent / "data" / "events.csv").open(encoding="utf-8", newline="") as file:
+    with (FROZEN / "events.csv").open(encoding="utf-8", newline="") as file:
         texts = [row["date"] for row in csv.DictReader(file)]
     assert texts
     for text in texts:

@@ -22,9 +22,8 @@ from starlette.testclient import TestClient
 from app.dataset import load, read
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import ROOT
 from tests.databases import database_in, sqlite_only
-from tests.datasets import DATA_DIR, EVENT, Copy
+from tests.datasets import EVENT, FROZEN, ROOT, Copy
 from tests.datasets import serving as site
 from tests.reading import AS_A_BROWSER, Page
 from tests.test_responses import assert_is_safe, counted
@@ -100,7 +99,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two that were made alike and are equally long: nothing in the first bytes of a file tells it from the other."""
     folder = tmp_path_factory.mktemp("databases")
     whole, other = folder / "whole.db", folder / "other.db"
-    load(DATA_DIR, f"sqlite:///{whole}")
+    load(FROZEN, f"sqlite:///{whole}")
     copy = Copy.of_all(folder)
     events = copy.folder / "events.csv"
     events.write_text(events.read_text(encoding="utf-8").replace("Rail bridge over", "Rope bridge over"))
@@ -322,7 +321,7 @@ def test_the_head_of_a_file_is_answered_without_reading_it(client: TestClient) -
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    return {**os.environ, "DATABASE_URL": database_in(tmp_path), "DATA_DIR": str(DATA_DIR), "PORT": "0"}
+    return {**os.environ, "DATABASE_URL": database_in(tmp_path), "DATA_DIR": str(FROZEN), "PORT": "0"}
 
 
 def start(environment: dict[str, str], *arguments: str, **options: Any) -> "subprocess.Popen[str]":
@@ -467,7 +466,7 @@ def test_of_two_loads_at_once_one_waits_for_the_other_and_one_of_them_stands_who
     file: File, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     copy = long_data_set(tmp_path)
-    folders = [copy.folder, DATA_DIR]
+    folders = [copy.folder, FROZEN]
     loads = [start({**environment, "DATA_DIR": str(folder)}, "load") for folder in folders]
     assert [end(one) for one in loads] == [(0, ""), (0, "")]
     with serving(file) as client:

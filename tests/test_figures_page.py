@@ -12,13 +12,13 @@ from app.dates import parse_date
 from app.exports.figures import COLUMNS, plain_number
 from app.html import date_in_words, typeset
 from app.lines import harmless
-from tests.datasets import DATA_DIR, Copy, read_rows, serving
+from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts, words
 
-FIGURES = [{"id": str(number), **row} for number, row in enumerate(read_rows(DATA_DIR, "figures.csv"), 1)]
-EVENTS = {row["slug"]: row for row in read_rows(DATA_DIR, "events.csv")}
-SOURCES = {row["slug"]: row for row in read_rows(DATA_DIR, "sources.csv")}
-SERIES = {row["slug"]: row for row in read_rows(DATA_DIR, "series.csv")}
+FIGURES = [{"id": str(number), **row} for number, row in enumerate(read_rows(FROZEN, "figures.csv"), 1)]
+EVENTS = {row["slug"]: row for row in read_rows(FROZEN, "events.csv")}
+SOURCES = {row["slug"]: row for row in read_rows(FROZEN, "sources.csv")}
+SERIES = {row["slug"]: row for row in read_rows(FROZEN, "series.csv")}
 QUALIFIERS = {
     "en": {"about": "about", "at_least": "at least", "more_than": "more than", "at_most": "at most", "exact": ""},
     "fr": {"about": "environ", "at_least": "au moins", "more_than": "plus de", "at_most": "au plus", "exact": ""},

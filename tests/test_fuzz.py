@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from bench.promises import Answer, faults, faults_of_head, faults_of_repetition
 from bench.strangers import Request, Vocabulary, requests
-from tests.datasets import DATA_DIR
+from tests.datasets import FROZEN
 
 #: Some of them are asked twice more: with HEAD, and with the tag of the answer.
 _EXAMPLES = 600
@@ -38,7 +38,7 @@ def test_a_thousand_strange_requests_get_sound_answers(client: TestClient) -> No
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(requests(Vocabulary.of(DATA_DIR, client.get("/en/").text)))
+    @given(requests(Vocabulary.of(FROZEN, client.get("/en/").text)))
     def ask(request: Request) -> None:
         if len(request.target) > _LONGEST:
             return

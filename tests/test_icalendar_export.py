@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from app.dates import OPEN_END
 from app.exports.icalendar import _text, fold
-from tests.datasets import DATA_DIR, Copy, Reference, read_rows, serving
+from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 
-REFERENCE = Reference.of(DATA_DIR)
+REFERENCE = Reference.of(FROZEN)
 ALL = "/en/events.ics?from=..&to=.."
 
 
@@ -105,7 +105,7 @@ def test_an_event_says_who_says_so_and_names_its_sources(client: TestClient, lan
     assert told.endswith(f"\n{address}")
     assert str(event["URL"]) == address
     assert str(event["LOCATION"]) == REFERENCE.places[record.cells["place"]][f"name_{language}"]
-    place = read_rows(DATA_DIR, "places.csv")
+    place = read_rows(FROZEN, "places.csv")
     (at,) = [(float(row["latitude"]), float(row["longitude"])) for row in place if row["slug"] == record.cells["place"]]
     assert (event["GEO"].latitude, event["GEO"].longitude) == pytest.approx(at)
     assert (str(event["TRANSP"]), str(event["CLASS"])) == ("TRANSPARENT", "PUBLIC")

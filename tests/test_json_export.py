@@ -9,10 +9,10 @@ from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from app.exports.json_schema import EVENT, EVENTS
-from tests.datasets import DATA_DIR, Reference, read_rows
+from tests.datasets import FROZEN, Reference, read_rows
 from tests.reading import Page
 
-REFERENCE = Reference.of(DATA_DIR)
+REFERENCE = Reference.of(FROZEN)
 
 
 def read(client: TestClient, address: str) -> dict[str, Any]:
@@ -25,8 +25,8 @@ def read(client: TestClient, address: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_member_of_an_event_is_that_of_the_data_set(client: TestClient, language: str) -> None:
-    places = {row["slug"]: row for row in read_rows(DATA_DIR, "places.csv")}
-    sources = {row["slug"]: row for row in read_rows(DATA_DIR, "sources.csv")}
+    places = {row["slug"]: row for row in read_rows(FROZEN, "places.csv")}
+    sources = {row["slug"]: row for row in read_rows(FROZEN, "sources.csv")}
     written = read(client, f"/{language}/events.json?from=..&to=..")
     assert [one["slug"] for one in written["events"]] == [record.slug for record in REFERENCE.records]
     for event, record in zip(written["events"], REFERENCE.records, strict=True):
@@ -75,7 +75,7 @@ def test_all_stated_numbers_are_there(client: TestClient) -> None:
         for event in read(client, "/en/events.json?from=..&to=..")["events"]
         for figure in event["figures"]
     ]
-    rows = read_rows(DATA_DIR, "figures.csv")
+    rows = read_rows(FROZEN, "figures.csv")
     expected = [
         (row["event"], row["label_en"], float(row["value"]), row["unit"], row["qualifier"], row["attributed_to_en"])
         for row in rows

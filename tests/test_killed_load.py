@@ -10,7 +10,7 @@ import pytest
 from app.database import reader, watch
 from app.dataset import load
 from app.queries.version import read_version
-from tests.datasets import DATA_DIR, EVENT, Copy
+from tests.datasets import EVENT, FROZEN, Copy
 
 # It loads with so small a cache that changed pages are in the file long before the end.
 KILLED_AT = """\
@@ -31,7 +31,7 @@ dataset.load(Path(sys.argv[1]), sys.argv[2], tell)
 )
 def test_a_load_that_is_killed_leaves_the_old_data_to_readers_and_to_the_next_load(tmp_path: Path, moment: str) -> None:
     url = f"sqlite:///{tmp_path}/timeline.sqlite3"
-    old = load(DATA_DIR, url)
+    old = load(FROZEN, url)
     engine = reader(url)
     state = watch(url, engine)
     before = state()

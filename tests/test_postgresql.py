@@ -23,7 +23,7 @@ from app.main import create_app
 from app.models import Event, Timeline
 from app.settings import Settings
 from tests.databases import database_in, postgresql_only, run_sql, server, shown
-from tests.datasets import DATA_DIR, Copy, serving
+from tests.datasets import FROZEN, Copy, serving
 from tests.reading import Page
 
 
@@ -74,7 +74,7 @@ def test_a_refusal_of_the_server_is_told_in_its_words() -> None:
 
 @postgresql_only
 def test_a_user_who_may_not_write_is_told(database_url: str, tmp_path: Path) -> None:
-    dataset.load(DATA_DIR, database_url)
+    dataset.load(FROZEN, database_url)
     url = make_url(database_url)
     read_only = url.update_query_dict({"options": f"{url.query['options']} -c default_transaction_read_only=on"})
     with pytest.raises(DatabaseUnavailable, match="is not writable"):
@@ -103,7 +103,7 @@ def test_a_database_that_cannot_hold_every_script_is_told() -> None:
 
 @postgresql_only
 def test_a_reader_can_change_nothing(database_url: str) -> None:
-    dataset.load(DATA_DIR, database_url)
+    dataset.load(FROZEN, database_url)
     engine = reader(database_url)
     with pytest.raises(DBAPIError, match="read-only transaction"), engine.connect() as connection:
         connection.execute(delete(Event))
@@ -112,7 +112,7 @@ def test_a_reader_can_change_nothing(database_url: str) -> None:
 
 @postgresql_only
 def test_serving_needs_no_more_than_the_right_to_read(database_url: str) -> None:
-    dataset.load(DATA_DIR, database_url)
+    dataset.load(FROZEN, database_url)
     url = make_url(database_url)
     as_reader = shown(url.update_query_dict({"options": f"{url.query['options']} -crole=pg_read_all_data"}))
     with pytest.raises(DBAPIError, match="permission denied"), writer(as_reader).begin() as connection:
@@ -124,7 +124,7 @@ def test_serving_needs_no_more_than_the_right_to_read(database_url: str) -> None
 
 @postgresql_only
 def test_a_transaction_sees_one_state_of_the_data(database_url: str) -> None:
-    dataset.load(DATA_DIR, database_url)
+    dataset.load(FROZEN, database_url)
     engine = reader(database_url)
     with engine.connect() as connection:
         before = connection.exec_driver_sql("SELECT count(*) FROM timeline").scalar()
@@ -191,7 +191,7 @@ def settled(state: Callable[[], Hashable]) -> Hashable:
 
 @postgresql_only
 def test_a_server_that_does_not_answer_keeps_nobody_waiting(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    dataset.load(DATA_DIR, database_url)
+    dataset.load(FROZEN, database_url)
     engine = reader(database_url)
     state = watch(database_url, engine)
     known = settled(state)

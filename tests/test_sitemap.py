@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from starlette.testclient import TestClient
 
-from tests.datasets import DATA_DIR, Copy, read_rows, serving
+from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page
 
 HOST = "http://testserver"
@@ -37,7 +37,7 @@ def test_every_page_is_found_from_robots_txt_in_both_languages(client: TestClien
     (index,) = re.findall(r"^Sitemap: (.+)$", client.get("/robots.txt").text, re.MULTILINE)
     parts = locations(client, index.removeprefix(HOST))
     found = [address for part in parts for address in locations(client, part.removeprefix(HOST))]
-    slugs = [row["slug"] for row in read_rows(DATA_DIR, "events.csv")]
+    slugs = [row["slug"] for row in read_rows(FROZEN, "events.csv")]
     wanted = {f"{HOST}/{language}/events/{slug}" for language in ("en", "fr") for slug in slugs}
     assert wanted | {f"{HOST}/en/", f"{HOST}/fr/"} <= set(found)
     assert len(set(found)) == len(found)

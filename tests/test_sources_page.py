@@ -13,14 +13,14 @@ from starlette.testclient import TestClient
 from app.dates import parse_date
 from app.search import fold
 from bench.generate import generate
-from tests.datasets import DATA_DIR, Copy, Reference, read_rows, serving
+from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page, attribute, first_number, texts, words
 
 Query = Mapping[str, Sequence[str]]
 Row = dict[str, str]
 
-REFERENCE = Reference.of(DATA_DIR)
-SOURCES = read_rows(DATA_DIR, "sources.csv")
+REFERENCE = Reference.of(FROZEN)
+SOURCES = read_rows(FROZEN, "sources.csv")
 LANGUAGES = ["en", "fr"]
 FACETS = ("kind", "language")
 FAR = "9999"
@@ -419,7 +419,7 @@ def file_at(client: TestClient, address: str) -> list[Row]:
 
 
 def test_the_file_holds_the_sources_shown_with_the_cells_of_the_data_set(client: TestClient) -> None:
-    citations = read_rows(DATA_DIR, "citations.csv")
+    citations = read_rows(FROZEN, "citations.csv")
     queries: list[Query] = [
         {},
         {"kind": ["state-news-agency", "state-broadcaster"]},

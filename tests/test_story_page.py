@@ -9,13 +9,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.dates import Window
-from tests.datasets import DATA_DIR, DEFAULT_WINDOW, EVENT, PASSAGE, Copy, Reference, inside, serving
+from tests.datasets import DEFAULT_WINDOW, EVENT, FROZEN, PASSAGE, Copy, Reference, inside, serving
 from tests.reading import Page, attribute, texts
 from tests.test_responses import counted
 
-STEPS: list[dict[str, Any]] = tomllib.loads((DATA_DIR / "story.toml").read_text("utf-8"))["passages"]
+STEPS: list[dict[str, Any]] = tomllib.loads((FROZEN / "story.toml").read_text("utf-8"))["passages"]
 SLUGS = [one["slug"] for one in STEPS]
-REFERENCE = Reference.of(DATA_DIR)
+REFERENCE = Reference.of(FROZEN)
 
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
 each_step = pytest.mark.parametrize("step", STEPS, ids=SLUGS)

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app import dataset
 from tests import hostile
-from tests.datasets import DATA_DIR, Copy, read_rows, serving
+from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page, attribute
 
 SLUG = "2025-04-24-kn-23-strike"
@@ -75,10 +75,10 @@ def test_the_home_page_describes_the_site_and_its_data_set(client: TestClient, l
 def test_an_event_is_what_its_page_is_about(client: TestClient, language: str) -> None:
     data = data_of(Page.at(client, f"/{language}/events/{SLUG}?category=arms"))
     assert not empty(data)
-    (row,) = [one for one in read_rows(DATA_DIR, "events.csv") if one["slug"] == SLUG]
-    (place,) = [one for one in read_rows(DATA_DIR, "places.csv") if one["slug"] == row["place"]]
-    cited = [one["source"] for one in read_rows(DATA_DIR, "citations.csv") if one["event"] == SLUG]
-    sources = {one["slug"]: one for one in read_rows(DATA_DIR, "sources.csv")}
+    (row,) = [one for one in read_rows(FROZEN, "events.csv") if one["slug"] == SLUG]
+    (place,) = [one for one in read_rows(FROZEN, "places.csv") if one["slug"] == row["place"]]
+    cited = [one["source"] for one in read_rows(FROZEN, "citations.csv") if one["event"] == SLUG]
+    sources = {one["slug"]: one for one in read_rows(FROZEN, "sources.csv")}
     assert data["@type"] == "CreativeWork"
     assert data["url"] == f"http://testserver/{language}/events/{SLUG}"
     assert (data["name"], data["description"]) == (row[f"title_{language}"], row[f"summary_{language}"])

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.datasets import DATA_DIR, read_rows
+from tests.datasets import FROZEN, ROOT, read_rows
 
-ROOT = DATA_DIR.parent
 #: Whatever a reader or a keeper of another data set may come to see. Other projects' files are not ours to word.
 PROGRAM = ("app", "deploy", "migrations", "static", "templates", "tools")
 READ_AS_TEXT = {
@@ -33,7 +32,7 @@ WORD = re.compile(r"[^\W\d_]+")
 @cache
 def names() -> frozenset[str]:
     """What the data set writes with a capital and never without one, where no sentence begins."""
-    events, places = (read_rows(DATA_DIR, f"{name}.csv") for name in ("events", "places"))
+    events, places = (read_rows(FROZEN, f"{name}.csv") for name in ("events", "places"))
     texts = [text for row in events for column, text in row.items() if column[-3:] in ("_en", "_fr")]
     in_lower_case = {word for text in texts for word in WORD.findall(text) if word.islower()}
     named = {word for row in places for column in ("name_en", "name_fr") for word in WORD.findall(row[column])}
@@ -45,7 +44,7 @@ def names() -> frozenset[str]:
 @cache
 def slugs() -> frozenset[str]:
     tables = ("categories", "events", "places", "sources", "series")
-    return frozenset(row["slug"] for name in tables for row in read_rows(DATA_DIR, f"{name}.csv"))
+    return frozenset(row["slug"] for name in tables for row in read_rows(FROZEN, f"{name}.csv"))
 
 
 def program() -> Iterator[Path]:
@@ -80,4 +79,4 @@ def test_words_of_the_subject_would_be_found(word: str) -> None:
 
 def test_the_names_are_those_of_the_data_set() -> None:
     assert len(names()) > 60
-    assert WORD.findall(read_rows(DATA_DIR, "places.csv")[0]["name_en"])[0] in names()
+    assert WORD.findall(read_rows(FROZEN, "places.csv")[0]["name_en"])[0] in names()

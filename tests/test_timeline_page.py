@@ -9,10 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.dates import Window
-from tests.datasets import DATA_DIR, DEFAULT_WINDOW, Copy, Reference, read_rows, serving
+from tests.datasets import DEFAULT_WINDOW, FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import AS_A_BROWSER, Page, attribute, first_number, texts, words
 
-REFERENCE = Reference.of(DATA_DIR)
+REFERENCE = Reference.of(FROZEN)
 ALL_DAYS = Window(date.fromisoformat("0001-01-01"), date.fromisoformat("9999-12-31"))
 CATEGORIES = ["arms", "troops", "labour", "infrastructure", "diplomacy"]
 LANGUAGES = ["en", "fr"]
@@ -573,19 +573,19 @@ def test_the_panel_tells_all_that_is_known(client: TestClient, language: str) ->
     for column in ("title", "summary", "attribution", "caveat"):
         if text := record.cells[f"{column}_{language}"]:
             assert plain(text) in panel
-    figures = [row for row in read_rows(DATA_DIR, "figures.csv") if row["event"] == record.slug]
+    figures = [row for row in read_rows(FROZEN, "figures.csv") if row["event"] == record.slug]
     assert len(page.all("#panel .figures > div")) == len(figures) > 0
     for row, figure in zip(figures, page.all("#panel .figures > div"), strict=True):
         assert plain(row[f"label_{language}"]) in words(figure)
         assert plain(row[f"attributed_to_{language}"]) in words(figure)
         assert first_number(words(figure.css_first("strong"))) == float(row["value"])
         assert (figure.css_first(".qualifier") is None) == (row["qualifier"] == "exact")
-    sources = {row["slug"]: row for row in read_rows(DATA_DIR, "sources.csv")}
+    sources = {row["slug"]: row for row in read_rows(FROZEN, "sources.csv")}
     for slug, source in zip(record.sources, page.all("#panel .sources > li"), strict=True):
         assert sources[slug]["publisher"] in words(source)
         assert plain(sources[slug]["title"]) in words(source)
         assert source.css_first("cite").attributes["lang"] == sources[slug]["language"]
-    place = next(row for row in read_rows(DATA_DIR, "places.csv") if row["slug"] == record.cells["place"])
+    place = next(row for row in read_rows(FROZEN, "places.csv") if row["slug"] == record.cells["place"])
     assert plain(place[f"name_{language}"]) in panel
     assert page.text("head > title").startswith(plain(record.cells[f"title_{language}"]))
 

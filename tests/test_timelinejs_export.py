@@ -8,9 +8,9 @@ from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
-from tests.datasets import DATA_DIR, Copy, Reference, serving
+from tests.datasets import FROZEN, Copy, Reference, serving
 
-REFERENCE = Reference.of(DATA_DIR)
+REFERENCE = Reference.of(FROZEN)
 
 _DATE = {
     "type": "object",

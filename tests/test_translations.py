@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from app.filters import FACETS
 from app.html import TEMPLATES, TRANSLATIONS, translations
-from tests.datasets import DATA_DIR
+from tests.datasets import FROZEN, Copy, read_rows, serving
 
 APP = TRANSLATIONS.parent
 #: A text, or its singular and plural.
@@ -246,18 +246,19 @@ def english_in(text: str) -> tuple[str, ...]:
 
 
 @cache
-def site_name() -> str:
-    """A proper name: it is not translated, whatever its words are."""
-    name: str = tomllib.loads((DATA_DIR / "timeline.toml").read_text("utf-8"))["fr"]["name"]
-    return name
+def proper_names(folder: Path) -> tuple[str, frozenset[str]]:
+    """Those of the timeline and of the publishers: they are not translated, whatever their words are."""
+    name = tomllib.loads((folder / "timeline.toml").read_text("utf-8"))["fr"]["name"]
+    return name, frozenset(row["publisher"] for row in read_rows(folder, "sources.csv"))
 
 
-def assert_french(body: str) -> None:
+def assert_french(body: str, folder: Path = FROZEN) -> None:
     page = LexborHTMLParser(body)
     root = page.css_first("html")
     assert root is not None
     assert root.attributes["lang"] == "fr"
-    texts = {text.replace(site_name(), "") for node, text in spoken(page) if not is_foreign(node)}
+    timeline, publishers = proper_names(folder)
+    texts = {text.replace(timeline, "") for node, text in spoken(page) if not is_foreign(node)} - publishers
     assert texts
     assert {text: english_in(text) for text in texts if english_in(text)} == {}
 
@@ -279,6 +280,17 @@ def test_events_of_the_french_site_show_no_english(client: TestClient) -> None:
         assert response.status_code == 200
         assert_french(response.text)
     assert_french(client.get(f"/fr/events/{slugs[0]}?q=zzzz").text)
+
+
+def test_the_name_of_a_publisher_may_be_english(tmp_path: Path) -> None:
+    copy = Copy.of_all(tmp_path)
+    copy.add_source("of-india", publisher="The Times of India")
+    copy.add_event("told-there", "of-india")
+    with serving(copy) as client:
+        body = client.get("/fr/events/told-there").text
+    assert_french(body, copy.folder)
+    with pytest.raises(AssertionError):
+        assert_french(body)
 
 
 def test_the_sentence_is_french(client: TestClient) -> None:

@@ -68,7 +68,7 @@ def serving(settings: Settings) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def serve() -> Serve:
-    """Puts another data set than the real one on the air."""
+    """Puts another data set than the frozen one on the air."""
     return serving
 
 

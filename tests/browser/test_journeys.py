@@ -1,17 +1,43 @@
-"""One reader's errand, done in every way a page can be used.
+"""One reader's errand, done in every way a page can be used; and the article that all began with, event by event.
 
-Find the strike of 24 April 2025, read who says so, narrow to its month, take the month home as CSV.
+Find the strike of 24 April 2025, read who says so, narrow to its month, take the month home as CSV. Readers do so on
+the real data set, as it is and as it may grow: what there is in that month, its files say.
 """
 
 import csv
 import io
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from app import dataset
+from app.dates import Window
+from app.settings import Settings
+from tests.browser.conftest import Serve
+from tests.datasets import DATA_SETS, Copy, Reference
+
 STRIKE = "2025-04-24-kn-23-strike"
+#: What the article tells, in order.
+ARTICLE = [
+    "1959-08-rail-bridge",
+    "2023-09-arms-deliveries",
+    "2024-workers-sent",
+    "2024-10-troops-arrive",
+    "2024-12-01-retreat-intercept",
+    "2025-01-09-prisoners-captured",
+    "2025-01-11-captures-announced",
+    "2025-01-12-prisoner-images",
+    "2025-04-15-arms-investigation",
+    STRIKE,
+    "2025-04-26-gerasimov-acknowledges",
+    "2025-04-28-kcna-acknowledges",
+    "2025-04-30-road-bridge-start",
+    "2025-05-09-victory-parade",
+]
 ENLARGED = """
 addEventListener("DOMContentLoaded", () => {
   const style = document.createElement("style");
@@ -19,6 +45,24 @@ addEventListener("DOMContentLoaded", () => {
   document.head.append(style);
 });
 """
+
+
+@pytest.fixture(scope="module", params=["real", "grown"])
+def copy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    return DATA_SETS[request.param](tmp_path_factory.mktemp(request.param))
+
+
+@pytest.fixture(scope="module")
+def server_url(copy: Copy, serve: Serve) -> Iterator[str]:
+    dataset.load(copy.folder, copy.database_url)
+    with serve(Settings(database_url=copy.database_url, data_dir=copy.folder)) as url:
+        yield url
+
+
+@pytest.fixture
+def april(copy: Copy) -> list[str]:
+    """The events of April 2025, in order."""
+    return Reference.of(copy.folder).slugs({}, Window(date(2025, 4, 1), date(2025, 4, 30)))
 
 
 class Reader(Protocol):
@@ -98,7 +142,7 @@ def assert_fits(page: Page) -> None:
     assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def journey(reader: Reader, folder: Path) -> None:
+def journey(reader: Reader, april: list[str], folder: Path) -> None:
     page = reader.page
     page.goto("/en/")
     assert_fits(page)
@@ -128,50 +172,63 @@ def journey(reader: Reader, folder: Path) -> None:
     reader.write(page.locator("#to"), "2025-04-30")
     reader.submit()
     expect(page.locator("#sentence")).to_contain_text("April 2025")
-    expect(entries).to_have_count(8)
+    expect(entries).to_have_count(len(april))
     assert_fits(page)
 
     # Take it home.
     summary = page.locator("#export summary")
-    expect(summary).to_have_text("Export 8 events")
+    expect(summary).to_have_text(f"Export {len(april)} events")
     reader.choose(summary)
     with page.expect_download() as download:
         reader.choose(page.locator("#export-csv"))
     file = folder / "events.csv"
     download.value.save_as(file)
     rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))
-    assert len(rows) == 8
-    assert STRIKE in {row["slug"] for row in rows}
+    assert [row["slug"] for row in rows] == april
+    assert STRIKE in april
     assert all(row["date"].startswith("2025-04") for row in rows)
 
 
-def test_by_mouse(page: Page, tmp_path: Path) -> None:
-    journey(Hand(page), tmp_path)
+def test_by_mouse(page: Page, april: list[str], tmp_path: Path) -> None:
+    journey(Hand(page), april, tmp_path)
 
 
-def test_by_keyboard_alone(page: Page, tmp_path: Path) -> None:
-    journey(Keys(page), tmp_path)
+def test_by_keyboard_alone(page: Page, april: list[str], tmp_path: Path) -> None:
+    journey(Keys(page), april, tmp_path)
 
 
-def test_by_touch_alone(make_page, tmp_path: Path) -> None:
+def test_by_touch_alone(make_page, april: list[str], tmp_path: Path) -> None:
     page: Page = make_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    journey(Hand(page, touch=True), tmp_path)
+    journey(Hand(page, touch=True), april, tmp_path)
 
 
-def test_without_scripts(make_page, tmp_path: Path) -> None:
-    journey(Hand(make_page(java_script_enabled=False), button=True), tmp_path)
+def test_without_scripts(make_page, april: list[str], tmp_path: Path) -> None:
+    journey(Hand(make_page(java_script_enabled=False), button=True), april, tmp_path)
 
 
 @pytest.mark.parametrize("by", ["mouse", "keys"])
-def test_with_text_of_twice_the_size(make_page, tmp_path: Path, by: str) -> None:
+def test_with_text_of_twice_the_size(make_page, april: list[str], tmp_path: Path, by: str) -> None:
     # The page's own policy would refuse a reader's style sheet that comes by script.
     page: Page = make_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
     page.add_init_script(ENLARGED)
-    journey(Hand(page) if by == "mouse" else Keys(page), tmp_path)
+    journey(Hand(page) if by == "mouse" else Keys(page), april, tmp_path)
 
 
 @pytest.mark.parametrize("by", ["mouse", "keys"])
-def test_at_four_times_the_zoom(make_page, tmp_path: Path, by: str) -> None:
+def test_at_four_times_the_zoom(make_page, april: list[str], tmp_path: Path, by: str) -> None:
     # 1280 × 1024 pixels at 400 %.
     page: Page = make_page(viewport={"width": 320, "height": 256})
-    journey(Hand(page) if by == "mouse" else Keys(page), tmp_path)
+    journey(Hand(page) if by == "mouse" else Keys(page), april, tmp_path)
+
+
+def test_every_event_of_the_article_is_there_and_names_it(page: Page) -> None:
+    page.goto("/en/?collection=franceinfo&from=..&to=..")
+    entries = page.locator("#list li[data-slug]")
+    expect(entries).to_have_count(len(ARTICLE))
+    assert [entry.get_attribute("data-slug") for entry in entries.all()] == ARTICLE
+    entries.first.locator("h4 a").click()
+    for slug in ARTICLE:
+        expect(page.locator("#panel")).to_have_attribute("data-slug", slug)
+        expect(page.locator("#panel .sources")).to_contain_text("franceinfo")
+        if slug != ARTICLE[-1]:
+            page.locator("#next").click()

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Sequence
 from itertools import combinations, groupby, pairwise
-from pathlib import Path
 
 import pytest
 from babel.numbers import format_decimal
@@ -13,8 +12,8 @@ from hypothesis import strategies as st
 from app.dates import parse_date
 from app.layout.advances import advance
 from app.layout.chart import EDGE, NAMED_WIDTH, NUMBERED_WIDTH, Chart, Label, Statement, lay_out_chart
+from tests.datasets import FROZEN
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 QUALIFIERS = ("exact", "about", "at_least", "more_than", "at_most")
 LINE = 1.3
 RADIUS = 0.6
@@ -53,7 +52,7 @@ def stated(value: float, when: str = "2024-06-01", qualifier: str = "exact", nam
 
 
 def of_the_data() -> list[Sequence[Statement]]:
-    with (DATA / "figures.csv").open(encoding="utf-8", newline="") as file:
+    with (FROZEN / "figures.csv").open(encoding="utf-8", newline="") as file:
         rows = sorted((row for row in csv.DictReader(file) if row["series"]), key=lambda row: row["series"])
     return [
         [
