@@ -5,6 +5,7 @@ Whatever these are: the tests know none of them by heart.
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from app.dates import Window
 from app.exports import EXPORTS
 from app.search import fold
 from tests.datasets import DATA_SETS, Reference, read_rows, serving
-from tests.reading import Page
+from tests.reading import Page, first_number
 
 TABLES = {"category": "categories", "place": "places", "source": "sources"}
 # The widest of them come up often: two filters out of three that find nothing would show little.
@@ -115,6 +116,28 @@ def test_list_plot_counts_and_csv_hold_the_same_events(site: Site, data: st.Data
         assert page.lanes == [slug for slug in site.slugs["category"] if slug in where["category"]]
         assert sum(page.chips("category")[slug] for slug in where["category"]) == len(listed)
     assert listed == expected(site.reference, where, language)
+
+
+@given(data=st.data(), language=st.sampled_from(["en", "fr"]))
+@settings(max_examples=25, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+def test_map_and_list_of_places_count_as_by_hand(site: Site, data: st.DataObject, language: str) -> None:
+    """As in every facet, the counts leave out its own choice."""
+    where, reference = data.draw(queries(site.slugs)), site.reference
+    page = Page.at(site.client, f"/{language}/places?{urlencode(where, doseq=True)}")
+    place_of = {record.slug: record.cells["place"] for record in reference.records}
+    places = Counter(place_of[slug] for slug in expected(reference, {**where, "place": []}, language))
+    nowhere = places.pop("", 0)
+    by_hand = {slug: places[slug] for slug in {*places, *where.get("place", [])}}
+    told = page.places
+    others = first_number(page.text("#places-others").rpartition(":")[2]) if page.has("#places-others") else 0
+    assert {slug: by_hand[slug] for slug in told} == told
+    assert sum(told.values()) + others == sum(by_hand.values())
+    assert (first_number(page.text("#places-none")) if page.has("#places-none") else 0) == nowhere
+    names = {place[f"name_{language}"]: slug for slug, place in reference.places.items()}
+    drawn = [([names[name] for name in several], count) for several, count in page.circles]
+    points = {slug for slug in told if reference.places[slug]["latitude"]}
+    assert sorted(slug for slugs, _ in drawn for slug in slugs) == sorted(points)
+    assert all(count == sum(by_hand[slug] for slug in slugs) for slugs, count in drawn)
 
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -59,7 +59,7 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
     facts = of(page, "#panel .facts dd")
     assert [facts[0], *facts[2:]] == [*is_text * 2, *label]
     assert of(page, "#panel .sources small")[0].count(label[0]) >= 2
-    assert of(page, f"#list-{name} h4 a") == of(page, "meta[name=description]", "content") == is_text
+    assert of(page, f"#list-{name} a") == of(page, "meta[name=description]", "content") == is_text
     assert of(page, f"#lane-{name} svg[role=group]", "aria-label") == label
     assert of(page, f".chip:has(#category-{name})", "title") == label
     assert of(page, "title")[0].startswith(is_text[0])

@@ -1,45 +1,25 @@
 """Do map and list of places count what one would count by hand, lead where they say, and stay small?"""
 
 import re
-from collections import Counter
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.filters import MAX_VALUES
 from app.html import STATIC
 from app.pages.places import MAX_PLACES
-from tests.datasets import EVENT, Copy, serving
+from tests.datasets import EVENT, FROZEN, Copy, Reference, serving
 from tests.reading import Page, attribute, first_number
-from tests.test_agreement import REFERENCE, expected, queries
 
+REFERENCE = Reference.of(FROZEN)
 WIDE = {slug for slug, place in REFERENCE.places.items() if not place["latitude"]}
 PLACE_OF = {record.slug: record.cells["place"] for record in REFERENCE.records}
 
 
 def chosen_by(address: str) -> list[str]:
     return parse_qs(address.partition("?")[2]).get("place", [])
-
-
-@given(where=queries(), language=st.sampled_from(["en", "fr"]))
-@settings(max_examples=60, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
-def test_circles_and_list_count_as_by_hand(client: TestClient, where: dict[str, Any], language: str) -> None:
-    """As in every facet, the counts leave out its own choice."""
-    page = Page.at(client, f"/{language}/places?{urlencode(where, doseq=True)}")
-    places = Counter(PLACE_OF[slug] for slug in expected({**where, "place": []}, language))
-    nowhere = places.pop("", 0)
-    by_hand = {slug: places[slug] for slug in {*places, *where.get("place", [])}}
-    assert page.places == by_hand
-    assert (first_number(page.text("#places-none")) if page.has("#places-none") else 0) == nowhere
-    names = {place[f"name_{language}"]: slug for slug, place in REFERENCE.places.items()}
-    drawn = [([names[name] for name in told], count) for told, count in page.circles]
-    assert sorted(slug for slugs, _ in drawn for slug in slugs) == sorted(by_hand.keys() - WIDE)
-    assert all(count == sum(by_hand[slug] for slug in slugs) for slugs, count in drawn)
 
 
 def test_a_place_and_a_circle_lead_to_their_events(client: TestClient) -> None:
