@@ -179,5 +179,5 @@ def test_the_ground_of_the_projects_map_is_there_and_small(client: TestClient) -
 
 
 def test_no_ground_is_kept_that_is_not_the_projects(client: TestClient) -> None:
-    shown = attribute(Page.at(client, "/en/").one(".places img"), "src").rpartition("/")[2]
+    shown = attribute(Page.at(client, "/en/places").one(".places img"), "src").rpartition("/")[2]
     assert [path.name for path in (STATIC / "maps").iterdir()] == [shown]
