@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from babel import Locale
 from babel.messages.mofile import write_mo
@@ -20,10 +20,12 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
+from app.drawing import Texts, bars, drawing, em, event_marks, percent, strokes, verticals
+from app.layout import Event
 from app.layout.places import short_name
 
 #: Those that the interface is translated into. A data set is told in one of them or in several.
@@ -135,59 +137,6 @@ def language_name(code: str, language: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def percent(value: float) -> str:
-    """A position for an SVG attribute, exact to a quarter of a pixel on the widest screen."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
-
-
-def verticals(places: Iterable[float], top: float) -> str:
-    """Lines down from ``top`` at some percentages, as the data of one SVG path in a view of 100 × 100 units."""
-    return "".join(f"M{x:.2f} {top:g}V100" for x in places)
-
-
-class _Dash(Protocol):
-    """A stroke from left to right: percent of a plot's width, and its row from 0."""
-
-    @property
-    def x(self) -> float: ...
-    @property
-    def width(self) -> float: ...
-    @property
-    def row(self) -> int: ...
-
-
-def strokes(dashes: Iterable[_Dash], top: float, step: float) -> str:
-    """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
-    return "".join([f"M{one.x:.2f} {top + one.row * step:.2f}h{one.width:.2f}" for one in dashes])
-
-
-class _Bar(Protocol):
-    """What is drawn of a number: percent of a plot from its left, of its width and of its height."""
-
-    @property
-    def x(self) -> float: ...
-    @property
-    def width(self) -> float: ...
-    @property
-    def height(self) -> float: ...
-
-
-def bars(several: Iterable[_Bar], part: float) -> Markup:
-    """Bars in SVG that stand on one line, below which the rest of the plot's height is: they have this ``part``."""
-    drawn = [
-        f'<rect class="amount" x="{percent(one.x)}" width="{percent(one.width)}" '
-        f'y="{percent((100 - one.height) * part)}" height="{percent(one.height * part)}"/>'
-        for one in several
-    ]
-    return Markup("".join(drawn))  # noqa: S704 - made of numbers
-
-
-@lru_cache(maxsize=1024)
-def em(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") + "em"
-
-
-@lru_cache(maxsize=4096)
 def typeset(text: str | None, language: str) -> str:
     """A text of the data set, isolated, with the spaces its language's printers use."""
     if text is None:
@@ -215,6 +164,12 @@ def status_meaning(status: str, language: str) -> str:
         "reported": gettext("by media or investigators"),
         "claimed": gettext("by one government or service"),
     }[status]
+
+
+def _texts(event: Event, language: str) -> Texts:
+    title = str(escape(typeset(event.title, language)))
+    when, status = date_in_words(event.date, language), status_name(event.status, language).lower()
+    return Texts(title, f"{title}, {escape(when)}, {escape(status)}")
 
 
 def listed(values: list[str], language: str) -> str:
@@ -266,6 +221,16 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
     }
 
 
+def _entries(page: Any, events: Iterable[Any], start: Callable[..., str], end: Callable[..., str]) -> Markup:
+    """The list's entries of some events. All that differs from page to page is the query of their links."""
+    query, opened, labels = escape(page.links.query), page.opened, page.site.labels
+    several = [
+        f"{start(event, labels[event.category], event.slug == opened)}{query}{end(event, event.slug == opened)}"
+        for event in events
+    ]
+    return Markup("".join(several))  # noqa: S704 - made of macros
+
+
 class _CompiledOnce(Extension):
     """What need not be done for every page: translates ``{{ _("…") }}``, since an environment speaks but one language,
     and leaves the indentation out.
@@ -301,8 +266,6 @@ _PIECES = 2_000
 _PURE_MACROS = (
     ("marker.html", 64, ("shape", "marker", "status_badge")),
     ("marker.html", 4096, ("who_says",)),
-    ("timeline/entry.html", 4096, ("entry_start", "entry_end")),
-    ("timeline/mark.html", 4096, ("mark_name",)),
     ("timeline/counted.html", 1024, ("number_of_events", "counted")),
     ("shapes.html", 8, ("shapes",)),
     ("help.html", 1, ("help",)),
@@ -337,10 +300,15 @@ def environment(language: str) -> Environment:
         first_of_month=first_of_month(language),
         status_name=partial(status_name, language=language),
         status_meaning=partial(status_meaning, language=language),
+        drawing=drawing,
+        event_marks=partial(event_marks, texts=lru_cache(maxsize=4096)(partial(_texts, language=language))),
     )
     for template, most, names in _PURE_MACROS:
         module = templates.get_template(template).module
         templates.globals.update({name: lru_cache(maxsize=most)(getattr(module, name)) for name in names})
+    module = templates.get_template("timeline/entry.html").module
+    start, end = (lru_cache(maxsize=4096)(getattr(module, name)) for name in ("entry_start", "entry_end"))
+    templates.globals["entries"] = partial(_entries, start=start, end=end)
     return templates
 
 

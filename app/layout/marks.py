@@ -18,7 +18,7 @@ Fade = Literal["none", "start", "end", "both"]
 
 
 class Event(Protocol):
-    """What the layout asks of an event; ``date`` is EDTF text."""
+    """What the layout asks of an event; ``date`` is EDTF text. The greater its ``weight``, the sooner it has a name."""
 
     @property
     def slug(self) -> str: ...
@@ -30,6 +30,8 @@ class Event(Protocol):
     def status(self) -> str: ...
     @property
     def title(self) -> str: ...
+    @property
+    def weight(self) -> int: ...
 
 
 class Segment(NamedTuple):

@@ -4,8 +4,10 @@ Widths are in em of the plot's text at its reference width. Every extent holds i
 with the plot no faster than the room between two markers does: so what is apart here stays apart on wider plots.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Literal, NamedTuple
 
 from app.dates import parse_date
@@ -23,8 +25,10 @@ _ROW_GAP = 0.5
 EDGE = 1.0
 #: A "+N" is centred on its place.
 CLUSTER_WIDTH = 3.4
-#: Into so many parts a lane's rows are divided between names and bare marks, in turn.
-_DIVISIONS = 6
+#: An em is so many parts, to whole ones of which extents are rounded up.
+_PARTS = 8
+#: How often marks that found no room are tried first.
+_TRIES = 2
 
 
 class Placed(NamedTuple):
@@ -72,20 +76,16 @@ class _Extent(NamedTuple):
 def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -> Packing:
     """Pack a lane's marks, in order of their markers, into at most ``max_rows`` rows of a plot ``width`` em wide.
 
-    In a crowd, rows full of names leave no room for marks. So several divisions are tried, from names in every
-    row to bare marks in every row, and the one wins that hides fewest events and then names most of them.
+    Every mark is drawn if there is any way to; then names go to the marks that matter most, wherever a name leaves
+    enough rows for the marks below it.
     """
     shapes = [_shape(mark, width) for mark in marks]
-    best = _labelled(_divide(shapes, max_rows, max_rows, _fullest, len(shapes)) or [], shapes, width)
-    if best.named < len(shapes):
-        seen = [best.rows]
-        for named_rows in range(max_rows, -1, -max(max_rows // _DIVISIONS, 1)):
-            for order in _ORDERS:
-                rows = _divide(shapes, max_rows, named_rows, order, len(best.left_over))
-                if rows and rows not in seen:
-                    seen.append(rows)
-                    best = max(best, _labelled(rows, shapes, width), key=lambda division: division.worth)
-    return best.packing(shapes, width)
+    order = sorted(range(len(shapes)), key=lambda number: (-shapes[number].mark.event.weight, number))
+    arranged = _arranged_best(shapes, order, max_rows, width)
+    if arranged.left_over:
+        # The last row is given up to the "+N" markers.
+        arranged = _arranged_best(shapes, order, max_rows - 1, width)
+    return arranged.packing(shapes, width)
 
 
 class _Shape(NamedTuple):
@@ -96,108 +96,105 @@ class _Shape(NamedTuple):
     bare: _Extent
 
 
-def _fullest(rows: Sequence[int], ends: Sequence[float]) -> int:
-    return max(rows, key=ends.__getitem__)
+@dataclass(slots=True)
+class _Arrangement:
+    """Marks in rows: each by its number with its row and how it is drawn; and who is left over.
 
+    ``rows`` have a bit for each part of the plot's width that is taken, ``_PARTS`` of them an em.
+    """
 
-def _emptiest(rows: Sequence[int], ends: Sequence[float]) -> int:
-    return min(rows, key=ends.__getitem__)
-
-
-#: Which marks stand in each row, by their numbers.
-_Rows = list[list[int]]
-#: Which of the rows that have room takes a bare mark: the fullest, or the one where the last mark is furthest behind.
-_Order = Callable[[Sequence[int], Sequence[float]], int]
-_ORDERS: tuple[_Order, ...] = (_fullest, _emptiest)
-
-
-@dataclass(frozen=True, slots=True)
-class _Division:
-    """One way to divide a lane: each row's marks, by number, the extents they are drawn with, and who is left over."""
-
-    rows: _Rows
-    extents: list[list[_Extent]]
+    rows: list[int]
+    placed: dict[int, tuple[int, _Extent]]
     left_over: list[int]
-    named: int
 
-    @property
-    def worth(self) -> tuple[int, int, int]:
-        """Fewer hidden marks, then more labels, then fewer rows."""
-        return -len(self.left_over), self.named, -len(self.rows)
+    def put(self, number: int, extent: _Extent, bits: int) -> bool:
+        """Place a mark in the first row that is free there, if there is one."""
+        for row, taken in enumerate(self.rows):
+            if not taken & bits:
+                self.rows[row] |= bits
+                self.placed[number] = row, extent
+                return True
+        return False
 
     def packing(self, shapes: Sequence[_Shape], width: float) -> Packing:
+        used = {row: at for at, row in enumerate(sorted({row for row, _ in self.placed.values()}))}
         placed = tuple(
-            Placed(shapes[number].mark, at, extent.side, extent.anchor, extent.offset)
-            for at, (row, extents) in enumerate(zip(self.rows, self.extents, strict=True))
-            for number, extent in zip(row, extents, strict=True)
+            Placed(shapes[number].mark, used[row], extent.side, extent.anchor, extent.offset)
+            for number, (row, extent) in sorted(self.placed.items())
         )
-        clusters = _cluster([shapes[number].mark for number in self.left_over], len(self.rows), width)
-        return Packing(placed, clusters, max(len(self.rows) + bool(clusters), 1))
+        clusters = _cluster([shapes[number].mark for number in self.left_over], len(used), width)
+        return Packing(placed, clusters, max(len(used) + bool(clusters), 1))
 
 
-def _divide(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order, most_hidden: int) -> _Rows | None:
-    """The rows that are needed; None where more than ``most_hidden`` marks would be left over."""
-    rows = _assign(shapes, max_rows, named_rows, order, 0)
-    if rows is None:
-        # The last row is given up to the "+N" markers.
-        rows = _assign(shapes, max_rows - 1, min(named_rows, max_rows - 1), order, most_hidden)
-    return rows and [row for row in rows if row]
+def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, width: float) -> _Arrangement:
+    """Marks that find no row because names have cut the free places up come first when it is tried again."""
+    room = _Room(rows, width, [_bits(shape.bare) for shape in shapes])
+    best, first = _arranged(shapes, order, room.copy(), ()), list[int]()
+    for _ in range(_TRIES):
+        if not best.left_over:
+            break
+        first += best.left_over
+        again = _arranged(shapes, order, room.copy(), first)
+        if len(again.left_over) < len(best.left_over):
+            best = again
+    return best
 
 
-def _assign(shapes: Sequence[_Shape], max_rows: int, named_rows: int, order: _Order, most_hidden: int) -> _Rows | None:
-    """A row for each mark: with its label among the first ``named_rows``, else alone wherever there is room."""
-    # Where each row ends, with the gap that follows.
-    ends = [-EDGE] * max_rows
-    rows: _Rows = [[] for _ in range(max_rows)]
-    with_names, bare = range(named_rows), range(named_rows, max_rows)
-    hidden = 0
-    for number, shape in enumerate(shapes):
-        row, end = _named_row(shape, with_names, ends)
-        if row < 0:
-            left, end = shape.bare.left, shape.bare.right
-            free = [one for one in bare if left >= ends[one]] or [one for one in with_names if left >= ends[one]]
-            if not free:
-                hidden += 1
-                if hidden > most_hidden:
-                    return None
-                continue
-            row = order(free, ends)
-        ends[row] = end + _ROW_GAP
-        rows[row].append(number)
-    return rows
-
-
-def _named_row(shape: _Shape, rows: Sequence[int], ends: Sequence[float]) -> tuple[int, float]:
-    """The first row with room for a mark with its label, and where that ends; -1 where there is none."""
-    for extent in shape.named:
-        left = extent.left
-        for row in rows:
-            if left >= ends[row]:
-                return row, extent.right
-    return -1, 0.0
-
-
-def _labelled(rows: _Rows, shapes: Sequence[_Shape], width: float) -> _Division:
-    extents = [_extents([shapes[number] for number in row], width) for row in rows]
-    named = sum([extent.side != "none" for row in extents for extent in row])
-    placed = {number for row in rows for number in row}
-    return _Division(rows, extents, [number for number in range(len(shapes)) if number not in placed], named)
-
-
-def _extents(row: Sequence[_Shape], width: float) -> list[_Extent]:
-    """For each mark of a row its best extent between the one before, as chosen, and the one after, bare."""
-    chosen: list[_Extent] = []
-    begin = -EDGE
-    limits = [shape.bare.left - _ROW_GAP for shape in row[1:]]
-    for shape, limit in zip(row, [*limits, width + EDGE], strict=True):
-        for extent in shape.named:
-            if extent.left >= begin and extent.right <= limit:
+def _arranged(shapes: Sequence[_Shape], order: Iterable[int], room: "_Room", first: Sequence[int]) -> _Arrangement:
+    """``first`` are placed without names, then names in ``order``, then all that is left."""
+    arranged, bare = _Arrangement([0] * len(room.levels), {}, []), room.taken
+    for number in sorted(first):
+        arranged.put(number, shapes[number].bare, bare[number])
+    for number in order:
+        if number in arranged.placed:
+            continue
+        for extent in shapes[number].named:
+            bits = _bits(extent)
+            # Its own marker has its room already.
+            more = bits & ~bare[number]
+            if room.has(more) and arranged.put(number, extent, bits):
+                room.take(more)
                 break
-        else:
-            extent = shape.bare
-        begin = extent.right + _ROW_GAP
-        chosen.append(extent)
-    return chosen
+    for number, shape in enumerate(shapes):
+        if number not in arranged.placed and not arranged.put(number, shape.bare, bare[number]):
+            arranged.left_over.append(number)
+    return arranged
+
+
+class _Room:
+    """How many rows are free at each part of the width once every mark has its own.
+
+    ``levels[k]`` has the parts where there are more than k; ``taken`` are those of each mark.
+    """
+
+    def __init__(self, rows: int, width: float, taken: Sequence[int]) -> None:
+        self.taken = taken
+        self.levels = [(1 << ceil((width + 2 * EDGE + _ROW_GAP) * _PARTS)) - 1] * rows
+        for bits in taken:
+            self.take(bits)
+
+    def copy(self) -> "_Room":
+        same = copy(self)
+        same.levels = self.levels.copy()
+        return same
+
+    def has(self, bits: int) -> bool:
+        return bits & self.levels[0] == bits if self.levels else not bits
+
+    def take(self, bits: int) -> None:
+        """One row less where the bits are."""
+        above = 0
+        for level in reversed(range(len(self.levels))):
+            here = self.levels[level]
+            self.levels[level] = (here & ~bits) | (above & bits)
+            above = here
+
+
+def _bits(extent: _Extent) -> int:
+    """The parts of the width that an extent takes, with the gap beside it."""
+    first = floor((extent.left + EDGE) * _PARTS)
+    last = ceil((extent.right + EDGE + _ROW_GAP) * _PARTS)
+    return (1 << max(last, 0)) - (1 << max(first, 0))
 
 
 def _shape(mark: Mark, width: float) -> _Shape:

@@ -40,6 +40,7 @@ class _Sample:
     category: str = ""
     status: str = "confirmed"
     title: str = ""
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class Kind(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """An event as plot, overview and list need it, in one language."""
+    """An event as plot, overview and list need it, in one language; ``weight`` is how many sources it has."""
 
     slug: str
     date: str
@@ -96,6 +96,7 @@ class EventRow(NamedTuple):
     summary: str
     place: str | None
     attribution: str | None
+    weight: int
 
 
 class EventDetail(NamedTuple):
@@ -484,6 +485,7 @@ def _events_statement(language: str) -> Select[Any]:
             *_main_columns(language),
             _place[f"name_{language}"],
             _event[f"attribution_{language}"],
+            select(func.count()).where(_citation.event == _event.slug).scalar_subquery(),
         )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))

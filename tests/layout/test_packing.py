@@ -30,6 +30,7 @@ class Event:
     category: str
     title: str
     status: str = "claimed"
+    weight: int = 0
 
 
 def titles() -> st.SearchStrategy[str]:

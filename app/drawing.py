@@ -1,0 +1,154 @@
+"""How are marks written as SVG? By Python and not by a template: they are half of a page, which takes a third as long.
+
+Knows geometry and markup, no language.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from markupsafe import Markup, escape
+
+from app.layout import Lane, Mark, Placed, Placement
+
+
+class Texts(NamedTuple):
+    """What a mark says in a language, escaped: its title, and its whole name with date and status."""
+
+    title: str
+    name: str
+
+
+class Context(Protocol):
+    """The page that the marks are on: ``positions`` are chronological, the event of ``opened`` has its panel open."""
+
+    @property
+    def positions(self) -> Mapping[str, int]: ...
+    @property
+    def opened(self) -> str: ...
+    @property
+    def highlighted(self) -> Collection[str]: ...
+    @property
+    def links(self) -> "Addresses": ...
+
+
+class Addresses(Protocol):
+    """Where marks lead to, and whether they stand in somebody else's page."""
+
+    @property
+    def is_framed(self) -> bool: ...
+    def event(self, slug: str) -> str: ...
+
+
+@lru_cache(maxsize=4096)
+def percent(value: float) -> str:
+    """A position for an SVG attribute, exact to a quarter of a pixel on the widest screen."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+@lru_cache(maxsize=1024)
+def em(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".") + "em"
+
+
+def event_marks(page: Context, lane: Lane, form: int, texts: Callable[..., Texts]) -> Markup:
+    """The events of a lane whose shape is the number ``form``: bar, marker, and name where there is room.
+
+    Rows are moved down by the style sheet. A bar's mark says where it starts and ends, because its marker is pinned
+    while the start is out of sight. Its whole name is there for every mark; ``texts`` gives it for an event.
+    """
+    marks = [_event_mark(page, placement, form, texts(placement.mark.event)) for placement in lane.placements]
+    return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
+
+
+def _event_mark(page: Context, placement: Placement, form: int, text: Texts) -> str:
+    mark, event = placement.mark, placement.mark.event
+    slug, is_selected = event.slug, event.slug in page.highlighted
+    href = escape(page.links.event(slug))
+    extras = ' target="_self"' if page.links.is_framed else ""
+    if slug == page.opened:
+        extras += ' aria-current="true"'
+    if mark.segments:
+        extras += f' data-start="{round(mark.start, 3)}" data-end="{round(mark.end, 3)}"'
+    names = "".join([_name(placed, only, text.title) for placed, only in placement.labels])
+    return (
+        f'<a class="event {_classes(placement, event.status)}{" selected" if is_selected else ""}" id="mark-{slug}"'
+        f' data-order="{page.positions[slug]}" href="{href}" aria-label="{text.name}"{extras}>'
+        f"{_drawn(mark, form, event.status, is_selected)}{names}</a>"
+    )
+
+
+def _classes(placement: Placement, status: str) -> str:
+    usual, wide = placement.usual, placement.wide
+    rows = f"row-{usual.row}" if usual else "only-wide"
+    wide_rows = f"wide-{wide.row}" if wide else "only-usual"
+    return f"{status} {rows} {wide_rows}{' pinned' if placement.mark.is_pinned else ''}"
+
+
+def _name(placed: Placed, only: str, title: str) -> str:
+    end = ' text-anchor="end"' if placed.offset < 0 else ""
+    return f'<text class="label{only}" x="{percent(placed.anchor)}" dx="{em(placed.offset)}"{end}>{title}</text>'
+
+
+def drawing(mark: Mark, form: int, status: str) -> Markup:
+    """When it was: a bar, and a marker. Its origin is the line on which a name beside it stands."""
+    return Markup(_drawn(mark, form, status, is_selected=False))  # noqa: S704 - made of numbers
+
+
+def _drawn(mark: Mark, form: int, status: str, is_selected: bool) -> str:
+    x = percent(mark.x)
+    halo = f'<circle class="halo" cx="{x}"/>' if mark.has_halo else ""
+    ring = f'<circle class="ring" cx="{x}"/>' if is_selected else ""
+    marker = f'<use class="at" href="#{"h" if status == "reported" else "m"}{form}" x="{x}"/>'
+    return f"{_bars(mark, x) if mark.segments else ''}{halo}{ring}{marker}"
+
+
+def _bars(mark: Mark, x: str) -> str:
+    bars = [
+        f'<rect class="bar{"" if one.is_certain else " uncertain"}{"" if one.fade == "none" else f" fade-{one.fade}"}"'
+        f' x="{percent(one.x)}" width="{percent(one.width)}"/>'
+        for one in mark.segments
+    ]
+    return f'{"".join(bars)}<use class="arrow" href="#arrow" x="{x}"/>'
+
+
+def verticals(places: Iterable[float], top: float) -> str:
+    """Lines down from ``top`` at some percentages, as the data of one SVG path in a view of 100 × 100 units."""
+    return "".join([f"M{x:.2f} {top:g}V100" for x in places])
+
+
+class Stroke(Protocol):
+    """A stroke from left to right: percent of a plot's width, and its row from 0."""
+
+    @property
+    def x(self) -> float: ...
+    @property
+    def width(self) -> float: ...
+    @property
+    def row(self) -> int: ...
+
+
+def strokes(several: Iterable[Stroke], top: float, step: float) -> str:
+    """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
+    return "".join([f"M{one.x:.2f} {top + one.row * step:.2f}h{one.width:.2f}" for one in several])
+
+
+class Bar(Protocol):
+    """What is drawn of a number: percent of a plot from its left, of its width and of its height."""
+
+    @property
+    def x(self) -> float: ...
+    @property
+    def width(self) -> float: ...
+    @property
+    def height(self) -> float: ...
+
+
+def bars(several: Iterable[Bar], part: float) -> Markup:
+    """Bars in SVG that stand on one line, below which the rest of the plot's height is: they have this ``part``."""
+    drawn = [
+        f'<rect class="amount" x="{percent(one.x)}" width="{percent(one.width)}" '
+        f'y="{percent((100 - one.height) * part)}" height="{percent(one.height * part)}"/>'
+        for one in several
+    ]
+    return Markup("".join(drawn))  # noqa: S704 - made of numbers
