@@ -153,7 +153,7 @@ class Links:
     def canonical(self) -> str:
         """This very page; an event has one address however it was reached."""
         home = timeline_path(self.language)
-        return self.where.address(home) if self.path == home else self.path
+        return home + self.query if self.path == home else self.path
 
     @cached_property
     def current(self) -> str:
@@ -164,12 +164,12 @@ class Links:
 
     def in_language(self, language: str) -> str:
         """The same page in another language."""
-        return self.where.address(f"/{language}/" + self.path.removeprefix(f"/{self.language}/"))
+        return f"/{language}/" + self.path.removeprefix(f"/{self.language}/") + self.query
 
     @property
     def closed(self) -> str:
         """The filter without an event's panel."""
-        return self.where.address(timeline_path(self.language))
+        return timeline_path(self.language) + self.query
 
     @property
     def reset(self) -> str:
@@ -198,7 +198,7 @@ class Links:
     @property
     def places(self) -> str:
         """Where the events are."""
-        return self.where.address(f"/{self.language}/{PLACES}")
+        return f"/{self.language}/{PLACES}" + self.query
 
     def toggled(self, places: Sequence[str]) -> str:
         """These places chosen as well as those that are; where all of them are, the others alone."""
@@ -288,13 +288,13 @@ class Links:
 
     def export(self, export: str, *, whole: bool = False, **extra: str) -> str:
         """These events, or the whole data set, as a file."""
-        where = EventFilter().everywhere() if whole else self.where
-        return extended(where.address(export_path(self.language, export)), **extra)
+        query = EventFilter().everywhere().address("") if whole else self.query
+        return extended(export_path(self.language, export) + query, **extra)
 
     @property
     def embedding(self) -> str:
         """How to put this timeline into another page, with the event that is open."""
-        return self.where.address(embed_code_path(self.language, self._slug))
+        return embed_code_path(self.language, self._slug) + self.query
 
     @property
     def _slug(self) -> str:

@@ -34,7 +34,7 @@ _TRIES = 2
 class Placed(NamedTuple):
     """A mark in its row. Its label starts, or on its left side ends, ``offset`` em from ``anchor`` percent.
 
-    Side "none": there is no room for the label; the anchor says where it fits while it covers others.
+    Side "none": there is no room for the label.
     """
 
     mark: Mark
@@ -61,16 +61,12 @@ class Packing:
 
 
 class _Extent(NamedTuple):
-    """Where a mark with its label would stand, in em from the plot's left."""
+    """A way to draw a mark, and the parts of the width that it takes: a bit for each, ``_PARTS`` of them an em."""
 
     side: Side
-    left: float
-    right: float
+    bits: int
     anchor: float
     offset: float
-
-    def fits(self, width: float) -> bool:
-        return self.left >= -EDGE and self.right <= width + EDGE
 
 
 def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -> Packing:
@@ -100,15 +96,16 @@ class _Shape(NamedTuple):
 class _Arrangement:
     """Marks in rows: each by its number with its row and how it is drawn; and who is left over.
 
-    ``rows`` have a bit for each part of the plot's width that is taken, ``_PARTS`` of them an em.
+    ``rows`` have the bits of what is in them.
     """
 
     rows: list[int]
     placed: dict[int, tuple[int, _Extent]]
     left_over: list[int]
 
-    def put(self, number: int, extent: _Extent, bits: int) -> bool:
+    def put(self, number: int, extent: _Extent) -> bool:
         """Place a mark in the first row that is free there, if there is one."""
+        bits = extent.bits
         for row, taken in enumerate(self.rows):
             if not taken & bits:
                 self.rows[row] |= bits
@@ -128,7 +125,7 @@ class _Arrangement:
 
 def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, width: float) -> _Arrangement:
     """Marks that find no row because names have cut the free places up come first when it is tried again."""
-    room = _Room(rows, width, [_bits(shape.bare) for shape in shapes])
+    room = _Room(rows, width, [shape.bare.bits for shape in shapes])
     best, first = _arranged(shapes, order, room.copy(), ()), list[int]()
     for _ in range(_TRIES):
         if not best.left_over:
@@ -144,19 +141,18 @@ def _arranged(shapes: Sequence[_Shape], order: Iterable[int], room: "_Room", fir
     """``first`` are placed without names, then names in ``order``, then all that is left."""
     arranged, bare = _Arrangement([0] * len(room.levels), {}, []), room.taken
     for number in sorted(first):
-        arranged.put(number, shapes[number].bare, bare[number])
+        arranged.put(number, shapes[number].bare)
     for number in order:
         if number in arranged.placed:
             continue
         for extent in shapes[number].named:
-            bits = _bits(extent)
             # Its own marker has its room already.
-            more = bits & ~bare[number]
-            if room.has(more) and arranged.put(number, extent, bits):
+            more = extent.bits & ~bare[number]
+            if room.has(more) and arranged.put(number, extent):
                 room.take(more)
                 break
     for number, shape in enumerate(shapes):
-        if number not in arranged.placed and not arranged.put(number, shape.bare, bare[number]):
+        if number not in arranged.placed and not arranged.put(number, shape.bare):
             arranged.left_over.append(number)
     return arranged
 
@@ -190,11 +186,9 @@ class _Room:
             above = here
 
 
-def _bits(extent: _Extent) -> int:
-    """The parts of the width that an extent takes, with the gap beside it."""
-    first = floor((extent.left + EDGE) * _PARTS)
-    last = ceil((extent.right + EDGE + _ROW_GAP) * _PARTS)
-    return (1 << max(last, 0)) - (1 << max(first, 0))
+def _bits(left: float, right: float) -> int:
+    """The parts of the width between two places in em, with the gap beside them."""
+    return (1 << ceil((right + EDGE + _ROW_GAP) * _PARTS)) - (1 << floor((left + EDGE) * _PARTS))
 
 
 def _shape(mark: Mark, width: float) -> _Shape:
@@ -202,20 +196,21 @@ def _shape(mark: Mark, width: float) -> _Shape:
     left = min(_em(mark.left, width), marker - MARKER_RADIUS)
     right = max(bar_end, marker + MARKER_RADIUS)
     name = advance(mark.event.title)
+    bare = _Extent("none", _bits(left, right), mark.x, 0.0)
     if marker + LABEL_GAP + name <= right - _ROW_GAP:
-        inside = _Extent("inside", left, right, mark.x, LABEL_GAP)
-        return _Shape(mark, (inside,), inside._replace(side="none"))
+        return _Shape(mark, (_Extent("inside", bare.bits, mark.x, LABEL_GAP),), bare)
     # The label keeps its distance from whichever of marker and bar reaches further.
     from_bar_end = bar_end > marker + MARKER_RADIUS
     after = LABEL_GAP if from_bar_end else MARKER_RADIUS + LABEL_GAP / 2
     anchor = mark.right if from_bar_end else mark.x
     before = -(MARKER_RADIUS + LABEL_GAP / 2)
-    to_the_right = _Extent("right", left, _em(anchor, width) + after + name, anchor, after)
-    to_the_left = _Extent("left", marker + before - name, right, mark.x, before)
-    # Drawn over others while it is pointed at: towards the roomier side.
-    over = to_the_right if mark.x < 50 else to_the_left
-    fitting = tuple([one for one in (to_the_right, to_the_left) if one.fits(width)])
-    return _Shape(mark, fitting, _Extent("none", left, right, over.anchor, over.offset))
+    named = []
+    end, start = _em(anchor, width) + after + name, marker + before - name
+    if left >= -EDGE and end <= width + EDGE:
+        named.append(_Extent("right", _bits(left, end), anchor, after))
+    if start >= -EDGE:
+        named.append(_Extent("left", _bits(start, right), mark.x, before))
+    return _Shape(mark, tuple(named), bare)
 
 
 def _em(percent: float, width: float) -> float:
