@@ -13,43 +13,40 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from frames import RECORD, STOP, drag, zoom
 from harness import (
-    APP,
     HERE,
     Row,
     between,
-    chromium,
+    chromium_version,
     conditions,
     exported,
     late,
+    load,
     make_data,
     median,
     number,
     parser,
     publish,
-    run_measured,
     serving_app,
-    settings,
     table,
     tell,
 )
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as TooLate
+from screen import PATIENCE, QUIET, Gesture, drag, frames, launched, opened, wait, zoom
 
 SIZES = (66, 1_000, 10_000)
 _MODULES = HERE / "node_modules"
 _VIS = _MODULES / "vis-timeline"
 _TIMELINEJS = _MODULES / "@knight-lab" / "timelinejs"
-_WINDOW = ("2023-07-01", "2027-01-01")
-_PATIENCE = 180
 _FOLLOWING_PIXELS = 30
 
 
@@ -67,29 +64,6 @@ OURS = Contestant("ours", "#timeline a.event, #timeline a.cluster, #timeline a.b
 VIS = Contestant("vis-timeline", ".vis-item", ".vis-panel.vis-center", True, 100_000)
 TIMELINEJS = Contestant("TimelineJS", ".tl-timemarker-content-container", ".tl-timeaxis-background", False, 10_000)
 
-#: When the first mark could first be seen: it is in the page, has a size, is not hidden, and a frame has passed.
-OBSERVE = """
-window.seen = { first: 0, tasks: [], last: 0 };
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) {
-    seen.tasks.push(entry.duration);
-    seen.last = Math.max(seen.last, entry.startTime + entry.duration);
-  }
-}).observe({ type: "longtask", buffered: true });
-const look = () => {
-  for (const mark of document.querySelectorAll(%s)) {
-    const box = mark.getBoundingClientRect();
-    const isIn = box.width > 0 && box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
-    if (isIn && mark.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
-      requestAnimationFrame((now) => { seen.first = now; });
-      return;
-    }
-  }
-  requestAnimationFrame(look);
-};
-requestAnimationFrame(look);
-"""
-QUIET = """document.readyState === "complete" && performance.now() - Math.max(seen.last, seen.first) > 1000"""
 #: Where the marks are: the sum of the left edges of some of them changes when they move.
 PLACES = """(marks) => [...document.querySelectorAll(marks)].slice(0, 20)
   .reduce((sum, mark) => sum + mark.getBoundingClientRect().left, 0)"""
@@ -141,32 +115,21 @@ def main() -> None:
     options = made.parse_args()
     if not options.no_peers and not _VIS.exists():
         sys.exit("vis-timeline and TimelineJS are not installed: run bench/install, or give --no-peers.")
-    told = conditions(**({} if options.no_peers else _versions()))
+    told = conditions(Chromium=chromium_version(), **({} if options.no_peers else _versions()))
     begin = time.monotonic()
     found: dict[tuple[int, str], list[Load]] = {}
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=[
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-background-networking",
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-            ],
-        )
+    with launched() as browser, tempfile.TemporaryDirectory() as folder:
         for events in sorted(set(options.events)):
             with _serving_all(Path(folder) / str(events), events, with_peers=not options.no_peers) as contestants:
                 for turn in range(options.rounds):
                     tell(f"{events:,} events, round {turn + 1} of {options.rounds} …")
                     for contestant, url in list(contestants.items()):
-                        load = _measure(browser, contestant, url, options.throttle)
-                        if load is None:
+                        one = _measure(browser, contestant, url, options.throttle)
+                        if one is None:
                             del contestants[contestant]
-                            tell(f"{contestant.name} shows no event within {_PATIENCE} seconds: no further rounds.")
+                            tell(f"{contestant.name} shows no event within {PATIENCE} seconds: no further rounds.")
                         else:
-                            found.setdefault((events, contestant.name), []).append(load)
-        told = f"Chromium {browser.version}; {told}"
-        browser.close()
+                            found.setdefault((events, contestant.name), []).append(one)
     slowed = f", processor slowed down {options.throttle:g} ×" if options.throttle != 1 else ""
     minutes = (time.monotonic() - begin) / 60
     how = f"Rounds: {options.rounds}, window of 1440 × 900 pixels{slowed}; {minutes:.0f} minutes in all."
@@ -185,46 +148,18 @@ def _versions() -> Mapping[str, str]:
 
 def _measure(browser: Browser, contestant: Contestant, url: str, throttle: float) -> Load | None:
     """One load and one drag; None where no event shows."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_extra_http_headers({"Accept-Encoding": "gzip"})
-    context.add_init_script(OBSERVE % json.dumps(contestant.mark))
-    page = context.new_page()
-    page.set_default_timeout(_PATIENCE * 1000)
-    session = context.new_cdp_session(page)
-    sizes: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    session.send("Network.enable")
-    session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
     try:
-        page.goto(url, wait_until="commit")
-        _wait(page, "seen.first > 0")
-        _wait(page, QUIET)
-        first, task = page.evaluate("[seen.first, Math.max(0, ...seen.tasks)]")
-        kilobytes, requests = sum(sizes) / 1000, len(sizes)
-        return Load(
-            first,
-            task,
-            _frames(page, contestant, drag),
-            _frames(page, contestant, zoom) if contestant.can_zoom else None,
-            kilobytes,
-            requests,
-        )
+        with opened(browser, url, contestant.mark, throttle=throttle, accept="gzip") as view:
+            first, task = view.page.evaluate("[seen.first, Math.max(0, ...seen.tasks)]")
+            received = [size for _, size in view.received]
+            dragged = _frames(view.page, contestant, drag)
+            zoomed = _frames(view.page, contestant, zoom) if contestant.can_zoom else None
+            return Load(first, task, dragged, zoomed, sum(received) / 1000, len(received))
     except TooLate:
         return None
-    finally:
-        context.close()
 
 
-def _wait(page: Page, condition: str) -> None:
-    """Playwright's own way of waiting evaluates text, which our pages forbid."""
-    end = time.monotonic() + _PATIENCE
-    while not page.evaluate(condition):
-        if time.monotonic() > end:
-            raise TooLate(condition)
-        time.sleep(0.1)
-
-
-def _frames(page: Page, contestant: Contestant, gesture: Any) -> float:
+def _frames(page: Page, contestant: Contestant, gesture: Gesture) -> float:
     """The 95th percentile of the frames while a gesture goes on, which must move something."""
     box = page.locator(contestant.ground).first.bounding_box()
     if box is None:
@@ -233,9 +168,7 @@ def _frames(page: Page, contestant: Contestant, gesture: Any) -> float:
     y = min(box["y"] + box["height"] / 2, 890)
     if gesture is drag:
         _require_following(page, contestant, (left + right) / 2, y)
-    page.evaluate(RECORD)
-    gesture(page, left, y, right - left)
-    return late(page.evaluate(STOP))
+    return late(frames(page, gesture, left, y, right - left))
 
 
 def _require_following(page: Page, contestant: Contestant, x: float, y: float) -> None:
@@ -248,7 +181,7 @@ def _require_following(page: Page, contestant: Contestant, x: float, y: float) -
     after = page.evaluate(PLACES, contestant.mark)
     page.mouse.move(x, y)
     page.mouse.up()
-    _wait(page, QUIET)
+    wait(page, QUIET)
     if abs(after - before) < _FOLLOWING_PIXELS / 2:
         sys.exit(f"{contestant.name}: nothing follows a drag at {contestant.ground}")
 
@@ -261,14 +194,12 @@ def _serving_all(folder: Path, events: int, *, with_peers: bool) -> Iterator[dic
     """Each contestant that goes up to so many events, and its address."""
     folder.mkdir()
     data, database = make_data(folder / "data", events), folder / "ours.db"
-    run_measured([*APP, "load", "--quiet"], settings(data, database))
+    load(data, database)
     with ExitStack() as servers:
         contestants = {OURS: servers.enter_context(serving_app(data, database)).url + "/en/"}
-        for contestant, files in ((VIS, _files_of_vis), (TIMELINEJS, _files_of_timelinejs)):
+        for contestant, files in ((VIS, files_of_vis), (TIMELINEJS, _files_of_timelinejs)):
             if with_peers and events <= contestant.most_events:
-                with exported(data, database) as rows:
-                    made = files(_labels(data), _events(rows))
-                contestants[contestant] = servers.enter_context(_serving_files(made))
+                contestants[contestant] = servers.enter_context(serving_peer(files, data, database))
         yield contestants
 
 
@@ -286,18 +217,36 @@ def _labels(data: Path) -> Mapping[str, str]:
         return {row["slug"]: row["label_en"] for row in csv.DictReader(lines)}
 
 
-def _events(rows: Iterator[list[str]]) -> Iterator[_Event]:
+def _window(data: Path) -> tuple[str, str]:
+    """The days that our page shows at first: the day after the last is the second."""
+    window = tomllib.loads((data / "timeline.toml").read_text(encoding="utf-8"))["window"]
+    return str(window["from"]), str(window["to"] + timedelta(1))
+
+
+def _events(rows: Iterator[list[str]], end: str) -> Iterator[_Event]:
     """Those of our export; one without a known end ends with the window."""
     names = next(rows)
     for cells in rows:
         row = dict(zip(names, cells, strict=True))
         first = date.fromisoformat(row["earliest"])
-        last = date.fromisoformat(row["latest"] or _WINDOW[1])
+        last = date.fromisoformat(row["latest"] or end)
         yield _Event(row["slug"], row["category"], row["title"], row["summary"], first, max(first, last))
 
 
-def _files_of_vis(labels: Mapping[str, str], events: Iterator[_Event]) -> Mapping[str, bytes]:
-    groups = [{"id": slug, "content": label} for slug, label in labels.items()]
+Files = Callable[[Path, Iterator[_Event]], Mapping[str, bytes]]
+
+
+@contextmanager
+def serving_peer(files: Files, data: Path, database: Path) -> Iterator[str]:
+    """Its address, where it shows the same events."""
+    with exported(data, database) as rows:
+        made = files(data, _events(rows, _window(data)[1]))
+    with _serving_files(made) as url:
+        yield url
+
+
+def files_of_vis(data: Path, events: Iterator[_Event]) -> Mapping[str, bytes]:
+    groups = [{"id": slug, "content": label} for slug, label in _labels(data).items()]
     items = []
     for one in events:
         item = {"id": one.slug, "content": one.title, "title": one.summary, "group": one.category}
@@ -305,15 +254,15 @@ def _files_of_vis(labels: Mapping[str, str], events: Iterator[_Event]) -> Mappin
             item["end"] = str(one.last)
         items.append(item | {"start": str(one.first)})
     return {
-        "/": (VIS_PAGE % _WINDOW).encode(),
+        "/": (VIS_PAGE % _window(data)).encode(),
         "/vis.js": (_VIS / "standalone/umd/vis-timeline-graph2d.min.js").read_bytes(),
         "/vis.css": (_VIS / "styles/vis-timeline-graph2d.min.css").read_bytes(),
         "/events.json": json.dumps({"items": items, "groups": groups}, ensure_ascii=False).encode(),
     }
 
 
-def _files_of_timelinejs(labels: Mapping[str, str], events: Iterator[_Event]) -> Mapping[str, bytes]:
-    slides = []
+def _files_of_timelinejs(data: Path, events: Iterator[_Event]) -> Mapping[str, bytes]:
+    labels, slides = _labels(data), []
     for one in events:
         slide: dict[str, Any] = {
             "unique_id": one.slug,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import brotli
+import zstandard
 from traffic import ACCEPT_ENCODING
 
 _PAUSE = 0.005
@@ -100,5 +101,7 @@ def time_of(connection: http.client.HTTPConnection, path: str) -> Answer:
 
 
 def _unpacked(body: bytes, encoding: str) -> bytes:
-    unpack: Callable[[bytes], bytes] = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[encoding]
-    return unpack(body)
+    # A frame of Zstandard need not say how long it is: then it is unpacked piece by piece alone.
+    zstd = zstandard.ZstdDecompressor().decompressobj().decompress
+    unpack: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "zstd": zstd}
+    return unpack.get(encoding, bytes)(body)

@@ -67,6 +67,17 @@ def count_events(data: Path) -> int:
         return sum(1 for _ in csv.reader(lines)) - 1
 
 
+def app_of(root: Path) -> Sequence[str]:
+    """The program of a checkout, to be run in it; another one may have libraries of its own."""
+    own = root / ".venv" / "bin" / "python"
+    return (str(own), *APP[1:]) if root != ROOT and own.exists() else APP
+
+
+def load(data: Path, database: Path, root: Path = ROOT) -> tuple[float, float]:
+    """Seconds, and the peak of its memory in MB."""
+    return run_measured([*app_of(root), "load", "--quiet"], settings(data, database), root)
+
+
 def settings(data: Path, database: Path) -> dict[str, str]:
     """The environment in which the program uses this data set and this database."""
     return os.environ | {"DATA_DIR": str(data), "DATABASE_URL": f"sqlite:///{database}", "HOST": "127.0.0.1"}
@@ -87,21 +98,26 @@ def exported(data: Path, database: Path) -> Iterator[Iterator[list[str]]]:
 
 
 @contextmanager
-def serving_app(data: Path, database: Path, first: str = "/en/") -> Iterator[Server]:
+def serving_app(data: Path, database: Path, first: str = "/en/", root: Path = ROOT) -> Iterator[Server]:
     """The program itself, as a user starts it."""
     port = free_port()
-    with serving([*APP, "serve"], port, first, settings(data, database) | {"PORT": str(port)}) as server:
+    environment = settings(data, database) | {"PORT": str(port)}
+    with serving([*app_of(root), "serve"], port, first, environment, root) as server:
         yield server
 
 
 @contextmanager
 def serving(
-    command: Sequence[str | Path], port: int, first: str, environment: dict[str, str] | None = None
+    command: Sequence[str | Path],
+    port: int,
+    first: str,
+    environment: dict[str, str] | None = None,
+    root: Path = ROOT,
 ) -> Iterator[Server]:
     """A server in a process of its own, which ends with the block; `first` is the page that it must answer."""
     with tempfile.TemporaryFile() as log:
         begin = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log)  # noqa: S603
         try:
             url = f"http://127.0.0.1:{port}"
             while not _answers(url + first):
@@ -150,10 +166,16 @@ def forget_peak(pid: int) -> None:
     Path(f"/proc/{pid}/clear_refs").write_text("5")
 
 
-def run_measured(command: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
+def processor_seconds(pid: int) -> float:
+    """What a process and its children have had of the processor."""
+    fields = (Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in _family(pid))
+    return sum(int(field) for some in fields for field in some[11:13]) / os.sysconf("SC_CLK_TCK")
+
+
+def run_measured(command: Sequence[str], environment: dict[str, str], root: Path) -> tuple[float, float]:
     """Run a command to its end: seconds, and the peak of its memory and its children's in MB."""
     begin = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
     peak = 0.0
     while process.poll() is None:
         peak = max(peak, sum(_high_or_now(pid, process.pid) for pid in _family(process.pid)))
@@ -203,6 +225,11 @@ def chromium() -> str:
     """The Chromium that `make bench` found, or one on the path."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     return found or sys.exit("No Chromium here: install it, or name one with CHROMIUM=…")
+
+
+def chromium_version() -> str:
+    told = subprocess.run([chromium(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+    return told.stdout.split()[1]
 
 
 def median(values: Iterable[float]) -> float:

@@ -23,7 +23,6 @@ from urllib.parse import urlsplit
 import peer
 from downloads import Download, answer_times, download, time_of
 from harness import (
-    APP,
     HERE,
     Row,
     Server,
@@ -32,16 +31,16 @@ from harness import (
     forget_peak,
     free_port,
     late,
+    load,
     make_data,
     median,
     number,
     parser,
+    processor_seconds,
     publish,
     resident_mb,
-    run_measured,
     serving,
     serving_app,
-    settings,
     table,
     tell,
 )
@@ -50,8 +49,8 @@ from traffic import ACCEPT_ENCODING, Traffic, client_name, drive
 SIZES = (66, 1_000, 100_000, 1_000_000)
 LARGE = 100_000
 _FIRST, _LAST = date(2023, 7, 1), date(2026, 12, 31)
-_HOME = "/en/"
-_EXPORT = "/en/events.csv?from=..&to=.."
+HOME = "/en/"
+EXPORT = "/en/events.csv?from=..&to=.."
 _LANGUAGES, _SORTS = ("en", "fr"), ("oldest", "newest")
 _LENGTHS = range(20, 41)
 #: No measure asks for more addresses a second than this, so that none is asked for twice.
@@ -117,6 +116,18 @@ class Site:
         return Paths([_page(f"/{language}/", first, last, sort) for first, last, language, sort in self.windows])
 
     @cached_property
+    def cold_years(self) -> Paths:
+        """From two to three and a half years, each in one language and order."""
+        cut = range((_LAST - _FIRST).days * 2 // 9)
+        cuts = random.Random(self.seed).sample([(first, last) for first in cut for last in cut], 40_000)  # noqa: S311
+        return Paths(
+            [
+                _page(f"/{language}/", str(_FIRST + timedelta(first)), str(_LAST - timedelta(last)), sort)
+                for (first, last), (_, _, language, sort) in zip(cuts, self.windows, strict=False)
+            ]
+        )
+
+    @cached_property
     def cold_events(self) -> Paths:
         """Each event in months around it, no two the same."""
         chance = random.Random(self.seed)  # noqa: S311
@@ -136,7 +147,7 @@ class Site:
         days = (_LAST - _FIRST).days
         made = dict.fromkeys(
             _page(
-                _HOME, str(_FIRST + timedelta(first)), str(_FIRST + timedelta(min(first + 7 * 2**step, days))), "oldest"
+                HOME, str(_FIRST + timedelta(first)), str(_FIRST + timedelta(min(first + 7 * 2**step, days))), "oldest"
             )
             for step in (chance.uniform(0, 7.5) for _ in range(20 * _GESTURES))
             for first in [chance.randrange(days)]
@@ -207,7 +218,7 @@ def _prepare(folder: Path, events: int, rounds: int, figures: Figures) -> Site:
     site = Site(events, data, folder / "ours.db", folder / "peer.db")
     for _ in range(1 if events >= LARGE else rounds):
         site.database.unlink(missing_ok=True)
-        seconds, peak = run_measured([*APP, "load", "--quiet"], settings(data, site.database))
+        seconds, peak = load(data, site.database)
         _add(figures, events, load=seconds, load_peak=peak)
     peer.make_database(data, site.database, site.peer)
     _add(figures, events, size=site.database.stat().st_size / 2**20)
@@ -220,7 +231,7 @@ def _measure_starts(sites: Sequence[Site], rounds: int, figures: Figures) -> Non
         for site in sites:
             with serving_app(site.data, site.database, "/healthz") as server:
                 _add(figures, site.events, start=server.start_seconds)
-            with serving_app(site.data, site.database, _HOME) as server:
+            with serving_app(site.data, site.database, HOME) as server:
                 _add(figures, site.events, start_to_page=server.start_seconds, rest=resident_mb(server.pid))
 
 
@@ -234,24 +245,27 @@ def _add(figures: Figures, events: int, **values: float) -> None:
 
 @dataclass
 class Measure:
-    """One thing that is asked for in every round."""
+    """One thing that is asked for in every round, and the milliseconds of the server's processor that each took."""
 
     events: int
     name: str
-    url: str
+    server: Server
     paths: str | Paths
     rounds: list[Traffic] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
 
     def run(self, seconds: float) -> None:
         # Where few answers come in the time, one more or less would weigh too much.
         if self.rounds and (needed := _FEWEST_REQUESTS / self.rounds[-1].rate) > seconds:
             seconds = min(needed, 5 * seconds)
+        before = processor_seconds(self.server.pid)
         if isinstance(self.paths, str):
-            self.rounds.append(drive(self.url, [self.paths], seconds))
-            return
-        traffic = drive(self.url, self.paths.ahead(int(seconds * _MOST_COLD_REQUESTS_A_SECOND)), seconds)
-        self.paths.at += traffic.requests + 16  # with those under way when the time was up
+            traffic = drive(self.server.url, [self.paths], seconds)
+        else:
+            traffic = drive(self.server.url, self.paths.ahead(int(seconds * _MOST_COLD_REQUESTS_A_SECOND)), seconds)
+            self.paths.at += traffic.requests + 16  # with those under way when the time was up
         self.rounds.append(traffic)
+        self.processor.append((processor_seconds(self.server.pid) - before) * 1000 / traffic.requests)
 
 
 def _measure_pages(sites: Sequence[Site], rounds: int, seconds: float, figures: Figures, *, has_peers: bool) -> None:
@@ -259,24 +273,24 @@ def _measure_pages(sites: Sequence[Site], rounds: int, seconds: float, figures: 
         port = free_port()
         command = [sys.executable, "-m", "uvicorn", "--app-dir", str(HERE), "bare:app", "--port", str(port)]
         bare = servers.enter_context(serving([*command, "--log-level", "warning", "--no-access-log"], port, "/"))
-        measures = [Measure(0, "bare", bare.url, "/")]
+        measures = [Measure(0, "bare", bare, "/")]
         ours: list[tuple[Site, Server]] = []
         for site in sites:
             server = servers.enter_context(serving_app(site.data, site.database))
             ours.append((site, server))
             measures += [
-                Measure(site.events, "warm_page", server.url, _HOME),
-                Measure(site.events, "warm_event", server.url, site.warm_event),
-                Measure(site.events, "cold_page", server.url, site.cold_pages),
-                Measure(site.events, "cold_event", server.url, site.cold_events),
+                Measure(site.events, "warm_page", server, HOME),
+                Measure(site.events, "warm_event", server, site.warm_event),
+                Measure(site.events, "cold_page", server, site.cold_pages),
+                Measure(site.events, "cold_event", server, site.cold_events),
             ]
             if has_peers:
                 datasette = servers.enter_context(peer.serving_datasette(site.peer))
                 plain = servers.enter_context(peer.serving_datasette(site.peer, as_it_comes=True))
                 measures += [
-                    Measure(site.events, "peer_page", datasette.url, site.peer_pages),
-                    Measure(site.events, "peer_event", datasette.url, site.peer_events),
-                    Measure(site.events, "plain_page", plain.url, site.peer_pages),
+                    Measure(site.events, "peer_page", datasette, site.peer_pages),
+                    Measure(site.events, "peer_event", datasette, site.peer_events),
+                    Measure(site.events, "plain_page", plain, site.peer_pages),
                 ]
         for turn in range(-1, rounds):
             tell(f"Pages, round {turn + 1} of {rounds} …" if turn >= 0 else "Pages, warming up …")
@@ -333,19 +347,19 @@ def _measure_export(site: Site, server: Server, figures: Figures) -> None:
     connection.close()
     rest = resident_mb(server.pid)
     forget_peak(server.pid)
-    plain = download(server.url + _EXPORT)
+    plain = download(server.url + EXPORT)
     above = resident_mb(server.pid, "VmHWM") - rest
     _add(figures, site.events, export=plain.seconds, first_byte=plain.first_byte_ms, above_rest=above)
     _add(figures, site.events, export_size=plain.size / 1e6, alone=late(alone))
     forget_peak(server.pid)
     rest = resident_mb(server.pid)
-    compressed: Download = download(server.url + _EXPORT, ACCEPT_ENCODING)
+    compressed: Download = download(server.url + EXPORT, ACCEPT_ENCODING)
     above = resident_mb(server.pid, "VmHWM") - rest
     _add(figures, site.events, br=compressed.seconds, br_first_byte=compressed.first_byte_ms, br_above_rest=above)
     _add(figures, site.events, br_export_size=compressed.size / 1e6)
     if site.events >= LARGE:
         for prefix, encoding in (("", "identity"), ("br_", ACCEPT_ENCODING)):
-            warm, cold = answer_times(server.url, _EXPORT, encoding, _HOME, site.cold_pages)
+            warm, cold = answer_times(server.url, EXPORT, encoding, HOME, site.cold_pages)
             _add(figures, site.events, **{f"{prefix}warm_meanwhile": late(warm), f"{prefix}cold_meanwhile": late(cold)})
 
 
@@ -372,20 +386,6 @@ def _pages_table(sizes: Sequence[int], figures: Figures) -> str:
                 None,
             )
         )
-    if 1_000 in sizes and 1_000_000 in sizes:
-        for kind, name in (("page", "page of the timeline, cold"), ("event", "page of an event, cold")):
-            few, many = figures[1_000, f"cold_{kind}"], figures[1_000_000, f"cold_{kind}"]
-            slower = [one / other for one, other in zip(few, many, strict=True)]
-            cells = [
-                name,
-                "1,000,000",
-                between(many),
-                "",
-                "ourselves at 1,000",
-                between(few),
-                f"time × {between(slower)}",
-            ]
-            rows.append(Row(cells, "≤ 3 ×", median(slower) <= 3))
     heads = ["what", "events", "requests a second", "95th percentile, ms", "beside", "its requests a second", "ratio"]
     rows = [row for row in rows if row.cells]
     return f"{table(heads, rows)}\n\n{_gestures_table(sizes, figures)}"

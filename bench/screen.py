@@ -1,0 +1,192 @@
+"""A page on Chromium's screen: opened as on a first visit, what came over the wire, and gestures with their frames.
+
+Real input, through Chromium's own protocol; frames are the times between two calls of requestAnimationFrame.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import pi, sin
+from typing import NamedTuple
+
+from harness import chromium
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
+
+DESKTOP, PHONE = (1440, 900), (390, 844)
+SECONDS = 3
+PATIENCE = 180
+
+#: When the first mark could first be seen: it is in the page, has a size, is not hidden, and a frame has passed.
+_OBSERVE = """
+window.seen = { first: 0, tasks: [], last: 0, answer: 0, frame: 0 };
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    seen.tasks.push(entry.duration);
+    seen.last = Math.max(seen.last, entry.startTime + entry.duration);
+  }
+}).observe({ type: "longtask", buffered: true });
+const look = () => {
+  for (const mark of document.querySelectorAll(%s)) {
+    const box = mark.getBoundingClientRect();
+    const isIn = box.width > 0 && box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+    if (isIn && mark.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+      requestAnimationFrame((now) => { seen.first = now; });
+      return;
+    }
+  }
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+// From an answer of htmx, whose text is there, to the frame after the one that shows it.
+addEventListener("htmx:after:request", () => { seen.answer = performance.now(); }, true);
+addEventListener("htmx:after:swap", () => requestAnimationFrame(() => requestAnimationFrame(() => {
+  seen.frame = performance.now();
+})), true);
+"""
+QUIET = """document.readyState === "complete"
+  && performance.now() - Math.max(seen.last, seen.first, seen.frame) > 1000"""
+_CLICK = """(control) => {
+  Object.assign(seen, { tasks: [], answer: 0, frame: 0 });
+  document.querySelector(control).click();
+}"""
+_RECORD = """() => {
+  window.frames_ = [];
+  window.recording = true;
+  let last = performance.now();
+  const frame = (now) => {
+    frames_.push(now - last);
+    last = now;
+    if (recording) requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}"""
+_STOP = "() => { recording = false; return frames_.slice(2); }"
+
+
+Gesture = Callable[[Page, float, float, float], None]
+
+
+class View(NamedTuple):
+    """A page that shows its first mark and is quiet; and what came over the wire, with headers: kind and bytes."""
+
+    page: Page
+    session: CDPSession
+    received: list[tuple[str, float]]
+
+    def processor_seconds(self) -> float:
+        """What the page's main thread has had of the processor."""
+        metrics = self.session.send("Performance.getMetrics")["metrics"]
+        seconds: float = next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
+        return seconds
+
+
+class Swap(NamedTuple):
+    """Milliseconds: from an answer to the frame after the one that shows it, and, from the click until all is quiet,
+    the longest task and what the page's main thread had of the processor."""
+
+    frame: float
+    task: float
+    processor: float
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser,
+    url: str,
+    mark: str,
+    *,
+    size: tuple[int, int] = DESKTOP,
+    throttle: float = 1,
+    accept: str | None = None,
+) -> Iterator[View]:
+    """The first visit of a browser that has nothing in its cache. Raises TooLate where no mark is to be seen."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    try:
+        if accept:
+            context.set_extra_http_headers({"Accept-Encoding": accept})
+        context.add_init_script(_OBSERVE % json.dumps(mark))
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        session = context.new_cdp_session(page)
+        kinds: dict[str, str] = {}
+        view = View(page, session, [])
+        session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+        session.on(
+            "Network.loadingFinished",
+            lambda event: view.received.append((kinds.get(event["requestId"], ""), event["encodedDataLength"])),
+        )
+        session.send("Network.enable")
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+        page.goto(url, wait_until="commit")
+        wait(page, "seen.first > 0")
+        wait(page, QUIET)
+        yield view
+    finally:
+        context.close()
+
+
+def wait(page: Page, condition: str) -> None:
+    """Playwright's own way of waiting evaluates text, which our pages forbid."""
+    end = time.monotonic() + PATIENCE
+    while not page.evaluate(condition):
+        if time.monotonic() > end:
+            raise TooLate(condition)
+        time.sleep(0.1)
+
+
+def swap(view: View, control: str) -> Swap:
+    """Click what fetches another page."""
+    begin = view.processor_seconds()
+    view.page.evaluate(_CLICK, control)
+    wait(view.page, "seen.frame > 0")
+    wait(view.page, QUIET)
+    frame, task = view.page.evaluate("[seen.frame - seen.answer, Math.max(0, ...seen.tasks)]")
+    return Swap(frame, task, (view.processor_seconds() - begin) * 1000)
+
+
+def frames(page: Page, gesture: Gesture, left: float, y: float, width: float) -> list[float]:
+    """Milliseconds of each while a gesture goes on."""
+    page.evaluate(_RECORD)
+    gesture(page, left, y, width)
+    recorded: list[float] = page.evaluate(_STOP)
+    return recorded
+
+
+def drag(page: Page, left: float, y: float, width: float) -> None:
+    """To and fro over a third of the plot, as fast as the browser takes the moves."""
+    middle = left + width / 2
+    page.mouse.move(middle, y)
+    page.mouse.down()
+    start = time.monotonic()
+    while (passed := time.monotonic() - start) < SECONDS:
+        page.mouse.move(middle + width / 6 * sin(passed * pi), y)
+    page.mouse.up()
+
+
+def zoom(page: Page, left: float, y: float, width: float) -> None:
+    """In and out again with Ctrl and the wheel, off the centre."""
+    page.mouse.move(left + width * 0.7, y)
+    page.keyboard.down("Control")
+    start = time.monotonic()
+    while (passed := time.monotonic() - start) < SECONDS:
+        page.mouse.wheel(0, -20 if int(passed * 2) % 2 == 0 else 20)
+    page.keyboard.up("Control")
