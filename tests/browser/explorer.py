@@ -20,7 +20,7 @@ READ = """
   return {
     path: location.pathname,
     query: location.search.slice(1),
-    listed: all("#list li", (item) => item.dataset.slug),
+    listed: all("#list li", (item) => item.id.slice("list-".length)),
     heading: text("#list-title"),
     sentence: text("#sentence"),
     exported: text("#export summary"),

@@ -23,7 +23,7 @@ PLACES = """
   const visible = (element) => element.getClientRects().length;
   for (const mark of document.querySelectorAll(".event, .cluster")) {
     if (!visible(mark)) continue;
-    const marker = (mark.querySelector(".at .shape") ?? mark.querySelector(".at rect")).getBoundingClientRect();
+    const marker = (mark.querySelector("use.at") ?? mark.querySelector(".at rect")).getBoundingClientRect();
     places[mark.id] = (marker.left + marker.right) / 2;
     const bars = [...mark.querySelectorAll(".bar")].map((bar) => bar.getBoundingClientRect());
     if (bars.length) {

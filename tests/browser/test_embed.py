@@ -212,7 +212,7 @@ def test_an_event_opens_in_its_line_however_long_the_list_is(make_page: MakePage
     expect(frame.locator("#panel")).to_have_count(0)
     expect(frame.locator(".entry").nth(43).locator("a")).to_be_focused()
     # From the plot it opens below the plot.
-    frame.locator(".event .marker").last.tap()
+    frame.locator(".event .at").last.tap()
     expect(frame.locator(".timeline + #panel")).to_be_visible()
 
 

@@ -29,7 +29,7 @@ def wait_for_no_event(page: Page) -> None:
 
 
 def mark(page: Page, slug: str) -> Locator:
-    return page.locator(f"#mark-{slug} .marker")
+    return page.locator(f"#mark-{slug} .at")
 
 
 def test_a_click_on_a_marker_opens_its_event_within_the_filter(page: Page) -> None:
@@ -124,7 +124,7 @@ def test_next_and_previous_walk_in_the_order_of_time(page: Page) -> None:
     newest_first = assert_agrees(page).listed
     walk = newest_first[::-1]
     assert len(walk) > 2
-    page.locator(f"#list li[data-slug='{walk[0]}'] a").click()
+    page.locator(f"#list-{walk[0]} a").click()
     wait_for_event(page, walk[0])
     expect(page.locator("#previous")).to_have_count(0)
     for slug in walk[1:]:
@@ -216,7 +216,7 @@ def test_the_filter_works_while_an_event_is_open(page: Page) -> None:
 def test_back_and_forward_open_and_close_events(page: Page) -> None:
     page.goto("/en/?category=troops")
     home = read(page)
-    page.locator(f"#list li[data-slug='{ARRIVAL}'] a").click()
+    page.locator(f"#list-{ARRIVAL} a").click()
     wait_for_event(page, ARRIVAL)
     title = page.title()
     page.locator("#next").click()
@@ -245,7 +245,7 @@ def test_back_and_forward_open_and_close_events(page: Page) -> None:
 def test_the_title_of_the_page_follows_the_event(page: Page) -> None:
     page.goto(f"/en/?category=troops&{WINTER}")
     plain = page.title()
-    page.locator(f"#list li[data-slug='{ARRIVAL}'] a").click()
+    page.locator(f"#list-{ARRIVAL} a").click()
     expect(page).to_have_title(re.compile("^North Korean soldiers reach Russia"))
     page.locator("#close").click()
     expect(page).to_have_title(plain)

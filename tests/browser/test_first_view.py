@@ -75,7 +75,7 @@ def test_eight_answers_paint_the_first_event(page: Page, address: str) -> None:
 
     page.route("**/*", ration)
     page.goto(address, wait_until="commit")
-    expect(page.locator("#timeline .event .marker").first).to_be_visible()
+    expect(page.locator("#timeline .event .at").first).to_be_visible()
     page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background != "rgba(0, 0, 0, 0)", "the style sheets are there"
@@ -125,7 +125,7 @@ def test_the_timeline_stands_before_any_module_has_run(page: Page) -> None:
     page.route(re.compile(r"\.js(\?|$)"), lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.goto("/en/", wait_until="commit")
-    expect(page.locator("#timeline .event .marker").first).to_be_visible()
+    expect(page.locator("#timeline .event .at").first).to_be_visible()
     expect(page.locator("#list li").first).to_be_visible()
 
 

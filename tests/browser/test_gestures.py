@@ -67,7 +67,7 @@ def test_a_drag_moves_everything_with_no_request_and_is_fetched_at_rest(page: Pa
 def test_a_drag_over_a_link_opens_nothing(page: Page) -> None:
     open_timeline(page, YEAR)
     before = drawn(page)
-    mark = box_of(page, ".lane .event >> nth=3 >> .shape")
+    mark = box_of(page, ".lane .event >> nth=3 >> .at")
     start = (mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
     drag(page, start, (start[0] + 60, start[1]))
     page.mouse.up()

@@ -235,7 +235,7 @@ def test_the_focus_is_seen(page: Page, scheme: str) -> None:
     again = page.locator(".event:focus-visible, .cluster:focus-visible")
     ring = again.evaluate(
         """(mark) => {
-          const shape = mark.querySelector(".shape") ?? mark.querySelector("rect");
+          const shape = mark.querySelector("use.at") ?? mark.querySelector("rect");
           const { stroke, strokeWidth } = getComputedStyle(shape);
           return [stroke, parseFloat(strokeWidth)];
         }"""

@@ -28,7 +28,7 @@ MEASURE = """
       plot: box(lane.querySelector(".plot-cell")),
       labels: boxes(".event .label", (label) => label.textContent),
       markers: [
-        ...boxes(".event .shape", (marker) => marker.closest(".event").id),
+        ...boxes(".event use.at", (marker) => marker.closest(".event").id),
         ...boxes(".cluster rect", (pill) => pill.closest(".cluster").textContent),
       ],
     };

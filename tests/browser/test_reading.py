@@ -89,7 +89,7 @@ def test_a_permalink_opens_with_a_window_that_holds_the_event(page: Page) -> Non
     expect(page.locator("#panel")).to_have_attribute("data-slug", slug)
     mark = page.locator(f"#mark-{slug}")
     expect(mark).to_have_attribute("aria-current", "true")
-    box, around = mark.locator(".shape").bounding_box(), page.locator("#timeline").bounding_box()
+    box, around = mark.locator(".at").bounding_box(), page.locator("#timeline").bounding_box()
     assert box
     assert around
     assert around["x"] < box["x"] < around["x"] + around["width"]

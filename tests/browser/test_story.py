@@ -109,7 +109,7 @@ def test_without_scripts_the_story_is_one_long_page_and_steps_are_links(make_pag
 
 
 def test_paper_has_the_words_and_no_controls(page: Page) -> None:
-    for address, shown in (("/en/story/arms", ".lane"), ("/en/story", ".told"), ("/en/about", ".dates .shape")):
+    for address, shown in (("/en/story/arms", ".lane"), ("/en/story", ".told"), ("/en/about", ".dates .at")):
         page.goto(address)
         page.emulate_media(media="print")
         expect(page.locator(shown).first).to_be_visible()

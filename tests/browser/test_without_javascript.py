@@ -80,7 +80,7 @@ def test_enter_in_a_field_sends_the_form(plain: Page) -> None:
 def test_an_event_opens_from_the_plot_and_closes(plain: Page) -> None:
     plain.goto(f"/en/?category=troops&{WINTER}")
     before = shown(plain)
-    plain.locator(f"#mark-{ARRIVAL} .marker").click()
+    plain.locator(f"#mark-{ARRIVAL} .at").click()
     expect(plain.locator("#panel-title")).to_have_text("North Korean soldiers reach Russia")
     assert urlsplit(plain.url).path == f"/en/events/{ARRIVAL}"
     assert shown(plain) == before
