@@ -102,12 +102,60 @@ def test_an_end_beyond_the_other_moves_it_along(page: Page, language: str) -> No
     assert assert_agrees(page).dates == ("2023-08-01", "2023-12-31")
 
 
+def test_a_field_says_the_day_that_was_understood_even_while_one_is_in_it(page: Page) -> None:
+    open_timeline(page, "/en/?from=2024-10-01&to=2025-05-31")
+    for typed, understood in (("..", "2026-09-23"), ("", "2026-12-31"), ("May 2025", "2025-05-31")):
+        write(page, "To", typed, "Enter")
+        expect(page.locator("#to")).to_have_value(understood)
+        expect(page.locator("#to")).to_be_focused()
+    # The page says the same day as before, and the field as well.
+    wait_for_query(page, "from=2024-10-01&to=2025-05-31")
+    write(page, "From", "october 2024")
+    expect(page.locator("#from")).to_have_value("2024-10-01")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_is_chosen_from_the_browsers_own_calendar(page: Page, language: str) -> None:
+    open_timeline(page, f"/{language}/?from=2024-10-01&to=2025-05-31")
+    names = {"en": ("Choose the first day", "Choose the last day")}.get(
+        language, ("Choisir le premier jour", "Choisir le dernier jour")
+    )
+    page.get_by_role("button", name=names[0]).focus()
+    for key in ("Enter", "ArrowRight", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    wait_for_query(page, "from=2024-10-09&to=2025-05-31")
+    expect(page.get_by_role("button", name=names[0])).to_be_focused()
+    # What is typed and no day yet does not hinder: the calendar opens at the window.
+    page.locator("#to").evaluate("(field) => { field.value = 'May'; }")
+    page.get_by_role("button", name=names[1]).click()
+    for key in ("ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    wait_for_query(page, "from=2024-10-09&to=2025-05-30")
+    assert assert_agrees(page).dates == ("2024-10-09", "2025-05-30")
+
+
+def test_a_finger_finds_the_calendar_of_each_field(make_page: MakePage) -> None:
+    page = make_page(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    open_timeline(page, "/fr/?from=2024-10-01&to=2025-05-31")
+    for name, day in (("from", "2024-10-02"), ("to", "2025-06-01")):
+        button = page.locator(f"#choose-{name}")
+        box = button.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
+        button.tap()
+        for key in ("ArrowRight", "Enter"):
+            page.keyboard.press(key)
+        expect(page.locator(f"#{name}")).to_have_value(day)
+    wait_for_query(page, "from=2024-10-02&to=2025-06-01")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.allowed_errors(r"status of 400")
 def test_without_scripts_dates_are_typed_and_corrected_as_well(make_page: MakePage, language: str) -> None:
     page = make_page(java_script_enabled=False)
     page.goto(f"/{language}/?category=arms")
     first, last = (field_of(page, label) for label in LABELS[language])
+    expect(page.locator(".calendar").first).not_to_be_visible()
     first.fill("octobre 2024")
     last.fill("whenever")
     page.locator("#filter [type=submit]").click()
