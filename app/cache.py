@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.etags import is_known
 from app.filters import (
     EMBED_PARAMETERS,
+    FORM_PARAMETERS,
     MAX_ADDRESS_LENGTH,
     OEMBED_PARAMETERS,
     PAGING_PARAMETERS,
@@ -27,7 +28,15 @@ _MAX_BYTES = 64 * 1024 * 1024
 _MAX_PAGE_BYTES = 1024 * 1024
 _NAMES = frozenset(
     name.encode()
-    for name in (*PARAMETERS, *SOURCE_PARAMETERS, *PAGING_PARAMETERS, *EMBED_PARAMETERS, *OEMBED_PARAMETERS)
+    for names in (
+        PARAMETERS,
+        FORM_PARAMETERS,
+        SOURCE_PARAMETERS,
+        PAGING_PARAMETERS,
+        EMBED_PARAMETERS,
+        OEMBED_PARAMETERS,
+    )
+    for name in names
 )
 #: These describe a body, and 304 has none: whoever keeps another compression must not be told of this one.
 _OF_A_BODY = frozenset((b"content-encoding", b"content-length", b"content-type"))

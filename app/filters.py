@@ -4,7 +4,7 @@ The one builder of query strings: every chip, export link, permalink and cache k
 It must not know SQL, HTML, or which slugs a data set holds (``queries`` settles that).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -13,6 +13,7 @@ from urllib.parse import quote_plus, urlencode
 
 from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, ParameterFault
+from app.typed_dates import in_order, parse_typed
 
 Sort = Literal["oldest", "newest"]
 SORTS: tuple[Sort, ...] = ("oldest", "newest")
@@ -22,6 +23,8 @@ STATUSES = ("confirmed", "reported", "claimed")
 FACETS = ("category", "status", "place", "source")
 #: Parameters a reader may give, in the canonical order of an address.
 PARAMETERS = (*FACETS, "collection", "from", "to", "q", "sort")
+#: What the form sends besides: the window that is shown beside it.
+FORM_PARAMETERS = ("window",)
 #: The same of the page of sources.
 SOURCE_PARAMETERS = ("kind", "language", "q", "after")
 #: The same of a file of many events, beside those of its filter.
@@ -76,12 +79,22 @@ class EventFilter:
     sort: Sort = "oldest"
 
     @staticmethod
-    def parse(query: Query) -> "EventFilter":
+    def parse(query: Query, *, as_typed: bool = False) -> "EventFilter":
         """Read decoded ``(name, value)`` pairs. Unknown names are ignored, blank values mean "not given".
 
+        ``as_typed``: days may be written as people do, and where the first is beyond the last, one of them moves.
         Raises BadFilter with every fault that can be seen without the data.
         """
-        return _EventParser(query, PARAMETERS).parse()
+        where, faults = EventFilter.understood(query, as_typed=as_typed)
+        if faults:
+            raise BadFilter(faults)
+        return where
+
+    @staticmethod
+    def understood(query: Query, *, as_typed: bool) -> "tuple[EventFilter, Sequence[ParameterFault]]":
+        """As ``parse``, but what cannot be understood is left out of the filter, and its faults come with it."""
+        parser = _EventParser(query, as_typed=as_typed)
+        return parser.read(), parser.faults
 
     def to_query(self) -> str:
         """The canonical query string, without ``?``; empty for the default filter."""
@@ -288,8 +301,12 @@ class _Parser:
 class _EventParser(_Parser):
     """What only events are asked for: days and an order."""
 
-    def parse(self) -> EventFilter:
-        parsed = EventFilter(
+    def __init__(self, query: Query, *, as_typed: bool) -> None:
+        super().__init__(query, (*PARAMETERS, *FORM_PARAMETERS))
+        self.as_typed = as_typed
+
+    def read(self) -> EventFilter:
+        found = EventFilter(
             category=self.slugs("category"),
             status=self.slugs("status"),
             place=self.slugs("place"),
@@ -300,10 +317,17 @@ class _EventParser(_Parser):
             q=self.text("q"),
             sort=self.sort(),
         )
-        if isinstance(parsed.start, date) and isinstance(parsed.end, date) and parsed.start > parsed.end:
-            self.fault("from", parsed.start.isoformat(), "a day not after “to”")
-        self.refuse_faults()
-        return parsed
+        return self.ordered(found)
+
+    def ordered(self, where: EventFilter) -> EventFilter:
+        start, end = where.start, where.end
+        if not isinstance(start, date) or not isinstance(end, date) or start <= end:
+            return where
+        if self.as_typed:
+            first, last = in_order(start, end, self.last("window"))
+            return replace(where, start=first, end=last)
+        self.fault("from", start.isoformat(), "a day not after “to”")
+        return replace(where, start=None)
 
     def day(self, name: str) -> End:
         value = self.last(name)
@@ -311,11 +335,23 @@ class _EventParser(_Parser):
             return None
         if value == Edge.OF_DATA.value:
             return Edge.OF_DATA
+        if self.as_typed:
+            return self.typed_day(name, value)
         try:
             return parse_day(value)
         except BadDate:
             self.fault(name, value, "a day such as 2024-10-31, or .. for the first or last day of the data")
             return None
+
+    def typed_day(self, name: str, value: str) -> End:
+        """Of a month or a year the first day as ``from``, the last as ``to``."""
+        try:
+            moment = parse_typed(value)
+        except BadDate as error:
+            expected = error.expected
+            self.fault(name, value, expected)
+            return None
+        return moment.first if name == "from" else moment.last
 
     def sort(self) -> Sort:
         value = self.last("sort")

@@ -18,13 +18,13 @@ from app.cache import PageCache
 from app.compressing import Compression
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
-from app.filters import MAX_ADDRESS_LENGTH
+from app.filters import MAX_ADDRESS_LENGTH, PARAMETERS, with_query
 from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_frames, is_for_programs
 from app.html import STATIC, render, static_digest
 from app.links import PageLinks
 from app.negotiation import prefers_problem
+from app.pages.faults import fault_page
 from app.pages.site import BadAddressPage, ErrorPage, Site
-from app.pages.timeline import fault_page
 from app.problems import MEDIA_TYPE, problem, write_problem
 from app.routes import (
     about,
@@ -47,6 +47,7 @@ from app.routes.health import HEALTH
 from app.settings import Settings
 from app.static import StaticTexts
 
+_UNREADABLE = (DatabaseError, DatabaseUnavailable, NoConnectionFree)
 #: Seconds after which a load has probably ended, or somebody has seen to the database.
 _RETRY = {"Retry-After": "10"}
 
@@ -115,7 +116,7 @@ def create_worker(settings: Settings) -> FastAPI:
 
 
 def bad_filter(request: Request, error: Exception) -> Response:
-    """400, with every fault; for the timeline with the form as typed."""
+    """400, with every fault; the timeline is shown nevertheless, under what can be understood of its filter."""
     language = _language(request)
     site = _site(request, language)
     if site is None:
@@ -124,13 +125,31 @@ def bad_filter(request: Request, error: Exception) -> Response:
     if _is_for_a_program(request):
         return _problem(request, 400, faults)
     name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
-    if name not in ("", "events"):
-        is_framed = is_for_frames(path)
-        # From a frame, another filter leads to the timeline itself.
-        links = PageLinks(language, "" if is_framed else name)
-        return render("faults.html", BadAddressPage(site, faults, links, is_framed), language, 400)
-    path = quote(path) if "/events/" in path else f"/{language}/"
-    return render("faults.html", fault_page(site, request.query_params.multi_items(), faults, path), language, 400)
+    if name in ("", "events"):
+        return _timeline_with_faults(request, language, cast("BadFilter", error))
+    is_framed = is_for_frames(path)
+    # From a frame, another filter leads to the timeline itself.
+    links = PageLinks(language, "" if is_framed else name)
+    return render("faults.html", BadAddressPage(site, faults, links, is_framed), language, 400)
+
+
+def _timeline_with_faults(request: Request, language: str, refused: BadFilter) -> Response:
+    path, query = request.scope["path"], request.query_params.multi_items()
+    _, is_of_event, slug = path.partition("/events/")
+    state, as_typed = state_of(request), not is_for_programs(path)
+    try:
+        with state.engine.connect() as connection:
+            site = state.site(connection, language)
+            event = slug if is_of_event else None
+            page = fault_page(connection, site, query, refused, event, today(), as_typed=as_typed)
+    except EventNotFound as error:
+        return not_found(request, error)
+    except _UNREADABLE as error:
+        return unavailable(request, error)
+    # As typed, without what only the form needs.
+    given = urlencode([(name, value) for name, value in query if name in PARAMETERS and value.strip()])
+    headers = {"Content-Location": with_query(page.links.path, given)}
+    return render("timeline-faults.html", page, language, 400, headers)
 
 
 def not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
@@ -213,5 +232,5 @@ def _site(request: Request, language: str) -> Site | None:
     try:
         with state.engine.connect() as connection:
             return state.site(connection, language)
-    except (DatabaseError, DatabaseUnavailable, NoConnectionFree):
+    except _UNREADABLE:
         return None

@@ -135,7 +135,7 @@ class Page:
     def fields(self) -> list[tuple[str, str]]:
         """What the form would send."""
         sent: list[tuple[str, str]] = []
-        for node in self.all("#filter input"):
+        for node in self.all("#filter input[name]"):
             kind = node.attributes.get("type") or "text"
             if kind != "checkbox" or "checked" in node.attributes:
                 sent.append((attribute(node, "name"), attribute(node, "value")))

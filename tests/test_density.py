@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.datasets import serving
-from tests.reading import Page, attribute
+from tests.reading import Page, attribute, words
 from tests.test_responses import crowd
 
 ALL = "/en/?from=..&to=.."
@@ -96,3 +96,9 @@ def test_a_list_that_should_go_on_after_nothing_says_so(crowded: TestClient, aft
 
 def test_a_crowd_makes_no_heavy_page(crowded: TestClient) -> None:
     assert len(crowded.get(ALL).content) < 200_000
+
+
+def test_a_list_that_cannot_go_on_says_so_and_begins_anew(crowded: TestClient) -> None:
+    page = Page.at(crowded, "/en/?after=no-such-event", status=400)
+    assert words(page.one(".fault")).startswith("after: “no-such-event”. Expected: the slug of an event")
+    assert page.listed == Page.at(crowded, "/en/").listed

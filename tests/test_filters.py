@@ -17,8 +17,8 @@ DEFAULT = Window(date(2023, 7, 1), date(2026, 12, 31))
 DATA = Window(date(1959, 8, 1), date(2026, 9, 23))
 
 
-def parse(query: str) -> EventFilter:
-    return EventFilter.parse(parse_qsl(query, keep_blank_values=True))
+def parse(query: str, *, as_typed: bool = False) -> EventFilter:
+    return EventFilter.parse(parse_qsl(query, keep_blank_values=True), as_typed=as_typed)
 
 
 def faults(query: str) -> list[tuple[str, str]]:
@@ -101,6 +101,35 @@ def test_it_reads_a_query(query: str, expected: EventFilter) -> None:
 )
 def test_it_names_every_parameter_it_cannot_understand(query: str, expected: list[tuple[str, str]]) -> None:
     assert faults(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "start", "end"),
+    [
+        ("from=October+2024&to=octobre+2024", "2024-10-01", "2024-10-31"),
+        ("from=2024&to=2024", "2024-01-01", "2024-12-31"),
+        ("from=01/10/2024&to=1er+mai+2025", "2024-10-01", "2025-05-01"),
+        ("from=oct.+2024&to=", "2024-10-01", ""),
+        ("from=..&to=2025", "..", "2025-12-31"),
+        # From beyond To: the other end moves along.
+        ("from=Oct+2024&to=2023-12-31&window=2023-07-01/2023-12-31", "2024-10-01", "2025-04-02"),
+        ("from=2023-07-01&to=2022&window=2023-07-01/2023-12-31", "2022-07-01", "2022-12-31"),
+        ("from=2025-01-02&to=2025-01-01", "2025-01-02", ""),
+        ("from=2024-10-01&to=2024-10-31&window=2023-07-01/2023-12-31", "2024-10-01", "2024-10-31"),
+    ],
+)
+def test_it_reads_days_as_people_write_them_where_people_do(query: str, start: str, end: str) -> None:
+    assert parse(query, as_typed=True) == EventFilter(start=day(start), end=day(end))
+
+
+def test_it_understands_what_it_can_and_has_a_fault_for_the_rest() -> None:
+    query = parse_qsl("category=arms&category=N%21&status=claimed&from=05/09&to=May+2025&q=%00&sort=newest")
+    where, faults = EventFilter.understood(query, as_typed=True)
+    assert where == EventFilter(category=("arms",), status=("claimed",), end=date(2025, 5, 31), sort="newest")
+    assert [fault.parameter for fault in faults] == ["category", "from", "q"]
+    where, faults = EventFilter.understood(parse_qsl("from=2025-01-02&to=2025-01-01"), as_typed=False)
+    assert where == EventFilter(end=date(2025, 1, 1))
+    assert [fault.expected for fault in faults] == ["a day not after “to”"]
 
 
 def test_the_longest_search_and_the_most_values_are_understood() -> None:
@@ -225,14 +254,15 @@ def test_two_filters_are_equal_exactly_when_their_addresses_are(one: EventFilter
     assert (one == other) == (one.to_query() == other.to_query())
 
 
-names = st.sampled_from([*FACETS, "collection", "from", "to", "q", "sort", "x"])
+names = st.sampled_from([*FACETS, "collection", "from", "to", "window", "q", "sort", "x"])
 
 
 @given(st.lists(st.tuples(names, st.text(max_size=20) | st.dates().map(str))))
 def test_any_query_is_read_or_refused(query: list[tuple[str, str]]) -> None:
-    with suppress(BadFilter):
-        where = EventFilter.parse(query)
-        assert parse(where.to_query()) == where
+    for as_typed in (False, True):
+        with suppress(BadFilter):
+            where = EventFilter.parse(query, as_typed=as_typed)
+            assert parse(where.to_query()) == where
 
 
 @given(days, days)

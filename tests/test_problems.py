@@ -15,7 +15,7 @@ from app.models import Timeline
 from app.problems import KINDS
 from app.settings import Settings
 from tests.datasets import Copy, serving
-from tests.reading import AS_A_BROWSER, Page, words
+from tests.reading import AS_A_BROWSER, Page, texts
 from tests.test_responses import assert_is_safe
 
 PROBLEM = "application/problem+json"
@@ -76,9 +76,21 @@ def test_every_fault_is_named_as_on_the_page(client: TestClient, language: str) 
     found = read(client.get(address))
     page = Page(client.get(address, headers=AS_A_BROWSER).text, 400)
     assert [one["parameter"] for one in found["errors"]] == ["category", "from", "to", "q", "sort"]
-    for fault, told in zip(found["errors"], page.all(".faults li"), strict=True):
-        for member in ("parameter", "value", "expected"):
-            assert " ".join(fault[member].split()) in words(told)
+    said = " ".join(texts(page.all(".fault")))
+    for fault in found["errors"]:
+        for member in ("value", "expected"):
+            assert " ".join(fault[member].split()) in said
+    assert len(page.all(".fault")) == 5
+
+
+def test_who_fetches_a_file_writes_days_in_one_way(client: TestClient) -> None:
+    """A page shows how a date was understood, a file does not: "05/09/2024" is a day of May to some."""
+    for day in ("05/09/2024", "2024-10", "2024", "October 2024", "20241001", "2024-1-5"):
+        (fault,) = read(client.get("/en/events.json", params={"from": day}))["errors"]
+        assert (fault["parameter"], fault["value"]) == ("from", day)
+        assert fault["expected"] == "a day such as 2024-10-31, or .. for the first or last day of the data"
+    (fault,) = read(client.get("/en/events.json?from=2025-01-02&to=2025-01-01&window=2024-01-01/2024-12-31"))["errors"]
+    assert (fault["parameter"], fault["expected"]) == ("from", "a day not after “to”")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

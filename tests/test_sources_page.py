@@ -282,14 +282,14 @@ def test_the_panel_of_an_event_names_them_too(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "parameter", "value", "expected"),
     [
-        ("kind=nonsense", "kind", "nonsense", "a kind of source of this timeline"),
-        ("kind=State%20media", "kind", "State media", "a slug: lowercase letters, digits and hyphens"),
-        ("language=xx", "language", "xx", "a language of sources of this timeline"),
-        ("language=%00", "language", "␀", "a language of sources of this timeline"),
+        ("kind=nonsense", "Kind of source", "nonsense", "a kind of source of this timeline"),
+        ("kind=State%20media", "Kind of source", "State media", "a slug: lowercase letters, digits and hyphens"),
+        ("language=xx", "Language", "xx", "a language of sources of this timeline"),
+        ("language=%00", "Language", "␀", "a language of sources of this timeline"),
         ("after=nowhere", "after", "nowhere", "the slug of a source"),
-        ("q=a%00b", "q", "a␀b", "text without control characters"),
-        (f"q={'x' * 201}", "q", "x" * 200, "at most 200 characters"),
-        ("&".join(f"kind=k{n}" for n in range(51)), "kind", "51", "at most 50 values"),
+        ("q=a%00b", "Search", "a␀b", "text without control characters"),
+        (f"q={'x' * 201}", "Search", "x" * 200, "at most 200 characters"),
+        ("&".join(f"kind=k{n}" for n in range(51)), "Kind of source", "51", "at most 50 values"),
     ],
 )
 def test_a_bad_value_is_named_and_the_way_leads_back_to_the_sources(

@@ -54,21 +54,20 @@ def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(
 @pytest.mark.parametrize(
     ("query", "parameter", "value", "expected"),
     [
-        ("category=nonsense", "category", "nonsense", "a category of this timeline"),
-        ("category=arms&category=Troops", "category", "Troops", "a slug: lowercase letters, digits and hyphens"),
-        ("status=true", "status", "true", "a status of this timeline"),
-        ("place=atlantis", "place", "atlantis", "a place of this timeline"),
-        ("source=the-sun", "source", "the-sun", "a source of this timeline"),
-        ("collection=none", "collection", "none", "a collection of this timeline"),
-        ("from=2024-02-31", "from", "2024-02-31", "a day such as 2024-10-31, or .. for the first or last day"),
-        ("to=2024-10", "to", "2024-10", "a day such as 2024-10-31, or .. for the first or last day"),
-        ("from=2025-01-02&to=2025-01-01", "from", "2025-01-02", "a day not after “to”"),
-        ("sort=random", "sort", "random", "oldest or newest"),
-        ("q=a%00b", "q", "a␀b", "text without control characters"),
-        ("category=%00", "category", "␀", "a slug: lowercase letters, digits and hyphens"),
-        (f"q={'x' * 201}", "q", "x" * 200, "at most 200 characters"),
-        ("&".join(f"place=p{n}" for n in range(51)), "place", "51", "at most 50 values"),
-        ("q=%3Cscript%3E%00", "q", "<script>␀", "text without control characters"),
+        ("category=nonsense", "Category", "nonsense", "a category of this timeline"),
+        ("category=arms&category=Troops", "Category", "Troops", "a slug: lowercase letters, digits and hyphens"),
+        ("status=true", "Status", "true", "a status of this timeline"),
+        ("place=atlantis", "Place", "atlantis", "a place of this timeline"),
+        ("source=the-sun", "Source", "the-sun", "a source of this timeline"),
+        ("collection=none", "Collection", "none", "a collection of this timeline"),
+        ("from=2024-02-31", "From", "2024-02-31", "a day "),
+        ("to=05/09", "To", "05/09", ""),
+        ("sort=random", "Order", "random", "oldest or newest"),
+        ("q=a%00b", "Search", "a␀b", "text without control characters"),
+        ("category=%00", "Category", "␀", "a slug: lowercase letters, digits and hyphens"),
+        (f"q={'x' * 201}", "Search", "x" * 200, "at most 200 characters"),
+        ("&".join(f"place=p{n}" for n in range(51)), "Place", "51", "at most 50 values"),
+        ("q=%3Cscript%3E%00", "Search", "<script>␀", "text without control characters"),
     ],
 )
 def test_a_bad_value_is_named_with_its_parameter_and_what_was_expected(
@@ -76,24 +75,75 @@ def test_a_bad_value_is_named_with_its_parameter_and_what_was_expected(
 ) -> None:
     for path in ("/en/", "/en/events/2024-10-troops-arrive", "/en/events.csv"):
         page = Page.at(client, f"{path}?{query}", status=400)
-        fault = page.one(".faults li")
+        fault = page.one(".fault")
         assert words(fault.css_first("strong")) == parameter
         assert words(fault.css_first("bdi")) == value
         assert expected in words(fault)
         assert page.has("#filter")
+        assert page.listed
 
 
 def test_every_fault_is_told_at_once(client: TestClient) -> None:
     page = Page.at(client, "/en/?from=x&to=y&sort=z&category=%21", status=400)
-    assert texts(page.all(".faults strong")) == ["category", "from", "to", "sort"]
-    page = Page.at(client, "/en/?category=aa&status=bb&place=cc&source=dd&collection=ee", status=400)
-    assert texts(page.all(".faults bdi")) == ["aa", "bb", "cc", "dd", "ee"]
+    assert texts(page.all(".fault strong")) == ["Category", "Order", "From", "To"]
+    page = Page.at(client, "/en/?category=aa&status=bb&place=cc&source=dd&collection=ee&from=x", status=400)
+    assert texts(page.all(".fault bdi")) == ["aa", "bb", "cc", "dd", "ee", "x"]
+    assert texts(page.all("[role=alert] .faults bdi")) == ["aa", "bb", "cc", "dd", "ee"]
 
 
-def test_a_fault_is_told_in_french(client: TestClient) -> None:
-    page = Page.at(client, "/fr/?from=hier", status=400)
-    assert page.one("html").attributes["lang"] == "fr"
-    assert words(page.one(".faults bdi")) == "hier"
+@pytest.mark.parametrize(
+    ("language", "labels", "expected"),
+    [
+        ("en", ("From", "To"), "the year as well, in four digits"),
+        ("fr", ("Du", "Au"), "l’année aussi, en quatre chiffres"),
+    ],
+)
+def test_what_is_no_date_is_said_at_its_field_by_the_fields_name(
+    client: TestClient, language: str, labels: tuple[str, str], expected: str
+) -> None:
+    page = Page.at(client, f"/{language}/?from=05/09&to=6+mai&category=arms", status=400)
+    assert page.one("html").attributes["lang"] == language
+    for name, label, typed in (("from", labels[0], "05/09"), ("to", labels[1], "6 mai")):
+        field = page.one(f"#{name}")
+        assert attribute(field, "value") == typed
+        assert attribute(field, "aria-invalid") == "true"
+        told = page.one(f"#{attribute(field, 'aria-describedby')}")
+        assert attribute(told, "role") == "alert"
+        assert words(told).startswith(label)
+        assert typed in words(told)
+        assert expected in words(told)
+    assert not page.has(".notice")
+
+
+def test_the_timeline_stays_beside_a_fault_under_what_could_be_understood(client: TestClient) -> None:
+    rest = {"category": ["arms"]}
+    for query in ("from=nonsense&category=arms", "category=arms&category=no&category=N%21&sort=x&collection=none"):
+        page = Page.at(client, f"/en/?{query}", status=400)
+        assert page.listed == REFERENCE.slugs(rest)
+        assert page.chosen("category") == ["arms"]
+        assert page.lanes == ["arms"]
+        assert attribute(page.one("meta[name=robots]"), "content") == "noindex"
+        assert not page.has("link[rel=canonical]")
+        # What leads on is an address without a fault.
+        for link in ("#zoom-in", "#preset-3", "#sort-newest", "#export-csv", "#list a"):
+            address = attribute(page.all(link)[0], "href")
+            assert client.get(address).status_code == 200, address
+    page = Page.at(client, "/en/events/2024-10-troops-arrive?from=2024-10&to=soon", status=400)
+    assert page.has("#panel")
+    assert page.window == ("2024-10-01", "soon")
+    assert not Page.at(client, "/en/?from=2024-10").has("[aria-invalid], .fault")
+
+
+def test_an_event_that_is_not_there_is_not_there_whatever_is_asked_of_it(client: TestClient) -> None:
+    for query in ("from=x", "category=nonsense", "sort=%00"):
+        assert client.get(f"/en/events/no-such-event?{query}").status_code == 404
+
+
+def test_the_address_of_a_fault_is_what_was_typed_and_no_more(client: TestClient) -> None:
+    address = "/en/?category=arms&q=&collection=&from=05%2F09&to=2026-12-31&window=2023-07-01%2F2026-12-31&utm=x"
+    response = client.get(address)
+    assert response.status_code == 400
+    assert response.headers["Content-Location"] == "/en/?category=arms&from=05%2F09&to=2026-12-31"
 
 
 def test_the_form_keeps_what_was_typed_beside_a_fault(client: TestClient) -> None:
@@ -101,7 +151,7 @@ def test_the_form_keeps_what_was_typed_beside_a_fault(client: TestClient) -> Non
         "category": ["arms", "troops"],
         "status": ["claimed"],
         "place": ["pyongyang"],
-        "source": ["nowhere"],
+        "source": ["franceinfo-2025"],
         "collection": ["wider"],
         "from": ["2024-02-31"],
         "to": ["31 October"],
@@ -112,7 +162,7 @@ def test_the_form_keeps_what_was_typed_beside_a_fault(client: TestClient) -> Non
     sent: dict[str, list[str]] = {}
     for name, value in page.fields:
         sent.setdefault(name, []).append(value)
-    assert sent == query
+    assert sent == {**query, "window": ["2023-07-01/2026-12-31"]}
 
 
 @pytest.mark.parametrize(

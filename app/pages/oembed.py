@@ -44,7 +44,7 @@ def embeddable(public_url: str, url: str) -> Embeddable | None:
     """What an address is of; None where it is none of a timeline of this site, whoever it is of."""
     try:
         parts = urlsplit(url)
-        where = EventFilter.parse(parse_qsl(parts.query, keep_blank_values=True))
+        where = EventFilter.parse(parse_qsl(parts.query, keep_blank_values=True), as_typed=True)
     except (ValueError, BadFilter):
         return None
     path = _PATH.fullmatch(unquote(parts.path))

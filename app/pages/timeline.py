@@ -15,7 +15,7 @@ from app import queries
 from app.citing import write_plain
 from app.counts import Facets
 from app.errors import ParameterFault
-from app.filters import MAX_VALUES, EventFilter, Query, visible
+from app.filters import EventFilter
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.overview import (
     OVERVIEW_BINS,
@@ -49,14 +49,15 @@ PAGE_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The filter bar's fields, as typed."""
+    """The filter bar's fields; and what is wrong with what was typed into them, or with the rest of the address."""
 
     chosen: Mapping[str, tuple[str, ...]]
-    collection: str = ""
-    start: str = ""
-    end: str = ""
-    q: str = ""
-    sort: str = ""
+    collection: str
+    start: str
+    end: str
+    q: str
+    sort: str
+    faults: Sequence[ParameterFault] = ()
 
     @classmethod
     def of(cls, settled: Settled) -> "Form":
@@ -70,22 +71,25 @@ class Form:
             "" if where.sort == "oldest" else where.sort,
         )
 
-    @classmethod
-    def as_typed(cls, query: Query) -> "Form":
-        given: dict[str, list[str]] = {}
-        for name, value in query:
-            given.setdefault(name, []).append(visible(value))
-        # With more of them the form would be refused again.
-        facets = {name: tuple(given.get(name, ())[:MAX_VALUES]) for name in ("category", "status", "place", "source")}
-        last = {name: values[-1] for name, values in given.items()}
-        return cls(
-            facets,
-            last.get("collection", ""),
-            last.get("from", ""),
-            last.get("to", ""),
-            last.get("q", ""),
-            last.get("sort", ""),
+    def with_faults(self, faults: Sequence[ParameterFault]) -> "Form":
+        """What cannot be understood as it was typed, where it was typed."""
+        typed = {one.parameter: one.value for one in faults}
+        return replace(
+            self,
+            start=typed.get("from", self.start),
+            end=typed.get("to", self.end),
+            q=typed.get("q", self.q),
+            faults=faults,
         )
+
+    def fault(self, name: str) -> ParameterFault | None:
+        """What is wrong with a field."""
+        return next((one for one in self.faults if one.parameter == name), None)
+
+    @property
+    def other_faults(self) -> Sequence[ParameterFault]:
+        """Those that are not said at their field."""
+        return [one for one in self.faults if one.parameter not in ("from", "to")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +182,6 @@ class TimelinePage:
     def asked_for(self) -> str:
         """The filter in words."""
         return filter_in_words(self.site.catalogue, self.settled, self.site.language)
-
-
-@dataclass(frozen=True, slots=True)
-class FaultPage:
-    """A filter that could not be understood: what was wrong with it, and the form as typed."""
-
-    site: Site
-    form: Form
-    faults: Sequence[ParameterFault]
-    links: Links
 
 
 def timeline_page(
@@ -323,9 +317,3 @@ def _place_among(shown: Events, position: int, found: Mapping[int, EventRow]) ->
     number = 0 if is_dense else (shown & below(position)).bit_count() + 1
     previous, following = (found[one].slug if one >= 0 else None for one in _neighbours(shown, position))
     return Place(number, previous, following)
-
-
-def fault_page(site: Site, query: Query, faults: Sequence[ParameterFault], path: str) -> FaultPage:
-    default = site.catalogue.default
-    links = Links(site.language, path, EventFilter(), default, default, site.catalogue.data)
-    return FaultPage(site, Form.as_typed(query), faults, links)

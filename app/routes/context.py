@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from app.etags import is_known
 from app.filters import MAX_ADDRESS_LENGTH, EventFilter, Paging, SourceFilter
+from app.headers import is_for_programs
 from app.html import LANGUAGES, program_digest
 from app.pages.site import Site
 from app.queries import Catalogue, read_catalogue
@@ -69,7 +70,9 @@ async def known_language(language: str) -> str:
 
 
 async def parsed_filter(request: Request) -> EventFilter:
-    return EventFilter.parse(request.query_params.multi_items())
+    """A page shows how dates were understood; whoever fetches a file would not see it, and writes them in one way."""
+    as_typed = not is_for_programs(request.scope["path"])
+    return EventFilter.parse(request.query_params.multi_items(), as_typed=as_typed)
 
 
 async def parsed_source_filter(request: Request) -> SourceFilter:

@@ -1,6 +1,7 @@
 // Mounts the behaviours that the markup names, at first and after every swap.
 // A behaviour exports mount(element) and is safe to mount twice on the same element.
 
+import * as days from "./day-fields.js";
 import * as help from "./help.js";
 import { mount as timeline } from "./mount-timeline.js";
 import * as navigate from "./navigate.js";
@@ -11,7 +12,7 @@ import { mount as share } from "./share.js";
 import { mount as theme } from "./theme-switch.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const behaviours = { help: help.mount, places, share, theme, timeline };
+const behaviours = { day: days.mount, help: help.mount, places, share, theme, timeline };
 
 function mountAll() {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mount]"))) {
@@ -21,6 +22,7 @@ function mountAll() {
 
 mountAll();
 navigate.watch();
+days.watch();
 help.watch();
 reading.watch();
 reconcile.watch();
@@ -29,4 +31,5 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
   detail.ctx.target.closest("dialog")?.showModal();
   mountAll();
   reading.afterSwap();
+  days.afterSwap();
 });

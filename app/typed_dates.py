@@ -1,0 +1,103 @@
+"""Which days does a reader mean? Dates as people write them, in English or French, whatever the page's language.
+
+Knows the calendar, spellings and windows of days; nothing of filters, HTML or HTTP.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from app.dates import LANGUAGES, Moment, month_names, parse_date
+from app.errors import BadDate
+from app.search import fold
+
+#: What a refusal says was expected: English texts to translate.
+ANY_DATE = (
+    "a day, a month or a year, such as 2024-10-31, 31/10/2024, October 2024 or 2024, "
+    "or .. for the first or last day of the data"
+)
+NO_YEAR = "the year as well, in four digits, as in 5 September 2024"
+NO_SUCH_DAY = "a day that exists, written as 2024-10-31 or 31/10/2024"
+
+#: Letters with their accents, digits, and what stands between them in a date.
+_PLAIN = re.compile(r"\w[\w\u0300-\u036f\s.,/\u2010-\u2015\u2212-]*")
+_YEAR = re.compile("[0-9]{4}")
+_YEAR_MONTH_DAY = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
+_NUMBER = re.compile("([0-9]{1,2})(er|st|nd|rd|th)?")
+_SHORTEST_NAME = 3
+
+#: What the parts of a date are, by their kinds: a year of four digits, a number, an ordinal such as "1er", or a name.
+_ORDERS = {
+    "Y": "y",
+    "YN": "ym",
+    "NY": "my",
+    "YM": "ym",
+    "MY": "my",
+    "YNN": "ymd",
+    "NNY": "dmy",
+    "YMN": "ymd",
+    "NMY": "dmy",
+    "OMY": "dmy",
+    "MNY": "mdy",
+    "MOY": "mdy",
+}
+
+
+def parse_typed(text: str) -> Moment:
+    """Read a day, a month or a year; where both are numbers, the day comes before the month.
+
+    Raises BadDate, whose ``expected`` is one of the texts above.
+    """
+    words = fold(text).split() if _PLAIN.fullmatch(text) else []
+    if len(words) == 1 and (run := _YEAR_MONTH_DAY.fullmatch(words[0])):
+        words = list(run.groups())
+    parts = [_part(word) for word in words]
+    kinds = "".join(kind for kind, _ in parts)
+    order = _ORDERS.get(kinds)
+    if order is None:
+        is_dated = kinds and not set(kinds) & {"Y", "?"}
+        raise BadDate(text, NO_YEAR if is_dated else ANY_DATE)
+    values = dict(zip(order, (value for _, value in parts), strict=True))
+    try:
+        return parse_date("-".join(values[part] for part in "ymd" if part in values)).start
+    except BadDate as error:
+        raise BadDate(text, NO_SUCH_DAY) from error
+
+
+def in_order(start: date, end: date, shown: str) -> tuple[date, date | None]:
+    """The days of a window whose ``start`` was typed beyond its ``end``, or its end before its start.
+
+    The end that was not typed moves along, so that the window stays as long as the one that was ``shown`` beside the
+    fields, an interval of EDTF. Where none was, only the start is known.
+    """
+    try:
+        before = parse_date(shown)
+    except BadDate:
+        return start, None
+    length = (before.latest - before.earliest).days
+    if start == before.earliest:
+        return date.fromordinal(max(end.toordinal() - length, date.min.toordinal())), end
+    return start, date.fromordinal(min(start.toordinal() + length, date.max.toordinal()))
+
+
+def _part(word: str) -> tuple[str, str]:
+    """The kind of a folded word, and its value as EDTF writes it; "?" where it is no part of a date."""
+    if _YEAR.fullmatch(word):
+        return "Y", word
+    if number := _NUMBER.fullmatch(word):
+        return "O" if number[2] else "N", number[1].zfill(2)
+    month = _month(word)
+    return ("M", f"{month:02}") if month else ("?", "")
+
+
+def _month(word: str) -> int:
+    """The number of the one month with a name that begins so; 0 where there is none, or several."""
+    found = {number for name, number in _months().items() if name.startswith(word)}
+    return found.pop() if len(found) == 1 and len(word) >= _SHORTEST_NAME else 0
+
+
+@lru_cache(maxsize=1)
+def _months() -> Mapping[str, int]:
+    """The folded names of the months in every language, and their numbers."""
+    return {fold(name): number for language in LANGUAGES for number, name in enumerate(month_names(language), 1)}
