@@ -80,7 +80,8 @@ MAY_IMPORT = {
     },
     "package": {"dataset", "exports", "html", "lines", "queries"},
     "cache": {"etags", "filters", "negotiation", "recompressing"},
-    "html": {"dates", "filters", "layout"},
+    "drawing": {"layout"},
+    "html": {"dates", "drawing", "filters", "layout"},
     "wording": {"html", "queries"},
     "problems": {"errors", "html"},
     "routes": {
@@ -133,7 +134,7 @@ MAY_KNOW = {
     "starlette": {"main", "cache", "compressing", "headers", "html", "routes", "static"},
     "starlette_compress": {"compressing"},
     "jinja2": {"html"},
-    "markupsafe": {"html"},
+    "markupsafe": {"drawing", "html"},
     "sqlalchemy": {
         "__main__",
         "database",
