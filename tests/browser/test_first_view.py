@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 MakePage = Callable[..., Page]
 
 REQUESTS_BEFORE_THE_FIRST_EVENT = 8
-BYTES_OF_THE_FIRST_VIEW = 62_000
+BYTES_OF_THE_FIRST_VIEW = 50_000
 LAYOUT_SHIFT = 0.02
 
 ADDRESSES = ["/en/", "/fr/", "/en/events/2025-04-24-kn-23-strike"]
