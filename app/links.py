@@ -133,7 +133,8 @@ class Preset:
 class Links:
     """The addresses of one page: ``path`` is its own, whose query the filter writes.
 
-    ``where`` says the window where the address has to: on an event's page, or when the reader chose one.
+    ``where`` says the window where the address has to: on an event's page, or when the reader chose one. ``after`` is
+    the slug of the event that a page of a long list comes after: ways to events and back lead to that page.
     """
 
     #: Whether it stands in somebody else's page.
@@ -146,28 +147,34 @@ class Links:
     default: Window
     data: Window
     bounds: Bounds = NO_BOUNDS
+    after: str = ""
+
+    @property
+    def address(self) -> str:
+        """This very page, as a reader reached it."""
+        return self.path + self.query
 
     @property
     def canonical(self) -> str:
-        """This very page; an event has one address however it was reached."""
-        home = timeline_path(self.language)
-        return self.where.address(home) if self.path == home else self.path
+        """The same for others; an event has one address however it was reached."""
+        return self.path if self._slug else self.address
 
     @cached_property
     def current(self) -> str:
-        return self.path + self.query
+        """This page from the beginning of its list on."""
+        return self.with_filter(self.where)
 
     def with_filter(self, where: EventFilter) -> str:
         return where.address(self.path)
 
     def in_language(self, language: str) -> str:
         """The same page in another language."""
-        return self.where.address(f"/{language}/" + self.path.removeprefix(f"/{self.language}/"))
+        return f"/{language}/" + self.path.removeprefix(f"/{self.language}/") + self.query
 
     @property
     def closed(self) -> str:
         """The filter without an event's panel."""
-        return self.where.address(timeline_path(self.language))
+        return timeline_path(self.language) + self.query
 
     @property
     def reset(self) -> str:
@@ -178,9 +185,8 @@ class Links:
 
     def related(self, event: HasExtent, slug: str) -> str:
         """An event that the window may not hold: then its own window is better than an empty one."""
-        inside = self.window.overlaps(event.earliest, event.latest)
-        where = self.where if inside else self.where.in_default_window()
-        return where.address(event_path(self.language, slug))
+        path, inside = event_path(self.language, slug), self.window.overlaps(event.earliest, event.latest)
+        return path + self.query if inside else self.where.in_default_window().address(path)
 
     def showing(self, event: HasExtent, slug: str) -> str:
         """An event's page with the filter out of its way."""
@@ -298,8 +304,8 @@ class Links:
 
     @cached_property
     def query(self) -> str:
-        """The filter with its "?", written once: most links of a page differ in their paths alone."""
-        return self.where.address("")
+        """The filter and the page of the list with their "?", written once: most links differ in their paths alone."""
+        return extended(self.where.address(""), **{"after": self.after} if self.after else {})
 
     def _centred(self, days: int) -> Window:
         return around_centre(self.window, days, self.limits)

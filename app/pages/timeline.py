@@ -127,8 +127,12 @@ class TimelinePage:
     citations: Mapping[str, Sequence[CitationRow]]
     places: PlacesPart
     panel: Panel | None
-    is_continued: bool
     last: str
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether other events of the list come before these."""
+        return bool(self.links.after)
 
     @property
     def is_dense(self) -> bool:
@@ -217,6 +221,8 @@ def timeline_page(
     shown = index.inside(under, window)
     facets = index.count(where, matches.events, window)
     anywhere = index.inside(index.under(where, matches.anywhere), window)
+    # Few events have no pages: an address that says otherwise is of another filter or of other data.
+    after = after if _is_dense(facets) else ""
     listed, goes_on = _listed(connection, site, where, shown, after)
     around = _neighbours(shown, detail[0].position) if detail else ()
     wanted = positions(under) if facets.total <= MAX_MARKS else {*listed, *around}
@@ -229,7 +235,7 @@ def timeline_page(
         site=site,
         form=Form.of(settled),
         settled=settled,
-        links=Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds),
+        links=Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds, after),
         facets=facets,
         events=events,
         plot=plot,
@@ -237,7 +243,6 @@ def timeline_page(
         citations=queries.find_citations(connection, catalogue.rows, cited, language),
         places=gather_places(connection, site, where, anywhere),
         panel=panel,
-        is_continued=bool(after),
         last=events[-1].slug if goes_on else "",
     )
 
