@@ -1,6 +1,7 @@
 // A timeline in somebody else's page: events open in place, and the host hears how high the frame would like to be.
 
-import { go, watch } from "./navigate.js";
+import * as links from "./links.js";
+import * as navigate from "./navigate.js";
 import * as reading from "./reading.js";
 import * as roving from "./roving.js";
 
@@ -57,13 +58,14 @@ function close() {
   const slug = panel()?.dataset.slug;
   const address = document.getElementById("close")?.getAttribute("href");
   if (!address) return;
-  go(address).then(() => {
+  navigate.go(address).then(() => {
     const from = isInList ? `#list-${slug} a` : `#mark-${slug}`;
     /** @type {HTMLElement | SVGElement | null} */ (document.querySelector(from))?.focus({ preventScroll: true });
   });
 }
 
-watch("a[target=_self]:not(#close)");
+navigate.watch();
+links.watch("a[target=_self]:not(#close)");
 if (timeline) {
   roving.listen(timeline);
   roving.mount(timeline);

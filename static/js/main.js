@@ -2,6 +2,7 @@
 // A behaviour exports mount(element) and is safe to mount twice on the same element.
 
 import * as help from "./help.js";
+import * as links from "./links.js";
 import { mount as timeline } from "./mount-timeline.js";
 import * as navigate from "./navigate.js";
 import * as reading from "./reading.js";
@@ -19,6 +20,7 @@ function mountAll() {
 
 mountAll();
 navigate.watch();
+links.watch("svg a");
 help.watch();
 reading.watch();
 document.addEventListener("htmx:after:swap", ({ detail }) => {
