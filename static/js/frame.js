@@ -1,5 +1,7 @@
 // A timeline in somebody else's page: events open in place, and the host hears how high the frame would like to be.
 
+import * as announce from "./announce.js";
+import * as controls from "./controls.js";
 import * as links from "./links.js";
 import * as navigate from "./navigate.js";
 import * as reading from "./reading.js";
@@ -7,12 +9,10 @@ import * as roving from "./roving.js";
 
 const timeline = document.getElementById("timeline");
 const panel = () => document.getElementById("panel");
-const more = () => /** @type {HTMLDetailsElement | null} */ (document.getElementById("more"));
 const line = () => document.getElementById(`list-${panel()?.dataset.slug}`);
 
 /** Whether the reader is in the list: then an event opens there, however long the list is. */
 let isInList = false;
-let wasMoreOpen = false;
 let focused = "";
 
 /** To whoever it is: this is no secret. @param {object} told */
@@ -32,7 +32,6 @@ function notice({ target }) {
 
 /** The page as it came, so that the next one can be compared with it. */
 function beforeSwap() {
-  wasMoreOpen = more()?.open ?? false;
   focused = document.activeElement?.id ?? "";
   const opened = panel();
   if (opened) timeline?.after(opened);
@@ -40,8 +39,7 @@ function beforeSwap() {
 }
 
 function afterSwap() {
-  const [rest, opened] = [more(), panel()];
-  if (rest) rest.open = wasMoreOpen;
+  const opened = panel();
   if (opened && isInList && line()?.checkVisibility()) line()?.append(opened);
   if (timeline) roving.mount(timeline);
   reading.afterSwap();
@@ -66,6 +64,8 @@ function close() {
 
 navigate.watch();
 links.watch("a[target=_self]:not(#close)");
+controls.watch();
+announce.watch();
 if (timeline) {
   roving.listen(timeline);
   roving.mount(timeline);

@@ -1,8 +1,11 @@
 // Mounts the behaviours that the markup names, at first and after every swap.
 // A behaviour exports mount(element) and is safe to mount twice on the same element.
 
+import * as announce from "./announce.js";
+import * as controls from "./controls.js";
 import * as help from "./help.js";
 import * as links from "./links.js";
+import * as menus from "./menus.js";
 import { mount as timeline } from "./mount-timeline.js";
 import * as navigate from "./navigate.js";
 import * as reading from "./reading.js";
@@ -21,7 +24,10 @@ function mountAll() {
 mountAll();
 navigate.watch();
 links.watch("svg a");
+controls.watch();
+announce.watch();
 help.watch();
+menus.watch();
 reading.watch();
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   // What is fetched into a dialog is shown.
