@@ -135,7 +135,8 @@ class Preset:
 class Links:
     """The addresses of one page: ``path`` is its own, whose query the filter writes.
 
-    ``where`` says the window where the address has to: on an event's page, or when the reader chose one.
+    ``where`` says the window where the address has to: on an event's page, or when the reader chose one. ``after`` is
+    the slug of the event that a page of a long list comes after: ways to events and back lead to that page.
     """
 
     #: Whether it stands in somebody else's page.
@@ -148,16 +149,22 @@ class Links:
     default: Window
     data: Window
     bounds: Bounds = NO_BOUNDS
+    after: str = ""
+
+    @property
+    def address(self) -> str:
+        """This very page, as a reader reached it."""
+        return self.path + self.query
 
     @property
     def canonical(self) -> str:
-        """This very page; an event has one address however it was reached."""
-        home = timeline_path(self.language)
-        return home + self.query if self.path == home else self.path
+        """The same for others; an event has one address however it was reached."""
+        return self.path if self._slug else self.address
 
     @cached_property
     def current(self) -> str:
-        return self.path + self.query
+        """This page from the beginning of its list on."""
+        return self.with_filter(self.where)
 
     def with_filter(self, where: EventFilter) -> str:
         return where.address(self.path)
@@ -180,9 +187,8 @@ class Links:
 
     def related(self, event: HasExtent, slug: str) -> str:
         """An event that the window may not hold: then its own window is better than an empty one."""
-        inside = self.window.overlaps(event.earliest, event.latest)
-        where = self.where if inside else self.where.in_default_window()
-        return where.address(event_path(self.language, slug))
+        path, inside = event_path(self.language, slug), self.window.overlaps(event.earliest, event.latest)
+        return path + self.query if inside else self.where.in_default_window().address(path)
 
     def showing(self, event: HasExtent, slug: str) -> str:
         """An event's page with the filter out of its way."""
@@ -198,7 +204,7 @@ class Links:
     @property
     def places(self) -> str:
         """Where the events are."""
-        return f"/{self.language}/{PLACES}" + self.query
+        return f"/{self.language}/{PLACES}" + self._filter
 
     def toggled(self, places: Sequence[str]) -> str:
         """These places chosen as well as those that are; where all of them are, the others alone."""
@@ -288,13 +294,13 @@ class Links:
 
     def export(self, export: str, *, whole: bool = False, **extra: str) -> str:
         """These events, or the whole data set, as a file."""
-        query = EventFilter().everywhere().address("") if whole else self.query
+        query = EventFilter().everywhere().address("") if whole else self._filter
         return extended(export_path(self.language, export) + query, **extra)
 
     @property
     def embedding(self) -> str:
         """How to put this timeline into another page, with the event that is open."""
-        return embed_code_path(self.language, self._slug) + self.query
+        return embed_code_path(self.language, self._slug) + self._filter
 
     @property
     def _slug(self) -> str:
@@ -305,7 +311,11 @@ class Links:
 
     @cached_property
     def query(self) -> str:
-        """The filter with its "?", written once: most links of a page differ in their paths alone."""
+        """The filter and the page of the list with their "?", written once: most links differ in their paths alone."""
+        return extended(self._filter, **{"after": self.after} if self.after else {})
+
+    @cached_property
+    def _filter(self) -> str:
         return self.where.address("")
 
     def _centred(self, days: int) -> Window:

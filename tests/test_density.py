@@ -24,6 +24,11 @@ def exported(client: TestClient, page: Page) -> list[str]:
     return [row["slug"] for row in csv.DictReader(StringIO(client.get(page.href("#export-csv")).text))]
 
 
+def location(client: TestClient, address: str) -> str:
+    """The address that a reader is told to keep."""
+    return client.get(address).headers["Content-Location"]
+
+
 def pages(client: TestClient, address: str) -> Iterator[Page]:
     page = Page.at(client, address)
     yield page
@@ -58,6 +63,33 @@ def test_the_list_goes_on_to_the_last_event(crowded: TestClient, query: str) -> 
     assert listed == exported(crowded, several[0])
     assert max(len(page.listed) for page in several) == 100
     assert several[1].href("#first-page").partition("#")[0] == several[0].href("#next-page").partition("&after")[0]
+
+
+@pytest.mark.parametrize("query", ["", "&category=arms&category=troops&sort=newest"])
+def test_a_page_of_the_list_has_an_address_that_ways_to_events_and_back_keep(crowded: TestClient, query: str) -> None:
+    address = Page.at(crowded, ALL + query).href("#next-page").partition("#")[0]
+    # What a form sends besides, the address does without.
+    second = Page.at(crowded, f"{address}&q=&collection=")
+    assert location(crowded, f"{address}&q=&collection=") == address
+    for there in (second.href("link[rel=canonical]"), attribute(second.one("#share"), "data-address")):
+        assert Page.at(crowded, there).listed == second.listed
+    french = Page.at(crowded, attribute(second.one("nav.languages a[lang=fr]"), "href"))
+    assert french.listed == second.listed
+
+    opened = Page.at(crowded, attribute(second.one("#list li:nth-child(8) h4 a"), "href"))
+    assert opened.listed == second.listed
+    assert Page.at(crowded, opened.href("#next")).listed == second.listed
+    assert Page.at(crowded, opened.href("#close")).listed == second.listed
+    # What others get is the event; what goes on to other events begins their list.
+    assert "?" not in opened.href("#permalink")
+    for way in ("#reset", "#zoom-in", "#preset-3", "#sort-oldest", "#export-csv", "#embed", "#first-page"):
+        assert "after=" not in opened.href(way)
+
+
+def test_few_events_have_no_pages(crowded: TestClient) -> None:
+    window = "/en/?from=2024-01-01&to=2024-06-30"
+    assert location(crowded, f"{window}&after=event-0500") == window
+    assert not Page.at(crowded, f"{window}&after=event-0500").has("#first-page")
 
 
 def test_where_there_is_room_marks_are_drawn_and_all_is_listed(crowded: TestClient) -> None:

@@ -93,7 +93,7 @@ def embed_page(
     """A timeline for a frame, with the event of ``slug`` open if given. Raises BadFilter and EventNotFound."""
     page = timeline_page(connection, site, where, slug, today)
     of = page.links
-    links = FrameLinks(of.language, of.path, of.where, of.window, of.default, of.data, of.bounds, theme)
+    links = FrameLinks(of.language, of.path, of.where, of.window, of.default, of.data, of.bounds, theme=theme)
     return EmbedPage(replace(page, links=links), theme, page.panel.event.title if page.panel else site.texts.title)
 
 

@@ -135,8 +135,12 @@ class TimelinePage:
     citations: Sequence[CitationRow]
     places: Sequence[PlaceCount]
     panel: Panel | None
-    is_continued: bool
     last: str
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether other events of the list come before these."""
+        return bool(self.links.after)
 
     @property
     def is_dense(self) -> bool:
@@ -209,6 +213,8 @@ def timeline_page(
     shown = index.inside(under, window)
     facets = index.count(where, matches.events, window)
     anywhere = index.inside(index.under(where, matches.anywhere), window)
+    # Few events have no pages: an address that says otherwise is of another filter or of other data.
+    after = after if shown.bit_count() > MAX_ENTRIES else ""
     drawn = [] if _is_dense(facets) else list(positions(shown))
     listed, goes_on = _listed(connection, site, where, shown, after)
     around = _neighbours(shown, detail[0].position) if detail else ()
@@ -222,7 +228,7 @@ def timeline_page(
         site=site,
         form=Form.of(settled),
         settled=settled,
-        links=Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds),
+        links=Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds, after),
         facets=facets,
         events=events,
         plot=plot,
@@ -231,7 +237,6 @@ def timeline_page(
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, anywhere),
         panel=panel,
-        is_continued=bool(after),
         last=found[listed[-1]].slug if goes_on else "",
     )
 

@@ -53,7 +53,7 @@ def _page(request: Request, state: State, language: str, where: FilterDep, slug:
         def make() -> Response:
             page = timeline_page(connection, site, where, slug, today(), after)
             # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
-            return render("timeline.html", page, language, headers={"Content-Location": page.links.current})
+            return render("timeline.html", page, language, headers={"Content-Location": page.links.address})
 
         return answer(request, state, site.catalogue.version, (where, after), make)
 

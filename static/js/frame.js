@@ -1,17 +1,18 @@
 // A timeline in somebody else's page: events open in place, and the host hears how high the frame would like to be.
 
-import { go, watch } from "./navigate.js";
+import * as announce from "./announce.js";
+import * as controls from "./controls.js";
+import * as links from "./links.js";
+import * as navigate from "./navigate.js";
 import * as reading from "./reading.js";
 import * as roving from "./roving.js";
 
 const timeline = document.getElementById("timeline");
 const panel = () => document.getElementById("panel");
-const more = () => /** @type {HTMLDetailsElement | null} */ (document.getElementById("more"));
 const line = () => document.getElementById(`list-${panel()?.dataset.slug}`);
 
 /** Whether the reader is in the list: then an event opens there, however long the list is. */
 let isInList = false;
-let wasMoreOpen = false;
 let focused = "";
 
 /** To whoever it is: this is no secret. @param {object} told */
@@ -31,7 +32,6 @@ function notice({ target }) {
 
 /** The page as it came, so that the next one can be compared with it. */
 function beforeSwap() {
-  wasMoreOpen = more()?.open ?? false;
   focused = document.activeElement?.id ?? "";
   const opened = panel();
   if (opened) timeline?.after(opened);
@@ -39,8 +39,7 @@ function beforeSwap() {
 }
 
 function afterSwap() {
-  const [rest, opened] = [more(), panel()];
-  if (rest) rest.open = wasMoreOpen;
+  const opened = panel();
   if (opened && isInList && line()?.checkVisibility()) line()?.append(opened);
   if (timeline) roving.mount(timeline);
   reading.afterSwap();
@@ -57,13 +56,16 @@ function close() {
   const slug = panel()?.dataset.slug;
   const address = document.getElementById("close")?.getAttribute("href");
   if (!address) return;
-  go(address).then(() => {
+  navigate.go(address).then(() => {
     const from = isInList ? `#list-${slug} a` : `#mark-${slug}`;
     /** @type {HTMLElement | SVGElement | null} */ (document.querySelector(from))?.focus({ preventScroll: true });
   });
 }
 
-watch("a[target=_self]:not(#close)");
+navigate.watch();
+links.watch("a[target=_self]:not(#close)");
+controls.watch();
+announce.watch();
 if (timeline) {
   roving.listen(timeline);
   roving.mount(timeline);

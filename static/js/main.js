@@ -1,8 +1,12 @@
 // Mounts the behaviours that the markup names, at first and after every swap.
 // A behaviour exports mount(element) and is safe to mount twice on the same element.
 
+import * as announce from "./announce.js";
+import * as controls from "./controls.js";
 import * as days from "./day-fields.js";
 import * as help from "./help.js";
+import * as links from "./links.js";
+import * as menus from "./menus.js";
 import { mount as timeline } from "./mount-timeline.js";
 import * as navigate from "./navigate.js";
 import { mount as places } from "./places.js";
@@ -22,8 +26,12 @@ function mountAll() {
 
 mountAll();
 navigate.watch();
+links.watch();
+controls.watch();
 days.watch();
+announce.watch();
 help.watch();
+menus.watch();
 reading.watch();
 reconcile.watch();
 document.addEventListener("htmx:after:swap", ({ detail }) => {

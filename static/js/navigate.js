@@ -7,10 +7,14 @@ const failure = () => /** @type {HTMLElement} */ (document.getElementById("failu
 let retry;
 
 /** @typedef {{ address: string, replace: boolean }} Request */
-/** @type {Request | undefined} */
+/** @type {any} htmx's account of the request */
 let underWay;
 /** @type {Request | undefined} what a gesture interrupted, until the next request makes up for it */
 let interrupted;
+
+/** A series of gestures is one entry of the history. It ends with a pause of so long, or with any other request. */
+const PAUSE_MS = 5000;
+let seriesEnds = 0;
 
 /**
  * Fetch an address and morph the page into it, as a link of the page would.
@@ -34,15 +38,26 @@ export function goTo(from, to) {
   const address = new URL(interrupted?.address ?? location.href, location.href);
   address.searchParams.set("from", from);
   address.searchParams.set("to", to);
-  return go(address.pathname + address.search, { replace: interrupted?.replace ?? true });
+  // Another window has another list.
+  address.searchParams.delete("after");
+  const gone = go(address.pathname + address.search, { replace: interrupted?.replace ?? performance.now() < seriesEnds });
+  seriesEnds = performance.now() + PAUSE_MS;
+  return gone;
 }
 
 /** A new gesture makes the answer that is under way worthless. */
 export function interrupt() {
+  if (performance.now() < seriesEnds) seriesEnds = performance.now() + PAUSE_MS;
   if (!underWay) return;
-  interrupted = underWay;
-  page().dispatchEvent(new CustomEvent("htmx:abort"));
+  interrupted = requestOf(underWay);
+  underWay.request.abort?.();
+  underWay = undefined;
 }
+
+/** @param {any} ctx a request for a dialog is none for a page, which the next one replaces */
+const isForDialog = (ctx) => Boolean(ctx.target.closest("dialog"));
+/** @param {any} ctx Those of Back and Forward stand in no queue with the others: an answer may come too late. */
+const isWanted = (ctx) => ctx === underWay || isForDialog(ctx);
 
 /** Whether there is something to make up for. */
 export function wasInterrupted() {
@@ -51,58 +66,43 @@ export function wasInterrupted() {
 
 /** @param {any} ctx htmx's account of a request @returns {Request} */
 function requestOf(ctx) {
-  return { address: ctx.request.action, replace: Boolean(ctx.replace) };
+  // Back and Forward have changed the address already.
+  const isTraversal = "HX-History-Restore-Request" in ctx.request.headers;
+  return { address: ctx.request.action, replace: isTraversal || Boolean(ctx.replace) };
 }
 
 /** @param {Request} request */
 function fail({ address, replace }) {
   retry = () => go(address, { replace });
+  seriesEnds = 0;
   failure().hidden = false;
-  document.dispatchEvent(new CustomEvent("timeline:failed"));
+  document.dispatchEvent(new CustomEvent("timeline:failed", { detail: address }));
 }
 
-/** What a click leaves to the browser: another tab, a file, a page that is read from its beginning, a place on this one. */
-const ITS_OWN = "[target]:not([target=_self]), [download], [data-whole] *, [data-whole]";
-
-/** @param {MouseEvent} event @param {string} links */
-function follow(event, links) {
-  const link = /** @type {Element} */ (event.target).closest(links);
-  const href = link?.getAttribute("href");
-  if (!href?.startsWith("/") || link?.matches(ITS_OWN)) return;
-  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  go(href);
-}
-
-/**
- * Once for the whole document: what is outside the swapped part outlives every swap. Links are followed here and not
- * by htmx, which would have to look at each of them after every swap, and takes a click with Ctrl from the browser.
- * @param {string} links
- */
-export function watch(links = "#page a") {
-  document.addEventListener("click", (event) => follow(event, links));
+/** Once for the whole document: what is outside the swapped part outlives every swap. */
+export function watch() {
   document.addEventListener("htmx:config:request", () => {
     failure().hidden = true;
   });
   document.addEventListener("htmx:before:request", (event) => {
-    // A dialog is no page that a gesture could interrupt.
-    if (event.detail.ctx.target.closest("dialog")) return;
-    underWay = requestOf(event.detail.ctx);
+    if (isForDialog(event.detail.ctx)) return;
+    underWay = event.detail.ctx;
     interrupted = undefined;
+    seriesEnds = 0;
   });
   document.addEventListener("htmx:finally:request", (event) => {
     // One that was replaced may end after its successor has begun.
-    if (underWay?.address === event.detail.ctx.request.action) underWay = undefined;
+    if (underWay === event.detail.ctx) underWay = undefined;
   });
   document.addEventListener("htmx:before:response", (event) => {
     const { ctx } = event.detail;
-    if (ctx.response.status < 500) return;
+    if (isWanted(ctx) && ctx.response.status < 500) return;
     event.preventDefault();
-    fail(requestOf(ctx));
+    if (isWanted(ctx)) fail(requestOf(ctx));
   });
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = event.detail;
-    if (ctx) fail(requestOf(ctx));
+    if (ctx && isWanted(ctx)) fail(requestOf(ctx));
   });
   document.addEventListener("htmx:before:history:update", (event) => {
     // The server says what the page's address is: canonical, without the form's blank fields.

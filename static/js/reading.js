@@ -1,12 +1,9 @@
-// What a swap means to a reader: the event that opened is announced, comes into sight, and Escape closes it; the map
-// stays as it was. A story goes on with arrow keys or a swipe.
+// What a swap means to a reader: the event that opened comes into sight, and Escape closes it. A story goes on with arrow
+// keys or a swipe.
 
 import { action } from "./keys.js";
 import { close } from "./roving.js";
 
-const map = () => /** @type {HTMLDetailsElement | null} */ (document.getElementById("places"));
-/** @type {boolean | undefined} */
-let wasMapOpen;
 let open = document.getElementById("panel")?.dataset.slug;
 
 /** A list out of sight is laid out when there is time for it. */
@@ -19,15 +16,10 @@ function spareList() {
 
 /** After every swap. */
 export function afterSwap() {
-  // The map stays as the reader left it, open or closed.
-  const places = map();
-  if (places && wasMapOpen !== undefined) places.open = wasMapOpen;
   const panel = document.getElementById("panel");
   const slug = panel?.dataset.slug;
   if (slug === open) return;
   open = slug;
-  const live = document.getElementById("live");
-  if (live) live.textContent = panel?.dataset.announce ?? "";
   if (!panel) return;
   panel.scrollTop = 0;
   const isBelow = getComputedStyle(panel).position === "static";
@@ -41,13 +33,10 @@ function turn(by) {
 
 /** Once for the document. */
 export function watch() {
-  document.addEventListener("htmx:before:swap", () => {
-    spareList();
-    wasMapOpen = map()?.open;
-  });
+  document.addEventListener("htmx:before:swap", spareList);
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (event.defaultPrevented || target.closest("dialog, details[open], input, select")) return;
+    if (event.defaultPrevented || target.closest("dialog, input, select")) return;
     const wanted = action(event);
     if (wanted?.type === "close") close();
     if (wanted?.type === "step") turn(wanted.by);

@@ -78,8 +78,10 @@ export function close() {
   go(address).then(() => {
     const mark = document.getElementById(`mark-${slug}`);
     const shown = mark?.checkVisibility() ? mark : document.querySelector(`#list-${slug} a`);
-    const fallback = document.querySelector("#timeline [tabindex='0']") ?? document.getElementById("timeline");
-    if (shown ?? fallback) focusOn(/** @type {Element} */ (shown ?? fallback));
+    const timeline = /** @type {HTMLElement} */ (document.getElementById("timeline"));
+    // Where the filter has left the event out, the marks are new: they have no tab stop yet.
+    mount(timeline);
+    focusOn(shown ?? stopsOf(timeline).find((stop) => stop.matches("[tabindex='0']")) ?? timeline);
   });
 }
 

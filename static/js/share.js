@@ -1,6 +1,8 @@
 // Shares the page's canonical address: with the platform's own sheet where there is one, else by copying it.
 // A button that names an element copies its text instead.
 
+import { say } from "./announce.js";
+
 const SHOWN_MS = 2500;
 const mounted = new WeakSet();
 
@@ -23,16 +25,15 @@ async function share(button) {
   }
   const text = quoted || url;
   const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
-  if (copied) say(button, button.dataset.copied ?? "");
+  if (copied) tell(button, button.dataset.copied ?? "");
   else window.prompt(button.dataset.failed, text);
 }
 
 /** @param {HTMLElement} button @param {string} text */
-function say(button, text) {
+function tell(button, text) {
   const name = button.textContent;
   button.textContent = text;
-  const live = document.getElementById("live");
-  if (live) live.textContent = text;
+  say(text);
   setTimeout(() => {
     if (button.textContent === text) button.textContent = name;
   }, SHOWN_MS);

@@ -1,6 +1,6 @@
-// The theme button: as the system, light, dark, and round again. The choice stays in this browser.
+// The theme button: as the system, the other one, which shows, the system's own, and round again. The choice stays in this
+// browser.
 
-const THEMES = ["auto", "light", "dark"];
 const mounted = new WeakSet();
 
 /** @param {HTMLElement} button */
@@ -9,7 +9,8 @@ export function mount(button) {
   if (mounted.has(button)) return;
   mounted.add(button);
   button.addEventListener("click", () => {
-    const next = THEMES[(THEMES.indexOf(current()) + 1) % THEMES.length] ?? "auto";
+    const themes = matchMedia("(prefers-color-scheme: dark)").matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    const next = themes[(themes.indexOf(current()) + 1) % themes.length] ?? "auto";
     if (next === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = next;
     try {

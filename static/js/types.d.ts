@@ -20,4 +20,5 @@ interface DocumentEventMap {
   "htmx:before:history:update": HtmxEvent;
   "htmx:before:swap": HtmxEvent;
   "htmx:after:swap": HtmxEvent;
+  "timeline:failed": CustomEvent<string>;
 }

@@ -159,7 +159,7 @@ class Held:
         page.route(pattern, self._hold)
 
     def _hold(self, route: Route) -> None:
-        if "hx-request" in route.request.headers:
+        if route.request.resource_type == "fetch":
             self.routes.append(route)
         else:
             route.continue_()

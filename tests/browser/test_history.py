@@ -1,8 +1,10 @@
 """Back always does what it says; an address is the whole page, after a reload, in a new tab and beside another tab."""
 
+from collections.abc import Callable
+
 import pytest
 from explorer import read, wait_for_query
-from hands import blank, drag, drawn, fields, open_timeline, wait_for_another
+from hands import blank, box_of, drag, drawn, fields, open_timeline, wait_for_another
 from playwright.sync_api import Page, expect
 
 YEAR = "/en/?from=2024-07-01&to=2025-06-30"
@@ -14,7 +16,26 @@ def drag_by(page: Page, pixels: float) -> None:
     page.mouse.up()
 
 
-def test_filters_push_gestures_replace_and_back_undoes_a_filter(page: Page) -> None:
+def brush_by(page: Page, pixels: float) -> None:
+    box = box_of(page, "#brush")
+    start = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    drag(page, start, (start[0] + pixels, start[1]), steps=4)
+    page.mouse.up()
+
+
+def zoom_by_wheel(page: Page, by: float) -> None:
+    page.mouse.move(*blank(page))
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, by)
+    page.keyboard.up("Control")
+
+
+def press_page_up(page: Page) -> None:
+    page.locator("#timeline [tabindex='0']").first.focus()
+    page.keyboard.press("PageUp")
+
+
+def test_filters_and_gestures_are_steps_that_back_undoes_one_by_one(page: Page) -> None:
     open_timeline(page, YEAR)
     length = page.evaluate("history.length")
     first = drawn(page)
@@ -23,14 +44,17 @@ def test_filters_push_gestures_replace_and_back_undoes_a_filter(page: Page) -> N
     assert page.evaluate("history.length") == length + 1
     drag_by(page, -200)
     moved = wait_for_another(page, first)
-    drag_by(page, -200)
-    moved = wait_for_another(page, moved)
-    assert page.evaluate("history.length") == length + 1
+    assert page.evaluate("history.length") == length + 2
 
     page.go_back()
-    wait_for_query(page, first.query)
+    wait_for_query(page, f"category=arms&{first.query}")
     assert drawn(page) == fields(page) == first
+    expect(page.locator("#category-arms")).to_be_checked()
+    page.go_back()
+    wait_for_query(page, first.query)
     expect(page.locator("#category-arms")).not_to_be_checked()
+    page.go_forward()
+    wait_for_query(page, f"category=arms&{first.query}")
     page.go_forward()
     wait_for_query(page, f"category=arms&{moved.query}")
     assert drawn(page) == fields(page) == moved
@@ -40,6 +64,51 @@ def test_filters_push_gestures_replace_and_back_undoes_a_filter(page: Page) -> N
     last = wait_for_another(page, moved)
     assert last.first < moved.first
     assert page.url.endswith(f"/en/?category=arms&{last.query}")
+    page.go_back()
+    wait_for_query(page, f"category=arms&{moved.query}")
+
+
+GESTURES: dict[str, Callable[[Page], None]] = {
+    "drag": lambda page: drag_by(page, -200),
+    "brush": lambda page: brush_by(page, 30),
+    "wheel": lambda page: zoom_by_wheel(page, -240),
+    "key": press_page_up,
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("gesture", GESTURES)
+def test_back_after_the_first_gesture_stays_on_the_site(page: Page, language: str, gesture: str) -> None:
+    open_timeline(page, f"/{language}/")
+    first = drawn(page)
+    GESTURES[gesture](page)
+    moved = wait_for_another(page, first)
+    page.go_back()
+    wait_for_another(page, moved)
+    assert drawn(page) == fields(page) == first
+    assert page.url.endswith(f"/{language}/")
+
+
+def test_after_a_pause_a_gesture_begins_another_step(make_page: Callable[..., Page]) -> None:
+    # The clock is the whole context's. Here it goes when it is told to, however busy the machine is.
+    page = make_page(is_new=True)
+    page.clock.install()
+    open_timeline(page, YEAR)
+    page.clock.pause_at("2040-01-01")
+    length = page.evaluate("history.length")
+    windows = [drawn(page)]
+    for pause in (0, 4000, 4000, 6000):
+        page.clock.run_for(pause)
+        drag_by(page, -100)
+        # Until the window is taken to be at rest.
+        page.clock.run_for(500)
+        windows.append(wait_for_another(page, windows[-1]))
+    assert page.evaluate("history.length") == length + 2
+    page.clock.resume()
+    for there in (windows[3], windows[0]):
+        now = drawn(page)
+        page.go_back()
+        assert wait_for_another(page, now) == there
 
 
 def test_back_and_forward_restore_panel_title_and_scroll(page: Page) -> None:
