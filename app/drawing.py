@@ -79,10 +79,15 @@ def _event_mark(page: Context, placement: Placement, form: int, text: Texts) -> 
 
 
 def _classes(placement: Placement, status: str) -> str:
+    """Where it stands and how it is filled: as a rule it is confirmed, and in the same row of a wide plot."""
     usual, wide = placement.usual, placement.wide
     rows = f"row-{usual.row}" if usual else "only-wide"
-    wide_rows = f"wide-{wide.row}" if wide else "only-usual"
-    return f"{status} {rows} {wide_rows}{' pinned' if placement.mark.is_pinned else ''}"
+    if not wide:
+        rows += " only-usual"
+    elif not usual or wide.row != usual.row:
+        rows += f" wide-{wide.row}"
+    filling = "" if status == "confirmed" else f" {status}"
+    return f"{rows}{filling}{' pinned' if placement.mark.is_pinned else ''}"
 
 
 def _name(placed: Placed, only: str, title: str) -> str:

@@ -323,9 +323,12 @@ def test_no_page_is_taken_for_another_however_its_parameters_are_written(tmp_pat
 # Weight
 
 
+AS_CHROMIUM = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+
+
 def wire_weight(client: TestClient, address: str) -> int:
     """Bytes of the body as sent to a browser."""
-    with client.stream("GET", address, headers={"Accept-Encoding": "gzip, deflate, br, zstd"}) as response:
+    with client.stream("GET", address, headers=AS_CHROMIUM) as response:
         assert response.status_code == 200
         return sum(len(chunk) for chunk in response.iter_raw())
 
@@ -343,7 +346,7 @@ def modules(client: TestClient, address: str, known: set[str]) -> set[str]:
 def in_smallest_form(client: TestClient, address: str) -> None:
     """Ask again until the page has been compressed once more, which no answer waits for."""
     deadline = time.monotonic() + 60
-    while client.get(address, headers={"Accept-Encoding": "br, zstd"}).headers["Content-Encoding"] != "br":
+    while client.get(address, headers=AS_CHROMIUM).headers["Content-Encoding"] != "br":
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
