@@ -38,6 +38,7 @@ from app.queries import (
     FigureRow,
     Settled,
 )
+from app.queries.selecting import find_selected, in_order
 from app.wording import filter_in_words
 
 #: More events than this in the window are drawn as many: lanes as counts.
@@ -199,14 +200,11 @@ def timeline_page(
         detail = queries.find_event(connection, slug, language)
         settled = _settled_around(detail[0], settled, site.catalogue)
         path = event_path(language, slug)
-    elif settled.window == site.catalogue.default:
-        # The form always sends its dates: those of the default window say nothing.
-        settled = replace(settled, where=settled.where.in_default_window())
+    else:
+        settled = settled.without_default(site.catalogue)
     where, window, catalogue = settled.where, settled.window, site.catalogue
     index = catalogue.index
-    matches = queries.find_matches(connection, where, index, language)
-    under = index.under(where, matches.events)
-    shown = index.inside(under, window)
+    matches, under, shown = find_selected(connection, catalogue, settled, language)
     facets = index.count(where, matches.events, window)
     anywhere = index.inside(index.under(where, matches.anywhere), window)
     drawn = [] if _is_dense(facets) else list(positions(shown))
@@ -244,12 +242,9 @@ def _listed(
     connection: Connection, site: Site, where: EventFilter, shown: Events, after: str
 ) -> tuple[list[int], bool]:
     """The positions of the events of the list in its order, and whether others follow. Few events are all listed."""
-    newest_first = where.sort == "newest"
     if shown.bit_count() <= MAX_ENTRIES:
-        return list(positions(shown, descending=newest_first)), False
-    if after:
-        shown = queries.find_following(connection, shown, after, site.language, newest_first=newest_first)
-    listed = list(islice(positions(shown, descending=newest_first), PAGE_LENGTH + 1))
+        return list(positions(shown, descending=where.sort == "newest")), False
+    listed = list(islice(in_order(connection, shown, where, after, site.language), PAGE_LENGTH + 1))
     return listed[:PAGE_LENGTH], len(listed) > PAGE_LENGTH
 
 
