@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, islice
+from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,7 @@ from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.postings import Events, below, first, last, without
 from app.queries import CitationRow, EventDetail, FigureRow, Settled
-from app.queries.selecting import find_selected, in_order
+from app.queries.selecting import find_selected, listed
 from app.wording import filter_in_words
 
 #: So many events are on one page; of more, each page has so many.
@@ -94,11 +94,10 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, today: 
     settled = queries.settle(connection, where, catalogue, language).without_default(catalogue)
     where, window = settled.where, settled.window
     matches, under, shown = find_selected(connection, catalogue, settled, language)
-    is_long = shown.bit_count() > AT_ONCE
-    length, after = (PAGE_LENGTH, after) if is_long else (AT_ONCE, "")
-    listed = list(islice(in_order(connection, shown, where, after, language), length + 1))
-    found = queries.find_details(connection, listed[:length], language)
-    events = [found[position] for position in listed[:length]]
+    after = after if shown.bit_count() > AT_ONCE else ""
+    told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
+    found = queries.find_details(connection, told, language)
+    events = [found[position] for position in told]
     slugs = [event.slug for event in events]
     citations = queries.find_citations(connection, catalogue.rows, slugs, language)
     facets = catalogue.index.count(where, matches.events, window)
@@ -116,8 +115,8 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, today: 
         notes=_notes(events, citations),
         index=_years(connection, site, links, shown, events),
         scene=scene_of(connection, site, links, under, today),
-        first=_number(shown, listed[0], where) if listed else 0,
-        last=slugs[-1] if len(listed) > length else "",
+        first=_number(shown, told[0], where) if told else 0,
+        last=slugs[-1] if goes_on else "",
     )
 
 

@@ -1,6 +1,7 @@
 """Which events does a filter find, and in what order? The same for a page, a dossier and a file."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -37,3 +38,23 @@ def in_order(connection: Connection, events: Events, where: EventFilter, after: 
     if after:
         events = find_following(connection, events, after, language, newest_first=newest_first)
     return positions(events, descending=newest_first)
+
+
+def listed(
+    connection: Connection,
+    events: Events,
+    where: EventFilter,
+    after: str,
+    language: str,
+    *,
+    at_once: int,
+    length: int,
+) -> tuple[list[int], bool]:
+    """The positions of the events of a page in the filter's order, and whether others follow.
+
+    So many ``at_once`` are all listed; of more, a page has ``length``, and ``after`` is the event before it.
+    """
+    if events.bit_count() <= at_once:
+        return list(in_order(connection, events, where, "", language)), False
+    found = list(islice(in_order(connection, events, where, after, language), length + 1))
+    return found[:length], len(found) > length

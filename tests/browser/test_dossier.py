@@ -97,7 +97,7 @@ def test_the_button_prints(page: Page) -> None:
 def test_without_scripts_the_dossier_is_the_same_but_for_the_button(make_page: MakePage) -> None:
     page = make_page(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto(f"/en/?{TROOPS}")
-    listed = page.locator("#list li[data-slug]").count()
+    listed = page.locator("#list li[id]").count()
     page.get_by_role("link", name="Read all in full").click()
     expect(page.locator(".record")).to_have_count(listed)
     expect(page.get_by_role("button", name="Print")).to_have_count(0)
@@ -150,7 +150,7 @@ def test_print_is_legible_and_the_drawing_breaks_between_lanes_only(page: Page, 
         box = lane.bounding_box()
         assert box
         assert box["height"] < SHEET["height"] / 4
-    for drawn in (".timeline .marker", ".timeline .bar"):
+    for drawn in (".timeline .at", ".timeline .bar"):
         expect(page.locator(drawn).first).to_have_css("print-color-adjust", "exact")
     if "dossier" in address:
         expect(page.locator(".record .marker").first).to_have_css("print-color-adjust", "exact")
