@@ -105,6 +105,17 @@ class Days:
                 undecided ^= has_bit
         return ended
 
+    def begun_in(self, year: int) -> Events:
+        first_day, last_day = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+        return without(self.begun_by(last_day), self.begun_by(first_day - 1))
+
+    def years(self, events: Events) -> range:
+        """From the year in which the first of some events began to that of the last; empty where there is none."""
+        if not events:
+            return range(0)
+        earliest, latest = (date.fromordinal(self.starts[one(events)]) for one in (first, last))
+        return range(earliest.year, latest.year + 1)
+
     def last_end(self, events: Events) -> int:
         """The latest day on which one of the events ends; 0 where there is none."""
         day = 0

@@ -26,6 +26,8 @@ _JUMP_MARGIN = 0.1
 PAGES = ("", "story", "figures", "sources", "about", "data")
 #: The page of the places of a filter's events, which the timeline leads to.
 PLACES = "places"
+#: That of all events in full.
+DOSSIER = "dossier"
 #: The whole data set, in all its languages.
 PACKAGE_PATH = "/datapackage.zip"
 #: What a page includes so that a frame in it is as high as what it shows; and what tells programs how to embed an
@@ -40,6 +42,11 @@ def timeline_path(language: str) -> str:
 
 def event_path(language: str, slug: str) -> str:
     return f"/{language}/events/{slug}"
+
+
+def dossier_path(language: str) -> str:
+    """All events of a filter in full."""
+    return f"/{language}/{DOSSIER}"
 
 
 def export_path(language: str, export: str) -> str:
@@ -298,6 +305,11 @@ class Links:
         return extended(export_path(self.language, export) + query, **extra)
 
     @property
+    def dossier(self) -> str:
+        """The same events in full."""
+        return self.where.address(dossier_path(self.language))
+
+    @property
     def embedding(self) -> str:
         """How to put this timeline into another page, with the event that is open."""
         return embed_code_path(self.language, self._slug) + self._filter
@@ -350,6 +362,31 @@ class FrameLinks(Links):
     @cached_property
     def _query_of_frame(self) -> str:
         return embed_address(self.where, "", self.theme)
+
+
+@dataclass(frozen=True)
+class DossierLinks(Links):
+    """The addresses of a dossier; of a long one, the part that begins after the event ``after``."""
+
+    after: str = ""
+
+    @property
+    def canonical(self) -> str:
+        return self.in_language(self.language)
+
+    @property
+    def reset(self) -> str:
+        return self.path
+
+    def in_language(self, language: str) -> str:
+        return self._part(dossier_path(language), self.after)
+
+    def part(self, after: str) -> str:
+        """What follows an event; all from the beginning where that is empty."""
+        return self._part(self.path, after)
+
+    def _part(self, path: str, after: str) -> str:
+        return extended(self.where.address(path), **{"after": after} if after else {})
 
 
 def _last_known(extent: HasExtent) -> date:

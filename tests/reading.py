@@ -62,6 +62,11 @@ class Page:
         return [attribute(node, "id").removeprefix("list-") for node in self.all("#list li")]
 
     @property
+    def told(self) -> list[str]:
+        """The events of a dossier."""
+        return [attribute(node, "id") for node in self.all(".dossier article")]
+
+    @property
     def lanes(self) -> list[str]:
         return [attribute(node, "id").removeprefix("lane-") for node in self.all(".lane")]
 

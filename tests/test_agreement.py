@@ -1,4 +1,4 @@
-"""Do list, plot, counts, export and the files themselves always tell of the same events?
+"""Do list, plot, counts, dossier, export and the files themselves always tell of the same events?
 
 Whatever these are: the tests know none of them by heart.
 """
@@ -102,7 +102,7 @@ def is_said(q: str, text: str) -> bool:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
-def test_list_plot_counts_and_csv_hold_the_same_events(site: Site, data: st.DataObject, language: str) -> None:
+def test_list_plot_counts_dossier_and_csv_hold_the_same_events(site: Site, data: st.DataObject, language: str) -> None:
     client, where = site.client, data.draw(queries(site.slugs))
     query = urlencode(where, doseq=True)
     page = Page.at(client, f"/{language}/?{query}")
@@ -116,6 +116,12 @@ def test_list_plot_counts_and_csv_hold_the_same_events(site: Site, data: st.Data
         assert page.lanes == [slug for slug in site.slugs["category"] if slug in where["category"]]
         assert sum(page.chips("category")[slug] for slug in where["category"]) == len(listed)
     assert listed == expected(site.reference, where, language)
+    dossier = Page.at(client, page.href("#in-full") if listed else f"/{language}/dossier?{query}")
+    assert dossier.told == listed
+    assert dossier.sentence == page.sentence
+    if listed:
+        assert dossier.lane_counts == page.lane_counts
+        assert dossier.drawn("usual") == page.drawn("usual")
 
 
 @given(data=st.data(), language=st.sampled_from(["en", "fr"]))
@@ -178,9 +184,12 @@ def test_every_format_holds_the_events_of_the_page(site: Site, data: st.DataObje
     client, where = site.client, data.draw(queries(site.slugs))
     query = urlencode(where, doseq=True)
     page = Page.at(client, f"/{language}/?{query}")
+    dossier = Page.at(client, f"/{language}/dossier?{query}")
     assert READERS.keys() == EXPORTS.keys()
     for ending, export in EXPORTS.items():
-        address = page.href(f"#export-{ending.replace('.', '-')}")
+        link = f"#export-{ending.replace('.', '-')}"
+        address = page.href(link)
+        assert not page.listed or dossier.href(link) == address
         if export.has_pages:
             address += f"{'&' if '?' in address else '?'}limit={length}"
         found = list(written(client, ending, address))

@@ -36,6 +36,7 @@ FOR_PEOPLE = {
     "/{language}",
     "/{language}/",
     "/{language}/events/{slug}",
+    "/{language}/dossier",
     "/{language}/story",
     "/{language}/story/{step}",
     "/{language}/figures",

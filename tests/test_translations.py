@@ -33,7 +33,18 @@ SPOKEN = ("title", "aria-label", "placeholder")
 UNIVERSAL = {"API", "CSV", "BibTeX", "RIS", "Excel", "LibreOffice"}
 
 #: What French calls by the same words.
-SHARED = {"Collection", "Dates", "Source", "Sources", "Zoom", "version", "%(num)s source", "%(num)s sources"}
+SHARED = {
+    "Collection",
+    "Dates",
+    "Dossier",
+    "Notes",
+    "Source",
+    "Sources",
+    "Zoom",
+    "version",
+    "%(num)s source",
+    "%(num)s sources",
+}
 
 PAGES = {
     "/fr/": 200,
@@ -58,6 +69,9 @@ PAGES = {
     "/fr/places?place=kyiv": 200,
     "/fr/figures?after=50": 200,
     "/fr/figures?after=x": 400,
+    "/fr/dossier?from=..&to=..": 200,
+    "/fr/dossier?q=zzzz": 200,
+    "/fr/dossier?category=x": 400,
     "/fr/embed": 200,
     "/fr/embed/events/2024-10-troops-arrive?category=arms&theme=dark": 200,
     "/fr/embed?q=zzzz": 200,

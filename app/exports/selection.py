@@ -12,9 +12,9 @@ from app.counts import NO_BOUNDS
 from app.exports.context import ExportContext
 from app.filters import EventFilter, Paging
 from app.links import event_path, export_path
-from app.postings import Events, positions
 from app.queries import Catalogue, Settled
 from app.queries.changed import find_latest
+from app.queries.selecting import find_selected, in_order
 
 
 class Selection(NamedTuple):
@@ -41,11 +41,12 @@ def select_events(
     Their order is the filter's; or, with ``latest_first``, those come first that were worked on last.
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
-    where, window, index = settled.where, settled.window, catalogue.index
-    under = index.under(where, queries.find_matches(connection, where, index, language).events)
-    shown = index.inside(under, window)
-    page, last = paging or Paging(), ""
-    listed = _in_order(connection, shown, where, page.after, language, latest_first=latest_first)
+    where, page, last = settled.where, paging or Paging(), ""
+    _, under, shown = find_selected(connection, catalogue, settled, language)
+    if latest_first:
+        listed = find_latest(connection, shown, page.after, language)
+    else:
+        listed = in_order(connection, shown, where, page.after, language)
     if paging:
         numbers = list(islice(listed, page.limit + 1))
         listed = iter(numbers[: page.limit])
@@ -61,25 +62,13 @@ def select_events(
         public_url=public_url,
         address=page.address(address),
         settled=settled,
-        bounds=index.bounds(under, window),
+        bounds=catalogue.index.bounds(under, settled.window),
         count=shown.bit_count(),
         first_page=page.following("").address(address),
         next_page=page.following(last).address(address) if last else "",
         byte_order_mark=byte_order_mark,
     )
     return Selection(context, listed)
-
-
-def _in_order(
-    connection: Connection, events: Events, where: EventFilter, after: str, language: str, *, latest_first: bool
-) -> Iterator[int]:
-    """The positions of some events, or of those that follow the event ``after``."""
-    if latest_first:
-        return find_latest(connection, events, after, language)
-    newest_first = where.sort == "newest"
-    if after:
-        events = queries.find_following(connection, events, after, language, newest_first=newest_first)
-    return positions(events, descending=newest_first)
 
 
 def select_event(

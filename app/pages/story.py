@@ -1,20 +1,15 @@
 """What does the story hold? All its steps on one page, and one step beside the timeline that it speaks of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from sqlalchemy import Connection
 
-from app import queries
-from app.layout import Plot, bin_edges, lay_out, lay_out_counts
-from app.links import Links, PageLinks
+from app.links import PageLinks
 from app.pages.passages import Passage, passages_of
+from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
-from app.pages.timeline import MAX_MARKS
-from app.postings import positions
-from app.queries import EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +19,6 @@ class StoryPage:
     site: Site
     links: PageLinks
     steps: Sequence[Passage]
-
-
-@dataclass(frozen=True)
-class Scene:
-    """The timeline of a step, as the templates of the plot want it: to look at, with every mark a link.
-
-    ``events`` are chronological; none where they are so many that the lanes count them.
-    """
-
-    site: Site
-    links: Links
-    plot: Plot
-    events: Sequence[EventRow]
-    highlighted: frozenset[str]
-    is_dense: bool
-    opened: str = ""
-
-    @cached_property
-    def positions(self) -> Mapping[str, int]:
-        """Where each event stands in chronological order, from 1."""
-        return {event.slug: position for position, event in enumerate(self.events, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +56,8 @@ def step_page(connection: Connection, site: Site, slug: str, today: date) -> Ste
     for position, step in enumerate(steps, 1):
         if step.slug == slug:
             links = PageLinks(site.language, f"story/{slug}")
-            return StepPage(site, links, steps, position, _scene(connection, site, step, today))
+            index = site.catalogue.index
+            under = index.under(step.where, index.everything)
+            scene = scene_of(connection, site, step.links, under, today, [one.slug for one in step.events])
+            return StepPage(site, links, steps, position, scene)
     return None
-
-
-def _scene(connection: Connection, site: Site, step: Passage, today: date) -> Scene:
-    index, where, window = site.catalogue.index, step.where, step.window
-    under = index.under(where, index.everything)
-    shown = index.inside(under, window)
-    lanes = site.lanes(where)
-    is_dense = shown.bit_count() > MAX_MARKS
-    events: Sequence[EventRow] = ()
-    if is_dense:
-        plot = lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, site.language, today)
-    else:
-        events = list(queries.find_events(connection, site.catalogue.rows, positions(shown), site.language).values())
-        plot = lay_out(events, window, lanes, site.language, today)
-    return Scene(site, step.links, plot, events, frozenset(one.slug for one in step.events), is_dense)

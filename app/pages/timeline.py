@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -38,6 +38,7 @@ from app.queries import (
     FigureRow,
     Settled,
 )
+from app.queries.selecting import find_selected, listed
 from app.wording import filter_in_words
 
 #: More events than this in the window are drawn as many: lanes as counts.
@@ -203,22 +204,19 @@ def timeline_page(
         detail = queries.find_event(connection, slug, language)
         settled = _settled_around(detail[0], settled, site.catalogue)
         path = event_path(language, slug)
-    elif settled.window == site.catalogue.default:
-        # The form always sends its dates: those of the default window say nothing.
-        settled = replace(settled, where=settled.where.in_default_window())
+    else:
+        settled = settled.without_default(site.catalogue)
     where, window, catalogue = settled.where, settled.window, site.catalogue
     index = catalogue.index
-    matches = queries.find_matches(connection, where, index, language)
-    under = index.under(where, matches.events)
-    shown = index.inside(under, window)
+    matches, under, shown = find_selected(connection, catalogue, settled, language)
     facets = index.count(where, matches.events, window)
     anywhere = index.inside(index.under(where, matches.anywhere), window)
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
     after = after if shown.bit_count() > MAX_ENTRIES else ""
     drawn = [] if _is_dense(facets) else list(positions(shown))
-    listed, goes_on = _listed(connection, site, where, shown, after)
+    entries, goes_on = listed(connection, shown, where, after, language, at_once=MAX_ENTRIES, length=PAGE_LENGTH)
     around = _neighbours(shown, detail[0].position) if detail else ()
-    wanted = positions(under) if facets.total <= MAX_MARKS else {*drawn, *listed, *around}
+    wanted = positions(under) if facets.total <= MAX_MARKS else {*drawn, *entries, *around}
     found = queries.find_events(connection, catalogue.rows, wanted, language)
     events = [found[one] for one in drawn]
     plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
@@ -233,29 +231,16 @@ def timeline_page(
         events=events,
         plot=plot,
         overview=overview,
-        listed=[found[one] for one in listed],
+        listed=[found[one] for one in entries],
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, anywhere),
         panel=panel,
-        last=found[listed[-1]].slug if goes_on else "",
+        last=found[entries[-1]].slug if goes_on else "",
     )
 
 
 def _is_dense(facets: Facets) -> bool:
     return facets.shown > MAX_MARKS
-
-
-def _listed(
-    connection: Connection, site: Site, where: EventFilter, shown: Events, after: str
-) -> tuple[list[int], bool]:
-    """The positions of the events of the list in its order, and whether others follow. Few events are all listed."""
-    newest_first = where.sort == "newest"
-    if shown.bit_count() <= MAX_ENTRIES:
-        return list(positions(shown, descending=newest_first)), False
-    if after:
-        shown = queries.find_following(connection, shown, after, site.language, newest_first=newest_first)
-    listed = list(islice(positions(shown, descending=newest_first), PAGE_LENGTH + 1))
-    return listed[:PAGE_LENGTH], len(listed) > PAGE_LENGTH
 
 
 def _drawn(

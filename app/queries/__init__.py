@@ -6,7 +6,7 @@ many events there are.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -260,6 +260,11 @@ class Settled:
     window: Window
     place_names: Mapping[str, str]
     source_names: Mapping[str, str]
+
+    def without_default(self, catalogue: Catalogue) -> "Settled":
+        """The same, but for dates that say nothing: a form always sends them, those of the default window too."""
+        is_default = self.window == catalogue.default
+        return replace(self, where=self.where.in_default_window()) if is_default else self
 
 
 def read_catalogue(connection: Connection) -> Catalogue:

@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from app.api import PAGE as API
 from app.citing import STYLES
 from app.filters import EventFilter
+from app.links import DOSSIER
 from app.queries import find_dated, find_picture
 from app.routes.context import LanguageDep, StateDep, answer, tagged
 from app.sitemap import Entry, parts_of, write_index, write_part, write_robots
@@ -57,7 +58,7 @@ def sitemap(request: Request, state: StateDep, part: str) -> Response:
             entries: list[Entry] = [
                 (f"events/{slug}", day) for slug, day in find_dated(connection, positions, languages[0])
             ]
-            pages: list[Entry] = [(name, site.work.day) for name in (*site.sections, API)]
+            pages: list[Entry] = [(name, site.work.day) for name in (*site.sections, DOSSIER, API)]
             return StreamingResponse(write_part(state.public_url, entries or pages, languages), media_type=_XML)
 
         return answer(request, state, site.catalogue.version, _NO_QUERY, make)

@@ -20,6 +20,8 @@ PAGES = {
     "french event": "/fr/events/2024-10-troops-arrive?category=troops&from=2024-10-01&to=2024-10-31",
     "filtered": "/en/?category=arms&status=claimed&place=kyiv&from=..&to=..&sort=newest",
     "empty": "/en/?q=zzzz",
+    "dossier": f"/fr/dossier?{APRIL}",
+    "empty dossier": "/en/dossier?q=zzzz",
     "fault": "/fr/?from=2025-02-31&category=nope",
     "not found": "/en/events/no-such-event",
 }

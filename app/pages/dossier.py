@@ -1,0 +1,158 @@
+"""What does a dossier hold? All events of a filter in full, their sources as numbered notes, and what is for paper."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from app import queries
+from app.counts import Facets
+from app.filters import EventFilter
+from app.links import DossierLinks, dossier_path
+from app.pages.scene import Scene, scene_of
+from app.pages.site import Site
+from app.postings import Events, below, first, last, without
+from app.queries import CitationRow, EventDetail, FigureRow, Settled
+from app.queries.selecting import find_selected, listed
+from app.wording import filter_in_words
+
+#: So many events are on one page; of more, each page has so many.
+AT_ONCE = 200
+PAGE_LENGTH = 50
+#: The index names so many years; of more, those of the page.
+_MOST_YEARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A source with its number, from 1, and the events that cite it, each with the place in the source."""
+
+    number: int
+    source: CitationRow
+    cited: Sequence[tuple[EventDetail, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of the index, how many events began in it, and where it begins."""
+
+    number: int
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
+class DossierPage:
+    """The events in the reader's order, whose ``citations`` are sources among the ``notes``.
+
+    Of many events it is a part: ``first`` is the number of its first event, from 1, and ``last`` the slug after which
+    the next part begins, empty where none does. ``scene`` is the timeline of all of them.
+    """
+
+    site: Site
+    settled: Settled
+    links: DossierLinks
+    facets: Facets
+    events: Sequence[EventDetail]
+    citations: Mapping[str, Sequence[CitationRow]]
+    figures: Mapping[str, Sequence[FigureRow]]
+    notes: Mapping[str, Note]
+    index: Sequence[Year]
+    scene: Scene
+    first: int
+    last: str
+
+    @property
+    def where(self) -> EventFilter:
+        return self.settled.where
+
+    @property
+    def years(self) -> Iterable[tuple[int, list[EventDetail]]]:
+        """The events by the year they began."""
+        return [(year, list(events)) for year, events in groupby(self.events, key=lambda one: one.earliest.year)]
+
+    @property
+    def is_part(self) -> bool:
+        return len(self.events) < self.facets.shown
+
+    @property
+    def asked_for(self) -> str:
+        """The filter in words."""
+        return filter_in_words(self.site.catalogue, self.settled, self.site.language)
+
+    @property
+    def printed_address(self) -> str:
+        """Where it is found by whoever holds it on paper."""
+        return self.site.public_url + self.links.canonical
+
+
+def dossier_page(connection: Connection, site: Site, where: EventFilter, today: date, after: str = "") -> DossierPage:
+    """Gather a dossier; of a long one, the part after the event ``after``. Raises BadFilter."""
+    catalogue, language = site.catalogue, site.language
+    settled = queries.settle(connection, where, catalogue, language).without_default(catalogue)
+    where, window = settled.where, settled.window
+    matches, under, shown = find_selected(connection, catalogue, settled, language)
+    after = after if shown.bit_count() > AT_ONCE else ""
+    told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
+    found = queries.find_details(connection, told, language)
+    events = [found[position] for position in told]
+    slugs = [event.slug for event in events]
+    citations = queries.find_citations(connection, catalogue.rows, slugs, language)
+    facets = catalogue.index.count(where, matches.events, window)
+    links = DossierLinks(
+        language, dossier_path(language), where, window, catalogue.default, catalogue.data, facets.bounds, after
+    )
+    return DossierPage(
+        site=site,
+        settled=settled,
+        links=links,
+        facets=facets,
+        events=events,
+        citations=citations,
+        figures=queries.find_figures(connection, slugs, language),
+        notes=_notes(events, citations),
+        index=_years(connection, site, links, shown, events),
+        scene=scene_of(connection, site, links, under, today),
+        first=_number(shown, told[0], where) if told else 0,
+        last=slugs[-1] if goes_on else "",
+    )
+
+
+def _number(shown: Events, position: int, where: EventFilter) -> int:
+    """Which of the events shown one is in the reader's order, from 1."""
+    earlier = (shown & below(position)).bit_count()
+    return shown.bit_count() - earlier if where.sort == "newest" else earlier + 1
+
+
+def _notes(events: Sequence[EventDetail], citations: Mapping[str, Sequence[CitationRow]]) -> Mapping[str, Note]:
+    """Each source once, in the order in which the events name them first."""
+    cited: dict[str, list[tuple[EventDetail, CitationRow]]] = {}
+    for event in events:
+        for one in citations[event.slug]:
+            cited.setdefault(one.source, []).append((event, one))
+    return {
+        source: Note(number, some[0][1], [(event, one.locator) for event, one in some])
+        for number, (source, some) in enumerate(cited.items(), 1)
+    }
+
+
+def _years(
+    connection: Connection, site: Site, links: DossierLinks, shown: Events, events: Sequence[EventDetail]
+) -> Sequence[Year]:
+    """The index in the reader's order. A year that begins on another page leads to one that begins with it."""
+    days, newest_first = site.catalogue.index.days, links.where.sort == "newest"
+    span = days.years(shown)
+    named = span if len(span) <= _MOST_YEARS else sorted({event.earliest.year for event in events})
+    years = {year: begun for year in named if (begun := shown & days.begun_in(year))}
+    here = {event.position for event in events}
+    elsewhere = {
+        year: first(without(shown, below(last(begun) + 1))) if newest_first else last(shown & below(first(begun)))
+        for year, begun in years.items()
+        if (last(begun) if newest_first else first(begun)) not in here
+    }
+    before = queries.find_events(connection, site.catalogue.rows, set(elsewhere.values()) - {-1}, site.language)
+    parts = {year: links.part(before[one].slug if one in before else "") for year, one in elsewhere.items()}
+    index = [Year(year, begun.bit_count(), f"{parts.get(year, '')}#year-{year}") for year, begun in years.items()]
+    return index[::-1] if newest_first else index
