@@ -41,6 +41,7 @@ FOR_PEOPLE = {
     "/{language}/story/{step}",
     "/{language}/figures",
     "/{language}/sources",
+    "/{language}/places",
     "/{language}/about",
     "/{language}/data",
     "/api",

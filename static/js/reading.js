@@ -6,10 +6,11 @@ import { close } from "./roving.js";
 
 let open = document.getElementById("panel")?.dataset.slug;
 
-/** A list out of sight is laid out when there is time for it. */
-function spareList() {
+/** A list out of sight is laid out when there is time for it. @param {any} ctx htmx's account of the request */
+function spareList(ctx) {
   const list = document.getElementById("list")?.getBoundingClientRect();
-  if (!list || (list.top < innerHeight && list.bottom > 0)) return;
+  // A link into the list brings it into sight.
+  if (!list || ctx.request.anchor || (list.top < innerHeight && list.bottom > 0)) return;
   document.documentElement.toggleAttribute("data-spared", true);
   requestIdleCallback(() => document.documentElement.removeAttribute("data-spared"), { timeout: 1000 });
 }
@@ -33,7 +34,7 @@ function turn(by) {
 
 /** Once for the document. */
 export function watch() {
-  document.addEventListener("htmx:before:swap", spareList);
+  document.addEventListener("htmx:before:swap", ({ detail }) => spareList(detail.ctx));
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (event.defaultPrevented || target.closest("dialog, input, select")) return;

@@ -75,6 +75,7 @@ def test_list_and_circles_filter_by_keys_and_keep_the_focus(page: Page) -> None:
     page.goto("/fr/")
     page.locator("#places > summary").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#places .by-place")).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.locator(".circles a").first).to_be_focused()
     page.keyboard.press("Enter")
