@@ -287,13 +287,13 @@ class Links:
         return self.shown_in(self._starting_at(self.bounds.after)) if self.bounds.after else self.current
 
     def cluster(self, cluster: Cluster) -> str:
-        """A "+N": the window of its events, and their place in the list where zooming does not part them."""
+        """A "+N": the window of its events, or their place in the list where zooming would not part them."""
         events = [mark.event for mark in cluster.marks]
         extents = [parse_date(event.date) for event in events]
         window = holding(min(one.earliest for one in extents), max(_last_known(one) for one in extents))
-        closer = self.shown_in(window) if window.days < self.window.days else self.current
-        is_parted = parted_by_zooming(cluster.marks) and window.days < self.window.days
-        return closer if is_parted else f"{closer}#list-{events[0].slug}"
+        if parted_by_zooming(cluster.marks) and window.days < self.window.days:
+            return self.shown_in(window)
+        return f"{self.current}#list-{events[0].slug}"
 
     def following_page(self, last: str) -> str:
         """The list from the event after ``last`` on."""

@@ -3,8 +3,10 @@
 
 import { go } from "./navigate.js";
 
-/** What is the browser's: another tab, a file, a page that is read from its beginning. @param {Element} link */
+/** What is the browser's: another tab, a file, a place on this page, a page that is read from its beginning. @param {Element} link */
 function isForBrowser(link) {
+  const [page, place] = (link.getAttribute("href") ?? "").split("#");
+  if (place && page === location.pathname + location.search) return true;
   const part = link.closest("[data-whole], [data-in-place]");
   return link.matches("[target]:not([target=_self]), [download]") || Boolean(part?.hasAttribute("data-whole"));
 }
