@@ -21,7 +21,9 @@ let seriesEnds = 0;
  * @param {string} address @param {{ replace?: boolean }} [options] replace: no trace in the history, in a frame the host's
  */
 export function go(address, { replace = window !== top } = {}) {
-  return window.htmx.ajax("GET", address, {
+  const [path, place] = address.split("#");
+  return window.htmx.ajax("GET", path ?? "", {
+    place,
     source: page(),
     target: "#page",
     select: "#page",
@@ -81,7 +83,9 @@ function fail({ address, replace }) {
 
 /** Once for the whole document: what is outside the swapped part outlives every swap. */
 export function watch() {
-  document.addEventListener("htmx:config:request", () => {
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    // Of a link, htmx sees it by itself.
+    ctx.request.anchor ??= ctx.place;
     failure().hidden = true;
   });
   document.addEventListener("htmx:before:request", (event) => {

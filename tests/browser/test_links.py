@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 MakePage = Callable[..., Page]
 
 STRIKE = "2025-04-24-kn-23-strike"
-LIST, MARK, PANEL = "#list li[data-slug] h4 a >> nth=2", f"#mark-{STRIKE}", "#next"
+LIST, MARK, PANEL = "#list li a >> nth=2", f"#mark-{STRIKE}", "#next"
 #: By what opens a link anew. Those of plot and map are SVG.
 LINKS = {
     "Control": [LIST, MARK, "#preset-3", "#embed", "a.brand", PANEL, "#close", "#reset", ".circles a >> nth=1"],
@@ -23,7 +23,7 @@ AT_TOP = "() => scrollY === 0 && document.querySelector('#timeline').getBounding
 
 def at_marker(link: Locator) -> Locator:
     """Where a hand would put the pointer: the middle of a mark with its name is no part of it."""
-    return link.locator(".marker, circle").or_(link).last
+    return link.locator(".at, circle").or_(link).last
 
 
 @pytest.mark.parametrize("way", LINKS)
@@ -53,7 +53,7 @@ def test_with_a_key_or_the_middle_button_a_link_opens_anew(
 def test_a_drag_with_a_key_held_down_opens_nothing(page: Page) -> None:
     open_timeline(page)
     pages = len(page.context.pages)
-    mark = box_of(page, f"#mark-{STRIKE} .marker")
+    mark = box_of(page, f"#mark-{STRIKE} .at")
     end = (mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
     for key in ("Control", "Shift"):
         page.keyboard.down(key)
