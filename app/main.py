@@ -81,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.current_catalogue(connection)
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
+    app.include_router(timeline.front)
     for routes in (
         health,
         machines,

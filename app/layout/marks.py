@@ -65,13 +65,12 @@ class Mark(NamedTuple):
     @property
     def left(self) -> float:
         """Where the mark begins on the plot, in percent."""
-        return max(0.0, min([self.x, *[segment.x for segment in self.segments]])) if self.segments else self.x
+        return max(0.0, min([self.x, *[segment.x for segment in self.segments]]))
 
     @property
     def right(self) -> float:
         """Where it ends."""
-        ends = [segment.x + segment.width for segment in self.segments]
-        return min(100.0, max([self.x, *ends])) if ends else self.x
+        return min(100.0, max([self.x, *[segment.x + segment.width for segment in self.segments]]))
 
 
 def draw(event: Event, scale: Scale) -> Mark:

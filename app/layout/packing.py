@@ -192,9 +192,11 @@ def _bits(left: float, right: float) -> int:
 
 
 def _shape(mark: Mark, width: float) -> _Shape:
-    marker, bar_end = _em(mark.x, width), _em(mark.right, width)
-    left = min(_em(mark.left, width), marker - MARKER_RADIUS)
-    right = max(bar_end, marker + MARKER_RADIUS)
+    marker = bar_end = mark.x / 100 * width
+    left, right = marker - MARKER_RADIUS, marker + MARKER_RADIUS
+    if mark.segments:
+        bar_end = _em(mark.right, width)
+        left, right = min(_em(mark.left, width), left), max(bar_end, right)
     name = advance(mark.event.title)
     bare = _Extent("none", _bits(left, right), mark.x, 0.0)
     if marker + LABEL_GAP + name <= right - _ROW_GAP:
@@ -205,7 +207,7 @@ def _shape(mark: Mark, width: float) -> _Shape:
     anchor = mark.right if from_bar_end else mark.x
     before = -(MARKER_RADIUS + LABEL_GAP / 2)
     named = []
-    end, start = _em(anchor, width) + after + name, marker + before - name
+    end, start = anchor / 100 * width + after + name, marker + before - name
     if left >= -EDGE and end <= width + EDGE:
         named.append(_Extent("right", _bits(left, end), anchor, after))
     if start >= -EDGE:

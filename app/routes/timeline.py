@@ -12,6 +12,8 @@ from app.links import timeline_path
 from app.pages.timeline import timeline_page
 from app.routes.context import FilterDep, LanguageDep, State, StateDep, answer, today
 
+#: The page asked for most. Each router before its own would be asked for nothing.
+front = APIRouter()
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
 
@@ -35,7 +37,7 @@ def _to_timeline(request: Request, language: str, headers: dict[str, str]) -> Re
     return RedirectResponse(timeline_path(language) + query, 307, headers)
 
 
-@router.api_route("/{language}/", methods=_METHODS)
+@front.api_route("/{language}/", methods=_METHODS)
 def timeline(request: Request, state: StateDep, language: LanguageDep, where: FilterDep) -> Response:
     return _page(request, state, language, where, None)
 
