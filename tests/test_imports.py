@@ -11,7 +11,7 @@ APP = Path(__file__).resolve().parent.parent / "app"
 MAY_IMPORT = {
     "errors": set(),
     "settings": set(),
-    "search": set(),
+    "search": {"dates"},
     "postings": set(),
     "headers": set(),
     "etags": set(),
@@ -79,7 +79,7 @@ MAY_IMPORT = {
     "package": {"dataset", "exports", "html", "lines", "queries"},
     "cache": {"etags", "filters"},
     "html": {"dates", "filters"},
-    "wording": {"html", "queries"},
+    "wording": {"filters", "html", "queries", "search"},
     "problems": {"errors", "html"},
     "routes": {
         "api",

@@ -15,6 +15,8 @@ from app.links import event_path, export_path
 from app.postings import Events, positions
 from app.queries import Catalogue, Settled
 from app.queries.changed import find_latest
+from app.queries.matching import find_matches
+from app.wording import status_names
 
 
 class Selection(NamedTuple):
@@ -42,7 +44,8 @@ def select_events(
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
     where, window, index = settled.where, settled.window, catalogue.index
-    under = index.under(where, queries.find_matches(connection, where, index, language).events)
+    matches = find_matches(connection, catalogue, where, language, status_names(catalogue.languages))
+    under = index.under(where, matches.events)
     shown = index.inside(under, window)
     page, last = paging or Paging(), ""
     listed = _in_order(connection, shown, where, page.after, language, latest_first=latest_first)

@@ -38,7 +38,8 @@ from app.queries import (
     FigureRow,
     Settled,
 )
-from app.wording import filter_in_words
+from app.queries.matching import find_matches
+from app.wording import filter_in_words, status_names
 
 #: More events than this in the window are drawn and listed as many: lanes as counts, the list in pages.
 MAX_MARKS = 300
@@ -212,7 +213,7 @@ def timeline_page(
         settled = replace(settled, where=settled.where.in_default_window())
     where, window, catalogue = settled.where, settled.window, site.catalogue
     index = catalogue.index
-    matches = queries.find_matches(connection, where, index, language)
+    matches = find_matches(connection, catalogue, where, language, status_names(catalogue.languages))
     under = index.under(where, matches.events)
     shown = index.inside(under, window)
     facets = index.count(where, matches.events, window)
