@@ -13,7 +13,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.databases import database_in
 from tests.datasets import Copy, Reference, serving
-from tests.reading import Page
+from tests.reading import Page, first_number
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 REFERENCE = Reference.of(DATA)
@@ -179,6 +179,64 @@ def five(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 )
 def test_pieces_of_a_word_are_looked_for_side_by_side(five: TestClient, search: str, events: list[str]) -> None:
     assert found(five, "en", search) == found(five, "fr", search) == events
+
+
+# Nothing found
+
+
+def alone(page: Page) -> dict[str, int]:
+    """What the page says each word of the search finds alone."""
+    said = [re.fullmatch(r"[“«]\s*(.+?)\s*[”»] (?:alone|seul)\s?: (.+)", page_words) for page_words in ways(page)]
+    return {one[1]: _number(one[2]) for one in said if one}
+
+
+def ways(page: Page) -> list[str]:
+    return [" ".join(node.text().split()) for node in page.all(".empty li")]
+
+
+def _number(text: str) -> int:
+    return 0 if text in ("no event", "aucun événement") else first_number(text)
+
+
+@each_language
+@pytest.mark.parametrize("search", ["missile Kyivv April 2025", "bridge Kiev 1959 zzzz", "long-distance"])
+def test_where_nothing_is_found_each_word_alone_is_offered(site: TestClient, language: str, search: str) -> None:
+    page = Page.at(site, f"/{language}/?q={quote_plus(search)}")
+    assert page.listed == []
+    counts = alone(page)
+    assert len(counts) > 1
+    assert " ".join(counts) in (search, search.replace("-", " "))
+    links = [node.attributes["href"] for node in page.all(".empty a[id^=empty-word-]")]
+    followed = [Page.at(site, str(link)) for link in links]
+    assert [one.shown for one in followed] == [count for count in counts.values() if count]
+    assert [str(one.one("#q").attributes["value"]) for one in followed] == [word for word, n in counts.items() if n]
+
+
+def test_a_word_alone_is_offered_under_the_rest_of_the_filter(site: TestClient) -> None:
+    page = Page.at(site, "/en/?category=labour&q=bridge+Alabuga&from=2025-01-01&to=2025-12-31")
+    assert alone(page) == {"bridge": 0, "Alabuga": 2}
+    there = Page.at(site, page.href("#empty-word-2"))
+    assert (there.chosen("category"), there.shown) == (["labour"], 2)
+
+
+def test_a_word_that_is_said_at_other_dates_leads_there(site: TestClient) -> None:
+    page = Page.at(site, "/en/?q=1959+zzzz&from=2025-01-01&to=2025-12-31")
+    events = saying("1959", "1959-08-rail-bridge")
+    assert ways(page)[0] == f"“1959” alone: {len(events)} events at other dates"
+    assert Page.at(site, page.href("#empty-word-1")).listed == events
+
+
+@pytest.mark.parametrize("address", ["/en/?q=zzzz", "/en/?q=%3F", "/en/?category=troops&from=1970-01-01&to=1970-12-31"])
+def test_a_single_word_is_not_offered_alone(site: TestClient, address: str) -> None:
+    page = Page.at(site, address)
+    assert page.listed == []
+    assert alone(page) == {}
+
+
+def test_a_frame_offers_each_word_on_the_page_that_it_is_of(site: TestClient) -> None:
+    frame = Page.at(site, "/en/embed?q=missile+zzzz")
+    assert alone(frame)["zzzz"] == 0
+    assert frame.href("#empty-word-1").startswith("/en/?q=missile")
 
 
 def test_the_longest_search_there_can_be_is_answered(site: TestClient) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import parse_date
-from app.search.asking import NO_ALIASES, Aliases, Asked, aliases_of, ask
+from app.search.asking import NO_ALIASES, Aliases, Asked, aliases_of, ask, parted
 from app.search.folding import fold
 from app.search.texts import found_by, found_by_date
 
@@ -214,6 +214,21 @@ def test_a_search_is_its_words_each_once_as_they_are_written() -> None:
     asked = ask(" «Kyiv»  24 avr. 2025, 15 000 KYIV: united nations! ", "en", ALIASES)
     assert [one.written for one in asked] == ["Kyiv", "24 avr. 2025", "15 000", "united nations"]
     assert not ask(" ?! … ", "en", ALIASES)
+
+
+@pytest.mark.parametrize(
+    ("search", "parts"),
+    [
+        ("missile Kyiv April 2025", ["missile", "Kyiv", "April 2025"]),
+        ("long-range", ["long", "range"]),
+        ("24 avril 2025", ["24", "avril", "2025"]),
+        ("Séoul", ["Séoul"]),
+        ("main-d'œuvre", ["main", "œuvre"]),
+        ("!", []),
+    ],
+)
+def test_a_search_that_finds_nothing_has_parts(search: str, parts: Sequence[str]) -> None:
+    assert list(parted(search)) == parts
 
 
 @given(st.text() | st.from_regex(re.compile(r"[A-Za-z0-9éŒ’' .,/-]{0,40}"), fullmatch=True))

@@ -25,6 +25,7 @@ from app.layout.overview import (
     overview_span,
 )
 from app.links import Links, event_path, timeline_path, window_for_event
+from app.pages.alone import Alone, gather_alone
 from app.pages.places import PlacesPart, gather_places
 from app.pages.site import Site
 from app.pages.structured import Thing, describe_event, describe_site
@@ -114,7 +115,8 @@ class TimelinePage:
     """The timeline, with an event's panel or without.
 
     ``events`` are chronological, whatever the list's order; where they are too many for one list, one page of them
-    in the reader's order, and ``last`` is the slug after which the next one begins.
+    in the reader's order, and ``last`` is the slug after which the next one begins. ``alone`` are the words of a search
+    that finds nothing.
     """
 
     site: Site
@@ -128,6 +130,7 @@ class TimelinePage:
     citations: Mapping[str, Sequence[CitationRow]]
     places: PlacesPart
     panel: Panel | None
+    alone: Sequence[Alone]
     is_continued: bool
     last: str
 
@@ -226,11 +229,12 @@ def timeline_page(
     plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
     panel = _panel(connection, site, shown, detail, found) if detail else None
     cited = [event.slug for event in events] + ([slug] if slug is not None else [])
+    links = Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds)
     return TimelinePage(
         site=site,
         form=Form.of(settled),
         settled=settled,
-        links=Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds),
+        links=links,
         facets=facets,
         events=events,
         plot=plot,
@@ -238,6 +242,7 @@ def timeline_page(
         citations=queries.find_citations(connection, catalogue.rows, cited, language),
         places=gather_places(connection, site, where, anywhere),
         panel=panel,
+        alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         is_continued=bool(after),
         last=events[-1].slug if goes_on else "",
     )

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 from app.filters import EventFilter
 from app.postings import Events, unite
 from app.queries import Catalogue
-from app.search.asking import Asked, Lookup, ask
+from app.search.asking import Asked, Lookup, ask, parted
 from app.search.texts import WORDS, add_found_by
 
 _posting = SQLModel.metadata.tables["posting"].c
@@ -52,6 +52,18 @@ def find_matches(
     found = _Found(connection, catalogue, where, statuses, asked)
     anywhere = reduce(and_, map(found.events_of, asked), found.facets.get("source", everything))
     return Matches(anywhere & found.facets.get("place", everything), anywhere)
+
+
+def find_each(
+    connection: Connection, catalogue: Catalogue, where: EventFilter, language: str, statuses: Names
+) -> Mapping[str, Events]:
+    """By each word of a filter's search, as it was written, the events with the places and sources that have it."""
+    asked = {part: ask(part, language, catalogue.aliases) for part in parted(where.q)}
+    if not asked:
+        return {}
+    found = _Found(connection, catalogue, where, statuses, [one for some in asked.values() for one in some])
+    under = reduce(and_, found.facets.values(), catalogue.index.everything)
+    return {part: reduce(and_, map(found.events_of, some), under) for part, some in asked.items()}
 
 
 class _Found:

@@ -74,6 +74,12 @@ def spelling_of(name: str) -> Spelling:
     return _spelling(list(_words(name)))
 
 
+def parted(search: str) -> Sequence[str]:
+    """The words of a search as they were written; where it is one word alone, what signs and spaces part it into."""
+    written = [one.written for one in _words(search)]
+    return written if len(written) != 1 else re.findall(r"[^\W_]{2,}", written[0])
+
+
 def _spelling(words: Sequence[Written]) -> Spelling:
     return tuple(one.word for one in words)
 
