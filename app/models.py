@@ -123,6 +123,15 @@ class Place(SQLModel, table=True):
     longitude: float | None
 
 
+class Alias(SQLModel, table=True):
+    """Another spelling of a name: who looks for one finds the other."""
+
+    __tablename__ = "alias"
+
+    spelling: str = Field(primary_key=True)
+    name: str
+
+
 class Source(SQLModel, table=True):
     """A publication that events cite; `published` is EDTF, `kind` a slug of the table of kinds."""
 
@@ -303,8 +312,8 @@ class Posting(SQLModel, table=True):
     """Which events of a block have a value in a field, packed as `postings` has it.
 
     A field is a facet, whose values are slugs; or `changed`, whose values are the days on which events were worked on
-    last, or added where they never were since; or a language, whose values are the folded words of the texts in it; or
-    the short beginnings of these, one or two characters.
+    last, or added where they never were since; or `word`, whose values are what texts and dates are found by, in all
+    languages.
     """
 
     __tablename__ = "posting"
@@ -350,8 +359,8 @@ class SourceEntry(SQLModel, table=True):
     """Where a source stands among all of them, and what it is found by.
 
     In order: by the folded name of its publisher, as much of it as is worth comparing; by the first day on which it
-    can have been published, `OPEN_END` where that is not known; by its slug. `words` are folded, each with a space
-    before it.
+    can have been published, `OPEN_END` where that is not known; by its slug. `words` are what it is found by, with
+    spaces around each.
     """
 
     __tablename__ = "source_entry"

@@ -36,14 +36,6 @@ def pack(members: Sequence[int]) -> bytes:
     return bytes(bits)
 
 
-def pack_together(several: Sequence[bytes]) -> bytes:
-    """All events of some packed sets of one block."""
-    if len(several) == 1:
-        return several[0]
-    events = unite((0, packed) for packed in several)
-    return pack(list(positions(events))) if events.bit_count() <= _FEW else events.to_bytes(_BLOCK_BYTES, "little")
-
-
 def unite(blocks: Iterable[tuple[int, bytes]]) -> Events:
     """All events of packed blocks, each with its number; any number of times, in any order."""
     mapped: defaultdict[int, int] = defaultdict(int)

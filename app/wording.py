@@ -3,8 +3,14 @@
 Knows the data set and the words of the interface; never markup, SQL or HTTP.
 """
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from app.filters import STATUSES
 from app.html import isolated, listed, translations, typeset, window_in_words
 from app.queries import Catalogue, Settled
+from app.queries.matching import Names
+from app.search.texts import found_by
 
 
 def filter_in_words(catalogue: Catalogue, settled: Settled, language: str) -> str:
@@ -15,7 +21,7 @@ def filter_in_words(catalogue: Catalogue, settled: Settled, language: str) -> st
         chosen = [one.label for one in catalogue.categories[language] if one.slug in where.category]
         parts.append(listed([typeset(label.lower(), language) for label in chosen], language))
     if where.status:
-        statuses = {"confirmed": gettext("confirmed"), "reported": gettext("reported"), "claimed": gettext("claimed")}
+        statuses = _statuses(language)
         parts.append(listed([statuses[one] for one in where.status], language))
     if where.place:
         names = listed([typeset(name, language) for name in settled.place_names.values()], language)
@@ -27,3 +33,18 @@ def filter_in_words(catalogue: Catalogue, settled: Settled, language: str) -> st
     if where.q:
         parts.append(gettext("“%(text)s”") % {"text": isolated(where.q)})
     return ", ".join([*parts, window_in_words(settled.window, language)])
+
+
+@lru_cache
+def status_names(languages: Sequence[str]) -> Names:
+    """By status what it is found by: its name in some languages."""
+    named = [_statuses(language) for language in languages]
+    return {
+        status: frozenset().union(*(found_by([of[status]], one) for one, of in zip(languages, named, strict=True)))
+        for status in STATUSES
+    }
+
+
+def _statuses(language: str) -> Mapping[str, str]:
+    gettext = translations(language).gettext
+    return {"confirmed": gettext("confirmed"), "reported": gettext("reported"), "claimed": gettext("claimed")}

@@ -86,6 +86,7 @@ def data_of(kind: str, folder: Path) -> Path:
         case "hostile texts":
             return hostile.of(folder).folder
     copy = Copy.without_events(folder)
+    (copy.folder / "aliases.csv").write_text('name,spelling\nKyiv,Kiev\n"Smith, John",=1\n', "utf-8")
     (copy.folder / "timeline.toml").write_text(
         (copy.folder / "timeline.toml").read_text("utf-8").replace("west = 8\n", 'west = "0.00001"\n'), "utf-8"
     )

@@ -84,6 +84,7 @@ state_media = false
         "lock-opens,Boats,Bateaux,40,boats,about,The Gazette,La Gazette,gazette,boats-a-year,1810-11,,\n"
         "lock-leaks,Water,Eau,2.5,tons,at_least,A letter,Une lettre,,,,,\n"
     ),
+    "aliases.csv": "name,spelling\nBath,Aquae Sulis\nThe Gazette,Gazetta\n",
 }
 
 
@@ -230,7 +231,7 @@ def test_the_order_of_columns_changes_nothing(folder: Path) -> None:
     assert read(folder) == before
 
 
-@pytest.mark.parametrize("name", ["events.csv", "places.csv", "sources.csv", "units.csv"])
+@pytest.mark.parametrize("name", ["aliases.csv", "events.csv", "places.csv", "sources.csv", "units.csv"])
 def test_the_order_of_rows_changes_nothing_where_it_means_nothing(folder: Path, name: str) -> None:
     before = read(folder).version
     header, *rows = csv.reader((folder / name).read_text(encoding="utf-8").splitlines(keepends=True))
@@ -288,6 +289,7 @@ def test_a_cell_cannot_pass_for_two(folder: Path) -> None:
         ("units.csv", "bateaux", "barques"),
         ("citations.csv", "page 1,page 1", "page 2,page 2"),
         ("figures.csv", "2.5", "2.6"),
+        ("aliases.csv", "Aquae Sulis", "Aquae"),
     ],
 )
 def test_any_change_changes_the_version(folder: Path, name: str, old: str, new: str) -> None:
@@ -302,6 +304,7 @@ NUMBER = "a number such as 1200 or 0.5"
 SLUG = "a slug: lowercase letters and digits, with single hyphens between them"
 EMPTY = "a value: this cell must not be empty"
 BEFORE = "an interval that does not end before it starts"
+NAME = "a name: one to 8 words, of at most 200 characters"
 MAP = "[map]\nwest = -10\nsouth = 50\nnorth = '60.5'\n"
 
 
@@ -439,6 +442,16 @@ MAP = "[map]\nwest = -10\nsouth = 50\nnorth = '60.5'\n"
         ),
         ("timeline.toml", "slug", "map = 1\nslug", (0, "map", "1", "a table [map] with west, south, east, north")),
         ("timeline.toml", '"canals"', "canals", (1, "", "Invalid value", "a file in TOML's syntax")),
+        ("aliases.csv", "Aquae Sulis", "", (2, "spelling", "", EMPTY)),
+        ("aliases.csv", "Aquae Sulis", "…", (2, "spelling", "…", NAME)),
+        ("aliases.csv", "Aquae Sulis", "a b c d e f g h i", (2, "spelling", "a b c d e f g h i", NAME)),
+        ("aliases.csv", "Aquae Sulis", "a" * 201, (2, "spelling", "a" * 201, NAME)),
+        ("aliases.csv", "Aquae Sulis", "BÂTH", (2, "spelling", "BÂTH", "another spelling: case, accents and signs")),
+        ("aliases.csv", "Gazetta", "aquae sulis!", (3, "spelling", "aquae sulis!", "only once; line 2 has the same")),
+        ("aliases.csv", "Gazetta", "Aquae Sulis", (3, "spelling", "Aquae Sulis", "only once; line 2 has the same")),
+        ("aliases.csv", "Gazetta", "BATH", (3, "spelling", "BATH", "a spelling that is no name; line 2 has it")),
+        ("aliases.csv", "The Gazette", "Aquae sulis", (3, "name", "Aquae sulis", "no other spelling; line 2 has it")),
+        ("aliases.csv", "name,", "slug,", None),
     ],
 )
 def test_a_fault_is_told_with_its_place_value_and_what_was_expected(
@@ -471,7 +484,17 @@ def test_a_file_that_nothing_refers_to_may_be_left_out(folder: Path, name: str) 
     assert (counts["event"], counts["series"], counts["figure"]) == (2, 0, 0)
 
 
-@pytest.mark.parametrize("name", sorted(SMALL.keys() - OPTIONAL.keys() - {"figures.csv"}))
+def test_names_may_be_without_other_spellings_and_have_twenty(folder: Path) -> None:
+    (folder / "aliases.csv").unlink()
+    assert read(folder).counts["alias"] == 0
+    rows = [f"Bath,Bath {number}\n" for number in range(21)]
+    (folder / "aliases.csv").write_text("".join(["name,spelling\n", *rows[:20]]), encoding="utf-8")
+    assert read(folder).counts["alias"] == 20
+    (folder / "aliases.csv").write_text("".join(["name,spelling\n", *rows]), encoding="utf-8")
+    assert faults_of(folder) == (Fault("aliases.csv", 22, "name", "Bath", "at most 20 spellings of a name"),)
+
+
+@pytest.mark.parametrize("name", sorted(SMALL.keys() - OPTIONAL.keys() - {"figures.csv", "aliases.csv"}))
 def test_a_missing_file_is_one_fault(folder: Path, name: str) -> None:
     (folder / name).unlink()
     faults = faults_of(folder)
@@ -608,15 +631,17 @@ def test_loading_fills_every_table_and_the_search_index(database_url: str) -> No
         for name, count in report.data_set.counts.items():
             assert run(f"SELECT count(*) FROM {name}") == [(count,)]  # noqa: S608  (our names)
         assert run("SELECT count(*) FROM export_row") == [(2 * 66,)]
-    assert "2023-07-26-shoigu-pyongyang" in found_by(database_url, "fr")["choigou"]
+    assert "2023-07-26-shoigu-pyongyang" in found_by(database_url, "word")["choigou"]
 
 
 def test_the_search_index_holds_what_a_reader_may_search_for(folder: Path, database_url: str) -> None:
     load(folder, database_url)
-    found = found_by(database_url, "en")
+    found = found_by(database_url, "word")
     words = {word for word, events in found.items() if "lock-opens" in events}
-    assert words == {"a", "lock", "opens", "it", "opened", "the", "gazette", "bath"}
-    assert {"ecluse", "fuit", "incertain", "letter"} <= found_by(database_url, "fr").keys()
+    english = {"a:en", "lock", "opens", "it:en", "opened", "the", "gazette", "thegazette", "bath"}
+    french = {"une", "ecluse", "ouvre", "elle", "la:fr", "lagazette"}
+    assert words == english | french | {"1810", "181010", "october", "octobre"}
+    assert {"fuit", "incertain", "letter"} <= found.keys()
 
 
 def test_loading_twice_writes_nothing(folder: Path, database_url: str) -> None:
@@ -640,8 +665,8 @@ def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> No
     assert "0 added, 1 changed, 0 removed (other rows: 1 added, 1 changed, 2 removed)" in report.sentence
     with opened(database_url) as run:
         assert run("SELECT title_en FROM event ORDER BY slug") == [("A lock leaks",), ("A lock is opened",)]
-    found = found_by(database_url, "en")
-    assert found["is"] == ["lock-opens"]
+    found = found_by(database_url, "word")
+    assert found["is:en"] == ["lock-opens"]
     assert "opens" not in found
 
 

@@ -11,7 +11,7 @@ APP = Path(__file__).resolve().parent.parent / "app"
 MAY_IMPORT = {
     "errors": set(),
     "settings": set(),
-    "search": set(),
+    "search": {"dates"},
     "postings": set(),
     "headers": set(),
     "etags": set(),
@@ -82,7 +82,7 @@ MAY_IMPORT = {
     "cache": {"etags", "filters", "negotiation", "recompressing"},
     "drawing": {"layout"},
     "html": {"dates", "drawing", "filters", "layout"},
-    "wording": {"html", "queries"},
+    "wording": {"filters", "html", "queries", "search"},
     "problems": {"errors", "html"},
     "routes": {
         "api",

@@ -32,8 +32,7 @@ def test_every_event_has_its_days_and_values_in_a_block_of_its_own(connection: C
             number,
             number + 1,
             number % 3,
-            [("place", [f"place-{number % 3}"])],
-            [("en", {"all", f"word{number % 10_000}"})],
+            [("place", [f"place-{number % 3}"]), ("word", {"all", f"word{number % 10_000}"})],
         )
     index.close()
     blocks = connection.exec_driver_sql("SELECT number, earliest, latest, place FROM block ORDER BY number").all()
@@ -42,34 +41,14 @@ def test_every_event_has_its_days_and_values_in_a_block_of_its_own(connection: C
         (1, 4000, 4000, 4000),
     ]
     assert found(connection, "place", "place-2") == [*range(2, count, 3)]
-    assert found(connection, "en", "all") == found(connection, "en_2", "a") == [*range(count)]
-    assert found(connection, "en", "word536") == [*range(536, count, 10_000)]
-
-
-def test_short_beginnings_have_the_events_of_all_words_that_begin_so(connection: Connection) -> None:
-    index = Index(connection)
-    for words in ({"kim", "kn"}, {"k"}, {"kimchi"}, {"pak", "조선"}):
-        index.add(1, 1, 0, [], [("en", words)])
-    index.close()
-    assert found(connection, "en_2", "k") == [0, 1, 2]
-    assert found(connection, "en_2", "ki") == [0, 2]
-    assert found(connection, "en_2", "kn") == [0]
-    assert found(connection, "en_2", "선") == found(connection, "en_2", "조선") == [3]
-    assert found(connection, "en_2", "kim") == []
-
-
-def test_words_that_are_one_when_cut_are_found_together(connection: Connection) -> None:
-    index = Index(connection)
-    for end in ("", "b", "bc"):
-        index.add(1, 1, 0, [], [("en", {"a" * 200 + end})])
-    index.close()
-    assert found(connection, "en", "a" * 200) == [0, 1, 2]
+    assert found(connection, "word", "all") == [*range(count)]
+    assert found(connection, "word", "word536") == [*range(536, count, 10_000)]
 
 
 def test_an_index_begins_anew(connection: Connection) -> None:
     for place in ("old", "new"):
         index = Index(connection)
-        index.add(1, 2, 0, [("place", [place])], [])
+        index.add(1, 2, 0, [("place", [place])])
         index.close()
     assert found(connection, "place", "old") == []
     assert found(connection, "place", "new") == [0]

@@ -220,9 +220,11 @@ TEXTS = {
 }
 FOUND = {
     "kn 23": ["numbers"],
-    "1e": ["numbers"],
+    "kn23": ["numbers"],
+    "1e5": ["numbers"],
     "12k": ["numbers"],
-    "14": ["numbers"],
+    "3,14": ["numbers"],
+    "14": ["many"],
     "html": ["numbers"],
     "exam": ["numbers"],
     "org": ["numbers"],
@@ -230,10 +232,11 @@ FOUND = {
     "elys oeuv lodz": ["accents"],
     "인민": ["korean"],
     "제11": ["korean"],
-    # A run without spaces is found from any of its characters on.
-    "11": ["korean"],
+    # A run without spaces is found from any of its characters on, and by any number in it.
+    "11": ["korean", "many"],
     "шоигу": ["russian"],
-    "ЕЛ": ["russian"],
+    "ЕЛК": ["russian"],
+    "ЕЛ": [],
     "zzz": ["long"],
     "z" * 200: ["long"],
     "word119": ["many"],

@@ -18,7 +18,7 @@ from app.queries import Catalogue, EventDetail, settle
 from app.queries.exporting import WholeEvent, find_whole_events
 from app.queries.figures import find_first_figures
 from app.queries.sources import find_citing, find_sources
-from app.search import words
+from app.search.folding import fold
 
 #: So many of the events of the default window are looked at for one with a place and sources.
 _LOOKED_AT = 20
@@ -173,4 +173,4 @@ def _joined(chunks: Iterable[bytes]) -> str:
 
 
 def _longest(text: str) -> str | None:
-    return max(words(text), key=len, default=None)
+    return max(fold(text).split(), key=len, default=None)

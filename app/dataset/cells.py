@@ -15,6 +15,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from app.dates import parse_date, parse_day
+from app.search.asking import LONGEST_NAME, spelling_of
 
 #: Days are kept as they are written, YYYY-MM-DD: so they sort, compare and are stored.
 Value = str | int | float | None
@@ -29,6 +30,8 @@ class Unexpected(Exception):
 
 #: An address has to have room for it.
 MAX_SLUG_LENGTH = 200
+#: No index takes a name of any length.
+MAX_NAME_LENGTH = 200
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -58,6 +61,13 @@ def text(cell: str) -> str:
         raise Unexpected("text without NUL or other control characters")
     if cell != cell.strip() or cell != cell.strip(_UNSEEN):
         raise Unexpected("text without spaces at its ends")
+    return cell
+
+
+def spelled(cell: str) -> str:
+    """What a search can find as one."""
+    if not 1 <= len(spelling_of(text(cell))) <= LONGEST_NAME or len(cell) > MAX_NAME_LENGTH:
+        raise Unexpected(f"a name: one to {LONGEST_NAME} words, of at most {MAX_NAME_LENGTH} characters")
     return cell
 
 

@@ -34,7 +34,9 @@ from app.dataset.reading import DataSet
 from app.dataset.staging import Change, write_rows
 from app.dates import OPEN_END
 from app.lines import line_without_permalink
-from app.search import LONGEST, fold, keys
+from app.search.folding import fold
+from app.search.texts import WORDS, add_found_by, found_by, found_by_date
+from app.search.tokens import LONGEST
 
 _tables = SQLModel.metadata.tables
 _event, _place, _citation, _source = (_tables[name] for name in ("event", "place", "citation", "source"))
@@ -89,10 +91,9 @@ def _list_sources(connection: Connection, tell: Tell) -> None:
 
 def _entry(publisher: str, published: str | None, slug: str, kind: str, language: str, title: str) -> Sequence[str]:
     """A row of `source_entry`. No index takes a name of any length."""
-    name = fold(publisher)
-    found_by = [key for word in f"{name} {fold(title)}".split() for key in sorted(keys(word))]
+    keys = sorted(found_by((publisher, title), ""))
     day = extent(published).earliest if published else OPEN_END.isoformat()
-    return name[:LONGEST], day, slug, kind, language, "".join(f" {key}" for key in found_by)
+    return fold(publisher)[:LONGEST], day, slug, kind, language, f" {' '.join(keys)} "
 
 
 def _write(
@@ -109,11 +110,11 @@ def _write(
     """
     cited = _cited(connection, [event[0] for event in events])
     sources = [cited.get(event[0], _NOTHING_CITED) for event in events]
-    words = [
-        _write_lines(connection, language, [event[number * _CELLS :][:_CELLS] for event in events], sources, first)
-        for number, language in enumerate(languages)
-    ]
-    for event, its_sources, *its_words in zip(events, sources, *words, strict=True):
+    words = [set(found_by_date(event[1])) for event in events]
+    for number, language in enumerate(languages):
+        cells = [event[number * _CELLS :][:_CELLS] for event in events]
+        _write_lines(connection, language, cells, sources, first, words)
+    for event, its_sources, its_words in zip(events, sources, words, strict=True):
         _, _, earliest, latest, category, status = event[:6]
         collection, place, changed = event[-3:]
         values = (
@@ -123,23 +124,27 @@ def _write(
             ("place", [place] if place else []),
             ("source", its_sources.slugs),
             ("changed", [changed]),
+            (WORDS, its_words),
         )
-        words_by_language = zip(languages, its_words, strict=True)
-        index.add(_number(earliest), _number(latest), places.get(place, 0), values, words_by_language)
+        index.add(_number(earliest), _number(latest), places.get(place, 0), values)
 
 
 def _write_lines(
-    connection: Connection, language: str, events: Sequence[Sequence[Any]], sources: Sequence["_Cited"], first: int
-) -> list[set[str]]:
-    """The lines of some events in one language; gives the words that these hold."""
-    lines, words = [], []
-    for position, (event, cited) in enumerate(zip(events, sources, strict=True), first):
+    connection: Connection,
+    language: str,
+    events: Sequence[Sequence[Any]],
+    sources: Sequence["_Cited"],
+    first: int,
+    words: Sequence[set[str]],
+) -> None:
+    """The lines of some events in one language; adds to the words of each those that it is found by there."""
+    lines = []
+    for position, (event, cited, its_words) in enumerate(zip(events, sources, words, strict=True), first):
         slug, title, summary, place, attribution, caveat = event[0], *event[6:9], *event[11:13]
         lines.append((language, position, slug, line_without_permalink(*(*event, cited.titles, cited.urls))))
-        found_by = (title, summary, place, attribution, caveat, *cited.publishers)
-        words.append(set(fold(" ".join([text for text in found_by if text])).split()))
+        texts = (title, summary, place, attribution, caveat, *cited.publishers)
+        add_found_by(its_words, [text for text in texts if text], language)
     write_rows(connection, _lines, ["language", "position", "event", "csv"], lines)
-    return words
 
 
 @lru_cache(maxsize=65_536)

@@ -16,6 +16,7 @@ from app.dataset.faults import Faults
 from app.dataset.files import FILE_OF, TIMELINE_FILE, Column, File
 from app.dataset.passages import Passages
 from app.dataset.scanning import Batch, Unreadable, scan
+from app.dataset.spellings import Spellings
 from app.errors import BadDate, Fault
 
 #: Columns of a batch by their names, all of one length: as they are written, and as values.
@@ -47,6 +48,7 @@ class Draft:
         self.unit_of_series: dict[str, str] = {}
         # The line of the first category with each colour and shape.
         self.looks: dict[tuple[str, str], int] = {}
+        self.spellings = Spellings()
 
     def read_file(self, file: File) -> Iterator[tuple[Batch, Columns]]:
         """The rows of a file, checked, a batch at a time, and their values by column."""
@@ -226,6 +228,9 @@ class _Sheet:
                         self.draft.related[slug] = line, str(related).split(";")
             case "category" if {"colour", "shape"} <= cells.keys():
                 self._check_looks(lines, cells)
+            case "alias" if {"name", "spelling"} <= cells.keys():
+                for fault in self.draft.spellings.check(lines, cells["name"], cells["spelling"]):
+                    self.fault(*fault)
             case "series" if {"slug", "unit"} <= cells.keys():
                 self.draft.unit_of_series.update(zip(cells["slug"], cells["unit"], strict=True))
             case "figure" if {"series", "unit", "stated"} <= cells.keys():

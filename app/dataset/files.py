@@ -16,6 +16,7 @@ from app.dataset.cells import (
     paragraphs,
     slug,
     slugs,
+    spelled,
     text,
     web_address,
 )
@@ -168,6 +169,9 @@ FILES: Final = (
             *both("note", required=False),
         ),
         is_optional=True,
+    ),
+    File(
+        "alias", "aliases.csv", ("spelling",), (Column("name", spelled), Column("spelling", spelled)), is_optional=True
     ),
 )
 

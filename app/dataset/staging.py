@@ -38,6 +38,7 @@ _LOAD_ORDER: Final = (
     "kind",
     "category",
     "place",
+    "alias",
     "source",
     "unit",
     "series",

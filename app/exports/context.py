@@ -10,7 +10,7 @@ from app.filters import EventFilter
 from app.html import translations, typeset
 from app.links import event_path, timeline_path
 from app.queries import Catalogue, Settled, Texts
-from app.search import words
+from app.search.folding import fold
 from app.wording import filter_in_words
 
 #: What writes the files.
@@ -97,6 +97,6 @@ class ExportContext:
 
 def file_name(begins: Sequence[str], chosen: Sequence[Sequence[str]], q: str, extension: str) -> str:
     """Its beginning, what was chosen, and the words searched for, as far as every file system takes them."""
-    searched = "-".join("".join(c for c in word if c.isascii()) for word in words(q)).strip("-")
+    searched = "-".join("".join(c for c in word if c.isascii()) for word in fold(q).split()).strip("-")
     parts = [*begins, *("+".join(values) for values in chosen), searched]
     return "_".join(part for part in parts if part)[:_MAX_NAME] + f".{extension}"

@@ -15,6 +15,7 @@ from app.links import event_path, export_path
 from app.queries import Catalogue, Settled
 from app.queries.changed import find_latest
 from app.queries.selecting import find_selected, in_order
+from app.wording import status_names
 
 
 class Selection(NamedTuple):
@@ -42,7 +43,7 @@ def select_events(
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
     where, page, last = settled.where, paging or Paging(), ""
-    _, under, shown = find_selected(connection, catalogue, settled, language)
+    _, under, shown = find_selected(connection, catalogue, settled, language, status_names(catalogue.languages))
     if latest_first:
         listed = find_latest(connection, shown, page.after, language)
     else:

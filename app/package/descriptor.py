@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from app.dataset.cells import (
     LANGUAGE,
+    MAX_NAME_LENGTH,
     MAX_SLUG_LENGTH,
     SLUG,
     Degrees,
@@ -26,6 +27,7 @@ from app.dataset.cells import (
     number,
     slug,
     slugs,
+    spelled,
     text,
     web_address,
 )
@@ -48,6 +50,7 @@ _TYPES: Final[Mapping[Parse, tuple[str, Thing]]] = {
     number: ("number", {}),
     web_address: ("string", {"pattern": r"https?://\S+"}),
     language: ("string", {"pattern": LANGUAGE.pattern}),
+    spelled: ("string", {"maxLength": MAX_NAME_LENGTH}),
 }
 
 

@@ -24,6 +24,7 @@ ROWS: Final[Mapping[str, str]] = {
     "event": N_("Something that happened."),
     "citation": N_("An event cites a source, in the order in which its page names them."),
     "figure": N_("A number that somebody stated about an event."),
+    "alias": N_("Another spelling of a name: a search for either finds both."),
 }
 
 _SLUG: Final = N_("Its permanent name, in lowercase letters, digits and hyphens.")
@@ -88,6 +89,10 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "locator": N_("Where in the source it stands."),
     },
     "figure": _FIGURE,
+    "alias": {
+        "name": N_("The name, as the texts mostly have it."),
+        "spelling": N_("How else it is spelled, in whatever language."),
+    },
 }
 
 #: The columns of the CSV files that the site writes in one language, by the ends of their addresses.

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.dataset.cells import Degrees, Parse, number, text, web_address
+from app.dataset.cells import Degrees, Parse, number, spelled, text, web_address
 from app.dataset.files import (
     FILES,
     LISTS,
@@ -113,7 +113,7 @@ def _rows(connection: Connection, file: File) -> Iterator[bytes]:
 
 def _cells(parse: Parse, column: Sequence[Any]) -> Sequence[str]:
     """There are tens of millions of cells: what can hold neither comma nor quote is not searched for them."""
-    if parse in (text, web_address):
+    if parse in (text, spelled, web_address):
         return [quoted(one) if one else "" for one in column]
     if parse is number or isinstance(parse, Degrees):
         return ["" if one is None else plain_number(one) for one in column]

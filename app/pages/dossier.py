@@ -16,7 +16,7 @@ from app.pages.site import Site
 from app.postings import Events, below, first, last, without
 from app.queries import CitationRow, EventDetail, FigureRow, Settled
 from app.queries.selecting import find_selected, listed
-from app.wording import filter_in_words
+from app.wording import filter_in_words, status_names
 
 #: So many events are on one page; of more, each page has so many.
 AT_ONCE = 200
@@ -93,7 +93,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, today: 
     catalogue, language = site.catalogue, site.language
     settled = queries.settle(connection, where, catalogue, language).without_default(catalogue)
     where, window = settled.where, settled.window
-    matches, under, shown = find_selected(connection, catalogue, settled, language)
+    matches, under, shown = find_selected(connection, catalogue, settled, language, status_names(catalogue.languages))
     after = after if shown.bit_count() > AT_ONCE else ""
     told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
     found = queries.find_details(connection, told, language)

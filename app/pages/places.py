@@ -14,7 +14,8 @@ from app.links import PLACES, Links, PageLinks, timeline_path
 from app.pages.site import Site
 from app.postings import Events
 from app.queries import PlaceRow
-from app.wording import filter_in_words
+from app.queries.matching import find_matches
+from app.wording import filter_in_words, status_names
 
 #: More places than this are only counted, but for those that are chosen.
 MAX_PLACES = 30
@@ -73,7 +74,7 @@ def places_page(connection: Connection, site: Site, where: EventFilter) -> Place
     catalogue, language = site.catalogue, site.language
     settled = queries.settle(connection, where, catalogue, language)
     where, index = settled.where, catalogue.index
-    matches = queries.find_matches(connection, where, index, language)
+    matches = find_matches(connection, catalogue, where, language, status_names(catalogue.languages))
     anywhere = index.inside(index.under(where, matches.anywhere), settled.window)
     return PlacesPage(
         site=site,

@@ -100,8 +100,9 @@ class SourcesPage:
 def sources_page(connection: Connection, site: Site, where: SourceFilter) -> SourcesPage:
     """Gather the page. Raises BadFilter."""
     check_choices(site, where)
-    counts = count_sources(connection, where.q) if where.q else site.catalogue.sources
-    found = find_sources(connection, where, PAGE_LENGTH + 1)
+    catalogue = site.catalogue
+    counts = count_sources(connection, where.q, catalogue.aliases) if where.q else catalogue.sources
+    found = find_sources(connection, where, PAGE_LENGTH + 1, catalogue.aliases)
     return SourcesPage(
         site=site,
         where=where,

@@ -25,6 +25,7 @@ from app.layout.overview import (
     overview_span,
 )
 from app.links import Links, event_path, timeline_path, window_for_event
+from app.pages.alone import Alone, gather_alone
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.site import Site
 from app.pages.structured import Thing, describe_event, describe_site
@@ -39,7 +40,7 @@ from app.queries import (
     Settled,
 )
 from app.queries.selecting import find_selected, listed
-from app.wording import filter_in_words
+from app.wording import filter_in_words, status_names
 
 #: More events than this in the window are drawn as many: lanes as counts.
 MAX_MARKS = 300
@@ -121,7 +122,7 @@ class TimelinePage:
 
     ``events`` are those drawn, in chronological order, and none where they are drawn as many. ``listed`` are in the
     reader's order; where they are too many for one list, one page of them, and ``last`` is the slug after which the
-    next one begins. ``citations`` are those of the panel.
+    next one begins. ``citations`` are those of the panel, ``alone`` the words of a search that finds nothing.
     """
 
     site: Site
@@ -136,6 +137,7 @@ class TimelinePage:
     citations: Sequence[CitationRow]
     places: Sequence[PlaceCount]
     panel: Panel | None
+    alone: Sequence[Alone]
     last: str
 
     @property
@@ -208,7 +210,7 @@ def timeline_page(
         settled = settled.without_default(site.catalogue)
     where, window, catalogue = settled.where, settled.window, site.catalogue
     index = catalogue.index
-    matches, under, shown = find_selected(connection, catalogue, settled, language)
+    matches, under, shown = find_selected(connection, catalogue, settled, language, status_names(catalogue.languages))
     facets = index.count(where, matches.events, window)
     anywhere = index.inside(index.under(where, matches.anywhere), window)
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
@@ -222,11 +224,12 @@ def timeline_page(
     plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
     panel = _panel(connection, site, shown, detail, found) if detail else None
     cited = [slug] if slug is not None else []
+    links = Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds, after)
     return TimelinePage(
         site=site,
         form=Form.of(settled),
         settled=settled,
-        links=Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds, after),
+        links=links,
         facets=facets,
         events=events,
         plot=plot,
@@ -235,6 +238,7 @@ def timeline_page(
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, anywhere),
         panel=panel,
+        alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         last=found[entries[-1]].slug if goes_on else "",
     )
 

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     FromClause,
     Select,
@@ -31,10 +30,10 @@ from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, P
 from app.filters import STATUSES, EventFilter
 from app.kept import Kept
 from app.models import COLOURS, SHAPES
-from app.postings import Events, below, unite, without
+from app.postings import Events, below, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
-from app.search import SHORT, beginnings_in, words
+from app.search.asking import Aliases, aliases_of
 
 _tables = SQLModel.metadata.tables
 _timeline = _tables["timeline"].c
@@ -48,14 +47,13 @@ _passage = _tables["passage"].c
 _posting = _tables["posting"].c
 _written = _tables["export_row"].c
 _picture = _tables["picture"].c
+_alias = _tables["alias"].c
 
 #: Between a publisher and a title.
 _COLON = {"en": ": ", "fr": " : "}
 
 #: Rows kept of each kind: of events with their sources, some 8 MB.
 _MOST_KEPT = 4096
-#: Sorts after every character that a word can hold.
-_AFTER_ALL = "\U0010ffff"
 
 
 class Label(NamedTuple):
@@ -189,13 +187,6 @@ class MapBounds(NamedTuple):
     north: float
 
 
-class Matches(NamedTuple):
-    """The events that have a filter's places, sources and words; and those that would, whatever their places."""
-
-    events: Events
-    anywhere: Events
-
-
 @dataclass(frozen=True, slots=True)
 class KeptRows:
     """What pages show most, by language and position or slug: most of a page was on others before."""
@@ -210,7 +201,7 @@ class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
 
     ``pictures`` has the digest of each language's, ``sources`` the number of sources of each kind and language there
-    is. ``rows`` fill as pages are made, and go with the catalogue.
+    is, ``aliases`` how else names are spelled. ``rows`` fill as pages are made, and go with the catalogue.
     """
 
     version: str
@@ -220,6 +211,7 @@ class Catalogue:
     collections: Mapping[str, tuple[Label, ...]]
     kinds: Mapping[str, tuple[Kind, ...]]
     sources: Mapping[tuple[str, str], int]
+    aliases: Aliases
     default: Window
     data: Window
     event_count: int
@@ -282,6 +274,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
         collections=_collections(connection, languages),
         kinds=_kinds(connection, languages),
         sources=count_sources(connection),
+        aliases=aliases_of(connection.execute(select(_alias.name, _alias.spelling)).all()),
         default=default,
         data=Window(row["first_day"] or default.start, row["last_day"] or default.end),
         event_count=row["event_count"],
@@ -379,42 +372,6 @@ def _names(connection: Connection, where: EventFilter, language: str) -> dict[st
     for facet, slug, name in connection.execute(union_all(*chosen)):
         names[facet][slug] = name
     return names
-
-
-def find_matches(connection: Connection, where: EventFilter, index: EventIndex, language: str) -> Matches:
-    """The events with the filter's places, sources and words, in one statement; all where it names none of these."""
-    terms = words(where.q)
-    if where.q and not terms:
-        # A search for punctuation alone finds nothing, rather than everything.
-        return Matches(0, 0)
-    facets = tuple(facet for facet in ("place", "source") if getattr(where, facet))
-    if not facets and not terms:
-        return Matches(index.everything, index.everything)
-    blocks: dict[str, list[tuple[int, bytes]]] = {part: [] for part in (*facets, *map(str, range(len(terms))))}
-    parameters: dict[str, Any] = {facet: getattr(where, facet) for facet in facets}
-    for number, term in enumerate(terms):
-        if len(term) <= SHORT:
-            parameters |= {f"in_{number}": beginnings_in(language), f"from_{number}": term, f"to_{number}": term}
-        else:
-            parameters |= {f"in_{number}": language, f"from_{number}": term, f"to_{number}": term + _AFTER_ALL}
-    for part, number, events in connection.execute(_matches_statement(facets, len(terms)), parameters):
-        blocks[part].append((number, events))
-    anywhere = index.everything
-    for part, found in blocks.items():
-        if part != "place":
-            anywhere &= unite(found)
-    return Matches(anywhere & unite(blocks["place"]) if where.place else anywhere, anywhere)
-
-
-@lru_cache
-def _matches_statement(facets: tuple[str, ...], terms: int) -> CompoundSelect[Any]:
-    """Everything that the events of each facet and word are put together from: a word matches as a beginning."""
-    parts = [(facet, _posting.field == facet, _posting.value.in_(bindparam(facet, expanding=True))) for facet in facets]
-    for number in range(terms):
-        begins_so = _posting.value.between(bindparam(f"from_{number}"), bindparam(f"to_{number}"))
-        parts.append((str(number), _posting.field == bindparam(f"in_{number}"), begins_so))
-    columns = _posting.block, _posting.events
-    return union_all(*(select(literal(part), *columns).where(*clauses) for part, *clauses in parts))
 
 
 def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, false, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, and_, false, func, or_, select, tuple_
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
@@ -12,7 +12,7 @@ from app.filters import SourceFilter
 from app.postings import Events
 from app.queries.sets import read_sets
 from app.queries.version import reading
-from app.search import words
+from app.search.asking import NO_ALIASES, Aliases, Lookup, ask
 
 _tables = SQLModel.metadata.tables
 _source = _tables["source"].c
@@ -38,17 +38,19 @@ class SourceRow(NamedTuple):
     read: str
 
 
-def count_sources(connection: Connection, q: str = "") -> dict[tuple[str, str], int]:
+def count_sources(connection: Connection, q: str = "", aliases: Aliases = NO_ALIASES) -> dict[tuple[str, str], int]:
     """How many sources there are that hold these words, by kind and language."""
     columns = _entry.kind, _entry.language
-    rows = connection.execute(select(*columns, func.count()).where(*_holding(q)).group_by(*columns))
+    rows = connection.execute(select(*columns, func.count()).where(*_holding(q, aliases)).group_by(*columns))
     return {(kind, language): count for kind, language, count in rows}
 
 
-def find_sources(connection: Connection, where: SourceFilter, count: int) -> list[SourceRow]:
+def find_sources(
+    connection: Connection, where: SourceFilter, count: int, aliases: Aliases = NO_ALIASES
+) -> list[SourceRow]:
     """The first sources under a filter, by publisher and date. Raises BadFilter where ``after`` is no source."""
     listed = _tables["source_entry"].join(_tables["source"], _entry.source == _source.slug)
-    rows = select(*(_source[name] for name in SourceRow._fields)).select_from(listed).where(*_holding(where.q))
+    rows = select(*(_source[name] for name in SourceRow._fields)).select_from(listed).where(*_holding(where.q, aliases))
     for column, values in ((_entry.kind, where.kind), (_entry.language, where.language)):
         if values:
             rows = rows.where(column.in_(values))
@@ -57,10 +59,12 @@ def find_sources(connection: Connection, where: SourceFilter, count: int) -> lis
     return [SourceRow._make(row) for row in connection.execute(rows.order_by(*_KEY).limit(count))]
 
 
-def stream_sources(engine: Engine, version: str, where: SourceFilter) -> Iterator[Sequence[tuple[SourceRow, int]]]:
+def stream_sources(
+    engine: Engine, version: str, where: SourceFilter, aliases: Aliases
+) -> Iterator[Sequence[tuple[SourceRow, int]]]:
     """All sources under a filter, in chunks, with the number of events that cite each; of this version of the data."""
     with reading(engine, version) as connection:
-        while sources := find_sources(connection, where, _CHUNK):
+        while sources := find_sources(connection, where, _CHUNK, aliases):
             citing = find_citing(connection, [one.slug for one in sources])
             yield [(one, citing[one.slug].bit_count()) for one in sources]
             where = where.following(sources[-1].slug)
@@ -73,12 +77,18 @@ def _key_of(connection: Connection, slug: str) -> Sequence[Any]:
     return key
 
 
-def _holding(q: str) -> list[ColumnElement[bool]]:
-    """A word is found by its beginning. Folded words hold no sign that a pattern could mean."""
-    if q and not words(q):
+def _holding(q: str, aliases: Aliases) -> list[ColumnElement[bool]]:
+    asked = ask(q, "", aliases)
+    if q and not asked:
         # As among events: a search for punctuation alone finds nothing.
         return [false()]
-    return [_entry.words.contains(f" {word}") for word in dict.fromkeys(words(q))]
+    return [or_(*(and_(*map(_has, spelling)) for spelling in one.spellings)) for one in asked]
+
+
+def _has(lookup: Lookup) -> ColumnElement[bool]:
+    """Keys of words hold no sign that a pattern could mean."""
+    wholes = [_entry.words.contains(f" {whole} ") for whole in sorted(lookup.wholes)]
+    return or_(*wholes, _entry.words.contains(f" {lookup.beginning}")) if lookup.beginning else or_(*wholes)
 
 
 def find_citing(connection: Connection, slugs: Sequence[str]) -> Mapping[str, Events]:

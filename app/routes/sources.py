@@ -37,7 +37,7 @@ def export(request: Request, state: StateDep, language: LanguageDep, where: Sour
     )
 
     def make() -> Response:
-        rows = stream_sources(state.engine, site.catalogue.version, where)
+        rows = stream_sources(state.engine, site.catalogue.version, where, site.catalogue.aliases)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": language}
         chunks = write_sources(rows, site.catalogue.state_media, byte_order_mark=bom == "1")
         return Download(chunks, state.downloads, "text/csv; charset=utf-8", headers)

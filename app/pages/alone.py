@@ -1,0 +1,38 @@
+"""What would each word of a search find alone? For a page that has found nothing by all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from app.links import Links
+from app.pages.site import Site
+from app.queries.matching import find_each
+from app.wording import status_names
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A word, how many events it finds under the rest of the filter, and where they are.
+
+    They are in the same window; or at other dates, where the window has none.
+    """
+
+    word: str
+    count: int
+    is_elsewhere: bool
+    href: str
+
+
+def gather_alone(connection: Connection, site: Site, links: Links) -> Sequence[Alone]:
+    """Each word of the search of a page with these links; none where it has but one."""
+    index, where = site.catalogue.index, links.where
+    found = find_each(connection, site.catalogue, where, site.language, status_names(site.catalogue.languages))
+    alone = []
+    for word, events in found.items() if len(found) > 1 else ():
+        under = index.under(where, events)
+        inside = index.inside(under, links.window).bit_count()
+        of_word = replace(links, where=replace(where, q=word), bounds=index.bounds(under, links.window))
+        href = of_word.current if inside else of_word.fit
+        alone.append(Alone(word, inside or under.bit_count(), not inside, href))
+    return alone
