@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from app.dates import LANGUAGES, Moment, month_names, parse_date
 from app.errors import BadDate
-from app.search import fold
+from app.search.folding import fold
 
 #: What a refusal says was expected: English texts to translate.
 ANY_DATE = (
