@@ -162,6 +162,7 @@ def test_it_holds_the_files_of_the_data_set_and_what_tells_of_them(package: byte
     names = list(parts_of(package))
     assert set(names) == {
         *(path.name for path in FROZEN.iterdir()),
+        "aliases.csv",
         "datapackage.json",
         "LICENSE.txt",
     }

@@ -11,6 +11,7 @@ from app import queries
 from app.counts import Facets
 from app.filters import EventFilter
 from app.links import DossierLinks, dossier_path
+from app.pages.alone import Alone, gather_alone
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.postings import Events, below, first, last, without
@@ -61,6 +62,7 @@ class DossierPage:
     notes: Mapping[str, Note]
     index: Sequence[Year]
     scene: Scene
+    alone: Sequence[Alone]
     first: int
     last: str
 
@@ -115,6 +117,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, today: 
         notes=_notes(events, citations),
         index=_years(connection, site, links, shown, events),
         scene=scene_of(connection, site, links, under, today),
+        alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         first=_number(shown, told[0], where) if told else 0,
         last=slugs[-1] if goes_on else "",
     )
