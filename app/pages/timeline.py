@@ -221,6 +221,10 @@ def timeline_page(
     wanted = positions(under) if facets.total <= MAX_MARKS else {*drawn, *listed, *around}
     found = queries.find_events(connection, catalogue.rows, wanted, language)
     events = [found[one] for one in drawn]
+    bounds = facets.bounds
+    if detail and shown >> detail[0].position & 1:
+        # What is open stays in the middle.
+        bounds = replace(bounds, middle=detail[0].earliest)
     plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
     panel = _panel(connection, site, shown, detail, found) if detail else None
     cited = [slug] if slug is not None else []
@@ -228,7 +232,7 @@ def timeline_page(
         site=site,
         form=Form.of(settled),
         settled=settled,
-        links=Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds, after),
+        links=Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after),
         facets=facets,
         events=events,
         plot=plot,

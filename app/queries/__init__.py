@@ -339,7 +339,10 @@ def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[
 
 
 def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, language: str) -> Settled:
-    """Look the filter's slugs up and its window. Raises BadFilter naming every slug the data has not got."""
+    """Look the filter's slugs up and its window, which is written out where it follows from the events.
+
+    Raises BadFilter naming every slug the data has not got.
+    """
     names = _names(connection, where, language)
     known: dict[str, Iterable[str]] = {
         "category": [one.slug for one in catalogue.categories[language]],
@@ -357,6 +360,10 @@ def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, lan
         faults.append(ParameterFault("collection", where.collection, "a collection of this timeline"))
     if faults:
         raise BadFilter(faults)
+    if where.is_fitting:
+        index = catalogue.index
+        fit = index.fit(index.under(where, find_matches(connection, where, index, language).events))
+        where = where.within(fit) if fit else where.in_default_window()
     window = where.window(catalogue.default, catalogue.data)
     return Settled(where, window, names["place"], names["source"])
 
