@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     func,
     literal,
     select,
@@ -30,7 +31,7 @@ from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import STATUSES, EventFilter
 from app.kept import Kept
-from app.models import COLOURS, SHAPES
+from app.models import COLOURS, SHAPES, WEIGHTS
 from app.postings import Events, below, unite, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
@@ -39,6 +40,8 @@ from app.search import SHORT, beginnings_in, words
 _tables = SQLModel.metadata.tables
 _timeline = _tables["timeline"].c
 _event = _tables["event"].c
+#: No event has as many sources as lie between two classes.
+_CLASSES = {weight: -place * 1_000_000 for place, weight in enumerate(WEIGHTS)}
 _place = _tables["place"].c
 _source = _tables["source"].c
 _citation = _tables["citation"].c
@@ -84,7 +87,10 @@ class Kind(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """An event as plot, overview and list need it, in one language; ``weight`` is how many sources it has."""
+    """An event as plot, overview and list need it, in one language.
+
+    ``weight`` says which of two matters more: the class that the data set gives it, then how many sources it has.
+    """
 
     slug: str
     date: str
@@ -492,7 +498,8 @@ def _events_statement(language: str) -> Select[Any]:
             *_main_columns(language),
             _place[f"name_{language}"],
             _event[f"attribution_{language}"],
-            select(func.count()).where(_citation.event == _event.slug).scalar_subquery(),
+            case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"])
+            + select(func.count()).where(_citation.event == _event.slug).scalar_subquery(),
         )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
