@@ -143,12 +143,3 @@ def test_a_narrow_plot_shows_no_label_and_one_row_a_lane(still: Page, width: int
         middles = [(marker.top + marker.bottom) / 2 for marker in lane.markers]
         assert max(middles) - min(middles) < 1, f"{lane.name} is one row"
         assert all(marker.is_inside(lane.plot) for marker in lane.markers)
-
-
-def test_a_marker_without_a_label_tells_its_name_on_hover(still: Page) -> None:
-    still.goto("/en/?from=..&to=..")
-    covered = still.locator("#timeline .event:visible").filter(has=still.locator(".label.covered")).first
-    label = covered.locator(".label")
-    assert label.evaluate("(label) => getComputedStyle(label).visibility") == "hidden"
-    covered.locator(".marker").hover()
-    assert label.evaluate("(label) => getComputedStyle(label).visibility") == "visible"
