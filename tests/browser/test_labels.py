@@ -143,3 +143,17 @@ def test_a_narrow_plot_shows_no_label_and_one_row_a_lane(still: Page, width: int
         middles = [(marker.top + marker.bottom) / 2 for marker in lane.markers]
         assert max(middles) - min(middles) < 1, f"{lane.name} is one row"
         assert all(marker.is_inside(lane.plot) for marker in lane.markers)
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_a_lane_without_events_folds_to_a_line(make_page: Callable[..., Page], width: int) -> None:
+    page = make_page(viewport={"width": width, "height": 900})
+    page.goto("/en/?from=2025-01-01&to=2025-01-31")
+    empty = page.locator(".lane.folded")
+    assert empty.count() >= 2
+    for lane in page.locator(".lane").all():
+        box = lane.bounding_box()
+        assert box
+        has_events = lane.locator(".event").count() > 0
+        assert (box["height"] > 40) == (has_events or width == 390)
+        assert lane.locator("small").is_visible()
