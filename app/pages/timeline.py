@@ -6,7 +6,6 @@ Gathers what the templates show, from queries, layout and links.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import groupby, islice
 
 from sqlalchemy import Connection
@@ -158,11 +157,6 @@ class TimelinePage:
     @property
     def highlighted(self) -> tuple[str, ...]:
         return (self.opened,)
-
-    @cached_property
-    def positions(self) -> Mapping[str, int]:
-        """Where each event stands in chronological order, from 1."""
-        return {event.slug: position for position, event in enumerate(self.events, 1)}
 
     @property
     def years(self) -> Iterable[tuple[int, list[EventRow]]]:

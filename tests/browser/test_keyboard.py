@@ -23,7 +23,8 @@ def order(page: Page) -> list[str]:
     """The ids of the marks to be seen, in chronological order."""
     found: list[str] = page.evaluate(
         """(stops) => [...document.querySelectorAll(stops)].filter((stop) => stop.getClientRects().length)
-          .sort((a, b) => a.dataset.order - b.dataset.order).map((stop) => stop.id)""",
+          .map((stop) => [stop.dataset.start ?? parseFloat(stop.querySelector(".at").getAttribute("x")), stop.id])
+          .sort((a, b) => a[0] - b[0]).map((one) => one[1])""",
         STOPS,
     )
     return found

@@ -155,5 +155,23 @@ def test_a_lane_without_events_folds_to_a_line(make_page: Callable[..., Page], w
         box = lane.bounding_box()
         assert box
         has_events = lane.locator(".event").count() > 0
-        assert (box["height"] > 40) == (has_events or width == 390)
+        assert (box["height"] > 45) == (has_events or width == 390)
         assert lane.locator("small").is_visible()
+
+
+def names_shown(page: Page) -> int:
+    return len([label for label in page.locator("#timeline .label").all() if label.is_visible()])
+
+
+@pytest.mark.parametrize("width", [1440, 1920])
+def test_an_event_that_opens_takes_no_names_away_and_a_large_screen_shows_more(
+    make_page: Callable[..., Page], width: int
+) -> None:
+    page = make_page(viewport={"width": width, "height": 900})
+    page.goto("/en/")
+    names = names_shown(page)
+    page.goto("/en/events/2025-04-24-kn-23-strike")
+    assert names_shown(page) == names
+    if width > 1440:
+        page.set_viewport_size({"width": 1440, "height": 900})
+        assert names_shown(page) < names
