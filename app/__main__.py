@@ -230,8 +230,10 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
     from app.exports import EXPORTS
     from app.exports.selection import select_events
     from app.filters import EventFilter
-    from app.queries import read_catalogue, settle
+    from app.queries import read_catalogue
     from app.queries.exporting import stream_events
+    from app.queries.settling import settle
+    from app.wording import status_names
 
     where = EventFilter.parse(_asked(options))
     found = EXPORTS[options.format]
@@ -241,7 +243,7 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
         if language not in catalogue.languages:
             told = " or ".join(catalogue.languages)
             raise BadSettings(f"--language is “{language}”: expected {told}, in which the data set is told.")
-        settled = settle(connection, where, catalogue, language)
+        settled = settle(connection, where, catalogue, language, status_names(catalogue.languages))
         context, positions = select_events(
             connection,
             catalogue,

@@ -15,14 +15,20 @@ from functools import reduce
 from itertools import compress
 from operator import or_
 
-from app.dates import OPEN_END, Window
+from app.dates import OPEN_END, Window, holding
 from app.filters import EventFilter
 from app.kept import Kept
-from app.postings import Events, below, counts_between, first, flags, last, little_endian, without
+from app.postings import Events, below, counts_between, first, flags, last, little_endian, middle, without
 
 _OPEN = OPEN_END.toordinal()
 #: Answers kept of each kind, which most pages ask for: of a million events, some 8 MB of each.
 _MOST_KEPT = 64
+
+#: What would press all the rest into less than this part of a window is left out of it, if the rest are so many times
+#: as many; windows of fewer days are never too long.
+_TOO_FAR = 10
+_MANY_TIMES = 4
+_SHORT_DAYS = 3653
 
 #: Events, and the edges of bins.
 _Histogram = tuple[Events, tuple[int, ...]]
@@ -33,16 +39,20 @@ class Bounds:
     """Where the events of a filter lie: the first and last day of them all, and the nearest outside the window.
 
     ``before`` is the latest day of the nearest earlier event, ``after`` the earliest of the nearest later one. An
-    open end counts as the day of its start. None where there is no such event.
+    open end counts as the day of its start. None where there is no such event. ``middle`` is when the middle one of
+    those in the window begins. ``fit`` is the window of them all, less a few that are so far from the rest that nothing
+    could be seen of it.
     """
 
     first: date | None
     last: date | None
     before: date | None
     after: date | None
+    middle: date | None
+    fit: Window | None
 
 
-NO_BOUNDS = Bounds(None, None, None, None)
+NO_BOUNDS = Bounds(None, None, None, None, None, None)
 
 #: So many places have a set of their events at hand.
 _FREQUENT = 64
@@ -194,6 +204,7 @@ class EventIndex:
     facets: Mapping[str, Mapping[str, Events]]
     _histograms: "Kept[_Histogram, dict[str, list[int]]]" = field(default_factory=lambda: Kept(_MOST_KEPT))
     _last_known: "Kept[Events, int]" = field(default_factory=lambda: Kept(_MOST_KEPT))
+    _fits: "Kept[Events, Window | None]" = field(default_factory=lambda: Kept(_MOST_KEPT))
 
     @property
     def everything(self) -> Events:
@@ -228,12 +239,38 @@ class EventIndex:
             others = self.under(where, here, leaving_out=facet)
             counts = {value: (others & events).bit_count() for value, events in values.items()}
             found[facet] = {value: count for value, count in counts.items() if count}
-        bounds = self._bounds(under, earlier, later)
+        bounds = self._bounds(under, shown, earlier, later)
         return Facets(shown.bit_count(), earlier.bit_count(), later.bit_count(), **found, bounds=bounds)
 
     def bounds(self, under: Events, window: Window) -> Bounds:
         """Where some events lie, of which a window shows a part."""
-        return self._bounds(under, *self._outside(under, window))
+        return self._bounds(under, self.inside(under, window), *self._outside(under, window))
+
+    def fit(self, under: Events) -> Window | None:
+        """The window of some events, less a few that are far from all the rest; None where there is no event."""
+        return self._fits.get(under, self._find_fit)
+
+    def _find_fit(self, under: Events) -> Window | None:
+        rest = under
+        while far := self._far(rest):
+            rest = without(rest, far)
+        first_day, last_day = self._start(first(rest)), _day(self._last_known_day(rest))
+        return holding(first_day, last_day) if first_day and last_day else None
+
+    def _far(self, events: Events) -> Events:
+        """The few first or last of some events, where all others lie within a small part of their days."""
+        if not events:
+            return 0
+        start, end = self.days.starts[first(events)], self._last_known_day(events)
+        if end - start < _SHORT_DAYS:
+            return 0
+        part = (end - start) // _TOO_FAR
+        early = events & self.days.ended_before(end - part)
+        if _is_few(early, without(events, early)):
+            return early
+        near = events & self.days.begun_by(start + part)
+        late = without(events, near)
+        return late if _is_few(late, near) and self._last_known_day(near) <= start + part else 0
 
     def histogram(self, under: Events, edges: Sequence[int]) -> dict[str, list[int]]:
         """Events by category and bin; ``edges`` are the day numbers at which bins begin, and the day after the last.
@@ -254,12 +291,14 @@ class EventIndex:
         earlier = under & self.days.ended_before(window.start.toordinal())
         return earlier, without(under, self.days.begun_by(window.end.toordinal()))
 
-    def _bounds(self, under: Events, earlier: Events, later: Events) -> Bounds:
+    def _bounds(self, under: Events, shown: Events, earlier: Events, later: Events) -> Bounds:
         return Bounds(
             first=self._start(first(under)),
             last=_day(self._last_known.get(under, self._last_known_day)),
             before=_day(self.days.last_end(earlier)),
             after=self._start(first(later)),
+            middle=self._start(middle(shown)),
+            fit=self.fit(under),
         )
 
     def _start(self, position: int) -> date | None:
@@ -270,6 +309,10 @@ class EventIndex:
             return 0
         known = under & self.days.ended_before(_OPEN)
         return max(self.days.starts[last(under)], self.days.last_end(known))
+
+
+def _is_few(some: Events, rest: Events) -> bool:
+    return 0 < some.bit_count() * _MANY_TIMES <= rest.bit_count()
 
 
 def _day(number: int) -> date | None:

@@ -24,6 +24,8 @@ OPEN_END = date.max
 
 _MOMENT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(~?)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: On either side of what a window is to hold, as a part of its length.
+_AIR = 0.05
 _FORMS = "a date such as 2025-04-24, 2024-10, 2024, 2025-11~, 2024-10-08/2024-10-13 or 2025-04-30/.."
 
 
@@ -73,6 +75,18 @@ class Window:
     def overlaps(self, earliest: date, latest: date) -> bool:
         """Whether the extent [earliest, latest], both inclusive, shares a day with the window."""
         return earliest <= self.end and latest >= self.start
+
+
+def shifted(day: date, days: int) -> date:
+    """So many days later, or earlier where there are fewer than none; never beyond the calendar."""
+    number = min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())
+    return date.fromordinal(number)
+
+
+def holding(first: date, last: date) -> Window:
+    """The smallest window that holds these days, with a little air."""
+    air = max(round((last - first).days * _AIR), 1)
+    return Window(shifted(first, -air), shifted(last, air))
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 Knows geometry and markup, no language.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -20,10 +20,8 @@ class Texts(NamedTuple):
 
 
 class Context(Protocol):
-    """The page that the marks are on: ``positions`` are chronological, the event of ``opened`` has its panel open."""
+    """The page that the marks are on: the event of ``opened`` has its panel open."""
 
-    @property
-    def positions(self) -> Mapping[str, int]: ...
     @property
     def opened(self) -> str: ...
     @property
@@ -73,7 +71,7 @@ def _event_mark(page: Context, placement: Placement, form: int, text: Texts) -> 
     names = "".join([_name(placed, only, text.title) for placed, only in placement.labels])
     return (
         f'<a class="event {_classes(placement, event.status)}{" selected" if is_selected else ""}" id="mark-{slug}"'
-        f' data-order="{page.positions[slug]}" href="{href}" aria-label="{text.name}"{extras}>'
+        f' href="{href}" aria-label="{text.name}"{extras}>'
         f"{_drawn(mark, form, event.status, is_selected)}{names}</a>"
     )
 
@@ -85,7 +83,7 @@ def _classes(placement: Placement, status: str) -> str:
     if not wide:
         rows += " only-usual"
     elif not usual or wide.row != usual.row:
-        rows += f" wide-{wide.row}"
+        rows += f" w-{wide.row}"
     filling = "" if status == "confirmed" else f" {status}"
     return f"{rows}{filling}{' pinned' if placement.mark.is_pinned else ''}"
 

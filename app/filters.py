@@ -35,9 +35,10 @@ OEMBED_PARAMETERS = ("url", "format", "maxwidth", "maxheight")
 
 
 class Edge(Enum):
-    """As ``from`` or ``to``: the data's first or last day."""
+    """As ``from`` or ``to``: the data's first or last day. As ``from`` of a page alone: where the events lie."""
 
     OF_DATA = ".."
+    FITTING = "fit"
 
 
 End = date | Edge | None
@@ -124,6 +125,14 @@ class EventFilter:
         """This filter over all of the data's days."""
         return replace(self, start=Edge.OF_DATA, end=Edge.OF_DATA)
 
+    def fitting(self) -> "EventFilter":
+        """This filter over the days of its events, which are still to be found."""
+        return replace(self, start=Edge.FITTING, end=None)
+
+    @property
+    def is_fitting(self) -> bool:
+        return self.start is Edge.FITTING
+
     def sorted_by(self, sort: Sort) -> "EventFilter":
         return replace(self, sort=sort)
 
@@ -144,6 +153,8 @@ class EventFilter:
         """
         given_start = data.start if self.start is Edge.OF_DATA else self.start
         given_end = data.end if self.end is Edge.OF_DATA else self.end
+        if isinstance(given_start, Edge) or isinstance(given_end, Edge):
+            raise TypeError("queries.settle finds the days of a fitting window")
         start = given_start or (default.start if given_end is None or default.start <= given_end else data.start)
         end = given_end or (default.end if start <= default.end else data.end)
         if start > end:
@@ -321,6 +332,8 @@ class _EventParser(_Parser):
 
     def ordered(self, where: EventFilter) -> EventFilter:
         start, end = where.start, where.end
+        if where.is_fitting:
+            return replace(where, end=None)
         if not isinstance(start, date) or not isinstance(end, date) or start <= end:
             return where
         if self.as_typed:
@@ -335,6 +348,8 @@ class _EventParser(_Parser):
             return None
         if value == Edge.OF_DATA.value:
             return Edge.OF_DATA
+        if self.as_typed and name == "from" and value == Edge.FITTING.value:
+            return Edge.FITTING
         if self.as_typed:
             return self.typed_day(name, value)
         try:

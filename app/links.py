@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import ClassVar
 
 from app.counts import NO_BOUNDS, Bounds
-from app.dates import OPEN_END, Window, parse_date
+from app.dates import OPEN_END, Window, holding, parse_date
 from app.filters import MAX_VALUES, EventFilter, Sort, with_query
 from app.layout import Cluster, parted_by_zooming
-from app.layout.zoom import PRESET_DAYS, HasExtent, around, around_centre, bounds, holding
+from app.layout.zoom import PRESET_DAYS, HasExtent, around, around_day, beginning, bounds
 
 #: An event's own window: its extent and six months around.
 _EVENT_MARGIN_DAYS = 183
@@ -85,8 +85,8 @@ def extended(address: str, **parameters: str) -> str:
 
 
 def facet_address(language: str, facet: str, value: str) -> str:
-    """All events of one place or source, whenever they were."""
-    return EventFilter.parse([(facet, value)]).everywhere().address(timeline_path(language))
+    """The events of one place or source, in the window that holds them."""
+    return EventFilter.parse([(facet, value)]).fitting().address(timeline_path(language))
 
 
 def window_for_event(event: HasExtent, default: Window) -> Window:
@@ -131,7 +131,7 @@ class PageLinks:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A window of so many ``months`` around the centre; 0 for all."""
+    """A window of so many ``months`` around the centre; 0 for all events of the filter."""
 
     months: int
     href: str
@@ -247,8 +247,9 @@ class Links:
 
     @property
     def limits(self) -> Window:
-        """How far the timeline can be moved and zoomed out."""
-        return bounds(self.data, self.default)
+        """How far the timeline can be moved and zoomed out; never less than is in sight."""
+        limits = bounds(self.data, self.window.days)
+        return Window(min(limits.start, self.window.start), max(limits.end, self.window.end))
 
     @property
     def everywhere(self) -> str:
@@ -260,7 +261,7 @@ class Links:
             Preset(months, self.shown_in(self._centred(days)), self.window.days == days)
             for months, days in PRESET_DAYS.items()
         ]
-        return [*some, Preset(0, self.everywhere, self.window == self.data)]
+        return [*some, Preset(0, self.fit, self.window == self.bounds.fit)]
 
     @property
     def zoom_in(self) -> str:
@@ -272,9 +273,8 @@ class Links:
 
     @property
     def fit(self) -> str:
-        """All the events under the filter."""
-        bounds = self.bounds
-        return self.shown_in(holding(bounds.first, bounds.last)) if bounds.first and bounds.last else self.everywhere
+        """All the events under the filter that can be seen together."""
+        return self.shown_in(self.bounds.fit) if self.bounds.fit else self.everywhere
 
     @property
     def earlier(self) -> str:
@@ -331,14 +331,22 @@ class Links:
         return self.where.address("")
 
     def _centred(self, days: int) -> Window:
-        return around_centre(self.window, days, self.limits)
+        """A window around the middle event of this one, or around the nearest one where it has none."""
+        start, end, bounds = self.window.start, self.window.end, self.bounds
+        if bounds.middle:
+            day = min(max(bounds.middle, start), end)
+        else:
+            centre = date.fromordinal((start.toordinal() + end.toordinal()) // 2)
+            outside = [one for one in (bounds.before, bounds.after) if one]
+            day = min(outside, key=lambda one: abs(one - centre), default=centre)
+        return around_day(day, days, self.data)
 
     def _ending_at(self, day: date) -> Window:
         end = day.toordinal() + round(self.window.days * _JUMP_MARGIN)
-        return _window_of(end - self.window.days + 1, self.window.days)
+        return beginning(end - self.window.days + 1, self.window.days, self.data)
 
     def _starting_at(self, day: date) -> Window:
-        return _window_of(day.toordinal() - round(self.window.days * _JUMP_MARGIN), self.window.days)
+        return beginning(day.toordinal() - round(self.window.days * _JUMP_MARGIN), self.window.days, self.data)
 
 
 @dataclass(frozen=True)
@@ -391,8 +399,3 @@ class DossierLinks(Links):
 
 def _last_known(extent: HasExtent) -> date:
     return extent.earliest if extent.latest == OPEN_END else extent.latest
-
-
-def _window_of(first: int, days: int) -> Window:
-    first = min(max(first, date.min.toordinal()), OPEN_END.toordinal() - days + 1)
-    return Window(date.fromordinal(first), date.fromordinal(first + days - 1))

@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlmodel import Field, SQLModel
 
 STATUSES: Final = ("confirmed", "reported", "claimed")
+WEIGHTS: Final = ("key", "normal", "minor")
 QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
 TITLE_KINDS: Final = ("original", "rebuilt", "description")
 READ_AMOUNTS: Final = ("text", "excerpt", "headline", "address")
@@ -173,6 +174,7 @@ class Event(SQLModel, table=True):
     collection: str = Field(foreign_key="collection.slug")
     added: datetime.date
     updated: datetime.date | None
+    weight: str | None
 
 
 class Citation(SQLModel, table=True):

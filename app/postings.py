@@ -73,6 +73,15 @@ def last(events: Events) -> int:
     return events.bit_length() - 1
 
 
+def middle(events: Events) -> int:
+    """The position of the middle member, of two the lower one; -1 where there is none."""
+    wanted, low, high = (events.bit_count() + 1) // 2, 0, events.bit_length()
+    while low < high:
+        half = (low + high) // 2
+        low, high = (low, half) if (events & below(half)).bit_count() >= wanted else (half + 1, high)
+    return low - 1
+
+
 def positions(events: Events, *, descending: bool = False) -> Iterator[int]:
     """The members of a set, in order."""
     length = (events.bit_length() + 7) // 8

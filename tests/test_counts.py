@@ -127,3 +127,37 @@ def test_bins_are_whole_days_and_leave_none_out(window: Window) -> None:
     assert (edges[0], edges[-1]) == (window.start.toordinal(), window.end.toordinal() + 1)
     assert edges == sorted(set(edges))
     assert len(edges) <= 49
+
+
+@given(st.lists(events()), filters, windows)
+def test_the_middle_event_of_the_window_is_known(several: list[Event], where: EventFilter, window: Window) -> None:
+    inside = sorted(one[3] for one in chosen(several, where) if window.overlaps(one[3], one[4]))
+    found = counted(several, where, window).bounds.middle
+    assert found == (inside[(len(inside) - 1) // 2] if inside else None)
+
+
+def fit(*years: int | tuple[int, date]) -> tuple[int, int]:
+    """The first and last year of the window that fits events of a day, or up to a day."""
+    starts = [(one, date(one, 6, 1)) if isinstance(one, int) else one for one in years]
+    index = index_of([("arms", "claimed", "a", date(year, 6, 1), end) for year, end in starts])
+    found = index.fit(index.everything)
+    assert found
+    return found.start.year, found.end.year
+
+
+def test_what_is_far_from_all_the_rest_does_not_press_it_together() -> None:
+    recent = (2022, 2023, 2024, 2025)
+    assert fit(1959, *recent) == (2022, 2025)
+    assert fit(*recent, 2080) == (2022, 2025)
+    assert fit(1900, 1959, *recent, *recent) == (2022, 2025)
+    # It is one of few, or not far enough, or goes on until today.
+    assert fit(1959, 2023, 2024, 2025) == (1956, 2028)
+    assert fit(2000, *recent) == (1999, 2026)
+    assert fit((1959, date(2024, 6, 1)), *recent) == (1956, 2028)
+    assert fit((1959, OPEN_END), *recent) == (1956, 2028)
+    # A few years are not long.
+    assert fit(2018, 2026, 2026, 2026, 2026) == (2018, 2026)
+
+
+def test_nothing_fits_where_there_is_nothing() -> None:
+    assert index_of([]).fit(0) is None

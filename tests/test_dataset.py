@@ -518,6 +518,32 @@ def test_missing_unknown_and_repeated_columns_are_told(folder: Path) -> None:
     assert len(found) == 3
 
 
+def weigh(folder: Path, *weights: str) -> None:
+    """Give events.csv the column that it may be without."""
+    path = folder / "events.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
+    cells = ["weight", *weights, *[""] * (len(rows) - 1 - len(weights))]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*row, cell] for row, cell in zip(rows, cells, strict=True))
+
+
+def test_the_weight_of_events_may_be_left_out_and_is_checked_where_it_is_given(folder: Path, database_url: str) -> None:
+    before = read(folder).version
+    load(folder, database_url)
+    assert set(stored(database_url, "event", "weight")) == {(None,)}
+    weigh(folder, "")
+    assert read(folder).version == before
+    weigh_again = folder / "events.csv"
+    text = weigh_again.read_text(encoding="utf-8")
+    first, second, *others = text.splitlines(keepends=True)
+    weigh_again.write_text("".join([first, second.rstrip() + "key\n", *others]), encoding="utf-8")
+    assert read(folder).version != before
+    load(folder, database_url)
+    assert ("key",) in stored(database_url, "event", "weight")
+    weigh_again.write_text(weigh_again.read_text(encoding="utf-8").replace("key\n", "heavy\n"), encoding="utf-8")
+    assert faults_of(folder) == (Fault("events.csv", 2, "weight", "heavy", "one of key, normal, minor"),)
+
+
 def test_bad_utf8_is_told_with_its_line(folder: Path) -> None:
     path = folder / "places.csv"
     path.write_bytes(path.read_bytes().replace(b"Galles", b"Gall\xe9s"))

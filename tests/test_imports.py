@@ -60,7 +60,19 @@ MAY_IMPORT = {
         "search",
         "wording",
     },
-    "api": {"citing", "errors", "exports", "filters", "html", "links", "postings", "problems", "queries", "search"},
+    "api": {
+        "citing",
+        "errors",
+        "exports",
+        "filters",
+        "html",
+        "links",
+        "postings",
+        "problems",
+        "queries",
+        "search",
+        "wording",
+    },
     "pages": {
         "api",
         "citing",
@@ -98,6 +110,7 @@ MAY_IMPORT = {
         "pages",
         "queries",
         "sitemap",
+        "wording",
     },
     "main": {
         "cache",
@@ -126,6 +139,7 @@ MAY_IMPORT = {
         "queries",
         "settings",
         "starting",
+        "wording",
     },
 }
 #: Who may know a library; everybody else must not.

@@ -272,7 +272,6 @@ def test_all_is_an_address_too(client: TestClient) -> None:
     assert page.listed == REFERENCE.slugs({}, ALL_DAYS)
     assert (page.earlier, page.later) == (0, 0)
     assert page.sentence.startswith("66 of 66 events")
-    assert page.one("#preset-0").attributes.get("aria-current") == "true"
 
 
 @pytest.mark.parametrize(
@@ -331,6 +330,65 @@ def test_zooming_leads_to_another_window_of_the_same_filter(client: TestClient, 
     again = Page.at(client, page.href(control))
     assert again.lanes == ["troops"]
     assert again.chosen("category") == ["troops"]
+
+
+@pytest.mark.parametrize("control", ["#zoom-in", "#zoom-out", "#fit", "#preset-1", "#preset-3", "#preset-12"])
+@pytest.mark.parametrize("path", ["/en/", "/en/events/2025-04-24-kn-23-strike"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "from=..&to=..",
+        "category=troops&from=1970-01-01&to=1970-12-31",
+        "category=labour&from=2060-01-01",
+        "q=kursk",
+    ],
+)
+def test_zooming_never_leads_to_emptiness(client: TestClient, control: str, path: str, query: str) -> None:
+    page = Page.at(client, f"{path}?{query}")
+    for _ in range(12):
+        page = Page.at(client, page.href(control))
+        assert page.listed
+
+
+@pytest.mark.parametrize("control", ["#zoom-in", "#preset-1", "#preset-3", "#preset-12"])
+def test_zooming_keeps_the_event_that_is_open_in_the_middle(client: TestClient, control: str) -> None:
+    page = Page.at(client, "/en/events/2025-04-24-kn-23-strike?from=2023-01-01&to=2026-12-31")
+    first, last = map(date.fromisoformat, Page.at(client, page.href(control)).window)
+    assert abs((date(2025, 4, 24) - first).days - (last - date(2025, 4, 24)).days) <= 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_and_fit_are_one_window_without_what_is_far_from_the_rest(client: TestClient, language: str) -> None:
+    page = Page.at(client, f"/{language}/")
+    assert page.href("#fit") == page.href("#preset-0")
+    assert page.text("#fit") == page.text("#preset-0")
+    fitted = Page.at(client, page.href("#fit"))
+    assert (fitted.earlier, fitted.shown, fitted.later) == (1, 65, 0)
+    assert "(1959)" in fitted.text("#earlier")
+    assert fitted.one("#preset-0").attributes.get("aria-current") == "true"
+    assert Page.at(client, fitted.href("#earlier")).listed == ["1959-08-rail-bridge"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["place=kyiv", "source=franceinfo-2025", "status=claimed", "q=kim&sort=newest"])
+def test_an_address_that_asks_to_fit_says_in_the_end_which_days_these_are(
+    client: TestClient, language: str, query: str
+) -> None:
+    response = client.get(f"/{language}/?from=fit&{query}")
+    kept = response.headers["Content-Location"]
+    assert kept.startswith(f"/{language}/?{query.partition('&')[0]}&from=20") or "q=" in query
+    page = Page.at(client, kept)
+    assert client.get(kept).text == response.text
+    assert page.href("#fit") == kept
+    matching = len(Page.at(client, f"/{language}/?from=..&to=..&{query}").listed)
+    assert page.earlier + page.shown + page.later == matching
+    assert page.shown > 0.8 * matching
+
+
+def test_only_pages_know_what_fits(client: TestClient) -> None:
+    assert client.get("/en/events.csv?from=fit").status_code == 400
+    assert Page.at(client, "/en/?from=fit&q=nothing-like-this").shown == 0
 
 
 # Facets

@@ -14,11 +14,13 @@ from app.exports.selection import Selection, select_event, select_events
 from app.exports.sources import write_sources
 from app.filters import EventFilter, Paging, SourceFilter
 from app.postings import positions
-from app.queries import Catalogue, EventDetail, settle
+from app.queries import Catalogue, EventDetail
 from app.queries.exporting import WholeEvent, find_whole_events
 from app.queries.figures import find_first_figures
+from app.queries.settling import settle
 from app.queries.sources import find_citing, find_sources
 from app.search.folding import fold
+from app.wording import status_names
 
 #: So many of the events of the default window are looked at for one with a place and sources.
 _LOOKED_AT = 20
@@ -120,7 +122,13 @@ def is_table(export: Export[Any]) -> bool:
 
 
 def _events(served: Served, ending: str) -> str:
-    settled = settle(served.connection, EventFilter(), served.catalogue, served.language)
+    settled = settle(
+        served.connection,
+        EventFilter(),
+        served.catalogue,
+        served.language,
+        status_names(served.catalogue.languages),
+    )
     paging = Paging(limit=1) if EXPORTS[ending].has_pages else None
     selection = select_events(
         served.connection,

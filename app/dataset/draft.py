@@ -117,7 +117,7 @@ class _Sheet:
         if self.has_key:
             self._check_keys(lines, cells, found)
         self._check_across(lines, cells, values)
-        return values
+        return {**{one.name: [None] * len(lines) for one in self.file.columns if one.is_optional}, **values}
 
     def fault(self, line: int, column: str, value: str, expected: str) -> None:
         self.draft.faults.add(Fault(self.file.name, line, column, value, expected))
@@ -125,8 +125,8 @@ class _Sheet:
     def _check_header(self) -> list[Column]:
         """The columns that can be read; reports those that are missing, unknown or there twice."""
         known = {one.name: one for one in self.file.columns}
-        for name in known:
-            if name not in self.header:
+        for name, one in known.items():
+            if name not in self.header and not one.is_optional:
                 self.fault(1, name, "", "a column of this name")
         for position, name in enumerate(self.header):
             if name not in known:

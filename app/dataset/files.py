@@ -20,7 +20,7 @@ from app.dataset.cells import (
     text,
     web_address,
 )
-from app.models import COLOURS, QUALIFIERS, READ_AMOUNTS, SHAPES, STATUSES, TITLE_KINDS
+from app.models import COLOURS, QUALIFIERS, READ_AMOUNTS, SHAPES, STATUSES, TITLE_KINDS, WEIGHTS
 
 _T = TypeVar("_T")
 
@@ -45,6 +45,8 @@ class Column:
     parse: Parse = text
     required: bool = True
     refers_to: str = ""
+    #: Whether the header may be without it, as if all its cells were empty.
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ FILES: Final = (
             Column("related", slugs, required=False),
             Column("added", day),
             Column("updated", day, required=False),
+            Column("weight", OneOf(WEIGHTS), required=False, is_optional=True),
         ),
     ),
     File(

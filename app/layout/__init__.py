@@ -33,7 +33,7 @@ __all__ = [
     "parted_by_zooming",
 ]
 
-MAX_ROWS = 6
+MAX_ROWS = 9
 #: A lane that is drawn alone may be taller.
 MAX_ROWS_ALONE = 16
 

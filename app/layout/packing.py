@@ -113,6 +113,11 @@ class _Arrangement:
                 return True
         return False
 
+    def put_bare(self, shapes: Sequence["_Shape"], numbers: Iterable[int]) -> bool:
+        """Place marks without names; whether there was room for all."""
+        self.left_over += [number for number in numbers if not self.put(number, shapes[number].bare)]
+        return not self.left_over
+
     def packing(self, shapes: Sequence[_Shape], width: float) -> Packing:
         used = {row: at for at, row in enumerate(sorted({row for row, _ in self.placed.values()}))}
         placed = tuple(
@@ -138,7 +143,10 @@ def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, wi
 
 
 def _arranged(shapes: Sequence[_Shape], order: Iterable[int], room: "_Room", first: Sequence[int]) -> _Arrangement:
-    """``first`` are placed without names, then names in ``order``, then all that is left."""
+    """``first`` are placed without names, then names in ``order``, then all that is left.
+
+    That is done in chronological order, which leaves the fewest over; if any, the weightiest are not among them.
+    """
     arranged, bare = _Arrangement([0] * len(room.levels), {}, []), room.taken
     for number in sorted(first):
         arranged.put(number, shapes[number].bare)
@@ -151,10 +159,13 @@ def _arranged(shapes: Sequence[_Shape], order: Iterable[int], room: "_Room", fir
             if room.has(more) and arranged.put(number, extent):
                 room.take(more)
                 break
-    for number, shape in enumerate(shapes):
-        if number not in arranged.placed and not arranged.put(number, shape.bare):
-            arranged.left_over.append(number)
-    return arranged
+    bare_ones = [number for number in range(len(shapes)) if number not in arranged.placed]
+    before = _Arrangement(arranged.rows.copy(), arranged.placed.copy(), [])
+    if arranged.put_bare(shapes, bare_ones):
+        return arranged
+    before.put_bare(shapes, [number for number in order if number not in before.placed])
+    before.left_over.sort()
+    return before
 
 
 class _Room:

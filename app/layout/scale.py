@@ -8,8 +8,8 @@ from app.dates import Window
 #: The narrowest plot that shows labels, in em of the plot's own text (54 em are some 700 px at 13 px).
 #: Positions are percentages and label widths em, so what is apart here is apart on every wider plot.
 REFERENCE_WIDTH = 54.0
-#: A plot that fills a large screen has room for more names: it gets a packing of its own.
-WIDE_WIDTH = 84.0
+#: A plot on a large screen has room for more names, beside an open panel too: it gets a packing of its own.
+WIDE_WIDTH = 89.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ _EVENT: Final = {
     "related": N_("The slugs of the events that belong with it, joined with semicolons."),
     "added": N_("The day on which it was written down."),
     "updated": N_("The day on which it was last worked on, where that was later."),
+    "weight": N_("How much it matters beside others: key, normal or minor; empty as normal."),
 }
 _SOURCE: Final = {
     "slug": _SLUG,

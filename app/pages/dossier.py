@@ -17,6 +17,7 @@ from app.pages.site import Site
 from app.postings import Events, below, first, last, without
 from app.queries import CitationRow, EventDetail, FigureRow, Settled
 from app.queries.selecting import find_selected, listed
+from app.queries.settling import settle
 from app.wording import filter_in_words, status_names
 
 #: So many events are on one page; of more, each page has so many.
@@ -93,9 +94,11 @@ class DossierPage:
 def dossier_page(connection: Connection, site: Site, where: EventFilter, today: date, after: str = "") -> DossierPage:
     """Gather a dossier; of a long one, the part after the event ``after``. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    settled = queries.settle(connection, where, catalogue, language).without_default(catalogue)
+    settled = settle(connection, where, catalogue, language, status_names(catalogue.languages)).without_default(
+        catalogue
+    )
     where, window = settled.where, settled.window
-    matches, under, shown = find_selected(connection, catalogue, settled, language, status_names(catalogue.languages))
+    matches, under, shown = find_selected(connection, catalogue, settled, language, names)
     after = after if shown.bit_count() > AT_ONCE else ""
     told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
     found = queries.find_details(connection, told, language)

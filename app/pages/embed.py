@@ -23,6 +23,8 @@ from app.links import (
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.queries import EventRow
+from app.queries.settling import settle
+from app.wording import status_names
 
 THEMES = ("light", "dark")
 #: Pixels. The script of the snippet makes the frame as high as what it shows; without it the frame scrolls.
@@ -118,7 +120,7 @@ def frame_of(
     height: int = HEIGHT,
 ) -> Frame:
     """The frame of a filter and an event that there are. Raises BadFilter and EventNotFound."""
-    queries.settle(connection, where, site.catalogue, site.language)
+    settle(connection, where, site.catalogue, site.language, status_names(site.catalogue.languages))
     event = queries.find_event(connection, slug, site.language)[0] if slug else None
     return Frame(
         address=site.public_url + embed_address(where, embed_path(site.language, slug), theme),

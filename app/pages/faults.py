@@ -6,11 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from app import queries
 from app.errors import BadFilter, ParameterFault
 from app.filters import EventFilter, Query
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
+from app.queries.settling import settle
+from app.wording import status_names
 
 
 def fault_page(
@@ -38,7 +39,7 @@ def fault_page(
 def _unknown(connection: Connection, site: Site, where: EventFilter) -> Sequence[ParameterFault]:
     """The faults that only the data shows."""
     try:
-        queries.settle(connection, where, site.catalogue, site.language)
+        settle(connection, where, site.catalogue, site.language, status_names(site.catalogue.languages))
     except BadFilter as error:
         return error.faults
     return ()

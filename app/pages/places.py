@@ -15,6 +15,7 @@ from app.pages.site import Site
 from app.postings import Events
 from app.queries import PlaceRow
 from app.queries.matching import find_matches
+from app.queries.settling import settle
 from app.wording import filter_in_words, status_names
 
 #: More places than this are only counted, but for those that are chosen.
@@ -72,7 +73,7 @@ class PlacesPage:
 def places_page(connection: Connection, site: Site, where: EventFilter) -> PlacesPage:
     """Gather the page of the places of a filter. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    settled = queries.settle(connection, where, catalogue, language)
+    settled = settle(connection, where, catalogue, language, status_names(catalogue.languages))
     where, index = settled.where, catalogue.index
     matches = find_matches(connection, catalogue, where, language, status_names(catalogue.languages))
     anywhere = index.inside(index.under(where, matches.anywhere), settled.window)

@@ -6,7 +6,6 @@ Gathers what the templates show, from queries, layout and links.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -40,6 +39,7 @@ from app.queries import (
     Settled,
 )
 from app.queries.selecting import find_selected, listed
+from app.queries.settling import settle
 from app.wording import filter_in_words, status_names
 
 #: More events than this in the window are drawn as many: lanes as counts.
@@ -162,11 +162,6 @@ class TimelinePage:
     def highlighted(self) -> tuple[str, ...]:
         return (self.opened,)
 
-    @cached_property
-    def positions(self) -> Mapping[str, int]:
-        """Where each event stands in chronological order, from 1."""
-        return {event.slug: position for position, event in enumerate(self.events, 1)}
-
     @property
     def years(self) -> Iterable[tuple[int, list[EventRow]]]:
         """The list: events by the year they began, in the reader's order."""
@@ -199,7 +194,7 @@ def timeline_page(
     ``after``: the slug after which a long list goes on.
     """
     language = site.language
-    settled = queries.settle(connection, where, site.catalogue, language)
+    settled = settle(connection, where, site.catalogue, language, status_names(site.catalogue.languages))
     path = timeline_path(language)
     detail: tuple[EventDetail, tuple[EventDetail, ...]] | None = None
     if slug is not None:
@@ -221,10 +216,14 @@ def timeline_page(
     wanted = positions(under) if facets.total <= MAX_MARKS else {*drawn, *entries, *around}
     found = queries.find_events(connection, catalogue.rows, wanted, language)
     events = [found[one] for one in drawn]
+    bounds = facets.bounds
+    if detail and shown >> detail[0].position & 1:
+        # What is open stays in the middle.
+        bounds = replace(bounds, middle=detail[0].earliest)
     plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
     panel = _panel(connection, site, shown, detail, found) if detail else None
     cited = [slug] if slug is not None else []
-    links = Links(language, path, where, window, catalogue.default, catalogue.data, facets.bounds, after)
+    links = Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after)
     return TimelinePage(
         site=site,
         form=Form.of(settled),

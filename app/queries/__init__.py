@@ -17,8 +17,8 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     func,
-    literal,
     select,
     union_all,
 )
@@ -27,9 +27,9 @@ from sqlmodel import SQLModel
 from app.counts import COUNTED_FACETS, Days, EventIndex, Places
 from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
-from app.filters import STATUSES, EventFilter
+from app.filters import EventFilter
 from app.kept import Kept
-from app.models import COLOURS, SHAPES
+from app.models import COLOURS, SHAPES, WEIGHTS
 from app.postings import Events, below, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
@@ -38,6 +38,8 @@ from app.search.asking import Aliases, aliases_of
 _tables = SQLModel.metadata.tables
 _timeline = _tables["timeline"].c
 _event = _tables["event"].c
+#: No event has as many sources as lie between two classes.
+_CLASSES = {weight: -place * 1_000_000 for place, weight in enumerate(WEIGHTS)}
 _place = _tables["place"].c
 _source = _tables["source"].c
 _citation = _tables["citation"].c
@@ -48,9 +50,6 @@ _posting = _tables["posting"].c
 _written = _tables["export_row"].c
 _picture = _tables["picture"].c
 _alias = _tables["alias"].c
-
-#: Between a publisher and a title.
-_COLON = {"en": ": ", "fr": " : "}
 
 #: Rows kept of each kind: of events with their sources, some 8 MB.
 _MOST_KEPT = 4096
@@ -82,7 +81,10 @@ class Kind(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """An event as plot, overview and list need it, in one language; ``weight`` is how many sources it has."""
+    """An event as plot, overview and list need it, in one language.
+
+    ``weight`` says which of two matters more: the class that the data set gives it, then how many sources it has.
+    """
 
     slug: str
     date: str
@@ -336,44 +338,6 @@ def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[
     return {one: tuple(Kind(row["slug"], row[f"label_{one}"], row["state_media"]) for row in rows) for one in languages}
 
 
-def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, language: str) -> Settled:
-    """Look the filter's slugs up and its window. Raises BadFilter naming every slug the data has not got."""
-    names = _names(connection, where, language)
-    known: dict[str, Iterable[str]] = {
-        "category": [one.slug for one in catalogue.categories[language]],
-        "status": STATUSES,
-        "place": names["place"],
-        "source": names["source"],
-    }
-    faults = [
-        ParameterFault(facet, value, f"a {facet} of this timeline")
-        for facet, slugs in known.items()
-        for value in getattr(where, facet)
-        if value not in slugs
-    ]
-    if where.collection and where.collection not in [one.slug for one in catalogue.collections[language]]:
-        faults.append(ParameterFault("collection", where.collection, "a collection of this timeline"))
-    if faults:
-        raise BadFilter(faults)
-    window = where.window(catalogue.default, catalogue.data)
-    return Settled(where, window, names["place"], names["source"])
-
-
-def _names(connection: Connection, where: EventFilter, language: str) -> dict[str, dict[str, str]]:
-    names: dict[str, dict[str, str]] = {"place": {}, "source": {}}
-    if not where.place and not where.source:
-        return names
-    chosen = [
-        select(literal("place"), _place.slug, _place[f"name_{language}"]).where(_place.slug.in_(where.place)),
-        select(literal("source"), _source.slug, _source.publisher + literal(_COLON[language]) + _source.title).where(
-            _source.slug.in_(where.source)
-        ),
-    ]
-    for facet, slug, name in connection.execute(union_all(*chosen)):
-        names[facet][slug] = name
-    return names
-
-
 def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
     """Some places by their slugs."""
 
@@ -447,7 +411,8 @@ def _events_statement(language: str) -> Select[Any]:
             *_main_columns(language),
             _place[f"name_{language}"],
             _event[f"attribution_{language}"],
-            select(func.count()).where(_citation.event == _event.slug).scalar_subquery(),
+            case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"])
+            + select(func.count()).where(_citation.event == _event.slug).scalar_subquery(),
         )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))

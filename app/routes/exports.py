@@ -8,10 +8,11 @@ from starlette.responses import Response
 from app.exports import EXPORTS, Export
 from app.exports.selection import Selection, select_event, select_events
 from app.filters import EventFilter
-from app.queries import settle
 from app.queries.exporting import stream_events
+from app.queries.settling import settle
 from app.routes.context import FilterDep, LanguageDep, PagingDep, State, StateDep, answer
 from app.routes.download import Download
+from app.wording import status_names
 
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
@@ -27,7 +28,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
         asked = paging if export.has_pages else None
         with state.engine.connect() as connection:
             catalogue = state.current_catalogue(connection, language)
-            settled = settle(connection, where, catalogue, language)
+            settled = settle(connection, where, catalogue, language, status_names(catalogue.languages))
 
             def make() -> Response:
                 selection = select_events(

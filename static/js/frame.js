@@ -1,6 +1,7 @@
 // A timeline in somebody else's page: events open in place, and the host hears how high the frame would like to be.
 
 import * as announce from "./announce.js";
+import * as card from "./card.js";
 import * as controls from "./controls.js";
 import * as links from "./links.js";
 import * as navigate from "./navigate.js";
@@ -65,6 +66,7 @@ function close() {
 navigate.watch();
 links.watch("a[target=_self]:not(#close)");
 controls.watch();
+card.watch();
 announce.watch();
 if (timeline) {
   roving.listen(timeline);

@@ -2,6 +2,7 @@
 // A behaviour exports mount(element) and is safe to mount twice on the same element.
 
 import * as announce from "./announce.js";
+import * as card from "./card.js";
 import * as controls from "./controls.js";
 import * as days from "./day-fields.js";
 import * as help from "./help.js";
@@ -28,6 +29,7 @@ mountAll();
 navigate.watch();
 links.watch();
 controls.watch();
+card.watch();
 days.watch();
 announce.watch();
 help.watch();

@@ -107,7 +107,9 @@ function stopsOf(element) {
 /** @param {Element} stop @param {HTMLElement} element @returns {import("./keys.js").Stop} */
 function describe(stop, element) {
   const lane = [...element.querySelectorAll(".lane")].findIndex((one) => one.contains(stop));
-  return { lane, order: Number(stop.getAttribute("data-order")), x: parseFloat(stop.querySelector(".at")?.getAttribute("x") ?? "") };
+  const x = parseFloat(stop.querySelector(".at")?.getAttribute("x") ?? "");
+  // What is pinned to the edge began before it.
+  return { lane, order: Number(stop.getAttribute("data-start") ?? x), x };
 }
 
 /** Where a mark stands in the window, as a fraction. @param {Timeline} timeline @param {Element | null} stop */

@@ -69,8 +69,8 @@ def test_filters_and_gestures_are_steps_that_back_undoes_one_by_one(page: Page) 
 
 
 GESTURES: dict[str, Callable[[Page], None]] = {
-    "drag": lambda page: drag_by(page, -200),
-    "brush": lambda page: brush_by(page, 30),
+    "drag": lambda page: drag_by(page, 200),
+    "brush": lambda page: brush_by(page, -30),
     "wheel": lambda page: zoom_by_wheel(page, -240),
     "key": press_page_up,
 }

@@ -23,7 +23,8 @@ def order(page: Page) -> list[str]:
     """The ids of the marks to be seen, in chronological order."""
     found: list[str] = page.evaluate(
         """(stops) => [...document.querySelectorAll(stops)].filter((stop) => stop.getClientRects().length)
-          .sort((a, b) => a.dataset.order - b.dataset.order).map((stop) => stop.id)""",
+          .map((stop) => [stop.dataset.start ?? parseFloat(stop.querySelector(".at").getAttribute("x")), stop.id])
+          .sort((a, b) => a[0] - b[0]).map((one) => one[1])""",
         STOPS,
     )
     return found
@@ -103,8 +104,8 @@ def test_keys_move_and_zoom_the_window_and_keep_the_focus(page: Page) -> None:
     before = drawn(page)
     page.keyboard.press("0")
     fit = wait_for_another(page, before)
-    assert fit.days > 60 * 365
-    expect(page.locator("#earlier, #later")).to_have_count(0)
+    assert 2 * 365 < fit.days < 5 * 365
+    expect(page.locator("#later")).to_have_count(0)
 
     # Two presses in a row are two windows.
     open_timeline(page, YEAR)

@@ -145,10 +145,33 @@ def test_a_narrow_plot_shows_no_label_and_one_row_a_lane(still: Page, width: int
         assert all(marker.is_inside(lane.plot) for marker in lane.markers)
 
 
-def test_a_marker_without_a_label_tells_its_name_on_hover(still: Page) -> None:
-    still.goto("/en/?from=..&to=..")
-    covered = still.locator("#timeline .event:visible").filter(has=still.locator(".label.covered")).first
-    label = covered.locator(".label")
-    assert label.evaluate("(label) => getComputedStyle(label).visibility") == "hidden"
-    covered.locator(".marker").hover()
-    assert label.evaluate("(label) => getComputedStyle(label).visibility") == "visible"
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_a_lane_without_events_folds_to_a_line(make_page: Callable[..., Page], width: int) -> None:
+    page = make_page(viewport={"width": width, "height": 900})
+    page.goto("/en/?from=2025-01-01&to=2025-01-31")
+    empty = page.locator(".lane.folded")
+    assert empty.count() >= 2
+    for lane in page.locator(".lane").all():
+        box = lane.bounding_box()
+        assert box
+        has_events = lane.locator(".event").count() > 0
+        assert (box["height"] > 45) == (has_events or width == 390)
+        assert lane.locator("small").is_visible()
+
+
+def names_shown(page: Page) -> int:
+    return len([label for label in page.locator("#timeline .label").all() if label.is_visible()])
+
+
+@pytest.mark.parametrize("width", [1440, 1920])
+def test_an_event_that_opens_takes_no_names_away_and_a_large_screen_shows_more(
+    make_page: Callable[..., Page], width: int
+) -> None:
+    page = make_page(viewport={"width": width, "height": 900})
+    page.goto("/en/")
+    names = names_shown(page)
+    page.goto("/en/events/2025-04-24-kn-23-strike")
+    assert names_shown(page) == names
+    if width > 1440:
+        page.set_viewport_size({"width": 1440, "height": 900})
+        assert names_shown(page) < names

@@ -1,7 +1,7 @@
 """Does anything ever overlap? Lays out random events and measures what would be drawn."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from app.layout.advances import advance
 from app.layout.packing import Cluster, Packing, Placed, parted_by_zooming
 
 #: Widths of the plot in em: the narrowest that a packing is for, a common one and a very wide one.
-WIDTHS = {"usual": (54.0, 80.0, 200.0), "wide": (84.0, 110.0, 200.0)}
+WIDTHS = {"usual": (54.0, 80.0, 200.0), "wide": (89.0, 110.0, 200.0)}
 #: What the templates draw around a marker's and a cluster's centre, in em.
 MARKER, HALO, CLUSTER = 0.6, 0.85, 1.6
 #: The plot's padding, which may be drawn into.
@@ -222,10 +222,22 @@ def crowd_of(count: int) -> list[Event]:
 
 def test_what_does_not_fit_is_behind_one_cluster_in_the_last_row() -> None:
     packing = lay_out_one_lane(crowd_of(20)).packing
-    assert packing.rows == MAX_ROWS == 6
+    assert packing.rows == MAX_ROWS
     (cluster,) = packing.clusters
-    assert cluster.row == 5
+    assert cluster.row == MAX_ROWS - 1
     assert len(packing.placed) + len(cluster.marks) == 20
+
+
+def test_the_weightiest_have_the_names_and_the_least_are_behind_the_cluster() -> None:
+    crowd = [
+        replace(one, weight=-1 if number < 12 else 5 if number == 19 else 0) for number, one in enumerate(crowd_of(20))
+    ]
+    packing = lay_out_one_lane(crowd).packing
+    (cluster,) = packing.clusters
+    assert {mark.event.weight for mark in cluster.marks} >= {-1}
+    assert min(one.mark.event.weight for one in packing.placed) == 0
+    assert max(one.mark.event.weight for one in packing.placed) == 5
+    assert [one.side for one in packing.placed if one.mark.event.weight == 5] != ["none"]
 
 
 def test_a_lane_that_is_drawn_alone_may_be_taller() -> None:

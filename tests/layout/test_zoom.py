@@ -7,12 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dates import OPEN_END, Window
-from app.layout.zoom import around, around_centre, bounds, holding
+from app.dates import OPEN_END, Window, holding
+from app.layout.zoom import around, around_day, bounds
 
-DEFAULT = Window(date(2023, 7, 1), date(2026, 12, 31))
 DATA = Window(date(1959, 8, 1), date(2026, 9, 23))
-LIMITS = bounds(DATA, DEFAULT)
 
 
 @dataclass(frozen=True)
@@ -31,45 +29,36 @@ def windows(draw: st.DrawFn) -> Window:
     return Window(start, end)
 
 
-def test_one_can_go_five_percent_beyond_the_data() -> None:
-    air = round(DATA.days * 0.05)
-    assert (DATA.start - LIMITS.start).days == air
-    assert (LIMITS.end - DATA.end).days == air
-
-
-def test_the_default_window_is_never_out_of_bounds() -> None:
-    assert bounds(window("2024-01-01", "2024-01-31"), DEFAULT) == DEFAULT
-
-
-@given(windows(), windows())
-def test_bounds_hold_the_data_and_the_default(data: Window, default: Window) -> None:
-    limits = bounds(data, default)
-    assert limits.start <= min(data.start, default.start)
-    assert limits.end >= max(data.end, default.end)
+@pytest.mark.parametrize(("days", "air"), [(1, 1), (31, 2), (365, 18), (10_000_000, round(DATA.days * 0.05))])
+def test_one_can_go_five_percent_of_the_window_beyond_the_data(days: int, air: int) -> None:
+    limits = bounds(DATA, days)
+    assert (DATA.start - limits.start).days == air
+    assert (limits.end - DATA.end).days == air
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "days", "expected"),
+    ("day", "days", "expected"),
     [
-        ("2024-10-01", "2024-10-31", 31, window("2024-10-01", "2024-10-31")),
-        ("2024-10-01", "2024-10-31", 1, window("2024-10-16", "2024-10-16")),
-        ("2024-10-16", "2024-10-16", 31, window("2024-10-01", "2024-10-31")),
-        ("2024-10-01", "2024-10-31", 0, window("2024-10-16", "2024-10-16")),
+        ("2024-10-16", 31, window("2024-10-01", "2024-10-31")),
+        ("2024-10-16", 1, window("2024-10-16", "2024-10-16")),
+        ("2024-10-16", 2, window("2024-10-16", "2024-10-17")),
+        ("2024-10-16", 0, window("2024-10-16", "2024-10-16")),
         # At an edge it moves inside, all of it.
-        ("1956-03-24", "1956-03-24", 100, Window(LIMITS.start, date.fromordinal(LIMITS.start.toordinal() + 99))),
-        ("2050-01-01", "2050-12-31", 10, Window(date.fromordinal(LIMITS.end.toordinal() - 9), LIMITS.end)),
-        ("2024-10-01", "2024-10-31", 10_000_000, LIMITS),
+        ("1956-03-24", 100, window("1959-07-27", "1959-11-03")),
+        ("2050-01-01", 10, window("2026-09-15", "2026-09-24")),
+        ("2024-10-16", 10_000_000, bounds(DATA, DATA.days)),
     ],
 )
-def test_it_zooms_around_the_centre(start: str, end: str, days: int, expected: Window) -> None:
-    assert around_centre(window(start, end), days, LIMITS) == expected
+def test_it_zooms_around_a_day(day: str, days: int, expected: Window) -> None:
+    assert around_day(date.fromisoformat(day), days, DATA) == expected
 
 
-@given(windows(), st.integers(-5, 5_000_000))
-def test_zooming_stays_within_bounds_and_has_the_length_asked_for(current: Window, days: int) -> None:
-    zoomed = around_centre(current, days, LIMITS)
-    assert zoomed.days == min(max(days, 1), LIMITS.days)
-    assert LIMITS.start <= zoomed.start <= zoomed.end <= LIMITS.end
+@given(st.dates(), st.integers(-5, 5_000_000), windows())
+def test_zooming_stays_within_bounds_and_has_the_length_asked_for(day: date, days: int, data: Window) -> None:
+    zoomed, limits = around_day(day, days, data), bounds(data, days)
+    assert zoomed.days == min(max(days, 1), limits.days)
+    assert limits.start <= zoomed.start <= zoomed.end <= limits.end
+    assert zoomed.overlaps(day, day) or not data.overlaps(day, day)
 
 
 @pytest.mark.parametrize(
