@@ -94,9 +94,8 @@ class DossierPage:
 def dossier_page(connection: Connection, site: Site, where: EventFilter, today: date, after: str = "") -> DossierPage:
     """Gather a dossier; of a long one, the part after the event ``after``. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    settled = settle(connection, where, catalogue, language, status_names(catalogue.languages)).without_default(
-        catalogue
-    )
+    names = status_names(catalogue.languages)
+    settled = settle(connection, where, catalogue, language, names).without_default(catalogue)
     where, window = settled.where, settled.window
     matches, under, shown = find_selected(connection, catalogue, settled, language, names)
     after = after if shown.bit_count() > AT_ONCE else ""

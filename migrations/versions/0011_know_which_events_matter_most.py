@@ -6,8 +6,8 @@ from alembic import op
 # PostgreSQL compares text byte by byte only where it is told to; SQLite always does.
 TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
