@@ -118,7 +118,7 @@ def test_on_a_phone_the_panel_is_a_sheet_that_does_not_trap(make_page) -> None:
     assert link
     assert link["y"] + link["height"] <= box["y"] + 1, "no link is under the sheet"
     item.locator("a").tap()
-    expect(panel).to_have_attribute("data-slug", str(item.get_attribute("data-slug")))
+    expect(panel).to_have_attribute("data-slug", str(item.get_attribute("id")).removeprefix("list-"))
     # Focus leaves it at both ends.
     last = panel.locator("a:visible, summary:visible, button:visible").last
     last.focus()
