@@ -147,9 +147,14 @@ def attribute(node: LexborNode, name: str) -> str:
     return node.attributes.get(name) or ""
 
 
+#: Data are typed with straight ones.
+_STRAIGHT = str.maketrans("‘’", "''")
+
+
 def words(node: LexborNode | None) -> str:
+    """The words of an element as who typed them would have: with single spaces, and straight apostrophes."""
     assert node is not None
-    return " ".join(node.text().split())
+    return " ".join(node.text().split()).translate(_STRAIGHT)
 
 
 def texts(nodes: Sequence[LexborNode]) -> list[str]:
