@@ -182,3 +182,33 @@ def test_forced_colours_reach_marks_and_arrows(make_page: MakePage) -> None:
     arrow = page.locator("#export summary").evaluate("(one) => getComputedStyle(one, '::after').clipPath")
     assert arrow.startswith("polygon")
     assert page.locator(".languages [aria-current]").evaluate("(one) => getComputedStyle(one).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_tap_on_a_crowd_asks_which_event_is_meant(make_page: MakePage, width: int, language: str) -> None:
+    page = make_page(viewport={"width": width, "height": 800}, has_touch=True, is_mobile=True)
+    page.goto(f"/{language}/")
+    mark = page.locator("#mark-2025-01-09-prisoners-captured")
+    mark.evaluate("(mark) => mark.scrollIntoView({ block: 'center' })")
+    box = mark.locator("use.at").bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    crowd = page.locator("#crowd")
+    expect(crowd).to_be_visible()
+    entries = crowd.get_by_role("link")
+    assert 2 <= entries.count() <= 12
+    wanted = entries.and_(page.locator("[href*='2025-01-09-prisoners-captured']"))
+    expect(wanted).to_have_text(mark.get_attribute("aria-label") or "")
+    expect(page.locator("#panel")).to_have_count(0)
+    wanted.tap()
+    expect(crowd).to_be_hidden()
+    expect(page.locator("#panel")).to_have_attribute("data-slug", "2025-01-09-prisoners-captured")
+
+
+def test_a_mark_that_stands_alone_opens_at_once(make_page: MakePage) -> None:
+    page = make_page(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page.goto("/en/?from=2025-04-01&to=2025-04-30&category=arms&status=claimed")
+    page.locator("#mark-2025-04-24-kn-23-strike use.at").tap()
+    expect(page.locator("#panel")).to_have_attribute("data-slug", "2025-04-24-kn-23-strike")
+    expect(page.locator("#crowd")).to_be_hidden()
