@@ -151,10 +151,15 @@ def attribute(node: LexborNode, name: str) -> str:
 _STRAIGHT = str.maketrans("‘’", "''")
 
 
+def as_typed(text: str) -> str:
+    """A text as who types it would have it: with single spaces, and straight apostrophes."""
+    return " ".join(text.split()).translate(_STRAIGHT)
+
+
 def words(node: LexborNode | None) -> str:
-    """The words of an element as who typed them would have: with single spaces, and straight apostrophes."""
+    """The words of an element, as somebody would type them."""
     assert node is not None
-    return " ".join(node.text().split()).translate(_STRAIGHT)
+    return as_typed(node.text())
 
 
 def texts(nodes: Sequence[LexborNode]) -> list[str]:
