@@ -41,7 +41,10 @@ export function watch() {
     const marks = near(mark, event);
     if (marks.length < 2) return;
     event.preventDefault();
-    dialog().querySelector("ul")?.replaceChildren(...marks.map(entryOf));
+    const list = document.createElement("ul");
+    list.append(...marks.map(entryOf));
+    dialog().querySelector("ul")?.remove();
+    dialog().prepend(list);
     dialog().showModal();
   });
 }
