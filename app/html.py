@@ -43,6 +43,9 @@ _FRENCH_SPACES = {f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?
     "« ": "«\N{NO-BREAK SPACE}",
 }
 
+#: Typed straight, because keyboards have no other: before a word it opens, elsewhere it is an apostrophe or closes.
+_OPENING_QUOTE = re.compile(r"(?<![\w.,;:!?…])'(?=\w)")
+
 _THOUSANDS = re.compile("(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
 _OPENS = "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}"
@@ -138,9 +141,12 @@ def language_name(code: str, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def typeset(text: str | None, language: str) -> str:
-    """A text of the data set, isolated, with the spaces its language's printers use."""
+    """A text of the data set, isolated, with the apostrophes and spaces its language's printers use."""
     if text is None:
         return ""
+    if "'" in text:
+        text = _OPENING_QUOTE.sub("\N{LEFT SINGLE QUOTATION MARK}", text)
+        text = text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
     if language == "fr":
         for plain, spaced in _FRENCH_SPACES.items():
             text = text.replace(plain, spaced)

@@ -152,9 +152,19 @@ def attribute(node: LexborNode, name: str) -> str:
     return node.attributes.get(name) or ""
 
 
+#: Data are typed with straight ones.
+_STRAIGHT = str.maketrans("‘’", "''")
+
+
+def as_typed(text: str) -> str:
+    """A text as who types it would have it: with single spaces, and straight apostrophes."""
+    return " ".join(text.split()).translate(_STRAIGHT)
+
+
 def words(node: LexborNode | None) -> str:
+    """The words of an element, as somebody would type them."""
     assert node is not None
-    return " ".join(node.text().split())
+    return as_typed(node.text())
 
 
 def texts(nodes: Sequence[LexborNode]) -> list[str]:

@@ -13,7 +13,7 @@ from app.exports.figures import COLUMNS, plain_number
 from app.html import date_in_words, typeset
 from app.lines import harmless
 from tests.datasets import FROZEN, Copy, read_rows, serving
-from tests.reading import Page, attribute, texts, words
+from tests.reading import Page, as_typed, attribute, texts, words
 
 FIGURES = [{"id": str(number), **row} for number, row in enumerate(read_rows(FROZEN, "figures.csv"), 1)]
 EVENTS = {row["slug"]: row for row in read_rows(FROZEN, "events.csv")}
@@ -28,7 +28,7 @@ each_language = pytest.mark.parametrize("language", ["en", "fr"])
 
 
 def spoken(text: str, language: str = "en") -> str:
-    return " ".join(typeset(text, language).split())
+    return as_typed(typeset(text, language))
 
 
 def rows_in(page: Page, part: str) -> list[str]:
@@ -357,7 +357,7 @@ def test_the_file_has_all_of_them_in_order(many: TestClient) -> None:
 def test_what_is_no_figure_to_go_on_from_is_refused(client: TestClient, after: str) -> None:
     page = Page.at(client, f"/fr/figures?after={after}", 400)
     assert "after" in page.text(".faults")
-    assert "le numéro d’un chiffre" in page.text(".faults")
+    assert "le numéro d'un chiffre" in page.text(".faults")
     assert "/fr/figures" in [attribute(node, "href") for node in page.all("main a")]
 
 

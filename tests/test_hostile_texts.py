@@ -17,7 +17,7 @@ from app.exports import EXPORTS
 from app.lines import harmless
 from bench.promises import Answer, faults, html_faults
 from tests import hostile
-from tests.reading import Page, attribute
+from tests.reading import Page, as_typed, attribute
 
 _ISOLATES = "\u2066\u2067\u2068\u2069"
 _EMBEDDINGS = "\u202a\u202b\u202c\u202d\u202e"
@@ -37,8 +37,8 @@ def address_of(language: str, name: str) -> str:
 
 
 def seen(written: str) -> str:
-    """A text with single spaces, without what sets it apart in its direction."""
-    return " ".join(written.translate(dict.fromkeys(map(ord, _ISOLATES))).split())
+    """A text as somebody would type it, without what sets it apart in its direction."""
+    return as_typed(written.translate(dict.fromkeys(map(ord, _ISOLATES))))
 
 
 def of(page: Page, selector: str, name: str = "") -> list[str]:
@@ -56,8 +56,10 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
     assert of(page, "#panel .when a") == of(page, "#panel .publisher") == of(page, "#panel cite") == is_text
     assert of(page, "#panel .figures dt") == of(page, "#panel .unit") == is_text
     assert of(page, "#panel .figures small") == [f"{is_text[0]} – {is_text[0]}"]
-    facts = of(page, "#panel .facts dd")
-    assert [facts[0], *facts[2:]] == [*is_text * 2, *label]
+    (caveat,) = of(page, "#panel .caveat")
+    assert caveat.endswith(is_text[0])
+    assert is_text[0] in of(page, "#panel > .says")[0]
+    assert of(page, "#panel .facts dd")[1:] == label
     assert of(page, "#panel .sources small")[0].count(label[0]) >= 2
     assert of(page, f"#list-{name} a") == of(page, "meta[name=description]", "content") == is_text
     assert of(page, f"#lane-{name} svg[role=group]", "aria-label") == label

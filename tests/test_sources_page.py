@@ -90,12 +90,12 @@ def test_each_source_is_told_as_the_files_have_it(client: TestClient, language: 
             "": "no address known",
         },
         "fr": {
-            "rebuilt": "titre reconstitué d’après l’adresse",
+            "rebuilt": "titre reconstitué d'après l'adresse",
             "description": "notre description, et non un titre",
             "text": "lu en entier",
             "excerpt": "lu en partie",
             "headline": "seul le titre a été lu",
-            "address": "seule l’adresse est connue",
+            "address": "seule l'adresse est connue",
             "": "adresse inconnue",
         },
     }[language]
@@ -251,7 +251,7 @@ def test_a_source_that_no_event_cites_says_so(three: TestClient) -> None:
 def test_state_media_are_named_as_such_wherever_the_data_says_so(
     client: TestClient, data_dir: Path, language: str
 ) -> None:
-    words_for = {"en": "State media", "fr": "Média d’État"}[language]
+    words_for = {"en": "State media", "fr": "Média d'État"}[language]
 
     def named(client: TestClient) -> set[str]:
         return {

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from app import dataset
 from tests import hostile
 from tests.datasets import FROZEN, Copy, read_rows, serving
-from tests.reading import Page, attribute
+from tests.reading import Page, as_typed, attribute
 
 SLUG = "2025-04-24-kn-23-strike"
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
@@ -147,7 +147,7 @@ def test_a_shared_link_shows_what_it_leads_to(client: TestClient, language: str)
     page = Page.at(client, f"/{language}/")
     told = preview_of(page)
     assert told["og:type"] == "website"
-    assert " ".join(told["og:title"].split()) == page.text("head title")
+    assert as_typed(told["og:title"]) == page.text("head title")
     assert told["og:description"] == attribute(page.one("meta[name=description]"), "content")
     assert told["og:url"] == f"http://testserver/{language}/"
     assert told["og:locale"] == locales.pop(language)
@@ -158,8 +158,8 @@ def test_a_shared_link_shows_what_it_leads_to(client: TestClient, language: str)
     event = Page.at(client, f"/{language}/events/{SLUG}?category=arms")
     told = preview_of(event)
     assert told["og:type"] == "article"
-    assert " ".join(told["og:title"].split()).startswith(event.text("#panel h2"))
-    assert " ".join(told["og:description"].split()) == event.text("#panel .summary")
+    assert as_typed(told["og:title"]).startswith(event.text("#panel h2"))
+    assert as_typed(told["og:description"]) == event.text("#panel .summary")
     assert told["og:url"] == f"http://testserver/{language}/events/{SLUG}"
 
 

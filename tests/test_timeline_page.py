@@ -95,7 +95,7 @@ def test_every_fault_is_told_at_once(client: TestClient) -> None:
     ("language", "labels", "expected"),
     [
         ("en", ("From", "To"), "the year as well, in four digits"),
-        ("fr", ("Du", "Au"), "l’année aussi, en quatre chiffres"),
+        ("fr", ("Du", "Au"), "l'année aussi, en quatre chiffres"),
     ],
 )
 def test_what_is_no_date_is_said_at_its_field_by_the_fields_name(

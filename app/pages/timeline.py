@@ -84,6 +84,11 @@ class Form:
             faults=faults,
         )
 
+    @property
+    def choices(self) -> int:
+        """How many values are chosen, beside dates and search."""
+        return sum(len(values) for values in self.chosen.values()) + bool(self.collection)
+
     def fault(self, name: str) -> ParameterFault | None:
         """What is wrong with a field."""
         return next((one for one in self.faults if one.parameter == name), None)

@@ -33,7 +33,7 @@ export function watch() {
 function one(mark) {
   const entry = document.getElementById(mark.id.replace("mark-", "list-"));
   if (!entry) return [line("p", mark.getAttribute("aria-label"))];
-  const parts = /** @type {const} */ ([["strong", "a"], ["time", "time"], ["p", ".says"]]);
+  const parts = /** @type {const} */ ([["strong", "a"], ["time", "time"], ["p", "p"]]);
   return parts.map(([name, part]) => line(name, entry.querySelector(part)?.textContent));
 }
 

@@ -12,8 +12,6 @@ const timeline = document.getElementById("timeline");
 const panel = () => document.getElementById("panel");
 const line = () => document.getElementById(`list-${panel()?.dataset.slug}`);
 
-/** Whether the reader is in the list: then an event opens there, however long the list is. */
-let isInList = false;
 let focused = "";
 
 /** To whoever it is: this is no secret. @param {object} told */
@@ -23,12 +21,6 @@ function tell(told) {
 
 function tellHeight() {
   tell({ type: "timeline:height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
-}
-
-/** Not every browser puts the focus on a link that is clicked. @param {Event} event */
-function notice({ target }) {
-  const from = /** @type {Element} */ (target).closest(".entry, .event");
-  if (from) isInList = from.matches(".entry");
 }
 
 /** The page as it came, so that the next one can be compared with it. */
@@ -41,7 +33,7 @@ function beforeSwap() {
 
 function afterSwap() {
   const opened = panel();
-  if (opened && isInList && line()?.checkVisibility()) line()?.append(opened);
+  if (opened && roving.isInList && line()?.checkVisibility()) line()?.append(opened);
   if (timeline) roving.mount(timeline);
   reading.afterSwap();
   if (!opened) return;
@@ -50,17 +42,6 @@ function afterSwap() {
   }
   tellHeight();
   tell({ type: "timeline:shown", top: opened.getBoundingClientRect().top + scrollY });
-}
-
-/** Back to where the event was opened. */
-function close() {
-  const slug = panel()?.dataset.slug;
-  const address = document.getElementById("close")?.getAttribute("href");
-  if (!address) return;
-  navigate.go(address).then(() => {
-    const from = isInList ? `#list-${slug} a` : `#mark-${slug}`;
-    /** @type {HTMLElement | SVGElement | null} */ (document.querySelector(from))?.focus({ preventScroll: true });
-  });
 }
 
 navigate.watch();
@@ -74,15 +55,15 @@ if (timeline) {
 }
 document.addEventListener("htmx:before:swap", beforeSwap);
 document.addEventListener("htmx:after:swap", afterSwap);
-document.addEventListener("focusin", notice);
+document.addEventListener("focusin", roving.notice);
 document.addEventListener("click", (event) => {
-  notice(event);
+  roving.notice(event);
   if (!(/** @type {Element} */ (event.target).closest("#close"))) return;
   event.preventDefault();
-  close();
+  roving.close({ preventScroll: true });
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented) close();
+  if (event.key === "Escape" && !event.defaultPrevented) roving.close({ preventScroll: true });
 });
 // A host whose script comes later than this one asks.
 addEventListener("message", ({ source, data }) => {

@@ -18,7 +18,7 @@ function leaveToBrowser(event) {
 }
 
 /** Once for the document. @param {string} ours a selector of the links to follow */
-export function watch(ours = "#page a") {
+export function watch(ours = "#page a:not(#close)") {
   document.addEventListener("click", leaveToBrowser, { capture: true });
   document.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest(ours);

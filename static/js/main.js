@@ -4,6 +4,7 @@
 import * as announce from "./announce.js";
 import * as card from "./card.js";
 import * as controls from "./controls.js";
+import * as crowd from "./crowd.js";
 import * as days from "./day-fields.js";
 import * as help from "./help.js";
 import * as links from "./links.js";
@@ -27,6 +28,7 @@ function mountAll() {
 
 mountAll();
 navigate.watch();
+crowd.watch();
 links.watch();
 controls.watch();
 card.watch();

@@ -2,7 +2,7 @@
 // keys or a swipe.
 
 import { action } from "./keys.js";
-import { close } from "./roving.js";
+import { close, isInList, notice } from "./roving.js";
 
 let open = document.getElementById("panel")?.dataset.slug;
 
@@ -23,8 +23,11 @@ export function afterSwap() {
   open = slug;
   if (!panel) return;
   panel.scrollTop = 0;
-  const isBelow = getComputedStyle(panel).position === "static";
-  if (isBelow) panel.scrollIntoView({ block: "nearest" });
+  const { position } = getComputedStyle(panel);
+  if (position === "static") panel.scrollIntoView();
+  // What was opened is not to lie under the sheet.
+  const origin = document.querySelector(isInList ? "#list .selected" : "#timeline .event[aria-current]");
+  if (position === "fixed") origin?.scrollIntoView({ block: "nearest" });
 }
 
 /** To a story's step before or after this one. @param {number} by */
@@ -35,6 +38,13 @@ function turn(by) {
 /** Once for the document. */
 export function watch() {
   document.addEventListener("htmx:before:swap", ({ detail }) => spareList(detail.ctx));
+  document.addEventListener("focusin", notice);
+  document.addEventListener("click", (event) => {
+    notice(event);
+    if (event.defaultPrevented || !(/** @type {Element} */ (event.target).closest("#close"))) return;
+    event.preventDefault();
+    close();
+  });
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (event.defaultPrevented || target.closest("dialog, input, select")) return;

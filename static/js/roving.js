@@ -69,28 +69,38 @@ export function remember(element) {
   hadFocus = focused === element ? !stopsOf(element).length : Boolean(focused?.closest(".event, .cluster, .bin"));
 }
 
-/** Close the panel and go back to the mark it came from, or to the event in the list. */
-export function close() {
+/** Whether the reader is in the list: closing an event leads back there. */
+export let isInList = false;
+
+/** Not every browser puts the focus on a link that is clicked. @param {Event} event */
+export function notice({ target }) {
+  const from = /** @type {Element} */ (target).closest(".list li, .entry, .event");
+  if (from) isInList = !from.matches(".event");
+}
+
+/** Close the panel and go back to where it was opened: the mark or the event in the list. @param {FocusOptions} [how] */
+export function close(how) {
   const panel = document.getElementById("panel");
   const address = document.getElementById("close")?.getAttribute("href");
   if (!panel || !address) return;
   const { slug } = panel.dataset;
   go(address).then(() => {
-    const mark = document.getElementById(`mark-${slug}`);
-    const shown = mark?.checkVisibility() ? mark : document.querySelector(`#list-${slug} a`);
+    const ends = [`#mark-${slug}`, `#list-${slug} a`].map((one) => document.querySelector(one));
+    if (isInList) ends.reverse();
     const timeline = /** @type {HTMLElement} */ (document.getElementById("timeline"));
     // Where the filter has left the event out, the marks are new: they have no tab stop yet.
     mount(timeline);
-    focusOn(shown ?? stopsOf(timeline).find((stop) => stop.matches("[tabindex='0']")) ?? timeline);
+    const shown = ends.find((end) => end?.checkVisibility());
+    focusOn(shown ?? stopsOf(timeline).find((stop) => stop.matches("[tabindex='0']")) ?? timeline, how);
   });
 }
 
 let lastCurrent = "";
 let hadFocus = false;
 
-/** @param {Element} target */
-function focusOn(target) {
-  /** @type {HTMLElement | SVGElement} */ (target).focus();
+/** @param {Element} target @param {FocusOptions} [how] */
+function focusOn(target, how) {
+  /** @type {HTMLElement | SVGElement} */ (target).focus(how);
 }
 
 /** @param {HTMLElement} element @param {Element} current */

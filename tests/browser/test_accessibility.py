@@ -91,8 +91,13 @@ def test_no_page_scrolls_sideways(make_page: MakePage, width: int) -> None:
 def test_the_journey_works_at_320_pixels(make_page: MakePage) -> None:
     page = make_page(viewport={"width": 320, "height": 640}, has_touch=True)
     page.goto("/fr/")
+    fold = page.locator("#fold summary")
+    expect(fold).to_have_text("Filtre")
+    fold.tap()
     page.locator("label.chip", has_text="Armes").tap()
     expect(page.locator("#sentence")).to_contain_text("armes")
+    expect(fold).to_have_text("Filtre · 1")
+    expect(page.locator("#category-arms"), "what was unfolded stays so").to_be_visible()
     page.locator("#list li a").first.tap()
     expect(page.locator("#panel")).to_be_in_viewport()
     page.locator("#close").tap()

@@ -137,6 +137,7 @@ def test_a_day_is_chosen_from_the_browsers_own_calendar(page: Page, language: st
 def test_a_finger_finds_the_calendar_of_each_field(make_page: MakePage) -> None:
     page = make_page(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
     open_timeline(page, "/fr/?from=2024-10-01&to=2025-05-31")
+    page.locator("#fold summary").tap()
     for name, day in (("from", "2024-10-02"), ("to", "2025-06-01")):
         button = page.locator(f"#choose-{name}")
         box = button.bounding_box()

@@ -89,7 +89,7 @@ def test_the_panel_says_what_is_known_and_by_whom(page: Page) -> None:
         "Kyiv, Ukraine",
         "Arms",
         "A ballistic missile",
-        "Who says so",
+        "Claimed by franceinfo",
         "The franceinfo article",
     ):
         expect(panel.get_by_text(text).first).to_be_visible()

@@ -1,0 +1,137 @@
+"""The event that is open is in sight on every screen, whatever opened it, and says who says so before all else."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.datasets import FROZEN, read_rows
+
+MakePage = Callable[..., Page]
+
+EVENTS = read_rows(FROZEN, "events.csv")
+STRIKE = "2025-04-24-kn-23-strike"
+SIZES = [(320, 256), (390, 844), (844, 390), (768, 1024), (1024, 768), (1280, 720), (1440, 900)]
+TOLD = ["#panel .badge", "#panel-title", "#panel .panel-bar #close", "#panel > .says"]
+
+# What of the panel's beginning is not in the window or has something else over it.
+OUT_OF_SIGHT = """
+(told) => {
+  const panel = document.querySelector("#panel");
+  return told.filter((selector) => {
+    const one = document.querySelector(selector), { top, bottom, left, right } = one.getBoundingClientRect();
+    const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    const isInWindow = top >= -1 && left >= -1 && bottom <= innerHeight + 1 && right <= innerWidth + 1;
+    return !isInWindow || !panel.contains(seen);
+  });
+}
+"""
+
+
+def from_load(page: Page, language: str) -> None:
+    page.goto(f"/{language}/events/{STRIKE}")
+
+
+def from_mark(page: Page, language: str) -> None:
+    page.goto(f"/{language}/?from=2025-04-01&to=2025-04-30")
+    page.locator(f"#mark-{STRIKE} .at").click()
+
+
+def from_list(page: Page, language: str) -> None:
+    page.goto(f"/{language}/")
+    page.locator(f"#list-{STRIKE} a").click()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_an_event_that_opens_is_in_sight(
+    make_page: MakePage, subtests: pytest.Subtests, width: int, height: int, language: str
+) -> None:
+    page = make_page(viewport={"width": width, "height": height})
+    for opening in (from_load, from_mark, from_list):
+        with subtests.test(opening.__name__):
+            opening(page, language)
+            expect(page.locator("#panel")).to_have_attribute("data-slug", STRIKE)
+            assert page.evaluate(OUT_OF_SIGHT, TOLD) == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_ways_on_and_away_stay_in_sight_while_one_reads(make_page: MakePage, width: int, height: int) -> None:
+    page = make_page(viewport={"width": width, "height": height})
+    from_load(page, "en")
+    page.locator("#panel").evaluate("(panel) => panel.scrollTo(0, panel.scrollHeight)")
+    assert page.evaluate(OUT_OF_SIGHT, ["#close", "#previous", "#next", "#panel .badge"]) == []
+
+
+@pytest.fixture
+def on_two_screens(make_page: MakePage) -> Iterator[Page]:
+    return (make_page(viewport={"width": width, "height": 800}) for width in (390, 1440))
+
+
+@pytest.mark.parametrize("way", ["click", "Escape"])
+def test_closing_leads_back_to_where_it_was_opened(on_two_screens: Iterator[Page], way: str) -> None:
+    for page in on_two_screens:
+        for opening, origin in ((from_list, f"#list-{STRIKE} a"), (from_mark, f"#mark-{STRIKE}")):
+            opening(page, "en")
+            expect(page.locator("#panel")).to_be_visible()
+            if way == "click":
+                page.locator("#close").click()
+            else:
+                page.keyboard.press(way)
+            expect(page.locator("#panel")).to_have_count(0)
+            expect(page.locator(origin)).to_be_focused()
+            expect(page.locator(origin)).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_what_was_opened_does_not_lie_under_the_sheet(make_page: MakePage, width: int) -> None:
+    page = make_page(viewport={"width": width, "height": 800})
+    for opening, origin in ((from_list, f"#list-{STRIKE}"), (from_mark, f"#mark-{STRIKE} .at")):
+        opening(page, "en")
+        expect(page.locator("#panel")).to_be_visible()
+        expect(page.locator(origin)).to_be_in_viewport()
+        assert bottom(page.locator(origin)) <= top(page.locator("#panel"))
+
+
+def bottom(one: Locator) -> float:
+    box = one.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+def top(one: Locator) -> float:
+    box = one.bounding_box()
+    assert box
+    return box["y"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_when_who_and_how_sure_need_no_scrolling_for_any_event(make_page: MakePage, language: str) -> None:
+    page = make_page(viewport={"width": 1366, "height": 768})
+    unseen: dict[str, Any] = {}
+    for event in EVENTS:
+        page.goto(f"/{language}/events/{event['slug']}", wait_until="domcontentloaded")
+        if missed := page.evaluate(OUT_OF_SIGHT, [*TOLD, "#panel .when", "#panel .when time"]):
+            unseen[event["slug"]] = missed
+    assert unseen == {}
+
+
+def test_the_panel_says_who_says_so_before_what_is_said(page: Page) -> None:
+    from_load(page, "en")
+    expect(page.locator("#panel > .says")).to_have_text(
+        "Claimed by " + next(event["attribution_en"] for event in EVENTS if event["slug"] == STRIKE)
+    )
+    parts = ["#panel-title", ".says", ".when", ".summary", ".caveat", ".figures", ".sources"]
+    tops = [page.locator("#panel").locator(part).first.bounding_box() for part in parts]
+    assert all(tops)
+    assert [box["y"] for box in tops if box] == sorted(box["y"] for box in tops if box)
+
+
+@pytest.mark.parametrize(("width", "least", "most"), [(1280, 304, 320), (1440, 340, 380), (1920, 432, 432)])
+def test_the_panel_has_its_share_of_a_wide_screen(make_page: MakePage, width: int, least: int, most: int) -> None:
+    page = make_page(viewport={"width": width, "height": 900})
+    from_load(page, "en")
+    box = page.locator("#panel").bounding_box()
+    assert box
+    assert least <= box["width"] <= most
