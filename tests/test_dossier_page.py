@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from app.dates import Window
 from app.html import LANGUAGES, typeset
 from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
-from tests.reading import Page, attribute, first_number, texts, words
+from tests.reading import Page, as_typed, attribute, first_number, texts, words
 
 REFERENCE = Reference.of(FROZEN)
 ALL = "from=..&to=.."
@@ -38,7 +38,7 @@ def noted(node: LexborNode) -> list[int]:
 
 
 def as_printed(text: str, language: str) -> str:
-    return " ".join(typeset(text, language).split())
+    return as_typed(" ".join(typeset(text, language).split()))
 
 
 @each_language
