@@ -132,7 +132,7 @@ def test_each_source_names_the_events_that_cite_it_and_leads_to_them(client: Tes
             slug = attribute(node, "data-slug")
             links = [attribute(link, "href") for link in node.css(".citing a")]
             assert links == [f"/{language}/events/{event}" for event in cited.get(slug, [])]
-            assert len(node.css(".citing svg.marker")) == len(node.css(".citing time")) == len(links)
+            assert len(node.css(".citing .marker")) == len(node.css(".citing time")) == len(links)
             timeline = node.css_first("small a")
             assert first_number(words(timeline)) == len(links)
             assert attribute(timeline, "href") == f"/{language}/?source={slug}&from=..&to=.."
