@@ -136,3 +136,18 @@ def test_forced_colours_leave_every_point_to_be_seen(make_page: MakePage) -> Non
     card = page.locator(".chart").first.evaluate("(one) => getComputedStyle(one).backgroundColor")
     assert strokes
     assert card not in strokes
+
+
+def test_a_bar_lies_at_the_height_of_its_point_and_nothing_of_a_point_is_cut(page: Page) -> None:
+    page.goto("/en/figures")
+    middles = page.locator(".point:has(.bar)").evaluate_all(
+        """(points) => points.map((point) => [".bar", ".marker > .shape"].map((part) => {
+          const box = point.querySelector(part).getBoundingClientRect();
+          return box.top + box.height / 2;
+        }))"""
+    )
+    assert middles
+    assert all(abs(bar - marker) < 2 for bar, marker in middles)
+    assert set(
+        page.locator(".point svg.marker").evaluate_all("(all) => all.map((one) => getComputedStyle(one).overflow)")
+    ) == {"visible"}
