@@ -17,7 +17,6 @@ from tests.reading import Page, first_number
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 REFERENCE = Reference.of(DATA)
-LABOUR = [one.slug for one in REFERENCE.matching({"category": ["labour"]})]
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
 
 
@@ -36,52 +35,51 @@ def found(client: TestClient, language: str, search: str) -> list[str]:
     return Page.at(client, f"/{language}/?q={quote_plus(search)}&from=..&to=..").listed
 
 
-def saying(pattern: str, *others: str) -> list[str]:
-    """The events that say so in any of their texts, in either language; and some others, in chronological order."""
-    slugs = [one.slug for one in REFERENCE.records]
-    texts = {slug: "\n".join(REFERENCE.texts(slug, "en") + REFERENCE.texts(slug, "fr")) for slug in slugs}
-    return [slug for slug in slugs if slug in others or re.search(pattern, texts[slug])]
+def saying(*patterns: str, category: str = "") -> list[str]:
+    """The events each pattern is met in, in their texts in either language or in their date; or those of a category."""
+    found = []
+    for one in REFERENCE.records:
+        texts = "\n".join([one.when.text, *REFERENCE.texts(one.slug, "en"), *REFERENCE.texts(one.slug, "fr")])
+        if one.cells["category"] == category or all(re.search(pattern, texts) for pattern in patterns):
+            found.append(one.slug)
+    return found
 
 
-STRIKE = "2025-04-24-kn-23-strike"
-KYIV, ZELENSKY = r"\bK(yiv|iev)\b", r"\bZelensky"
+KYIV, MISSILE, BALLISTIC = r"\bK(yiv|iev)\b", r"(?i)\bmissile", r"(?i)\b(ballistic|balistique)s?\b"
+APRIL_2025 = r"\b2025-04|\b(April|avril) 2025\b"
+APRIL_24 = r"-04-24\b|\b24 (April|avril)\b"
+APRIL_24_2025 = r"\b2025-04-24\b|\b24 (April|avril) 2025\b"
 UNITED_NATIONS = r"\bUN\b|\bONU\b|United Nations|Nations unies"
 UNITED_STATES = r"\bUS\b|\bU\.S\.|\bUSA\b|United States|États-Unis"
 FIFTEEN_THOUSAND = r"\b15[,\s]000\b"
-BALLISTIC = [
-    "2023-07-26-shoigu-pyongyang",
-    "2023-12-30-first-nk-missiles",
-    "2024-02-16-kyiv-counts-24-missiles",
-    STRIKE,
-]
+LABOUR = saying(r"(?i)\blabou?r", category="labour")
 
 SEARCHES = [
-    ("en", "missile Kyiv April 2025", [STRIKE]),
-    ("en", "24 April", saying(r"\b24 (April|avril)\b", STRIKE)),
-    ("en", "2025-04-24", saying(r"\b24 (April|avril) 2025\b", STRIKE)),
-    ("en", "24/04/2025", saying(r"\b24 (April|avril) 2025\b", STRIKE)),
-    ("en", "April 24, 2025", saying(r"\b24 (April|avril) 2025\b", STRIKE)),
+    ("en", "missile Kyiv April 2025", saying(MISSILE, KYIV, APRIL_2025)),
+    ("en", "24 April", saying(APRIL_24)),
+    ("en", "2025-04-24", saying(APRIL_24_2025)),
+    ("en", "24/04/2025", saying(APRIL_24_2025)),
+    ("en", "April 24, 2025", saying(APRIL_24_2025)),
     ("en", "KN23", saying("KN-23")),
     ("en", "KN-23", saying("KN-23")),
     ("en", "kn 23", saying("KN-23")),
     ("en", "Kiev", saying(KYIV)),
     ("en", "Kyiv", saying(KYIV)),
-    ("en", "Zelenskyy", saying(ZELENSKY)),
-    ("en", "labor", saying(r"(?i)\blabou?r", *LABOUR)),
-    ("en", "labour", saying(r"(?i)\blabou?r", *LABOUR)),
+    ("en", "Zelenskyy", saying(r"\bZelensky")),
+    ("en", "labor", LABOUR),
+    ("en", "labour", LABOUR),
     ("en", "15000", saying(FIFTEEN_THOUSAND)),
     ("en", "15,000", saying(FIFTEEN_THOUSAND)),
     ("en", "U.S.", saying(UNITED_STATES)),
     ("en", "US", saying(UNITED_STATES)),
     ("en", "UN", saying(UNITED_NATIONS)),
     ("en", "U.N.", saying(UNITED_NATIONS)),
-    ("en", "Koursk", saying("K(o)?ursk")),
-    ("en", "ballistic missiles", BALLISTIC),
-    ("en", "ballistic missile", BALLISTIC),
-    ("en", "claimed troops Kursk bridge", []),
-    ("fr", "24 avril", saying(r"\b24 (April|avril)\b", STRIKE)),
-    ("fr", "24 avr. 2025", saying(r"\b24 (April|avril) 2025\b", STRIKE)),
-    ("fr", "Kursk", saying("K(o)?ursk")),
+    ("en", "Koursk", saying("Ko?ursk")),
+    ("en", "ballistic missiles", saying(BALLISTIC, MISSILE)),
+    ("en", "ballistic missile", saying(BALLISTIC, MISSILE)),
+    ("fr", "24 avril", saying(APRIL_24)),
+    ("fr", "24 avr. 2025", saying(APRIL_24_2025)),
+    ("fr", "Kursk", saying("Ko?ursk")),
     ("fr", "Putin", saying("Poutine|Putin")),
     ("fr", "Shoigu", saying("Shoigu|Choïgou")),
     ("fr", "NATO", saying("NATO|OTAN")),
@@ -89,16 +87,17 @@ SEARCHES = [
     ("fr", "ONU", saying(UNITED_NATIONS)),
     ("fr", "États-Unis", saying(UNITED_STATES)),
     ("fr", "15 000", saying(FIFTEEN_THOUSAND)),
-    ("fr", "main-d'œuvre", saying("(?i)main-d.œuvre", *LABOUR)),
-    ("fr", "main-d’oeuvre", saying("(?i)main-d.œuvre", *LABOUR)),
-    ("fr", "oeuvre", saying(r"(?i)\bœuvre", *LABOUR)),
-    ("fr", "missile balistique", BALLISTIC),
-    ("fr", "missiles balistiques", BALLISTIC),
+    ("fr", "main-d'œuvre", saying("(?i)main-d.œuvre", category="labour")),
+    ("fr", "main-d’oeuvre", saying("(?i)main-d.œuvre", category="labour")),
+    ("fr", "oeuvre", saying(r"(?i)\bœuvre", category="labour")),
+    ("fr", "missile balistique", saying(BALLISTIC, MISSILE)),
+    ("fr", "missiles balistiques", saying(BALLISTIC, MISSILE)),
 ]
 
 
 @pytest.mark.parametrize(("language", "search", "events"), SEARCHES)
 def test_a_search_finds_what_a_reader_means(site: TestClient, language: str, search: str, events: list[str]) -> None:
+    assert 0 < len(events) < len(REFERENCE.records) / 2
     assert found(site, language, search) == events
 
 
@@ -214,14 +213,15 @@ def test_where_nothing_is_found_each_word_alone_is_offered(site: TestClient, lan
 
 def test_a_word_alone_is_offered_under_the_rest_of_the_filter(site: TestClient) -> None:
     page = Page.at(site, "/en/?category=labour&q=bridge+Alabuga&from=2025-01-01&to=2025-12-31")
-    assert alone(page) == {"bridge": 0, "Alabuga": 2}
+    counts = alone(page)
+    assert (list(counts), counts["bridge"]) == (["bridge", "Alabuga"], 0)
     there = Page.at(site, page.href("#empty-word-2"))
-    assert (there.chosen("category"), there.shown) == (["labour"], 2)
+    assert (there.chosen("category"), there.shown) == (["labour"], counts["Alabuga"])
 
 
 def test_a_word_that_is_said_at_other_dates_leads_there(site: TestClient) -> None:
     page = Page.at(site, "/en/?q=1959+zzzz&from=2025-01-01&to=2025-12-31")
-    events = saying("1959", "1959-08-rail-bridge")
+    events = saying(r"\b1959\b")
     assert ways(page)[0] == f"“1959” alone: {len(events)} events at other dates"
     assert Page.at(site, page.href("#empty-word-1")).listed == events
 
