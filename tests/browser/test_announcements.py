@@ -52,7 +52,7 @@ def test_the_result_of_every_control_is_said(page: Page, language: str) -> None:
         (by_key(page, "#category-troops", "Space"), {"en": "troops", "fr": "troupes"}),
         (type_and_enter(page, "#q", "kursk"), {"en": "“kursk”", "fr": "« kursk »"}),
         (type_and_enter(page, "#from", "2025-02-03"), {"en": "3 February 2025", "fr": "3 février 2025"}),
-        (by_key(page, "#zoom-out"), {"en": "2024", "fr": "2024"}),
+        (by_key(page, "#zoom-out"), {"en": "2026", "fr": "2026"}),
         (by_key(page, "#preset-3"), {"en": "troops", "fr": "troupes"}),
         (by_key(page, "#reset"), {"en": "July 2023", "fr": "juillet 2023"}),
         (page.go_back, {"en": "“kursk”", "fr": "« kursk »"}),

@@ -15,7 +15,7 @@ def plain(text: str | None) -> str:
 def told(page: Page, mark: Locator) -> list[str]:
     slug = str(mark.get_attribute("id")).removeprefix("mark-")
     entry = page.locator(f"#list-{slug}")
-    return [plain(entry.locator(part).first.text_content()) for part in ("a", "time", ".says")]
+    return [plain(entry.locator(part).first.text_content()) for part in ("a", "time", "p")]
 
 
 def lines_of(card: Locator) -> list[str]:

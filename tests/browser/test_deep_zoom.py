@@ -128,4 +128,5 @@ def test_a_crowd_of_one_day_is_listed(make_page, crowd_url: str, keys: bool) -> 
     page.keyboard.press("Tab")
     assert page.evaluate("(id) => document.activeElement.closest(`#${id}`) !== null", f"list-{first}")
     page.locator("#zoom-in").click()
-    assert wait_for_another(page, before).days == before.days // 2
+    # No further than what the events of the day need.
+    assert wait_for_another(page, before).days < before.days // 2

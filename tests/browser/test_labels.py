@@ -129,7 +129,7 @@ def test_labels_keep_apart_when_text_is_enlarged(still: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "size"), [(390, "100%"), (768, "100%"), (1280, "200%")], ids=["phone", "tablet", "enlarged text"]
+    ("width", "size"), [(390, "100%"), (640, "100%"), (1280, "200%")], ids=["phone", "tablet", "enlarged text"]
 )
 def test_a_narrow_plot_shows_no_label_and_one_row_a_lane(still: Page, width: int, size: str) -> None:
     still.goto("/en/")
