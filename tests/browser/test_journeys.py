@@ -166,9 +166,9 @@ def journey(reader: Reader, april: list[str], folder: Path) -> None:
     expect(panel).to_have_count(0)
 
     # Narrow to its month.
-    reader.write(page.locator("#q"), "")
     if page.locator("#fold summary").is_visible():
         reader.choose(page.locator("#fold summary"))
+    reader.write(page.locator("#q"), "")
     reader.write(page.locator("#from"), "2025-04-01")
     reader.write(page.locator("#to"), "2025-04-30")
     reader.submit()
