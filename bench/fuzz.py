@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import brotli
+import zstandard
 from harness import APP, ROOT, conditions, make_data, serving_app, tell
 from harness import settings as environment
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -37,7 +38,12 @@ _SHOWN = 10
 _LONGEST_FOR_THE_PARSER = 65_000
 _REFUSED_BY_THE_PARSER = b"Invalid HTTP request received."
 _SIZES = (66, 1_000)
-_UNPACK: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
+_UNPACK: dict[str, Callable[[bytes], bytes]] = {
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+    "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
+    "": bytes,
+}
 
 
 class Run:

@@ -59,7 +59,7 @@ class Page:
 
     @property
     def listed(self) -> list[str]:
-        return [attribute(node, "id").removeprefix("list-") for node in self.all("#list li")]
+        return [attribute(node, "id").removeprefix("list-") for node in self.all("#list li[id^=list-]")]
 
     @property
     def told(self) -> list[str]:

@@ -75,8 +75,8 @@ SEARCHES = [
     ("en", "UN", saying(UNITED_NATIONS)),
     ("en", "U.N.", saying(UNITED_NATIONS)),
     ("en", "Koursk", saying("Ko?ursk")),
-    ("en", "ballistic missiles", saying(BALLISTIC, MISSILE)),
-    ("en", "ballistic missile", saying(BALLISTIC, MISSILE)),
+    ("en", "ballistic missiles", saying(r"(?i)\bballistic", MISSILE)),
+    ("en", "ballistic missile", saying(r"(?i)\bballistic", MISSILE)),
     ("fr", "24 avril", saying(APRIL_24)),
     ("fr", "24 avr. 2025", saying(APRIL_24_2025)),
     ("fr", "Kursk", saying("Ko?ursk")),
@@ -104,7 +104,8 @@ def test_a_search_finds_what_a_reader_means(site: TestClient, language: str, sea
 def test_initials_are_not_a_name(site: TestClient) -> None:
     named = set(saying("Jong[ -][Uu]n"))
     assert named
-    assert not named & set(found(site, "en", "UN"))
+    # Some name both.
+    assert not (named - set(saying(UNITED_NATIONS))) & set(found(site, "en", "UN"))
     assert named <= set(found(site, "en", "kim jong un"))
     assert found(site, "en", "KIM JONG UN") == found(site, "en", "kim jong un")
 

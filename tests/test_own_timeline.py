@@ -27,7 +27,7 @@ from app.starting.folder import write
 from bench.promises import html_faults
 from tests.databases import database_in
 from tests.datasets import Copy, serving
-from tests.reading import Page, attribute, texts
+from tests.reading import Page, as_typed, attribute, texts
 
 FRENCH = "fr"
 #: What a data set may do without, so that there is one event and hardly anything else.
@@ -129,7 +129,7 @@ def test_machines_are_told_of_one_language_and_of_pages_that_show_something(fren
     assert "hreflang" not in pages
     listed = re.findall(r"<loc>https://timeline\.example(/[^<]*)</loc>", pages)
     sections = {attribute(node, "href") for node in Page.at(french, "/fr/").all(".sections a")}
-    assert set(listed) == {*sections, "/fr/api", "/fr/data"}
+    assert set(listed) == {*sections, "/fr/api", "/fr/data", "/fr/dossier"}
     assert french.get("/sitemap-1.xml").text.count("<loc>") == Page.at(french, "/fr/?from=..&to=..").shown
     told = json.loads(Page.at(french, "/fr/").text("script[type='application/ld+json']"))
     assert [one["inLanguage"] for one in told["@graph"]] == ["fr", ["fr"]]
@@ -148,7 +148,8 @@ def test_programs_are_told_of_one_language_too(french: TestClient) -> None:
 
 def test_files_hold_the_events_in_the_one_language(french: TestClient) -> None:
     rows = list(csv.DictReader(io.StringIO(french.get("/fr/events.csv?from=..&to=..").text)))
-    assert [one["title"] for one in rows] == texts(Page.at(french, "/fr/?from=..&to=..").all("#list h4 a"))
+    titles = texts(Page.at(french, "/fr/?from=..&to=..").all("#list li a"))
+    assert [as_typed(one["title"]) for one in rows] == [as_typed(title) for title in titles]
     assert french.get("/fr/?q=balloon").status_code == 200
     assert french.get("/picture-en-0.png").status_code == 404
 
@@ -269,9 +270,8 @@ def test_categories_look_as_their_file_says(tmp_path: Path) -> None:
         drawn = {}
         for slug, (colour, _) in looks.items():
             assert f"category-{COLOURS.index(colour) + 1}" in attribute(page.one(f"#lane-{slug}"), "class").split()
-            paths = {attribute(page.one(f"{one} path.shape"), "d") for one in (f"#lane-{slug} h2", f"#mark-{slug}")}
-            assert len(paths) == 1
-            drawn[slug] = paths.pop()
+            drawn[slug] = attribute(page.one(f"#mark-{slug} use.at"), "href").removeprefix("#m")
+            assert f"shape-{drawn[slug]}" in attribute(page.one(f"#lane-{slug} h2 .marker"), "class").split()
         assert len(set(drawn.values())) == len(looks)
 
 

@@ -52,6 +52,7 @@ class Event(NamedTuple):
     category: str
     status: str = "confirmed"
     title: str = ""
+    weight: int = 0
 
 
 def subject(**given: object) -> Subject:
@@ -213,7 +214,7 @@ def test_colours_are_those_of_the_page() -> None:
 
 
 def test_shapes_are_those_of_the_page() -> None:
-    template = (TEMPLATES / "marker.html").read_text("utf-8")
+    template = (TEMPLATES / "shapes.html").read_text("utf-8")
     paths = re.findall(r'^  \("(M[^"]+)",', template, re.MULTILINE)
     assert [corners(path) for path in paths] == [list(shape) for shape in SHAPES]
     assert f"A{RADIUS} {RADIUS}" in paths[SHAPES.index(())]

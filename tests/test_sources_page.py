@@ -135,7 +135,7 @@ def test_each_source_names_the_events_that_cite_it_and_leads_to_them(client: Tes
             assert len(node.css(".citing .marker")) == len(node.css(".citing time")) == len(links)
             timeline = node.css_first("small a")
             assert first_number(words(timeline)) == len(links)
-            assert attribute(timeline, "href") == f"/{language}/?source={slug}&from=..&to=.."
+            assert attribute(timeline, "href") == f"/{language}/?source={slug}&from=fit"
     most = max(cited, key=lambda one: len(cited[one]))
     assert Page.at(client, f"/{language}/?source={most}&from=..&to=..").listed == cited[most]
 
