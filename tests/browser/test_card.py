@@ -44,6 +44,9 @@ def test_pointing_at_a_mark_tells_what_when_and_who_says_so(
     page.goto(f"/{language}/?category=troops")
     marks = page.locator("#lane-troops .event:visible").all()
     for mark in (marks[0], marks[len(marks) // 2], marks[-1]):
+        # A card goes when the page is scrolled.
+        mark.evaluate("(mark) => mark.scrollIntoView({ block: 'center' })")
+        page.wait_for_timeout(150)
         mark.locator(".at").hover(force=True)
         name = page.evaluate("() => document.querySelector('.event:hover')?.id ?? ''")
         pointed = page.locator(f"#{name}")
