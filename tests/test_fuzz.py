@@ -5,6 +5,7 @@
 
 from collections import Counter, defaultdict
 
+import zstandard
 from hypothesis import HealthCheck, Phase, given, settings
 from starlette.testclient import TestClient
 
@@ -22,9 +23,10 @@ def send(client: TestClient, request: Request) -> Answer:
     headers = [(name.encode(), value.encode("latin-1")) for name, value in request.headers]
     # Whole, an address may begin its path with any number of slashes.
     answer = client.request(request.method, f"{client.base_url}{request.target}", headers=headers)
-    return Answer(
-        answer.status_code, [(name.lower(), value) for name, value in answer.headers.multi_items()], answer.content
-    )
+    # The client reads every other compression by itself.
+    is_packed = answer.headers.get("Content-Encoding") == "zstd" and answer.content
+    body = zstandard.ZstdDecompressor().decompressobj().decompress(answer.content) if is_packed else answer.content
+    return Answer(answer.status_code, [(name.lower(), value) for name, value in answer.headers.multi_items()], body)
 
 
 def test_a_thousand_strange_requests_get_sound_answers(client: TestClient) -> None:
