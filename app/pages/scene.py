@@ -1,9 +1,8 @@
 """What does a timeline show that is only looked at, such as that of a step of the story, or on paper?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -30,11 +29,6 @@ class Scene:
     highlighted: frozenset[str]
     is_dense: bool
     opened: str = ""
-
-    @cached_property
-    def positions(self) -> Mapping[str, int]:
-        """Where each event stands in chronological order, from 1."""
-        return {event.slug: position for position, event in enumerate(self.events, 1)}
 
 
 def scene_of(
