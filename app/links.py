@@ -376,8 +376,6 @@ class FrameLinks(Links):
 class DossierLinks(Links):
     """The addresses of a dossier; of a long one, the part that begins after the event ``after``."""
 
-    after: str = ""
-
     @property
     def canonical(self) -> str:
         return self.in_language(self.language)
