@@ -96,6 +96,7 @@ def test_the_map_follows_the_window_and_stays_open(page: Page) -> None:
     page.locator("#preset-3").click()
     expect(page.locator("#preset-3")).to_have_attribute("aria-current", "true")
     expect(page.locator("#places .map")).to_be_visible()
+    expect(page.locator(".circles a")).not_to_have_count(before)
     assert page.locator(".circles a").count() < before
 
 
