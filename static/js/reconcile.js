@@ -35,6 +35,7 @@ function reconcile(old, fresh) {
 
 /** @param {Element} old @param {Element} fresh */
 function update(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
   copyAttributes(old, fresh);
   const parts = [...fresh.children];
   if (parts.length === old.childElementCount && parts.every((part, at) => part.tagName === old.children[at]?.tagName)) {
