@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from app.dataset.cells import Unexpected, are_slugs, are_texts, contact, number, slug, text, web_address
 from app.exports import EXPORTS
 from app.lines import harmless
-from bench.promises import Answer, faults, html_faults
 from tests import hostile
+from tests.promises import Answer, faults, html_faults
 from tests.reading import Page, as_typed, attribute
 
 _ISOLATES = "\u2066\u2067\u2068\u2069"

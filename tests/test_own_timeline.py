@@ -24,9 +24,9 @@ from app.queries import Catalogue, read_catalogue
 from app.settings import Settings
 from app.starting.example import example
 from app.starting.folder import write
-from bench.promises import html_faults
 from tests.databases import database_in
 from tests.datasets import Copy, serving
+from tests.promises import html_faults
 from tests.reading import Page, as_typed, attribute, texts
 
 FRENCH = "fr"

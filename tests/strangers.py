@@ -1,7 +1,6 @@
 """What may a stranger send? Requests of every kind as hypothesis strategies: sound, nearly sound and hostile.
 
-The tests draw them in process, ``fuzz.py`` sends them to a server. Knows HTTP and the words that the data set and its
-pages use, and nothing of the program.
+Knows HTTP and the words that the data set and its pages use, and nothing of the program.
 """
 
 import csv
@@ -234,54 +233,6 @@ def requests(vocabulary: Vocabulary) -> st.SearchStrategy[Request]:
     paths, queries = _paths(vocabulary), _queries(vocabulary)
     targets = st.builds(lambda path, query: path + query, paths, queries)
     return st.builds(Request, st.sampled_from(METHODS), targets, _headers())
-
-
-def malformed() -> st.SearchStrategy[bytes]:
-    """Bytes that no client should send: not HTTP, cut off, or HTTP at odds with itself."""
-    line = st.sampled_from(
-        (
-            b"GET /en/ HTTP/1.1",
-            b"GET /en/?q=\xff\xfe HTTP/1.1",
-            b"GET /\x00 HTTP/1.1",
-            b"GET /en/\xed\xa0\x80 HTTP/1.1",
-            b"GET http://h?x HTTP/1.1",
-            b"GET http://[/ HTTP/1.1",
-            b"GET en HTTP/1.1",
-            b"GET  HTTP/1.1",
-            b"GET /en/",
-            b"GET /en/ HTTP/9.9",
-            b"GET /en/ HTTP/1.0",
-            b"get /en/ HTTP/1.1",
-            b"FOO /en/ HTTP/1.1",
-            b"OPTIONS * HTTP/1.1",
-            b"CONNECT h:1 HTTP/1.1",
-            b"PRI * HTTP/2.0",
-            b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
-            b"GET /en/?" + b"q=a&" * 50_000 + b" HTTP/1.1",
-            b"GET /" + b"a" * 200_000 + b" HTTP/1.1",
-        )
-    )
-    header = st.sampled_from(
-        (
-            b"Host: h",
-            b"Host : h",
-            b"Host: a\x00b",
-            b": nothing",
-            b"no colon",
-            b" folded",
-            b"Content-Length: -1",
-            b"Content-Length: 99999999999999999999999",
-            b"Content-Length: 1\r\nContent-Length: 2",
-            b"Transfer-Encoding: chunked",
-            b"Transfer-Encoding: chunked\r\nContent-Length: 3",
-            b"Transfer-Encoding: x",
-            b"X: " + b"a" * 100_000,
-            b"\r\n".join(b"X-%d: a" % number for number in range(2_000)),
-        )
-    )
-    end = st.sampled_from((b"\r\n\r\n", b"\n\n", b"\r\n", b"", b"\r\n\r\nzz\r\n", b"\r\n\r\nGET /en/ HTTP/1.1\r\n\r\n"))
-    written = st.builds(lambda a, b, c: b"\r\n".join([a, *b]) + c, line, st.lists(header, max_size=3), end)
-    return written | st.binary(max_size=200)
 
 
 def _slugs(file: Path) -> list[str]:
