@@ -1,19 +1,27 @@
-"""Which pages have been made already? Keeps finished responses until the data or the day changes.
+"""Which answers have been made already, and which does the reader have? Names, keeps and sends them.
 
-Pure ASGI, around everything else: a page that is here costs no routing, no database and no compression. Knows
-HTTP and a token that names the state of the data, nothing of what the pages say.
+Pure ASGI, around everything else: an answer that is here costs no routing, no database and no compression. What an
+answer is made from names it: the data, the program, the day and the address. That name is its entity tag, which is
+weak, since one answer has one tag however it was compressed. Knows HTTP, and nothing of what the answers say.
 """
 
 import asyncio
+import hashlib
+import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.etags import is_known
 from app.filters import (
     EMBED_PARAMETERS,
+    EXPORT_PARAMETERS,
+    FACETS,
     FORM_PARAMETERS,
     MAX_ADDRESS_LENGTH,
     OEMBED_PARAMETERS,
@@ -21,47 +29,50 @@ from app.filters import (
     PARAMETERS,
     SOURCE_PARAMETERS,
 )
+from app.headers import headers_of
 from app.negotiation import accepts
 from app.recompressing import Recompressor
+
+#: The key of a request's state under which whoever reads the data says which, and on which day.
+MADE_FROM = "made_from"
 
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_PAGE_BYTES = 1024 * 1024
 _NAMES = frozenset(
-    name.encode()
-    for names in (
-        PARAMETERS,
-        FORM_PARAMETERS,
-        SOURCE_PARAMETERS,
-        PAGING_PARAMETERS,
-        EMBED_PARAMETERS,
-        OEMBED_PARAMETERS,
+    (
+        *PARAMETERS,
+        *FORM_PARAMETERS,
+        *SOURCE_PARAMETERS,
+        *PAGING_PARAMETERS,
+        *EXPORT_PARAMETERS,
+        *EMBED_PARAMETERS,
+        *OEMBED_PARAMETERS,
     )
-    for name in names
 )
+_TAG = re.compile(r'(?:W/)?("[^"]*")')
 #: These describe a body, and 304 has none: whoever keeps another compression must not be told of this one.
 _OF_A_BODY = frozenset((b"content-encoding", b"content-length", b"content-type"))
 _OF_COMPRESSION = frozenset((b"content-encoding", b"content-length"))
 
 Headers = list[tuple[bytes, bytes]]
-_Key = tuple[str, bytes, bytes]
+#: A path, the parameters that mean something, and the compressions that are accepted.
+_Key = tuple[str, str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A finished response: its headers, whatever compression has made of its body, and its entity tag.
+    """A finished response: its headers, and whatever compression has made of its body.
 
     ``is_final``: it cannot be made smaller.
     """
 
     headers: Headers
     body: bytes
-    etag: bytes
     is_final: bool = False
 
-    @property
-    def coding(self) -> bytes:
-        """How the body is compressed; empty where it is not."""
-        return dict(self.headers).get(b"content-encoding", b"")
+    def header(self, name: bytes) -> bytes:
+        """Empty where it has none of this name."""
+        return dict(self.headers).get(name, b"")
 
     def recompressed(self, body: bytes) -> "_Page":
         """The same page by Brotli, if that is smaller."""
@@ -69,15 +80,16 @@ class _Page:
             return replace(self, is_final=True)
         headers = [(name, value) for name, value in self.headers if name not in _OF_COMPRESSION]
         headers += [(b"content-encoding", b"br"), (b"content-length", str(len(body)).encode())]
-        return _Page(headers, body, self.etag, is_final=True)
+        return _Page(headers, body, is_final=True)
 
 
 class PageCache:
-    """Middleware: ``state`` is called once a request and names what the pages were made from."""
+    """Middleware: ``state`` is called once a request and names the data and the day; ``program`` names all the rest."""
 
-    def __init__(self, app: ASGIApp, state: Callable[[], Hashable]) -> None:
+    def __init__(self, app: ASGIApp, state: Callable[[], Hashable], program: str) -> None:
         self.app = app
         self.state = state
+        self.program = program
         self.made_from: Hashable = None
         self.pages: OrderedDict[_Key, _Page] = OrderedDict()
         self.size = 0
@@ -88,17 +100,46 @@ class PageCache:
             await self.app(scope, receive, send)
             return
         self._forget_what_is_outdated()
-        key = _key(scope)
+        key, known = _key(scope), _header(scope, b"if-none-match").decode("latin-1")
         page = self.pages.get(key)
         if page is not None:
             self.pages.move_to_end(key)
             if not page.is_final:
                 self._make_smaller(key, page)
-            await _send(page, scope, send)
-        elif scope["method"] == "GET":
-            await self.app(scope, receive, _Recorder(send, self._keeper(key)))
+            await _send(page, known, scope, send)
+        elif known.strip() != "*" and _is_known(known, tag := self.tag(self.made_from, key)):
+            # Who names the tag got it with an answer that exists.
+            await Response(status_code=304, headers={"ETag": tag, **headers_of(key[0], 304)})(scope, receive, send)
         else:
-            await self.app(scope, receive, send)
+            await self._make(key, known, scope, receive, send)
+
+    async def _make(self, key: _Key, known: str, scope: Scope, receive: Receive, send: Send) -> None:
+        state = scope.setdefault("state", {})
+        recorder = _Recorder(self, key, known, state, send, is_kept=scope["method"] == "GET")
+        if known.strip() == "*":
+            # Whether there is anything shows in its head; a file need not be read to its end for that.
+            scope = {**scope, "method": "HEAD"}
+        await self.app(scope, receive, recorder)
+
+    def tag(self, made_from: Hashable, key: _Key) -> str:
+        """The entity tag of what is made from this data on this day.
+
+        With the address, a reader can only know what was once found. The same in every process that serves this data
+        with this program, since nothing else is in it.
+        """
+        path, query, _ = key
+        named = repr((self.program, made_from, path, query))
+        return f'W/"{hashlib.sha256(named.encode()).hexdigest()[:20]}"'
+
+    def keep(self, key: _Key, page: _Page, made_from: Hashable) -> None:
+        """Unless the data or the day have changed while it was made."""
+        self._forget_what_is_outdated()
+        if made_from != self.made_from or key in self.pages:
+            return
+        self.pages[key] = page
+        self.size += _room(key, page)
+        while self.size > _MAX_BYTES:
+            self.size -= _room(*self.pages.popitem(last=False))
 
     def _forget_what_is_outdated(self) -> None:
         state = self.state()
@@ -109,7 +150,8 @@ class PageCache:
 
     def _make_smaller(self, key: _Key, page: _Page) -> None:
         """A page that is asked for again is worth the time that its smallest form takes; this answer does not wait."""
-        if not page.coding or not accepts(key[2].decode("latin-1"), "br"):
+        coding = page.header(b"content-encoding")
+        if not coding or not accepts(key[2].decode("latin-1"), "br"):
             self.pages[key] = replace(page, is_final=True)
             return
         loop = asyncio.get_running_loop()
@@ -117,26 +159,12 @@ class PageCache:
         def take(body: bytes) -> None:
             loop.call_soon_threadsafe(self._replace, key, page, page.recompressed(body))
 
-        self.recompressor.offer(page.body, page.coding, take)
+        self.recompressor.offer(page.body, coding, take)
 
     def _replace(self, key: _Key, old: _Page, new: _Page) -> None:
         if self.pages.get(key) is old:
             self.pages[key] = new
             self.size += len(new.body) - len(old.body)
-
-    def _keeper(self, key: _Key) -> Callable[[_Page], None]:
-        made_from = self.made_from
-
-        def keep(page: _Page) -> None:
-            # The data may have changed while the page was made: then it may say the old or the new.
-            if self.state() != made_from or key in self.pages:
-                return
-            self.pages[key] = page
-            self.size += _room(key, page)
-            while self.size > _MAX_BYTES:
-                self.size -= _room(*self.pages.popitem(last=False))
-
-        return keep
 
 
 def _room(key: _Key, page: _Page) -> int:
@@ -145,39 +173,58 @@ def _room(key: _Key, page: _Page) -> int:
 
 
 class _Recorder:
-    """Passes a response on, and hands it over as a page if it is one that can be kept."""
+    """Sends an answer on under its tag, or that the reader has it; and has it kept where it can be.
 
-    def __init__(self, send: Send, keep: Callable[[_Page], None]) -> None:
+    ``state`` is that of the request, where its route says what data it has read.
+    """
+
+    def __init__(
+        self, cache: PageCache, key: _Key, known: str, state: Mapping[str, Any], send: Send, *, is_kept: bool
+    ) -> None:
+        self.cache = cache
+        self.key = key
+        self.known = known
+        self.state = state
         self.send = send
-        self.keep = keep
-        self.headers: Headers | None = None
-        self.etag = b""
+        self.is_kept = is_kept
+        self.is_known = False
+        #: What says nothing else, such as a static file, is made from no data and is kept as long as any.
+        self.made_from = cache.made_from
+        self.headers: Headers = []
         self.chunks: list[bytes] = []
         self.size = 0
 
     async def __call__(self, message: Message) -> None:
-        await self.send(message)
         if message["type"] == "http.response.start":
             self._begin(message)
-        elif self.headers is not None:
+            if self.is_known:
+                await _send_not_modified(message["headers"], self.send)
+        elif self.is_kept:
             self._go_on(message)
+        if not self.is_known:
+            await self.send(message)
 
     def _begin(self, message: Message) -> None:
-        headers = dict(message["headers"])
-        self.etag = headers.get(b"etag", b"")
-        # What has a tag is made from the data alone; a file to take away is streamed, and not kept.
-        if message["status"] == 200 and self.etag and b"content-disposition" not in headers:
-            self.headers = list(message["headers"])
+        headers = MutableHeaders(raw=message["headers"])
+        if message["status"] == 200 and "no-store" not in headers.get("cache-control", ""):
+            if MADE_FROM in self.state and "etag" not in headers:
+                self.made_from = self.state[MADE_FROM]
+                headers["ETag"] = self.cache.tag(self.made_from, self.key)
+            self.is_known = _is_known(self.known, headers.get("etag", ""))
+        # A file to take away is streamed, and not kept.
+        self.is_kept &= message["status"] == 200 and "etag" in headers and "content-disposition" not in headers
+        self.is_kept &= not self.is_known
+        self.headers = list(message["headers"])
 
     def _go_on(self, message: Message) -> None:
         body = message.get("body", b"")
         self.chunks.append(body)
         self.size += len(body)
-        if self.headers is None or self.size > _MAX_PAGE_BYTES:
-            self.headers = None
+        if self.size > _MAX_PAGE_BYTES:
+            self.is_kept = False
             self.chunks.clear()
         elif not message.get("more_body"):
-            self.keep(_Page(self.headers, b"".join(self.chunks), self.etag))
+            self.cache.keep(self.key, _Page(self.headers, b"".join(self.chunks)), self.made_from)
 
 
 def _is_too_long(scope: Scope) -> bool:
@@ -185,16 +232,15 @@ def _is_too_long(scope: Scope) -> bool:
 
 
 def _key(scope: Scope) -> _Key:
-    """Pages are told apart by path, by the parameters that mean something, and by the compression accepted."""
     query: bytes = scope["query_string"]
-    if query:
-        query = b"&".join(pair for pair in query.split(b"&") if _may_mean_something(pair.partition(b"=")[0]))
-    return scope["path"], query, _header(scope, b"accept-encoding")
+    return scope["path"], _meaningful(query) if query else "", _header(scope, b"accept-encoding")
 
 
-def _may_mean_something(name: bytes) -> bool:
-    # Any letter of a name may be percent-encoded: "%71" is "q".
-    return name in _NAMES or b"%" in name
+def _meaningful(query: bytes) -> str:
+    """The parameters that mean something, by their names; the values of a facet, which are a set, in order."""
+    given = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    pairs = [(name, value) for name, value in given if name in _NAMES and (value or name not in FACETS)]
+    return urlencode(sorted(pairs, key=lambda pair: (pair[0], pair[1] if pair[0] in FACETS else "")))
 
 
 def _header(scope: Scope, name: bytes) -> bytes:
@@ -205,12 +251,22 @@ def _header(scope: Scope, name: bytes) -> bytes:
     return b""
 
 
-async def _send(page: _Page, scope: Scope, send: Send) -> None:
-    known = _header(scope, b"if-none-match")
-    if known and (known == page.etag or is_known(known.decode("latin-1"), page.etag.decode("latin-1"))):
-        headers = [(name, value) for name, value in page.headers if name not in _OF_A_BODY]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
+def _is_known(if_none_match: str, etag: str) -> bool:
+    """Whether the header, a list of tags or ``*``, names this one; weak or strong makes no difference (RFC 9110)."""
+    if not if_none_match or not etag:
+        return False
+    return if_none_match.strip() == "*" or etag.removeprefix("W/") in _TAG.findall(if_none_match)
+
+
+async def _send(page: _Page, known: str, scope: Scope, send: Send) -> None:
+    if _is_known(known, page.header(b"etag").decode("latin-1")):
+        await _send_not_modified(page.headers, send)
         return
     await send({"type": "http.response.start", "status": 200, "headers": page.headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else page.body})
+
+
+async def _send_not_modified(headers: Headers, send: Send) -> None:
+    headers = [(name, value) for name, value in headers if name not in _OF_A_BODY]
+    await send({"type": "http.response.start", "status": 304, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

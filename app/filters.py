@@ -29,6 +29,8 @@ FORM_PARAMETERS = ("window",)
 SOURCE_PARAMETERS = ("kind", "language", "q", "after")
 #: The same of a file of many events, beside those of its filter.
 PAGING_PARAMETERS = ("after", "limit")
+#: What a file takes besides: whether it begins with a byte order mark.
+EXPORT_PARAMETERS = ("bom",)
 #: What a timeline in a frame takes besides; and what its description for programs that embed takes.
 EMBED_PARAMETERS = ("theme",)
 OEMBED_PARAMETERS = ("url", "format", "maxwidth", "maxheight")

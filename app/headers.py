@@ -63,11 +63,16 @@ def is_for_programs(path: str) -> bool:
     return ("." in path.rpartition("/")[2] and not path.startswith("/static/")) or path in _SERVICES
 
 
-def headers_of(path: str, status: int) -> dict[str, str]:
-    """What every response at this path with this status carries, whoever made it."""
-    headers = {**_security(path), **(_OPEN if is_for_programs(path) else {})}
-    # A refusal is a page for people, or a document for programs.
-    return {**headers, "Vary": "Accept, Accept-Encoding"} if status >= 400 else headers
+def headers_of(path: str, status: int, kept: str = "") -> dict[str, str]:
+    """What every response at this path with this status carries; ``kept`` is what it says itself of being kept."""
+    kept = kept or _keeping(path, status)
+    headers = {"Cache-Control": kept, **_security(path), **(_OPEN if is_for_programs(path) else {})}
+    if status >= 400:
+        # A refusal is a page for people, or a document for programs.
+        headers["Vary"] = "Accept, Accept-Encoding"
+    elif kept.startswith("public"):
+        headers["Vary"] = "Accept-Encoding"
+    return headers
 
 
 class HeadersMiddleware:
@@ -87,11 +92,7 @@ class HeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                kept = headers.setdefault("Cache-Control", _keeping(scope["path"], message["status"]))
-                # A reader who has the page hears the same of it as one who gets it.
-                if kept.startswith("public"):
-                    headers["Vary"] = "Accept-Encoding"
-                headers.update(headers_of(scope["path"], message["status"]))
+                headers.update(headers_of(scope["path"], message["status"], headers.get("Cache-Control", "")))
             await send(message)
 
         if _is_preflight(scope):
@@ -110,6 +111,4 @@ def _is_preflight(scope: Scope) -> bool:
 def _keeping(path: str, status: int) -> str:
     if status >= 400:
         return NEVER
-    if path == "/embed.js":
-        return FOR_A_DAY
-    return FOR_EVER if path.startswith(("/static/", "/picture-")) else SHARED_BRIEFLY
+    return FOR_EVER if path.startswith("/static/") else SHARED_BRIEFLY

@@ -20,7 +20,7 @@ from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import MAX_ADDRESS_LENGTH, PARAMETERS, with_query
 from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_frames, is_for_programs
-from app.html import STATIC, render, static_digest
+from app.html import STATIC, program_digest, render, static_digest
 from app.links import PageLinks
 from app.negotiation import prefers_problem
 from app.pages.faults import fault_page
@@ -65,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         state.engine.dispose()
 
+    program = f"{program_digest()} {settings.public_url}"
     app = FastAPI(
         lifespan=lifespan,
         openapi_url=None,
@@ -72,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(bounded_address)],
         middleware=[
-            Middleware(PageCache, state=lambda: (version(), today())),
+            Middleware(PageCache, state=lambda: (version(), today()), program=program),
             Middleware(HeadersMiddleware),
             Middleware(Compression),
         ],
@@ -142,9 +143,9 @@ def _timeline_with_faults(request: Request, language: str, refused: BadFilter) -
     state, as_typed = state_of(request), not is_for_programs(path)
     try:
         with state.engine.connect() as connection:
-            site = state.site(connection, language)
+            site = Site(state.current_catalogue(connection), language, state.public_url, today())
             event = slug if is_of_event else None
-            page = fault_page(connection, site, query, refused, event, today(), as_typed=as_typed)
+            page = fault_page(connection, site, query, refused, event, as_typed=as_typed)
     except EventNotFound as error:
         return not_found(request, error)
     except _UNREADABLE as error:
@@ -187,7 +188,7 @@ def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG0
     language = _language(request)
     path = request.url.path
     # This answer is sent from outside all middleware, so it brings its headers along.
-    headers = {**headers_of(path, 500), "Cache-Control": NEVER}
+    headers = headers_of(path, 500)
     if _is_for_a_program(request):
         return _problem(request, 500, headers=headers)
     page = ErrorPage(None, language, 500, is_framed=is_for_frames(path))
@@ -234,6 +235,6 @@ def _site(request: Request, language: str) -> Site | None:
     state = state_of(request)
     try:
         with state.engine.connect() as connection:
-            return state.site(connection, language)
+            return Site(state.current_catalogue(connection), language, state.public_url, today())
     except _UNREADABLE:
         return None

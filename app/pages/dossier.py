@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -91,7 +90,7 @@ class DossierPage:
         return self.site.public_url + self.links.canonical
 
 
-def dossier_page(connection: Connection, site: Site, where: EventFilter, today: date, after: str = "") -> DossierPage:
+def dossier_page(connection: Connection, site: Site, where: EventFilter, after: str = "") -> DossierPage:
     """Gather a dossier; of a long one, the part after the event ``after``. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
     names = status_names(catalogue.languages)
@@ -118,7 +117,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, today: 
         figures=queries.find_figures(connection, slugs, language),
         notes=_notes(events, citations),
         index=_years(connection, site, links, shown, events),
-        scene=scene_of(connection, site, links, under, today),
+        scene=scene_of(connection, site, links, under),
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         first=_number(shown, told[0], where) if told else 0,
         last=slugs[-1] if goes_on else "",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import parse_qsl
 
 from sqlalchemy import Connection
@@ -89,11 +88,9 @@ class EmbedCodePage:
     frame: Frame
 
 
-def embed_page(
-    connection: Connection, site: Site, where: EventFilter, slug: str | None, today: date, theme: str
-) -> EmbedPage:
+def embed_page(connection: Connection, site: Site, where: EventFilter, slug: str | None, theme: str) -> EmbedPage:
     """A timeline for a frame, with the event of ``slug`` open if given. Raises BadFilter and EventNotFound."""
-    page = timeline_page(connection, site, where, slug, today)
+    page = timeline_page(connection, site, where, slug)
     of = page.links
     links = FrameLinks(of.language, of.path, of.where, of.window, of.default, of.data, of.bounds, theme=theme)
     return EmbedPage(replace(page, links=links), theme, page.panel.event.title if page.panel else site.texts.title)

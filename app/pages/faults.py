@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy import Connection
 
@@ -20,7 +19,6 @@ def fault_page(
     query: Query,
     refused: BadFilter,
     slug: str | None,
-    today: date,
     *,
     as_typed: bool,
 ) -> TimelinePage:
@@ -32,7 +30,7 @@ def fault_page(
     unknown = _unknown(connection, site, where)
     for fault in unknown:
         where = _without(where, fault)
-    page = timeline_page(connection, site, where, slug, today)
+    page = timeline_page(connection, site, where, slug)
     return replace(page, form=page.form.with_faults([*faults, *unknown] or refused.faults))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection
 
@@ -31,17 +30,15 @@ class Scene:
     opened: str = ""
 
 
-def scene_of(
-    connection: Connection, site: Site, links: Links, under: Events, today: date, highlighted: Sequence[str] = ()
-) -> Scene:
+def scene_of(connection: Connection, site: Site, links: Links, under: Events, highlighted: Sequence[str] = ()) -> Scene:
     """The events ``under`` a filter in the window of ``links``."""
     index, window, lanes = site.catalogue.index, links.window, site.lanes(links.where)
     shown = index.inside(under, window)
     is_dense = shown.bit_count() > MAX_MARKS
     events: Sequence[EventRow] = ()
     if is_dense:
-        plot = lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, site.language, today)
+        plot = lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, site.language, site.today)
     else:
         events = list(queries.find_events(connection, site.catalogue.rows, positions(shown), site.language).values())
-        plot = lay_out(events, window, lanes, site.language, today)
+        plot = lay_out(events, window, lanes, site.language, site.today)
     return Scene(site, links, plot, events, frozenset(highlighted), is_dense)

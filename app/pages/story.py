@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection
 
@@ -50,7 +49,7 @@ def story_page(connection: Connection, site: Site) -> StoryPage | None:
     return StoryPage(site, PageLinks(site.language, "story"), steps) if steps else None
 
 
-def step_page(connection: Connection, site: Site, slug: str, today: date) -> StepPage | None:
+def step_page(connection: Connection, site: Site, slug: str) -> StepPage | None:
     """One step of the story; None where it has no such step."""
     steps = passages_of(connection, site, "story")
     for position, step in enumerate(steps, 1):
@@ -58,6 +57,6 @@ def step_page(connection: Connection, site: Site, slug: str, today: date) -> Ste
             links = PageLinks(site.language, f"story/{slug}")
             index = site.catalogue.index
             under = index.under(step.where, index.everything)
-            scene = scene_of(connection, site, step.links, under, today, [one.slug for one in step.events])
+            scene = scene_of(connection, site, step.links, under, [one.slug for one in step.events])
             return StepPage(site, links, steps, position, scene)
     return None

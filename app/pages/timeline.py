@@ -5,7 +5,6 @@ Gathers what the templates show, from queries, layout and links.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -192,7 +191,7 @@ class TimelinePage:
 
 
 def timeline_page(
-    connection: Connection, site: Site, where: EventFilter, slug: str | None, today: date, after: str = ""
+    connection: Connection, site: Site, where: EventFilter, slug: str | None, after: str = ""
 ) -> TimelinePage:
     """Gather a timeline page, with the panel of ``slug`` if given. Raises BadFilter and EventNotFound.
 
@@ -225,7 +224,7 @@ def timeline_page(
     if detail and shown >> detail[0].position & 1:
         # What is open stays in the middle.
         bounds = replace(bounds, middle=detail[0].earliest)
-    plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
+    plot, overview = _drawn(site, settled, facets, under, found.values(), events)
     panel = _panel(connection, site, shown, detail, found) if detail else None
     cited = [slug] if slug is not None else []
     links = Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after)
@@ -258,7 +257,6 @@ def _drawn(
     under: Events,
     found: Iterable[EventRow],
     events: Sequence[EventRow],
-    today: date,
 ) -> tuple[Plot, Overview]:
     """The plot and the overview: marks and dashes of few events, counts of many."""
     window, index, language = settled.window, site.catalogue.index, site.language
@@ -270,8 +268,8 @@ def _drawn(
         around = index.histogram(under, bin_edges(span, OVERVIEW_BINS))
         overview = lay_out_overview_of_counts(around, window, span, lanes, language)
     if not _is_dense(facets):
-        return lay_out(events, window, lanes, language, today), overview
-    return lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, language, today), overview
+        return lay_out(events, window, lanes, language, site.today), overview
+    return lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, language, site.today), overview
 
 
 def _settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) -> Settled:

@@ -1,7 +1,6 @@
 """The API: its document for programs, and its page for people."""
 
 from fastapi import APIRouter, Request
-from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from app.api import DOCUMENT, PAGE
@@ -9,11 +8,9 @@ from app.api.document import write_document
 from app.api.examples import Served, answers, find_examples
 from app.api.operations import operations_of
 from app.api.parameters import parameters_of
-from app.filters import EventFilter
 from app.html import render
 from app.pages.api import api_page
-from app.pages.site import Site
-from app.routes.context import LanguageDep, StateDep, answer
+from app.routes.context import ConnectionDep, ReadingDep, SiteDep, StateDep
 from app.routes.timeline import preferred_language
 
 router = APIRouter()
@@ -21,24 +18,16 @@ _METHODS = ["GET", "HEAD"]
 
 
 @router.api_route(DOCUMENT, methods=_METHODS)
-def document(request: Request, state: StateDep) -> Response:
-    with state.engine.connect() as connection:
-        catalogue = state.current_catalogue(connection)
-        # The words are English; the examples are in the language that the data set names first.
-        site = state.site(connection, catalogue.languages[0])
-
-        def make() -> Response:
-            return Response(_document(connection, site), media_type="application/json")
-
-        return answer(request, state, catalogue.version, (EventFilter(), ""), make)
-
-
-def _document(connection: Connection, site: Site) -> bytes:
-    catalogue, language, public_url = site.catalogue, site.language, site.public_url
+def document(reading: ReadingDep) -> Response:
+    """Its words are English; its examples are in the language that the data set names first."""
+    connection, catalogue, public_url, _ = reading
+    language = catalogue.languages[0]
+    site = reading.site(language)
     examples = find_examples(connection, catalogue, language, public_url)
     served = Served(connection, catalogue, language, public_url, site.work, site.work_of)
     operations = operations_of(parameters_of(catalogue, examples))
-    return write_document(catalogue, language, public_url, operations, answers(served, examples))
+    written = write_document(catalogue, language, public_url, operations, answers(served, examples))
+    return Response(written, media_type="application/json")
 
 
 @router.api_route(f"/{PAGE}", methods=_METHODS)
@@ -50,11 +39,5 @@ def explanation(request: Request, state: StateDep) -> Response:
 
 
 @router.api_route(f"/{{language}}/{PAGE}", methods=_METHODS)
-def page(request: Request, state: StateDep, language: LanguageDep) -> Response:
-    with state.engine.connect() as connection:
-        site = state.site(connection, language)
-
-        def make() -> Response:
-            return render("api.html", api_page(connection, site), language)
-
-        return answer(request, state, site.catalogue.version, (EventFilter(), ""), make)
+def page(site: SiteDep, connection: ConnectionDep) -> Response:
+    return render("api.html", api_page(connection, site), site.language)

@@ -1,20 +1,18 @@
-"""What does a route work with? The database, the catalogue and the language of a request."""
+"""What does a route work with? The connection, the site and the filter of a request."""
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated, Protocol
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
 
-from app.etags import is_known
-from app.filters import MAX_ADDRESS_LENGTH, EventFilter, Paging, SourceFilter
+from app.cache import MADE_FROM
+from app.filters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, EventFilter, Paging, SourceFilter, visible
 from app.headers import is_for_programs
-from app.html import LANGUAGES, program_digest
+from app.html import LANGUAGES
 from app.pages.site import Site
 from app.queries import Catalogue, read_catalogue
 from app.queries.version import read_version
@@ -30,13 +28,11 @@ class State:
     catalogue: Catalogue | None = field(default=None)
     downloads: Downloads = field(default_factory=Downloads)
 
-    def current_catalogue(self, connection: Connection, language: str | None = None) -> Catalogue:
-        """That of the data that is loaded now; 404 where it is not told in the language."""
+    def current_catalogue(self, connection: Connection) -> Catalogue:
+        """That of the data that is loaded now."""
         known = self.catalogue
         if known is None or known.version != read_version(connection):
             known = self.catalogue = read_catalogue(connection)
-        if language and language not in known.languages:
-            raise HTTPException(404)
         return known
 
     @property
@@ -44,13 +40,20 @@ class State:
         """Those in which the data was told when it was last asked for; all, where it never was."""
         return self.catalogue.languages if self.catalogue else LANGUAGES
 
-    def site(self, connection: Connection, language: str) -> Site:
-        return Site(self.current_catalogue(connection, language), language, self.public_url, today())
 
+class Reading(NamedTuple):
+    """What an answer is made from: the data that a connection sees in one transaction, its catalogue, and the day."""
 
-def today() -> date:
-    """The day in UTC: a page says the same to all its readers."""
-    return datetime.now(UTC).date()
+    connection: Connection
+    catalogue: Catalogue
+    public_url: str
+    day: date
+
+    def site(self, language: str) -> Site:
+        """404 where the data is not told in the language."""
+        if language not in self.catalogue.languages:
+            raise HTTPException(404)
+        return Site(self.catalogue, language, self.public_url, self.day)
 
 
 def state_of(request: Request) -> State:
@@ -58,29 +61,67 @@ def state_of(request: Request) -> State:
     return state
 
 
+def today() -> date:
+    """The day in UTC: a page says the same to all its readers."""
+    return datetime.now(UTC).date()
+
+
+def reading(request: Request) -> Iterator[Reading]:
+    """Opens a connection for a request, and tells the cache what its answer is made from."""
+    state, day = state_of(request), today()
+    with state.engine.connect() as connection:
+        catalogue = state.current_catalogue(connection)
+        setattr(request.state, MADE_FROM, (catalogue.version, day))
+        yield Reading(connection, catalogue, state.public_url, day)
+
+
+# The connection is free again before the answer is sent: who gets it may be slow.
+ReadingDep = Annotated[Reading, Depends(reading, scope="function")]
+
+
 # What follows only looks at the request: `async` spares it the way to another thread and back.
 async def _state(request: Request) -> State:
     return state_of(request)
 
 
-async def known_language(language: str) -> str:
+async def _known_language(language: str) -> str:
     if language not in LANGUAGES:
         raise HTTPException(404)
     return language
 
 
-async def parsed_filter(request: Request) -> EventFilter:
+LanguageDep = Annotated[str, Depends(_known_language)]
+
+
+async def _site(language: LanguageDep, reading: ReadingDep) -> Site:
+    return reading.site(language)
+
+
+async def _connection(reading: ReadingDep) -> Connection:
+    return reading.connection
+
+
+async def _catalogue(reading: ReadingDep) -> Catalogue:
+    return reading.catalogue
+
+
+async def _filter(request: Request) -> EventFilter:
     """A page shows how dates were understood; whoever fetches a file would not see it, and writes them in one way."""
     as_typed = not is_for_programs(request.scope["path"])
     return EventFilter.parse(request.query_params.multi_items(), as_typed=as_typed)
 
 
-async def parsed_source_filter(request: Request) -> SourceFilter:
+async def _source_filter(request: Request) -> SourceFilter:
     return SourceFilter.parse(request.query_params.multi_items())
 
 
-async def parsed_paging(request: Request) -> Paging:
+async def _paging(request: Request) -> Paging:
     return Paging.parse(request.query_params.multi_items())
+
+
+async def _after(request: Request) -> str:
+    """After what a long list goes on, as it was sent."""
+    return visible(request.query_params.get("after", "").strip()[:MAX_QUERY_LENGTH])
 
 
 async def bounded_address(request: Request) -> None:
@@ -90,49 +131,10 @@ async def bounded_address(request: Request) -> None:
 
 
 StateDep = Annotated[State, Depends(_state)]
-LanguageDep = Annotated[str, Depends(known_language)]
-FilterDep = Annotated[EventFilter, Depends(parsed_filter)]
-PagingDep = Annotated[Paging, Depends(parsed_paging)]
-SourceFilterDep = Annotated[SourceFilter, Depends(parsed_source_filter)]
-
-
-class Filter(Protocol):
-    """What a query was parsed to."""
-
-    def to_query(self) -> str:
-        """The canonical query string."""
-
-
-def answer(
-    request: Request, state: State, version: str, asked: tuple[Filter, str], make: Callable[[], Response]
-) -> Response:
-    """The response for this version of the data, or 304 where the reader has it already.
-
-    ``asked`` is all of the query that means something: a filter, and what stands beside it.
-    """
-    return tagged(request, _entity_tag(request, state, version, asked), make)
-
-
-def tagged(request: Request, etag: str, make: Callable[[], Response]) -> Response:
-    """The response under an entity tag, or 304 where the reader knows it."""
-    known = request.headers.get("if-none-match", "")
-    not_modified = Response(status_code=304, headers={"ETag": etag})
-    has_it = is_known(known, etag)
-    if has_it and known.strip() != "*":
-        return not_modified
-    # Who names a tag got it with a page that exists. "*" says nothing of the kind: that shows when it is made.
-    response = make()
-    response.headers["ETag"] = etag
-    return not_modified if has_it else response
-
-
-def _entity_tag(request: Request, state: State, version: str, asked: tuple[Filter, str]) -> str:
-    """Names all that a page is made from: the data, the program, the address, and the day, which pages draw.
-
-    Weak, because compression changes the bytes. With the address, a reader can only know what was once found. The
-    same in every process that serves this data with this program, since nothing else is in it.
-    """
-    where, rest = asked
-    address = (request.url.path, where.to_query(), rest)
-    made_from = (version, program_digest(), state.public_url, str(today()), *address)
-    return f'W/"{hashlib.sha256(repr(made_from).encode()).hexdigest()[:20]}"'
+SiteDep = Annotated[Site, Depends(_site)]
+ConnectionDep = Annotated[Connection, Depends(_connection)]
+CatalogueDep = Annotated[Catalogue, Depends(_catalogue)]
+FilterDep = Annotated[EventFilter, Depends(_filter)]
+SourceFilterDep = Annotated[SourceFilter, Depends(_source_filter)]
+PagingDep = Annotated[Paging, Depends(_paging)]
+AfterDep = Annotated[str, Depends(_after)]

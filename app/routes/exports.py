@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.exports import EXPORTS, Export
 from app.exports.selection import Selection, select_event, select_events
-from app.filters import EventFilter
 from app.queries.exporting import stream_events
 from app.queries.settling import settle
-from app.routes.context import FilterDep, LanguageDep, PagingDep, State, StateDep, answer
+from app.routes.context import ConnectionDep, FilterDep, PagingDep, SiteDep, State, StateDep
 from app.routes.download import Download
 from app.wording import status_names
 
@@ -23,48 +22,34 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
 
     @router.api_route(f"/{{language}}/events.{extension}", methods=_METHODS)
     def events(
-        request: Request, state: StateDep, language: LanguageDep, where: FilterDep, paging: PagingDep, bom: str = ""
+        state: StateDep, where: FilterDep, paging: PagingDep, site: SiteDep, connection: ConnectionDep, bom: str = ""
     ) -> Response:
-        asked = paging if export.has_pages else None
-        with state.engine.connect() as connection:
-            catalogue = state.current_catalogue(connection, language)
-            settled = settle(connection, where, catalogue, language, status_names(catalogue.languages))
-
-            def make() -> Response:
-                selection = select_events(
-                    connection,
-                    catalogue,
-                    settled,
-                    language,
-                    state.public_url,
-                    extension=extension,
-                    paging=asked,
-                    latest_first=export.latest_first,
-                    byte_order_mark=bom == "1",
-                )
-                return _file(state, extension, selection)
-
-            rest = f"{asked.to_query() if asked else ''} {bom}"
-            return answer(request, state, catalogue.version, (where, rest), make)
+        catalogue, language = site.catalogue, site.language
+        selection = select_events(
+            connection,
+            catalogue,
+            settle(connection, where, catalogue, language, status_names(catalogue.languages)),
+            language,
+            state.public_url,
+            extension=extension,
+            paging=paging if export.has_pages else None,
+            latest_first=export.latest_first,
+            byte_order_mark=bom == "1",
+        )
+        return _file(state, extension, selection)
 
     @router.api_route(f"/{{language}}/events/{{slug}}.{extension}", methods=_METHODS)
-    def event(request: Request, state: StateDep, language: LanguageDep, slug: str, bom: str = "") -> Response:
-        with state.engine.connect() as connection:
-            catalogue = state.current_catalogue(connection, language)
-
-            def make() -> Response:
-                selection = select_event(
-                    connection,
-                    catalogue,
-                    slug,
-                    language,
-                    state.public_url,
-                    extension=extension,
-                    byte_order_mark=bom == "1",
-                )
-                return _file(state, extension, selection)
-
-            return answer(request, state, catalogue.version, (EventFilter(), bom), make)
+    def event(state: StateDep, site: SiteDep, connection: ConnectionDep, slug: str, bom: str = "") -> Response:
+        selection = select_event(
+            connection,
+            site.catalogue,
+            slug,
+            site.language,
+            state.public_url,
+            extension=extension,
+            byte_order_mark=bom == "1",
+        )
+        return _file(state, extension, selection)
 
 
 def _file(state: State, extension: str, selection: Selection) -> Response:

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
-from app.queries.version import read_version
-from app.routes.context import StateDep
+from app.headers import NEVER
+from app.routes.context import CatalogueDep
 
 HEALTH = "/healthz"
 
@@ -12,7 +12,5 @@ router = APIRouter()
 
 
 @router.api_route(HEALTH, methods=["GET", "HEAD"])
-def health(state: StateDep) -> Response:
-    with state.engine.connect() as connection:
-        version = read_version(connection)
-    return JSONResponse({"status": "ok", "version": version}, headers={"Cache-Control": "no-store"})
+def health(catalogue: CatalogueDep) -> Response:
+    return JSONResponse({"status": "ok", "version": catalogue.version}, headers={"Cache-Control": NEVER})

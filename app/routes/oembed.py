@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from app.html import markup, typeset
 from app.links import OEMBED
 from app.pages.oembed import Room, describe, embeddable, frame_in
-from app.routes.context import StateDep, answer
+from app.routes.context import ReadingDep
 
 router = APIRouter()
 _PIXELS = re.compile("[0-9]{1,9}")
@@ -31,7 +31,7 @@ _FORMATS: Mapping[str, Callable[[Mapping[str, str | int], int], Response]] = {"j
 
 
 @router.api_route(OEMBED, methods=["GET", "HEAD"])
-def oembed(request: Request, state: StateDep) -> Response:
+def oembed(request: Request, reading: ReadingDep) -> Response:
     """Its statuses are those of the specification: 501 for an unknown format, 404 for an address that is not here."""
     given = request.query_params
     name = given.get("format") or "json"
@@ -44,20 +44,15 @@ def oembed(request: Request, state: StateDep) -> Response:
         room = Room(_pixels(given.get("maxwidth")), _pixels(given.get("maxheight")))
     except ValueError:
         return write({"error": "The parameters maxwidth and maxheight are whole numbers of pixels, 1 or more."}, 400)
-    found = embeddable(state.public_url, given["url"])
-    with state.engine.connect() as connection:
-        if found is None or found.language not in state.current_catalogue(connection).languages:
-            return write({"error": "This is not the address of a timeline or of an event of this site."}, 404)
-        site = state.site(connection, found.language)
-        frame = frame_in(connection, site, found, room)
+    found = embeddable(reading.public_url, given["url"])
+    if found is None or found.language not in reading.catalogue.languages:
+        return write({"error": "This is not the address of a timeline or of an event of this site."}, 404)
+    site = reading.site(found.language)
+    frame = frame_in(reading.connection, site, found, room)
     if frame is None:
         return write({"error": "There is no such event, or nothing that this filter could mean."}, 404)
-
-    def make() -> Response:
-        title, html = typeset(frame.title, found.language), markup("embed/snippet.html", frame, found.language)
-        return write(describe(site, frame, title, html, room), 200)
-
-    return answer(request, state, site.catalogue.version, (found.where, f"{found} {room} {name}"), make)
+    title, html = typeset(frame.title, found.language), markup("embed/snippet.html", frame, found.language)
+    return write(describe(site, frame, title, html, room), 200)
 
 
 def _pixels(given: str | None) -> int | None:

@@ -1,23 +1,17 @@
 """Where the events of a filter are."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.html import render
 from app.links import PLACES
 from app.pages.places import places_page
-from app.routes.context import FilterDep, LanguageDep, StateDep, answer
+from app.routes.context import ConnectionDep, FilterDep, SiteDep
 
 router = APIRouter()
 
 
 @router.api_route(f"/{{language}}/{PLACES}", methods=["GET", "HEAD"])
-def places(request: Request, state: StateDep, language: LanguageDep, where: FilterDep) -> Response:
-    with state.engine.connect() as connection:
-        site = state.site(connection, language)
-
-        def make() -> Response:
-            page = places_page(connection, site, where)
-            return render("places.html", page, language, headers={"Content-Location": page.links.canonical})
-
-        return answer(request, state, site.catalogue.version, (where, ""), make)
+def places(where: FilterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = places_page(connection, site, where)
+    return render("places.html", page, site.language, headers={"Content-Location": page.links.canonical})

@@ -6,11 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app import negotiation
-from app.filters import MAX_QUERY_LENGTH, visible
 from app.html import render
 from app.links import timeline_path
 from app.pages.timeline import timeline_page
-from app.routes.context import FilterDep, LanguageDep, State, StateDep, answer, today
+from app.routes.context import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 
 #: The page asked for most. Each router before its own would be asked for nothing.
 front = APIRouter()
@@ -26,10 +25,8 @@ def home(request: Request, state: StateDep) -> Response:
 
 
 @router.api_route("/{language}", methods=_METHODS)
-def without_slash(request: Request, state: StateDep, language: LanguageDep) -> Response:
-    with state.engine.connect() as connection:
-        state.current_catalogue(connection, language)
-    return _to_timeline(request, language, {})
+def without_slash(request: Request, site: SiteDep) -> Response:
+    return _to_timeline(request, site.language, {})
 
 
 def _to_timeline(request: Request, language: str, headers: dict[str, str]) -> Response:
@@ -38,26 +35,13 @@ def _to_timeline(request: Request, language: str, headers: dict[str, str]) -> Re
 
 
 @front.api_route("/{language}/", methods=_METHODS)
-def timeline(request: Request, state: StateDep, language: LanguageDep, where: FilterDep) -> Response:
-    return _page(request, state, language, where, None)
-
-
 @router.api_route("/{language}/events/{slug}", methods=_METHODS)
-def event(request: Request, state: StateDep, language: LanguageDep, where: FilterDep, slug: str) -> Response:
-    return _page(request, state, language, where, slug)
-
-
-def _page(request: Request, state: State, language: str, where: FilterDep, slug: str | None) -> Response:
-    after = visible(request.query_params.get("after", "")[:MAX_QUERY_LENGTH])
-    with state.engine.connect() as connection:
-        site = state.site(connection, language)
-
-        def make() -> Response:
-            page = timeline_page(connection, site, where, slug, today(), after)
-            # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
-            return render("timeline.html", page, language, headers={"Content-Location": page.links.address})
-
-        return answer(request, state, site.catalogue.version, (where, after), make)
+def timeline(
+    where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep, slug: str | None = None
+) -> Response:
+    page = timeline_page(connection, site, where, slug, after)
+    # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
+    return render("timeline.html", page, site.language, headers={"Content-Location": page.links.address})
 
 
 def preferred_language(accept_language: str, languages: Sequence[str]) -> str:
