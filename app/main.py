@@ -14,18 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 
-from app.cache import PageCache
-from app.compressing import Compression
 from app.database import reader, watch
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import MAX_ADDRESS_LENGTH, PARAMETERS, with_query
-from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_frames, is_for_programs
 from app.html import STATIC, program_digest, render, static_digest
 from app.links import PageLinks
-from app.negotiation import prefers_problem
 from app.pages.faults import fault_page
 from app.pages.site import BadAddressPage, ErrorPage, Site
-from app.problems import MEDIA_TYPE, problem, write_problem
 from app.routes import (
     about,
     api,
@@ -47,6 +42,11 @@ from app.routes.context import State, bounded_address, state_of, today
 from app.routes.health import HEALTH
 from app.settings import Settings
 from app.static import StaticTexts
+from app.web.cache import PageCache
+from app.web.compression import COMPRESSION
+from app.web.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_frames, is_for_programs
+from app.web.http import preferred_language, prefers_problem
+from app.web.problems import MEDIA_TYPE, problem, write_problem
 
 _UNREADABLE = (DatabaseError, DatabaseUnavailable, NoConnectionFree)
 #: Seconds after which a load has probably ended, or somebody has seen to the database.
@@ -75,7 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[
             Middleware(PageCache, state=lambda: (version(), today()), program=program),
             Middleware(HeadersMiddleware),
-            Middleware(Compression),
+            COMPRESSION,
         ],
     )
     with state.engine.connect() as connection:
@@ -228,7 +228,7 @@ def _language(request: Request) -> str:
     first, languages = request.url.path.split("/")[1], state_of(request).languages
     if first in languages:
         return first
-    return timeline.preferred_language(request.headers.get("accept-language", ""), languages)
+    return preferred_language(request.headers.get("accept-language", ""), languages)
 
 
 def _site(request: Request, language: str) -> Site | None:

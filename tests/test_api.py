@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 
 from app import filters
 from app.exports import EXPORTS
-from app.problems import KINDS
+from app.web.problems import KINDS
 from tests.datasets import FROZEN, ROOT, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts
 

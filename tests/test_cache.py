@@ -7,10 +7,10 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from app.cache import MADE_FROM, PageCache
 from app.dataset import load
 from app.main import create_app
 from app.settings import Settings
+from app.web.cache import MADE_FROM, PageCache
 from tests.databases import database_in
 from tests.reading import Page
 
@@ -99,7 +99,7 @@ def test_what_was_read_from_a_replica_that_lags_is_named_by_its_own_data_and_not
 
 
 def test_it_forgets_the_oldest_pages_when_it_is_full(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    monkeypatch.setattr("app.cache._MAX_BYTES", 60_000)
+    monkeypatch.setattr("app.web.cache._MAX_BYTES", 60_000)
     app = create_app(settings)
     with TestClient(app) as client:
         for number in range(12):

@@ -14,7 +14,7 @@ from app.api.parameters import Parameters, parameters_of
 from app.filters import MAX_ADDRESS_LENGTH, MAX_EVENTS, MAX_QUERY_LENGTH, MAX_VALUES, EventFilter, Paging
 from app.links import PageLinks, export_path
 from app.pages.site import Site
-from app.problems import KINDS, Kind
+from app.web.problems import KINDS, Kind
 
 _CURL = """\
 curl --compressed '{some}'

@@ -1,6 +1,6 @@
 """The API: its document for programs, and its page for people."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.api import DOCUMENT, PAGE
@@ -11,13 +11,12 @@ from app.api.parameters import parameters_of
 from app.html import render
 from app.pages.api import api_page
 from app.routes.context import ConnectionDep, ReadingDep, SiteDep, StateDep
-from app.routes.timeline import preferred_language
+from app.web.http import Router, preferred_language
 
-router = APIRouter()
-_METHODS = ["GET", "HEAD"]
+router = Router()
 
 
-@router.api_route(DOCUMENT, methods=_METHODS)
+@router.read(DOCUMENT)
 def document(reading: ReadingDep) -> Response:
     """Its words are English; its examples are in the language that the data set names first."""
     connection, catalogue, public_url, _ = reading
@@ -30,7 +29,7 @@ def document(reading: ReadingDep) -> Response:
     return Response(written, media_type="application/json")
 
 
-@router.api_route(f"/{PAGE}", methods=_METHODS)
+@router.read(f"/{PAGE}")
 def explanation(request: Request, state: StateDep) -> Response:
     """To the page, in the language that the reader's browser likes best: what problems are called leads here."""
     language = preferred_language(request.headers.get("accept-language", ""), state.languages)
@@ -38,6 +37,6 @@ def explanation(request: Request, state: StateDep) -> Response:
     return RedirectResponse(f"/{language}/{PAGE}", 307, headers)
 
 
-@router.api_route(f"/{{language}}/{PAGE}", methods=_METHODS)
+@router.read(f"/{{language}}/{PAGE}")
 def page(site: SiteDep, connection: ConnectionDep) -> Response:
     return render("api.html", api_page(connection, site), site.language)

@@ -1,19 +1,18 @@
 """How to cite an event or the whole data set, in every style of the registry."""
 
-from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.citing import STYLES
 from app.queries import find_event
 from app.routes.context import ConnectionDep, SiteDep
+from app.web.http import Router
 
-router = APIRouter()
-_METHODS = ["GET", "HEAD"]
+router = Router()
 
 
-@router.api_route("/{language}/cite.{extension}", methods=_METHODS)
-@router.api_route("/{language}/events/{slug}.{extension}", methods=_METHODS)
+@router.read("/{language}/cite.{extension}")
+@router.read("/{language}/events/{slug}.{extension}")
 def cite(site: SiteDep, connection: ConnectionDep, extension: str, slug: str = "") -> Response:
     style = STYLES.get(extension)
     if style is None:

@@ -9,13 +9,13 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 
-from app.cache import MADE_FROM
 from app.filters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, EventFilter, Paging, SourceFilter, visible
-from app.headers import is_for_programs
 from app.pages.site import Site
 from app.queries import Catalogue, read_catalogue
 from app.queries.version import read_version
 from app.routes.download import Downloads
+from app.web.cache import MADE_FROM
+from app.web.headers import is_for_programs
 from app.words import LANGUAGES
 
 

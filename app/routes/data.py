@@ -1,6 +1,5 @@
 """The data to take away: the page that explains it, and the whole of it as a data package."""
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.html import render
@@ -9,17 +8,17 @@ from app.package import stream_package
 from app.pages.data import data_page
 from app.routes.context import CatalogueDep, ConnectionDep, SiteDep, StateDep
 from app.routes.download import Download
+from app.web.http import Router
 
-router = APIRouter()
-_METHODS = ["GET", "HEAD"]
+router = Router()
 
 
-@router.api_route("/{language}/data", methods=_METHODS)
+@router.read("/{language}/data")
 def data(site: SiteDep, connection: ConnectionDep) -> Response:
     return render("data.html", data_page(connection, site), site.language)
 
 
-@router.api_route(PACKAGE_PATH, methods=_METHODS)
+@router.read(PACKAGE_PATH)
 def package(state: StateDep, catalogue: CatalogueDep) -> Response:
     pieces = stream_package(state.engine, catalogue.version)
     disposition = f'attachment; filename="{catalogue.slug}_{catalogue.version}.zip"'

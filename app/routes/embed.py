@@ -4,18 +4,18 @@ import hashlib
 from functools import lru_cache
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.filters import MAX_QUERY_LENGTH
-from app.headers import FOR_A_DAY
 from app.html import STATIC, render
 from app.links import EMBED_SCRIPT
 from app.pages.embed import embed_code_page, embed_page, theme_of
 from app.routes.context import ConnectionDep, FilterDep, SiteDep
+from app.web.headers import FOR_A_DAY
+from app.web.http import Router
 
-router = APIRouter()
-_METHODS = ["GET", "HEAD"]
+router = Router()
 _FOR_ALL = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": FOR_A_DAY}
 
 
@@ -26,21 +26,21 @@ async def _theme(request: Request) -> str:
 ThemeDep = Annotated[str, Depends(_theme)]
 
 
-@router.api_route("/{language}/embed", methods=_METHODS)
-@router.api_route("/{language}/embed/events/{slug}", methods=_METHODS)
+@router.frame("/{language}/embed")
+@router.frame("/{language}/embed/events/{slug}")
 def embed(
     where: FilterDep, theme: ThemeDep, site: SiteDep, connection: ConnectionDep, slug: str | None = None
 ) -> Response:
     return render("embed.html", embed_page(connection, site, where, slug, theme), site.language)
 
 
-@router.api_route("/{language}/embed-code", methods=_METHODS)
-@router.api_route("/{language}/embed-code/events/{slug}", methods=_METHODS)
+@router.read("/{language}/embed-code")
+@router.read("/{language}/embed-code/events/{slug}")
 def code(where: FilterDep, theme: ThemeDep, site: SiteDep, connection: ConnectionDep, slug: str = "") -> Response:
     return render("embed-code.html", embed_code_page(connection, site, where, slug, theme), site.language)
 
 
-@router.api_route(EMBED_SCRIPT, methods=_METHODS)
+@router.read(EMBED_SCRIPT)
 def script() -> Response:
     text, etag = _script()
     return Response(text, media_type="text/javascript", headers={**_FOR_ALL, "ETag": etag})

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.exports import EXPORTS, Export
@@ -11,16 +10,16 @@ from app.queries.exporting import stream_events
 from app.queries.settling import settle
 from app.routes.context import ConnectionDep, FilterDep, PagingDep, SiteDep, State, StateDep
 from app.routes.download import Download
+from app.web.http import Router
 from app.wording import status_names
 
-router = APIRouter()
-_METHODS = ["GET", "HEAD"]
+router = Router()
 
 
 def _add_routes(extension: str, export: Export[Any]) -> None:
     """A format's two addresses: of a filter, and of an event."""
 
-    @router.api_route(f"/{{language}}/events.{extension}", methods=_METHODS)
+    @router.read(f"/{{language}}/events.{extension}")
     def events(
         state: StateDep, where: FilterDep, paging: PagingDep, site: SiteDep, connection: ConnectionDep, bom: str = ""
     ) -> Response:
@@ -38,7 +37,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
         )
         return _file(state, extension, selection)
 
-    @router.api_route(f"/{{language}}/events/{{slug}}.{extension}", methods=_METHODS)
+    @router.read(f"/{{language}}/events/{{slug}}.{extension}")
     def event(state: StateDep, site: SiteDep, connection: ConnectionDep, slug: str, bom: str = "") -> Response:
         selection = select_event(
             connection,

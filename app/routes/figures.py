@@ -1,6 +1,5 @@
 """The numbers that were stated: as charts and tables, and as a file."""
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.exports.figures import write_figures
@@ -9,18 +8,18 @@ from app.pages.figures import figures_page
 from app.queries.figures import stream_figures
 from app.routes.context import AfterDep, ConnectionDep, SiteDep, StateDep
 from app.routes.download import Download
+from app.web.http import Router
 
-router = APIRouter()
-_METHODS = ["GET", "HEAD"]
+router = Router()
 
 
-@router.api_route("/{language}/figures", methods=_METHODS)
+@router.read("/{language}/figures")
 def figures(after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
     page = figures_page(connection, site, after)
     return render("figures.html", page, site.language, headers={"Content-Location": page.links.canonical})
 
 
-@router.api_route("/{language}/figures.csv", methods=_METHODS)
+@router.read("/{language}/figures.csv")
 def export(state: StateDep, site: SiteDep, bom: str = "") -> Response:
     name = f"{site.catalogue.slug}_{site.catalogue.version}_figures.csv"
     rows = stream_figures(state.engine, site.catalogue.version, site.language)

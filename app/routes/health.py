@@ -1,16 +1,16 @@
 """Is the service well? For monitors, not for readers."""
 
-from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
-from app.headers import NEVER
 from app.routes.context import CatalogueDep
+from app.web.headers import NEVER
+from app.web.http import Router
 
 HEALTH = "/healthz"
 
-router = APIRouter()
+router = Router()
 
 
-@router.api_route(HEALTH, methods=["GET", "HEAD"])
+@router.service(HEALTH)
 def health(catalogue: CatalogueDep) -> Response:
     return JSONResponse({"status": "ok", "version": catalogue.version}, headers={"Cache-Control": NEVER})

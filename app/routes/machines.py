@@ -1,23 +1,22 @@
 """What is for machines that read the site: the picture for shared links, the sitemaps, robots.txt."""
 
-from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from app.api import PAGE as API
 from app.citing import STYLES
-from app.headers import FOR_EVER
 from app.links import DOSSIER
 from app.queries import find_dated, find_picture
 from app.routes.context import CatalogueDep, ConnectionDep, ReadingDep, SiteDep, StateDep
 from app.sitemap import Entry, parts_of, write_index, write_part, write_robots
+from app.web.headers import FOR_EVER
+from app.web.http import Router
 
-router = APIRouter()
-_METHODS = ["GET", "HEAD"]
+router = Router()
 _XML = "application/xml"
 
 
-@router.api_route("/picture-{language}-{digest}.png", methods=_METHODS)
+@router.read("/picture-{language}-{digest}.png")
 def picture(site: SiteDep, connection: ConnectionDep, digest: str) -> Response:
     """Its address names what is in it, and so does its tag."""
     if site.catalogue.pictures[site.language] != digest:
@@ -26,18 +25,18 @@ def picture(site: SiteDep, connection: ConnectionDep, digest: str) -> Response:
     return Response(find_picture(connection, site.language), media_type="image/png", headers=headers)
 
 
-@router.api_route("/robots.txt", methods=_METHODS)
+@router.read("/robots.txt")
 def robots(state: StateDep, _catalogue: CatalogueDep) -> Response:
     return PlainTextResponse(write_robots(state.public_url, STYLES))
 
 
-@router.api_route("/sitemap.xml", methods=_METHODS)
+@router.read("/sitemap.xml")
 def sitemaps(state: StateDep, catalogue: CatalogueDep) -> Response:
     parts = parts_of(catalogue.event_count, len(catalogue.languages))
     return Response(write_index(state.public_url, parts), media_type=_XML)
 
 
-@router.api_route("/sitemap-{part}.xml", methods=_METHODS)
+@router.read("/sitemap-{part}.xml")
 def sitemap(reading: ReadingDep, part: str) -> Response:
     connection, catalogue, public_url, _ = reading
     languages = catalogue.languages

@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import JSONResponse, Response
 
 from app.html import markup, typeset
 from app.links import OEMBED
 from app.pages.oembed import Room, describe, embeddable, frame_in
 from app.routes.context import ReadingDep
+from app.web.http import Router
 
-router = APIRouter()
+router = Router()
 _PIXELS = re.compile("[0-9]{1,9}")
 
 
@@ -30,7 +31,7 @@ def _write_xml(told: Mapping[str, str | int], status: int) -> Response:
 _FORMATS: Mapping[str, Callable[[Mapping[str, str | int], int], Response]] = {"json": _write_json, "xml": _write_xml}
 
 
-@router.api_route(OEMBED, methods=["GET", "HEAD"])
+@router.service(OEMBED)
 def oembed(request: Request, reading: ReadingDep) -> Response:
     """Its statuses are those of the specification: 501 for an unknown format, 404 for an address that is not here."""
     given = request.query_params

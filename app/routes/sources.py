@@ -1,6 +1,5 @@
 """The sources of the timeline: one page in each language, and a file."""
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.exports.context import file_name
@@ -10,17 +9,18 @@ from app.pages.sources import check_choices, sources_page
 from app.queries.sources import stream_sources
 from app.routes.context import ConnectionDep, SiteDep, SourceFilterDep, StateDep
 from app.routes.download import Download
+from app.web.http import Router
 
-router = APIRouter()
+router = Router()
 
 
-@router.api_route("/{language}/sources", methods=["GET", "HEAD"])
+@router.read("/{language}/sources")
 def sources(where: SourceFilterDep, site: SiteDep, connection: ConnectionDep) -> Response:
     page = sources_page(connection, site, where)
     return render("sources.html", page, site.language, headers={"Content-Location": page.links.canonical})
 
 
-@router.api_route("/{language}/sources.csv", methods=["GET", "HEAD"])
+@router.read("/{language}/sources.csv")
 def export(state: StateDep, where: SourceFilterDep, site: SiteDep, bom: str = "") -> Response:
     check_choices(site, where)
     where, catalogue = where.following(""), site.catalogue

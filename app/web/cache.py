@@ -29,9 +29,9 @@ from app.filters import (
     PARAMETERS,
     SOURCE_PARAMETERS,
 )
-from app.headers import headers_of
-from app.negotiation import accepts
-from app.recompressing import Recompressor
+from app.web.compression import Recompressor
+from app.web.headers import headers_of
+from app.web.http import accepts
 
 #: The key of a request's state under which whoever reads the data says which, and on which day.
 MADE_FROM = "made_from"

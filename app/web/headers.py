@@ -3,10 +3,12 @@
 Pure ASGI: a header is no reason to buffer a body.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'"
@@ -31,8 +33,9 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Cache-Control, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-#: What is for programs although its address has no ending.
-_SERVICES = ("/healthz", "/oembed")
+#: The addresses that may stand in frames, and those for programs that have no ending, as routes declare them.
+FRAMES: list[re.Pattern[str]] = []
+SERVICES: list[re.Pattern[str]] = []
 #: A year; a file that changes has another address.
 FOR_EVER = "public, max-age=31536000, immutable"
 #: Pages of others name it by one address: within a day of a release all have the new one.
@@ -45,9 +48,18 @@ MISSING = "public, max-age=0, s-maxage=10"
 NEVER = "no-store"
 
 
+def addresses_like(path: str) -> re.Pattern[str]:
+    """What a route with this path serves, and all that would be below it."""
+    return re.compile(f"{compile_path(path)[0].pattern.removesuffix('$')}(/|$)")
+
+
+def _is_one_of(addresses: Iterable[re.Pattern[str]], path: str) -> bool:
+    return any(one.match(path) for one in addresses)
+
+
 def is_for_frames(path: str) -> bool:
     """Whether other sites may show what is at this path, be it an error, within their pages."""
-    return path.split("/")[2:3] == ["embed"]
+    return _is_one_of(FRAMES, path)
 
 
 def _security(path: str) -> Mapping[str, str]:
@@ -60,7 +72,7 @@ def is_for_programs(path: str) -> bool:
     Not the files that pages are made with: in a frame in a sandbox, which is nobody's page, no script of ours shall run
     that could then read nothing.
     """
-    return ("." in path.rpartition("/")[2] and not path.startswith("/static/")) or path in _SERVICES
+    return ("." in path.rpartition("/")[2] and not path.startswith("/static/")) or _is_one_of(SERVICES, path)
 
 
 def headers_of(path: str, status: int, kept: str = "") -> dict[str, str]:
