@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app import queries
 from app.counts import Facets
 from app.filters import EventFilter
+from app.html import render
 from app.links import DossierLinks, dossier_path
 from app.pages.alone import Alone, gather_alone
+from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.postings import Events, below, first, last, without
 from app.queries import CitationRow, EventDetail, FigureRow, Settled
 from app.queries.selecting import find_selected, listed
 from app.queries.settling import settle
+from app.web.http import Router
 from app.wording import filter_in_words, status_names
+
+router = Router()
 
 #: So many events are on one page; of more, each page has so many.
 AT_ONCE = 200
@@ -160,3 +166,9 @@ def _years(
     parts = {year: links.part(before[one].slug if one in before else "") for year, one in elsewhere.items()}
     index = [Year(year, begun.bit_count(), f"{parts.get(year, '')}#year-{year}") for year, begun in years.items()]
     return index[::-1] if newest_first else index
+
+
+@router.read("/{language}/dossier")
+def dossier(where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = dossier_page(connection, site, where, after)
+    return render("dossier.html", page, site.language, headers={"Content-Location": page.links.canonical})

@@ -1,14 +1,20 @@
 """What does a timeline in somebody else's page hold, and what does that page need in order to show it?"""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Annotated
 from urllib.parse import parse_qsl
 
+from fastapi import Depends, Request
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app import queries
 from app.errors import BadFilter, ParameterFault
-from app.filters import EventFilter
+from app.filters import MAX_QUERY_LENGTH, EventFilter
+from app.html import STATIC, render
 from app.links import (
     EMBED_SCRIPT,
     FrameLinks,
@@ -19,11 +25,16 @@ from app.links import (
     event_path,
     timeline_path,
 )
+from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.queries import EventRow
 from app.queries.settling import settle
+from app.web.headers import FOR_A_DAY
+from app.web.http import Router
 from app.wording import status_names
+
+router = Router()
 
 THEMES = ("light", "dark")
 #: Pixels. The script of the snippet makes the frame as high as what it shows; without it the frame scrolls.
@@ -126,3 +137,39 @@ def frame_of(
         width=width,
         height=height,
     )
+
+
+_FOR_ALL = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": FOR_A_DAY}
+
+
+async def _theme(request: Request) -> str:
+    return theme_of(request.query_params.get("theme", "")[:MAX_QUERY_LENGTH])
+
+
+ThemeDep = Annotated[str, Depends(_theme)]
+
+
+@router.frame("/{language}/embed")
+@router.frame("/{language}/embed/events/{slug}")
+def embed(
+    where: FilterDep, theme: ThemeDep, site: SiteDep, connection: ConnectionDep, slug: str | None = None
+) -> Response:
+    return render("embed.html", embed_page(connection, site, where, slug, theme), site.language)
+
+
+@router.read("/{language}/embed-code")
+@router.read("/{language}/embed-code/events/{slug}")
+def code(where: FilterDep, theme: ThemeDep, site: SiteDep, connection: ConnectionDep, slug: str = "") -> Response:
+    return render("embed-code.html", embed_code_page(connection, site, where, slug, theme), site.language)
+
+
+@router.read(EMBED_SCRIPT)
+def script() -> Response:
+    text, etag = _script()
+    return Response(text, media_type="text/javascript", headers={**_FOR_ALL, "ETag": etag})
+
+
+@lru_cache(maxsize=1)
+def _script() -> tuple[bytes, str]:
+    text = (STATIC / "js" / "host.js").read_bytes()
+    return text, f'W/"{hashlib.sha256(text).hexdigest()[:20]}"'

@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app import queries
 from app.filters import EventFilter
+from app.html import render
 from app.layout.places import Circle, Spot, lay_out_places
 from app.layout.projection import Frame, fitted
 from app.links import PLACES, Links, PageLinks, timeline_path
+from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.postings import Events
 from app.queries import PlaceRow
 from app.queries.matching import find_matches
 from app.queries.settling import settle
+from app.web.http import Router
 from app.wording import filter_in_words, status_names
+
+router = Router()
 
 #: More places than this are only counted, but for those that are chosen.
 MAX_PLACES = 30
@@ -128,3 +134,9 @@ def _spots(listed: Iterable[PlaceCount], found: Mapping[str, PlaceRow]) -> list[
         for one, row in rows
         if row.latitude is not None and row.longitude is not None
     ]
+
+
+@router.read(f"/{{language}}/{PLACES}")
+def places(where: FilterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = places_page(connection, site, where)
+    return render("places.html", page, site.language, headers={"Content-Location": page.links.canonical})

@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
+from app.html import render
 from app.links import PageLinks
 from app.pages.passages import Passage, passages_of
+from app.pages.request import ConnectionDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
+from app.web.http import Router
+
+router = Router()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +67,19 @@ def step_page(connection: Connection, site: Site, slug: str) -> StepPage | None:
             scene = scene_of(connection, site, step.links, under, [one.slug for one in step.events])
             return StepPage(site, links, steps, position, scene)
     return None
+
+
+@router.read("/{language}/story")
+def story(site: SiteDep, connection: ConnectionDep) -> Response:
+    page = story_page(connection, site)
+    if page is None:
+        raise HTTPException(404)
+    return render("story.html", page, site.language)
+
+
+@router.read("/{language}/story/{step}")
+def step(step: str, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = step_page(connection, site, step)
+    if page is None:
+        raise HTTPException(404)
+    return render("step.html", page, site.language)

@@ -7,39 +7,34 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from fastapi import Request
 from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
 
 from app import queries
 from app.citing import write_plain
 from app.counts import Facets
 from app.errors import ParameterFault
 from app.filters import EventFilter
+from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
-from app.layout.overview import (
-    OVERVIEW_BINS,
-    Overview,
-    lay_out_overview,
-    lay_out_overview_of_counts,
-    overview_span,
-)
+from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links, event_path, timeline_path, window_for_event
 from app.pages.alone import Alone, gather_alone
 from app.pages.places import PlaceCount, most_frequent
+from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
 from app.pages.structured import Thing, describe_event, describe_site
 from app.postings import Events, below, first, last, positions, without
-from app.queries import (
-    Catalogue,
-    Category,
-    CitationRow,
-    EventDetail,
-    EventRow,
-    FigureRow,
-    Settled,
-)
+from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, Settled
 from app.queries.selecting import find_selected, listed
 from app.queries.settling import settle
+from app.web.http import Router, preferred_language
 from app.wording import filter_in_words, status_names
+
+#: The page asked for most. Each router before its own would be asked for nothing.
+front = Router()
+router = Router()
 
 #: More events than this in the window are drawn as many: lanes as counts.
 MAX_MARKS = 300
@@ -313,3 +308,30 @@ def _place_among(shown: Events, position: int, found: Mapping[int, EventRow]) ->
     number = 0 if is_dense else (shown & below(position)).bit_count() + 1
     previous, following = (found[one].slug if one >= 0 else None for one in _neighbours(shown, position))
     return Place(number, previous, following)
+
+
+@router.read("/")
+def home(request: Request, state: StateDep) -> Response:
+    """To the timeline in the language that the reader's browser likes best; the query goes with it."""
+    language = preferred_language(request.headers.get("accept-language", ""), state.languages)
+    return _to_timeline(request, language, {"Vary": "Accept-Language", "Cache-Control": "no-cache"})
+
+
+@router.read("/{language}")
+def without_slash(request: Request, site: SiteDep) -> Response:
+    return _to_timeline(request, site.language, {})
+
+
+def _to_timeline(request: Request, language: str, headers: dict[str, str]) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(timeline_path(language) + query, 307, headers)
+
+
+@front.read("/{language}/")
+@router.read("/{language}/events/{slug}")
+def timeline(
+    where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep, slug: str | None = None
+) -> Response:
+    page = timeline_page(connection, site, where, slug, after)
+    # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
+    return render("timeline.html", page, site.language, headers={"Content-Location": page.links.address})

@@ -1,15 +1,18 @@
-"""The events of a filter, or one event, as a file in every format of the registry."""
+"""The events of a filter, or one event, as a file in every format; and how to cite an event or all of the data."""
 
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.citing import STYLES
 from app.exports import EXPORTS, Export
 from app.exports.selection import Selection, select_event, select_events
+from app.pages.request import ConnectionDep, FilterDep, PagingDep, SiteDep, State, StateDep
+from app.queries import find_event
 from app.queries.exporting import stream_events
 from app.queries.settling import settle
-from app.routes.context import ConnectionDep, FilterDep, PagingDep, SiteDep, State, StateDep
-from app.routes.download import Download
+from app.web.download import Download
 from app.web.http import Router
 from app.wording import status_names
 
@@ -67,3 +70,16 @@ def _file(state: State, extension: str, selection: Selection) -> Response:
 # The longest ending first: one may end with another.
 for _extension in sorted(EXPORTS, key=len, reverse=True):
     _add_routes(_extension, EXPORTS[_extension])
+
+
+@router.read("/{language}/cite.{extension}")
+@router.read("/{language}/events/{slug}.{extension}")
+def cite(site: SiteDep, connection: ConnectionDep, extension: str, slug: str = "") -> Response:
+    style = STYLES.get(extension)
+    if style is None:
+        raise HTTPException(404)
+    work = site.work_of(find_event(connection, slug, site.language)[0]) if slug else site.work
+    headers = {"Content-Language": site.language}
+    if not style.is_shown:
+        headers["Content-Disposition"] = f'attachment; filename="{work.key}.{extension}"'
+    return Response(style.write(work), media_type=style.media_type, headers=headers)

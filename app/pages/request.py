@@ -1,6 +1,6 @@
 """What does a route work with? The connection, the site and the filter of a request."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, NamedTuple
@@ -13,20 +13,28 @@ from app.filters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, EventFilter, Pagin
 from app.pages.site import Site
 from app.queries import Catalogue, read_catalogue
 from app.queries.version import read_version
-from app.routes.download import Downloads
 from app.web.cache import MADE_FROM
+from app.web.download import Downloads
 from app.web.headers import is_for_programs
 from app.words import LANGUAGES
 
 
 @dataclass(slots=True)
 class State:
-    """What the requests of one application share; the catalogue is read again when its version changes."""
+    """What the requests of one application share; the catalogue is read again when its version changes.
+
+    ``version`` names the data that is loaded now, without waiting for anybody.
+    """
 
     engine: Engine
+    version: Callable[[], Hashable]
     public_url: str
     catalogue: Catalogue | None = field(default=None)
     downloads: Downloads = field(default_factory=Downloads)
+
+    def now(self) -> Hashable:
+        """Names the data that is loaded and the day, which are all that answers to one address differ by."""
+        return self.version(), today()
 
     def current_catalogue(self, connection: Connection) -> Catalogue:
         """That of the data that is loaded now."""
