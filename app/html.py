@@ -22,9 +22,10 @@ from starlette.responses import HTMLResponse
 
 from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
 from app.drawing import Texts, bars, drawing, em, event_marks, percent, strokes, verticals
+from app.filters import FACETS
 from app.layout import Event
 from app.layout.places import short_name
-from app.words import LANGUAGES, STATUSES, translations
+from app.words import LANGUAGES, translations
 
 _ROOT = Path(__file__).parent.parent
 TEMPLATES = _ROOT / "templates"
@@ -280,7 +281,7 @@ def environment(language: str) -> Environment:
         base_map=base_map,
         month_names=month_names(language),
         first_of_month=first_of_month(language),
-        statuses=STATUSES,
+        facets=FACETS,
         status_name=partial(status_name, language=language),
         status_meaning=partial(status_meaning, language=language),
         drawing=drawing,

@@ -11,14 +11,16 @@ from babel.support import NullTranslations, Translations
 
 #: Those that the interface is translated into. A data set is told in one of them or in several.
 LANGUAGES: Final = ("en", "fr")
-STATUSES: Final = ("confirmed", "reported", "claimed")
-
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 def N_(text: str) -> str:  # noqa: N802  (so it is called wherever texts are gathered)
     """A text of the interface, which is translated where it is shown."""
     return text
+
+
+#: How sure a claim is; the slugs are their own English words.
+STATUSES: Final = (N_("confirmed"), N_("reported"), N_("claimed"))
 
 
 @lru_cache(maxsize=len(LANGUAGES))

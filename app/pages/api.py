@@ -13,11 +13,12 @@ from app.api.document import problem_shown, write_document
 from app.api.examples import Served, answers, find_examples
 from app.api.operations import Operation, operations_of
 from app.api.parameters import Parameters, parameters_of
-from app.filters import MAX_ADDRESS_LENGTH, MAX_EVENTS, MAX_QUERY_LENGTH, MAX_VALUES, EventFilter, Paging
+from app.filters import MAX_EVENTS, EventFilter, Paging
 from app.html import render
 from app.links import PageLinks, export_path
 from app.pages.request import ConnectionDep, ReadingDep, SiteDep, StateDep
 from app.pages.site import Site
+from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES
 from app.web.http import Router, preferred_language
 from app.web.problems import KINDS, Kind
 

@@ -21,7 +21,7 @@ from app.queries import CitationRow, EventDetail, FigureRow, Settled
 from app.queries.selecting import find_selected, listed
 from app.queries.settling import settle
 from app.web.http import Router
-from app.wording import filter_in_words, status_names
+from app.wording import filter_in_words
 
 router = Router()
 
@@ -88,7 +88,7 @@ class DossierPage:
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return filter_in_words(self.site.catalogue, self.settled, self.site.language)
+        return filter_in_words(self.settled, self.site.language)
 
     @property
     def printed_address(self) -> str:
@@ -99,10 +99,9 @@ class DossierPage:
 def dossier_page(connection: Connection, site: Site, where: EventFilter, after: str = "") -> DossierPage:
     """Gather a dossier; of a long one, the part after the event ``after``. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    names = status_names(catalogue.languages)
-    settled = settle(connection, where, catalogue, language, names).without_default(catalogue)
+    settled = settle(connection, where, catalogue, language).without_default(catalogue)
     where, window = settled.where, settled.window
-    matches, under, shown = find_selected(connection, catalogue, settled, language, names)
+    matches, under, shown = find_selected(connection, catalogue, settled, language)
     after = after if shown.bit_count() > AT_ONCE else ""
     told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
     found = queries.find_details(connection, told, language)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app import queries
 from app.errors import BadFilter, ParameterFault
-from app.filters import MAX_QUERY_LENGTH, EventFilter
+from app.filters import EventFilter
 from app.html import STATIC, render
 from app.links import (
     EMBED_SCRIPT,
@@ -28,11 +28,11 @@ from app.links import (
 from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
+from app.parameters import MAX_QUERY_LENGTH
 from app.queries import EventRow
 from app.queries.settling import settle
 from app.web.headers import FOR_A_DAY
 from app.web.http import Router
-from app.wording import status_names
 
 router = Router()
 
@@ -128,7 +128,7 @@ def frame_of(
     height: int = HEIGHT,
 ) -> Frame:
     """The frame of a filter and an event that there are. Raises BadFilter and EventNotFound."""
-    settle(connection, where, site.catalogue, site.language, status_names(site.catalogue.languages))
+    settle(connection, where, site.catalogue, site.language)
     event = queries.find_event(connection, slug, site.language)[0] if slug else None
     return Frame(
         address=site.public_url + embed_address(where, embed_path(site.language, slug), theme),

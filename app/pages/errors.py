@@ -18,18 +18,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
-from app.filters import MAX_ADDRESS_LENGTH, PARAMETERS, EventFilter, Query, with_query
+from app.filters import PARAMETERS, EventFilter
 from app.html import render
 from app.links import PageLinks
 from app.pages.machines import HEALTH
 from app.pages.request import reading, state_of
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
+from app.parameters import MAX_ADDRESS_LENGTH, Pairs, with_query
 from app.queries.settling import settle
 from app.web.headers import MISSING, NEVER, headers_of, is_for_frames, is_for_programs
 from app.web.http import preferred_language, prefers_problem
 from app.web.problems import MEDIA_TYPE, problem, write_problem
-from app.wording import status_names
 
 _UNREADABLE = (DatabaseError, DatabaseUnavailable, NoConnectionFree)
 #: Seconds after which a load has probably ended, or somebody has seen to the database.
@@ -192,7 +192,7 @@ def _site(request: Request, language: str) -> Site | None:
 
 
 def fault_page(
-    connection: Connection, site: Site, query: Query, refused: BadFilter, slug: str | None, *, as_typed: bool
+    connection: Connection, site: Site, query: Pairs, refused: BadFilter, slug: str | None, *, as_typed: bool
 ) -> TimelinePage:
     """Gather the timeline of what can be understood of a query, with every fault of the rest. Raises EventNotFound.
 
@@ -201,7 +201,7 @@ def fault_page(
     where, faults = EventFilter.understood(query, as_typed=as_typed)
     unknown = _unknown(connection, site, where)
     for fault in unknown:
-        where = _without(where, fault)
+        where = where.without(fault.parameter, fault.value)
     page = timeline_page(connection, site, where, slug)
     return replace(page, form=page.form.with_faults([*faults, *unknown] or refused.faults))
 
@@ -209,13 +209,7 @@ def fault_page(
 def _unknown(connection: Connection, site: Site, where: EventFilter) -> Sequence[ParameterFault]:
     """The faults that only the data shows."""
     try:
-        settle(connection, where, site.catalogue, site.language, status_names(site.catalogue.languages))
+        settle(connection, where, site.catalogue, site.language)
     except BadFilter as error:
         return error.faults
     return ()
-
-
-def _without(where: EventFilter, fault: ParameterFault) -> EventFilter:
-    if fault.parameter == "collection":
-        return replace(where, collection="")
-    return where.without(**{fault.parameter: fault.value})

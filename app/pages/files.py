@@ -14,7 +14,6 @@ from app.queries.exporting import stream_events
 from app.queries.settling import settle
 from app.web.download import Download
 from app.web.http import Router
-from app.wording import status_names
 
 router = Router()
 
@@ -30,7 +29,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
         selection = select_events(
             connection,
             catalogue,
-            settle(connection, where, catalogue, language, status_names(catalogue.languages)),
+            settle(connection, where, catalogue, language),
             language,
             state.public_url,
             extension=extension,

@@ -20,7 +20,7 @@ from app.queries import PlaceRow
 from app.queries.matching import find_matches
 from app.queries.settling import settle
 from app.web.http import Router
-from app.wording import filter_in_words, status_names
+from app.wording import filter_in_words
 
 router = Router()
 
@@ -79,16 +79,16 @@ class PlacesPage:
 def places_page(connection: Connection, site: Site, where: EventFilter) -> PlacesPage:
     """Gather the page of the places of a filter. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    settled = settle(connection, where, catalogue, language, status_names(catalogue.languages))
+    settled = settle(connection, where, catalogue, language)
     where, index = settled.where, catalogue.index
-    matches = find_matches(connection, catalogue, where, language, status_names(catalogue.languages))
+    matches = find_matches(connection, catalogue, where, language)
     anywhere = index.inside(index.under(where, matches.anywhere), settled.window)
     return PlacesPage(
         site=site,
         links=PageLinks(language, PLACES, where.to_query()),
         timeline=Links(language, timeline_path(language), where, settled.window, catalogue.default, catalogue.data),
         places=gather_places(connection, site, where, anywhere),
-        asked_for=filter_in_words(catalogue, settled, language),
+        asked_for=filter_in_words(settled, language),
     )
 
 

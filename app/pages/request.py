@@ -9,8 +9,9 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 
-from app.filters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, EventFilter, Paging, SourceFilter, visible
+from app.filters import EventFilter, Paging, SourceFilter
 from app.pages.site import Site
+from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, visible
 from app.queries import Catalogue, read_catalogue
 from app.queries.version import read_version
 from app.web.cache import MADE_FROM

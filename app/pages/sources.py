@@ -12,11 +12,12 @@ from app import queries
 from app.errors import BadFilter, ParameterFault
 from app.exports.context import file_name
 from app.exports.sources import write_sources
-from app.filters import MAX_QUERY_LENGTH, SourceFilter, visible
+from app.filters import SourceFilter, SourceQuery
 from app.html import render
 from app.links import PageLinks, event_path, extended, facet_address
 from app.pages.request import ConnectionDep, SiteDep, SourceFilterDep, StateDep
 from app.pages.site import Site
+from app.parameters import MAX_QUERY_LENGTH, visible
 from app.postings import Events, positions
 from app.queries import EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
@@ -86,7 +87,7 @@ class SourcesPage:
 
     @property
     def without_search(self) -> str:
-        return SourceFilter(self.where.kind, self.where.language).address(self.links.path)
+        return self.where.but(q="", after="").address(self.links.path)
 
     @property
     def export(self) -> str:
@@ -124,7 +125,7 @@ def sources_page(connection: Connection, site: Site, where: SourceFilter) -> Sou
     )
 
 
-def check_choices(site: Site, where: SourceFilter) -> None:
+def check_choices(site: Site, where: SourceQuery) -> None:
     """Raises BadFilter naming every kind and language that no source has."""
     languages = _languages(site)
     faults = [

@@ -15,7 +15,7 @@ from app import queries
 from app.citing import write_plain
 from app.counts import Facets
 from app.errors import ParameterFault
-from app.filters import EventFilter
+from app.filters import FACETS, EventFilter
 from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
@@ -30,7 +30,7 @@ from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow,
 from app.queries.selecting import find_selected, listed
 from app.queries.settling import settle
 from app.web.http import Router, preferred_language
-from app.wording import filter_in_words, status_names
+from app.wording import filter_in_words
 
 #: The page asked for most. Each router before its own would be asked for nothing.
 front = Router()
@@ -48,7 +48,6 @@ class Form:
     """The filter bar's fields; and what is wrong with what was typed into them, or with the rest of the address."""
 
     chosen: Mapping[str, tuple[str, ...]]
-    collection: str
     start: str
     end: str
     q: str
@@ -59,8 +58,7 @@ class Form:
     def of(cls, settled: Settled) -> "Form":
         where, window = settled.where, settled.window
         return cls(
-            {facet: getattr(where, facet) for facet in ("category", "status", "place", "source")},
-            where.collection,
+            {facet.name: where.chosen(facet.name) for facet in FACETS},
             window.start.isoformat(),
             window.end.isoformat(),
             where.q,
@@ -81,7 +79,7 @@ class Form:
     @property
     def choices(self) -> int:
         """How many values are chosen, beside dates and search."""
-        return sum(len(values) for values in self.chosen.values()) + bool(self.collection)
+        return sum(len(values) for values in self.chosen.values())
 
     def fault(self, name: str) -> ParameterFault | None:
         """What is wrong with a field."""
@@ -182,7 +180,7 @@ class TimelinePage:
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return filter_in_words(self.site.catalogue, self.settled, self.site.language)
+        return filter_in_words(self.settled, self.site.language)
 
 
 def timeline_page(
@@ -193,7 +191,7 @@ def timeline_page(
     ``after``: the slug after which a long list goes on.
     """
     language = site.language
-    settled = settle(connection, where, site.catalogue, language, status_names(site.catalogue.languages))
+    settled = settle(connection, where, site.catalogue, language)
     path = timeline_path(language)
     detail: tuple[EventDetail, tuple[EventDetail, ...]] | None = None
     if slug is not None:
@@ -204,7 +202,7 @@ def timeline_page(
         settled = settled.without_default(site.catalogue)
     where, window, catalogue = settled.where, settled.window, site.catalogue
     index = catalogue.index
-    matches, under, shown = find_selected(connection, catalogue, settled, language, status_names(catalogue.languages))
+    matches, under, shown = find_selected(connection, catalogue, settled, language)
     facets = index.count(where, matches.events, window)
     anywhere = index.inside(index.under(where, matches.anywhere), window)
     # Few events have no pages: an address that says otherwise is of another filter or of other data.

@@ -3,7 +3,7 @@
 A word is found in the texts of events, in all languages, and in what their categories and statuses are called.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any, NamedTuple
@@ -11,17 +11,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import CompoundSelect, Connection, bindparam, literal, select, union_all
 from sqlmodel import SQLModel
 
-from app.filters import EventFilter
+from app.filters import FACETS, EventFilter
 from app.postings import Events, unite
 from app.queries import Catalogue
 from app.search.asking import Asked, Lookup, ask, parted
-from app.search.texts import WORDS, add_found_by
+from app.search.texts import WORDS
 
 _posting = SQLModel.metadata.tables["posting"].c
 
-#: By value of a facet, what its name is found by.
-Names = Mapping[str, Collection[str]]
-
+#: Facets whose events are looked up where a filter names them; those of the others are at hand.
+_LOOKED_UP = tuple(one.name for one in FACETS if not one.is_counted)
 #: Sorts after every character that a word can hold.
 _AFTER_ALL = "\U0010ffff"
 #: So many beginnings of words are looked for by one statement: more than any search has that is not made up.
@@ -35,33 +34,27 @@ class Matches(NamedTuple):
     anywhere: Events
 
 
-def find_matches(
-    connection: Connection, catalogue: Catalogue, where: EventFilter, language: str, statuses: Names
-) -> Matches:
-    """Those of a filter, found by one statement; all events where it names neither place nor source nor words.
-
-    ``statuses`` are their names in the languages of the data set.
-    """
+def find_matches(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> Matches:
+    """Those of a filter, found by one statement; all events where it names neither place nor source nor words."""
     everything = catalogue.index.everything
     asked = ask(where.q, language, catalogue.aliases)
     if where.q and not asked:
         # A search for punctuation alone finds nothing, rather than everything.
         return Matches(0, 0)
-    if not asked and not where.place and not where.source:
+    if not asked and not any(map(where.chosen, _LOOKED_UP)):
         return Matches(everything, everything)
-    found = _Found(connection, catalogue, where, statuses, asked)
-    anywhere = reduce(and_, map(found.events_of, asked), found.facets.get("source", everything))
-    return Matches(anywhere & found.facets.get("place", everything), anywhere)
+    found = _Found(connection, catalogue, where, asked)
+    at_places = found.facets.pop("place", everything)
+    anywhere = reduce(and_, [*map(found.events_of, asked), *found.facets.values()], everything)
+    return Matches(anywhere & at_places, anywhere)
 
 
-def find_each(
-    connection: Connection, catalogue: Catalogue, where: EventFilter, language: str, statuses: Names
-) -> Mapping[str, Events]:
+def find_each(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> Mapping[str, Events]:
     """By each word of a filter's search, as it was written, the events with the places and sources that have it."""
     asked = {part: ask(part, language, catalogue.aliases) for part in parted(where.q)}
     if not asked:
         return {}
-    found = _Found(connection, catalogue, where, statuses, [one for some in asked.values() for one in some])
+    found = _Found(connection, catalogue, where, [one for some in asked.values() for one in some])
     under = reduce(and_, found.facets.values(), catalogue.index.everything)
     return {part: reduce(and_, map(found.events_of, some), under) for part, some in asked.items()}
 
@@ -70,15 +63,14 @@ class _Found:
     """What is noted of some words, and of the places and sources of a filter."""
 
     def __init__(
-        self, connection: Connection, catalogue: Catalogue, where: EventFilter, statuses: Names, asked: Sequence[Asked]
+        self, connection: Connection, catalogue: Catalogue, where: EventFilter, asked: Sequence[Asked]
     ) -> None:
         lookups = {one for each in asked for spelling in each.spellings for one in spelling}
         beginnings = sorted({one.beginning for one in lookups if one.beginning})
         blocks = _read_blocks(connection, where, sorted({whole for one in lookups for whole in one.wholes}), beginnings)
         sets = {part: unite(some) for part, some in blocks.items()}
-        self.facets = {facet: sets.get((facet, ""), 0) for facet in ("place", "source") if getattr(where, facet)}
-        names = {"category": _categories(catalogue) if lookups else {}, "status": statuses}
-        self._events = {one: _noted(one, sets) | _named(one, catalogue, names) for one in lookups}
+        self.facets = {facet: sets.get((facet, ""), 0) for facet in _LOOKED_UP if where.chosen(facet)}
+        self._events = {one: _noted(one, sets) | _named(one, catalogue) for one in lookups}
 
     def events_of(self, asked: Asked) -> Events:
         return reduce(or_, (reduce(and_, (self._events[one] for one in some)) for some in asked.spellings))
@@ -89,19 +81,11 @@ def _noted(lookup: Lookup, sets: Mapping["_Part", Events]) -> Events:
     return reduce(or_, wholes, sets.get((_BEGINNING, lookup.beginning), 0))
 
 
-def _categories(catalogue: Catalogue) -> Names:
-    names: dict[str, set[str]] = {}
-    for language, categories in catalogue.categories.items():
-        for one in categories:
-            add_found_by(names.setdefault(one.slug, set()), [one.label], language)
-    return names
-
-
-def _named(lookup: Lookup, catalogue: Catalogue, names: Mapping[str, Names]) -> Events:
+def _named(lookup: Lookup, catalogue: Catalogue) -> Events:
     """The events that have a value of a facet whose name has the word."""
     sets = (
         catalogue.index.facets[facet].get(value, 0)
-        for facet, values in names.items()
+        for facet, values in catalogue.found_by.items()
         for value, keys in values.items()
         if lookup.finds(keys)
     )
@@ -118,8 +102,8 @@ def _read_blocks(
     connection: Connection, where: EventFilter, wholes: Sequence[str], beginnings: Sequence[str]
 ) -> _Blocks:
     blocks: _Blocks = {}
-    facets = tuple(facet for facet in ("place", "source") if getattr(where, facet))
-    parameters: dict[str, Any] = {facet: getattr(where, facet) for facet in facets} | {"wholes": wholes}
+    facets = tuple(facet for facet in _LOOKED_UP if where.chosen(facet))
+    parameters: dict[str, Any] = {facet: where.chosen(facet) for facet in facets} | {"wholes": wholes}
     for first in range(0, max(len(beginnings), 1), _MOST):
         some = beginnings[first : first + _MOST]
         bounds = {f"from_{number}": one for number, one in enumerate(some)}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from app.filters import EventFilter
 from app.postings import Events, positions
 from app.queries import Catalogue, Settled, find_following
-from app.queries.matching import Matches, Names, find_matches
+from app.queries.matching import Matches, find_matches
 
 
 class Selected(NamedTuple):
@@ -23,12 +23,9 @@ class Selected(NamedTuple):
     shown: Events
 
 
-def find_selected(
-    connection: Connection, catalogue: Catalogue, settled: Settled, language: str, statuses: Names
-) -> Selected:
-    """Those of a filter; ``statuses`` are their names in the languages of the data set."""
+def find_selected(connection: Connection, catalogue: Catalogue, settled: Settled, language: str) -> Selected:
     index = catalogue.index
-    matches = find_matches(connection, catalogue, settled.where, language, statuses)
+    matches = find_matches(connection, catalogue, settled.where, language)
     under = index.under(settled.where, matches.events)
     return Selected(matches, under, index.inside(under, settled.window))
 

@@ -18,17 +18,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.filters import (
-    EMBED_PARAMETERS,
-    EXPORT_PARAMETERS,
-    FACETS,
-    FORM_PARAMETERS,
-    MAX_ADDRESS_LENGTH,
-    OEMBED_PARAMETERS,
-    PAGING_PARAMETERS,
-    PARAMETERS,
-    SOURCE_PARAMETERS,
-)
+from app.filters import FACETS, KNOWN
+from app.parameters import MAX_ADDRESS_LENGTH
 from app.web.compression import Recompressor
 from app.web.headers import headers_of
 from app.web.http import accepts
@@ -38,17 +29,7 @@ MADE_FROM = "made_from"
 
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_PAGE_BYTES = 1024 * 1024
-_NAMES = frozenset(
-    (
-        *PARAMETERS,
-        *FORM_PARAMETERS,
-        *SOURCE_PARAMETERS,
-        *PAGING_PARAMETERS,
-        *EXPORT_PARAMETERS,
-        *EMBED_PARAMETERS,
-        *OEMBED_PARAMETERS,
-    )
-)
+_SETS = frozenset(facet.name for facet in FACETS if facet.is_repeatable)
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 #: These describe a body, and 304 has none: whoever keeps another compression must not be told of this one.
 _OF_A_BODY = frozenset((b"content-encoding", b"content-length", b"content-type"))
@@ -239,8 +220,8 @@ def _key(scope: Scope) -> _Key:
 def _meaningful(query: bytes) -> str:
     """The parameters that mean something, by their names; the values of a facet, which are a set, in order."""
     given = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    pairs = [(name, value) for name, value in given if name in _NAMES and (value or name not in FACETS)]
-    return urlencode(sorted(pairs, key=lambda pair: (pair[0], pair[1] if pair[0] in FACETS else "")))
+    pairs = [(name, value) for name, value in given if name in KNOWN and (value or name not in _SETS)]
+    return urlencode(sorted(pairs, key=lambda pair: (pair[0], pair[1] if pair[0] in _SETS else "")))
 
 
 def _header(scope: Scope, name: bytes) -> bytes:
