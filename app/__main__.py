@@ -241,7 +241,7 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
     from app.exports.selection import select_events
     from app.queries import read_catalogue
     from app.queries.exporting import stream_events
-    from app.queries.settling import settle
+    from app.queries.selecting import settle
 
     where = EventFilter.parse(_asked(options))
     found = EXPORTS[options.format]

@@ -209,7 +209,7 @@ class EventFilter(Query):
         given_start = data.start if self.start is Edge.OF_DATA else self.start
         given_end = data.end if self.end is Edge.OF_DATA else self.end
         if isinstance(given_start, Edge) or isinstance(given_end, Edge):
-            raise TypeError("queries.settling finds the days of a fitting window")
+            raise TypeError("queries.selecting finds the days of a fitting window")
         start = given_start or (default.start if given_end is None or default.start <= given_end else data.start)
         end = given_end or (default.end if start <= default.end else data.end)
         if start > end:

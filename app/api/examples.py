@@ -17,7 +17,7 @@ from app.postings import positions
 from app.queries import Catalogue, EventDetail
 from app.queries.exporting import WholeEvent, find_whole_events
 from app.queries.figures import find_first_figures
-from app.queries.settling import settle
+from app.queries.selecting import settle
 from app.queries.sources import find_citing, find_sources
 from app.search.folding import fold
 

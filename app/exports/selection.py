@@ -42,7 +42,8 @@ def select_events(
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
     where, page, last = settled.where, paging or Paging(), ""
-    _, under, shown = find_selected(connection, catalogue, settled, language)
+    selected = find_selected(connection, catalogue, settled, language)
+    shown = selected.shown
     if latest_first:
         listed = find_latest(connection, shown, page.after, language)
     else:
@@ -62,7 +63,7 @@ def select_events(
         public_url=public_url,
         address=page.address(address),
         settled=settled,
-        bounds=catalogue.index.bounds(under, settled.window),
+        bounds=catalogue.index.bounds(selected.under, settled.window),
         count=shown.bit_count(),
         first_page=page.following("").address(address),
         next_page=page.following(last).address(address) if last else "",

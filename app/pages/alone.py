@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.links import Links
 from app.pages.site import Site
-from app.queries.matching import find_each
+from app.queries.selecting import find_each
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,7 @@ from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.postings import Events, below, first, last, without
 from app.queries import CitationRow, EventDetail, FigureRow, Settled
-from app.queries.selecting import find_selected, listed
-from app.queries.settling import settle
+from app.queries.selecting import find_selected, listed, settle
 from app.web.http import Router
 from app.wording import filter_in_words
 
@@ -101,14 +100,14 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
     catalogue, language = site.catalogue, site.language
     settled = settle(connection, where, catalogue, language).without_default(catalogue)
     where, window = settled.where, settled.window
-    matches, under, shown = find_selected(connection, catalogue, settled, language)
+    selected = find_selected(connection, catalogue, settled, language)
+    facets, shown = selected.facets, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
     told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
     found = queries.find_details(connection, told, language)
     events = [found[position] for position in told]
     slugs = [event.slug for event in events]
     citations = queries.find_citations(connection, catalogue.rows, slugs, language)
-    facets = catalogue.index.count(where, matches.events, window)
     links = DossierLinks(
         language, dossier_path(language), where, window, catalogue.default, catalogue.data, facets.bounds, after
     )
@@ -122,7 +121,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
         figures=queries.find_figures(connection, slugs, language),
         notes=_notes(events, citations),
         index=_years(connection, site, links, shown, events),
-        scene=scene_of(connection, site, links, under),
+        scene=scene_of(connection, site, links, selected),
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         first=_number(shown, told[0], where) if told else 0,
         last=slugs[-1] if goes_on else "",

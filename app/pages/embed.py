@@ -30,7 +30,7 @@ from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_QUERY_LENGTH
 from app.queries import EventRow
-from app.queries.settling import settle
+from app.queries.selecting import settle
 from app.web.headers import FOR_A_DAY
 from app.web.http import Router
 

@@ -26,7 +26,7 @@ from app.pages.request import reading, state_of
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_ADDRESS_LENGTH, Pairs, with_query
-from app.queries.settling import settle
+from app.queries.selecting import settle
 from app.web.headers import MISSING, NEVER, headers_of, is_for_frames, is_for_programs
 from app.web.http import preferred_language, prefers_problem
 from app.web.problems import MEDIA_TYPE, problem, write_problem

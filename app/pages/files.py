@@ -11,7 +11,7 @@ from app.exports.selection import Selection, select_event, select_events
 from app.pages.request import ConnectionDep, FilterDep, PagingDep, SiteDep, State, StateDep
 from app.queries import find_event
 from app.queries.exporting import stream_events
-from app.queries.settling import settle
+from app.queries.selecting import settle
 from app.web.download import Download
 from app.web.http import Router
 

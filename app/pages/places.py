@@ -17,8 +17,7 @@ from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.postings import Events
 from app.queries import PlaceRow
-from app.queries.matching import find_matches
-from app.queries.settling import settle
+from app.queries.selecting import find_selected, settle
 from app.web.http import Router
 from app.wording import filter_in_words
 
@@ -80,14 +79,12 @@ def places_page(connection: Connection, site: Site, where: EventFilter) -> Place
     """Gather the page of the places of a filter. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
     settled = settle(connection, where, catalogue, language)
-    where, index = settled.where, catalogue.index
-    matches = find_matches(connection, catalogue, where, language)
-    anywhere = index.inside(index.under(where, matches.anywhere), settled.window)
+    where, selected = settled.where, find_selected(connection, catalogue, settled, language)
     return PlacesPage(
         site=site,
         links=PageLinks(language, PLACES, where.to_query()),
         timeline=Links(language, timeline_path(language), where, settled.window, catalogue.default, catalogue.data),
-        places=gather_places(connection, site, where, anywhere),
+        places=gather_places(connection, site, where, selected.anywhere),
         asked_for=filter_in_words(settled, language),
     )
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from app import queries
-from app.layout import Plot, bin_edges, lay_out, lay_out_counts
+from app.layout import Plot
 from app.links import Links
 from app.pages.site import Site
-from app.pages.timeline import MAX_MARKS
-from app.postings import Events, positions
+from app.pages.timeline import MAX_MARKS, plot_of
+from app.postings import positions
 from app.queries import EventRow
+from app.queries.selecting import Selected
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,12 @@ class Scene:
     opened: str = ""
 
 
-def scene_of(connection: Connection, site: Site, links: Links, under: Events, highlighted: Sequence[str] = ()) -> Scene:
-    """The events ``under`` a filter in the window of ``links``."""
-    index, window, lanes = site.catalogue.index, links.window, site.lanes(links.where)
-    shown = index.inside(under, window)
-    is_dense = shown.bit_count() > MAX_MARKS
-    events: Sequence[EventRow] = ()
-    if is_dense:
-        plot = lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, site.language, site.today)
-    else:
-        events = list(queries.find_events(connection, site.catalogue.rows, positions(shown), site.language).values())
-        plot = lay_out(events, window, lanes, site.language, site.today)
+def scene_of(
+    connection: Connection, site: Site, links: Links, selected: Selected, highlighted: Sequence[str] = ()
+) -> Scene:
+    """The events that a filter shows, which ``links`` lead to."""
+    is_dense = selected.facets.shown > MAX_MARKS
+    wanted = () if is_dense else positions(selected.shown)
+    events = list(queries.find_events(connection, site.catalogue.rows, wanted, site.language).values())
+    plot = plot_of(site, selected, events)
     return Scene(site, links, plot, events, frozenset(highlighted), is_dense)

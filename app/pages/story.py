@@ -13,6 +13,8 @@ from app.pages.passages import Passage, passages_of
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
+from app.queries import Settled
+from app.queries.selecting import find_selected
 from app.web.http import Router
 
 router = Router()
@@ -62,9 +64,9 @@ def step_page(connection: Connection, site: Site, slug: str) -> StepPage | None:
     for position, step in enumerate(steps, 1):
         if step.slug == slug:
             links = PageLinks(site.language, f"story/{slug}")
-            index = site.catalogue.index
-            under = index.under(step.where, index.everything)
-            scene = scene_of(connection, site, step.links, under, [one.slug for one in step.events])
+            settled = Settled(step.where, step.window, {})
+            selected = find_selected(connection, site.catalogue, settled, site.language)
+            scene = scene_of(connection, site, step.links, selected, [one.slug for one in step.events])
             return StepPage(site, links, steps, position, scene)
     return None
 
