@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pydantic import ValidationError
 
 from app.errors import BadDataSet, BadSettings, CannotListen, CannotWrite, TimelineError
+from app.filters import EventFilter
 from app.settings import Settings
+from app.words import LANGUAGES, STATUSES
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -55,6 +57,14 @@ Every command exits with status 0, with 1 after saying on standard error what is
 options cannot be understood. With --json, check and load say what they found on standard output as well.
 import-timelinejs exits with 3 where it refused some rows and wrote the others.
 """
+
+#: What the meaning of a parameter leaves open.
+_TAKES = {
+    "status": f"{', '.join(STATUSES[:-1])} or {STATUSES[-1]}",
+    "from": "such as 2024-10-01 (the default window's)",
+    "to": "likewise",
+    "sort": "oldest or newest (oldest)",
+}
 
 _CHECK = """\
 Read every file of the data set and report all faults at once: file, line, column, what was found and
@@ -229,11 +239,9 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
 def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, tell: "Tell") -> Iterator[bytes]:
     from app.exports import EXPORTS
     from app.exports.selection import select_events
-    from app.filters import EventFilter
     from app.queries import read_catalogue
     from app.queries.exporting import stream_events
-    from app.queries.settling import settle
-    from app.wording import status_names
+    from app.queries.selecting import settle
 
     where = EventFilter.parse(_asked(options))
     found = EXPORTS[options.format]
@@ -243,7 +251,7 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
         if language not in catalogue.languages:
             told = " or ".join(catalogue.languages)
             raise BadSettings(f"--language is “{language}”: expected {told}, in which the data set is told.")
-        settled = settle(connection, where, catalogue, language, status_names(catalogue.languages))
+        settled = settle(connection, where, catalogue, language)
         context, positions = select_events(
             connection,
             catalogue,
@@ -271,9 +279,7 @@ def _package(engine: "Engine", options: argparse.Namespace, _settings: Settings,
 
 def _asked(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """The options that are parameters of an address, as one has them."""
-    from app.filters import PARAMETERS
-
-    return ((name, value) for name in PARAMETERS for value in getattr(options, name) or ())
+    return ((name, value) for name in EventFilter.parameters() for value in getattr(options, name) or ())
 
 
 def _told(chunks: Iterable[Sequence[Any]], count: int, tell: "Tell") -> Iterator[Sequence[Any]]:
@@ -363,11 +369,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_starting_options(beginning: argparse.ArgumentParser, importing: argparse.ArgumentParser) -> None:
-    beginning.add_argument(
-        "--language", choices=["en", "fr"], action="append", help="of its texts (en); may be repeated"
-    )
+    beginning.add_argument("--language", choices=LANGUAGES, action="append", help="of its texts (en); may be repeated")
     importing.add_argument("spreadsheet", type=Path, metavar="SPREADSHEET.csv", help="the spreadsheet, saved as CSV")
-    importing.add_argument("--language", choices=["en", "fr"], default="en", help="of its texts (en)")
+    importing.add_argument("--language", choices=LANGUAGES, default="en", help="of its texts (en)")
     importing.add_argument("--json", action="store_true", help="report in JSON, for programs")
     for parser in (beginning, importing):
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to make")
@@ -378,20 +382,14 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
     formats = f"csv, json, ics, … or {PACKAGE}, which is the whole data set (csv)"
     parser.add_argument("--format", type=_format, default="csv", metavar="FORMAT", help=formats)
     parser.add_argument("--output", type=Path, metavar="FILE", help="a file to write, instead of standard output")
-    parser.add_argument("--language", choices=["en", "fr"], help="of the texts (the data set's first)")
+    parser.add_argument("--language", choices=LANGUAGES, help="of the texts (the data set's first)")
     parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
-    for name, help_text in {
-        "category": "only this category; may be repeated, as may the next three",
-        "status": "only confirmed, reported or claimed events",
-        "place": "only events at this place, by its slug",
-        "source": "only events that cite this source, by its slug",
-        "collection": "only events of this collection",
-        "from": "first day, such as 2024-10-01; .. is the first day of the data (the default window's)",
-        "to": "last day, likewise",
-        "q": "only events that hold these words",
-        "sort": "oldest or newest first (oldest)",
-    }.items():
-        parser.add_argument(f"--{name}", action="append", metavar=name.upper(), help=help_text)
+    for parameter, name in EventFilter.parameters().items():
+        field = EventFilter.model_fields[name]
+        told = [field.description, _TAKES.get(parameter), "may be repeated" if field.default == () else None]
+        parser.add_argument(
+            f"--{parameter}", action="append", metavar=parameter.upper(), help="; ".join(filter(None, told))
+        )
 
 
 def _add(commands: Any, name: str, command: Command, summary: str, description: str) -> argparse.ArgumentParser:

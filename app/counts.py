@@ -56,20 +56,16 @@ NO_BOUNDS = Bounds(None, None, None, None, None, None)
 
 #: So many places have a set of their events at hand.
 _FREQUENT = 64
-#: Every page counts how many events have each value of these.
-COUNTED_FACETS = ("category", "status", "collection")
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts under the filter; those of a facet leave out what was chosen in it."""
+    """Counts under the filter; those of the ``values`` of a facet leave out what was chosen in it."""
 
     shown: int
     earlier: int
     later: int
-    category: Mapping[str, int]
-    status: Mapping[str, int]
-    collection: Mapping[str, int]
+    values: Mapping[str, Mapping[str, int]]
     bounds: Bounds
 
     @property
@@ -216,12 +212,9 @@ class EventIndex:
         ``matches``: those that have its places, sources and words.
         """
         for facet, values in self.facets.items():
-            chosen = getattr(where, facet)
+            chosen = where.chosen(facet)
             if chosen and facet != leaving_out:
-                of_facet = 0
-                for value in (chosen,) if isinstance(chosen, str) else chosen:
-                    of_facet |= values.get(value, 0)
-                matches &= of_facet
+                matches &= reduce(or_, (values.get(value, 0) for value in chosen))
         return matches
 
     def inside(self, events: Events, window: Window) -> Events:
@@ -240,7 +233,7 @@ class EventIndex:
             counts = {value: (others & events).bit_count() for value, events in values.items()}
             found[facet] = {value: count for value, count in counts.items() if count}
         bounds = self._bounds(under, shown, earlier, later)
-        return Facets(shown.bit_count(), earlier.bit_count(), later.bit_count(), **found, bounds=bounds)
+        return Facets(shown.bit_count(), earlier.bit_count(), later.bit_count(), found, bounds)
 
     def bounds(self, under: Events, window: Window) -> Bounds:
         """Where some events lie, of which a window shows a part."""

@@ -4,16 +4,17 @@ Knows addresses and windows, not SQL or HTML.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
 from app.counts import NO_BOUNDS, Bounds
 from app.dates import OPEN_END, Window, holding, parse_date
-from app.filters import MAX_VALUES, EventFilter, Sort, with_query
+from app.filters import EventFilter, Sort
 from app.layout import Cluster, parted_by_zooming
 from app.layout.zoom import PRESET_DAYS, HasExtent, around, around_day, beginning, bounds
+from app.parameters import MAX_VALUES, with_query
 
 #: An event's own window: its extent and six months around.
 _EVENT_MARGIN_DAYS = 183
@@ -218,14 +219,14 @@ class Links:
         chosen, toggled = set(self.where.place), set(places)
         kept = chosen - toggled if toggled <= chosen else chosen | toggled
         # More are refused: the new choice then stands for itself.
-        return self.with_filter(replace(self.where, place=tuple(sorted(kept if len(kept) <= MAX_VALUES else toggled))))
+        return self.with_filter(self.where.but(place=tuple(sorted(kept if len(kept) <= MAX_VALUES else toggled))))
 
     def without(self, facet: str, value: str) -> str:
-        return self.with_filter(self.where.without(**{facet: value}))
+        return self.with_filter(self.where.without(facet, value))
 
     @property
     def without_search(self) -> str:
-        return self.with_filter(replace(self.where, q=""))
+        return self.with_filter(self.where.but(q=""))
 
     def sorted_by(self, sort: Sort) -> str:
         return self.with_filter(self.where.sorted_by(sort))

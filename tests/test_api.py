@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 
 from app import filters
 from app.exports import EXPORTS
-from app.problems import KINDS
+from app.web.problems import KINDS
 from tests.datasets import FROZEN, ROOT, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts
 
@@ -125,11 +125,11 @@ def test_every_route_is_told_or_for_people_and_nothing_else_is_told(app: FastAPI
 
 def test_the_parameters_of_events_are_those_of_the_filter(document: Document) -> None:
     for ending, export in EXPORTS.items():
-        paging = filters.PAGING_PARAMETERS if export.has_pages else ()
+        paging = filters.Paging.parameters() if export.has_pages else ()
         expected = [*filters.PARAMETERS, *paging, *(["bom"] if ending == "csv" else [])]
         assert parameters_of(document, f"/{{language}}/events.{ending}") == expected
     # The file has all sources: it goes on after none.
-    expected = [one for one in filters.SOURCE_PARAMETERS if one != "after"]
+    expected = list(filters.SourceQuery.parameters())
     assert parameters_of(document, "/{language}/sources.csv") == [*expected, "bom"]
 
 

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
-from app.cache import PageCache
 from app.dataset import load
 from app.main import create_app
 from app.settings import Settings
+from app.web.cache import MADE_FROM, PageCache
 from tests.databases import database_in
 from tests.reading import Page
 
@@ -26,6 +28,9 @@ def test_a_filter_however_it_is_encoded_leaves_the_plain_page_alone(client: Test
 def test_what_only_frames_and_programs_ask_for_tells_pages_apart(client: TestClient) -> None:
     themes = {theme: Page.at(client, f"/en/embed?theme={theme}").one("html") for theme in ("light", "dark", "")}
     assert {theme: html.attributes["data-theme"] for theme, html in themes.items()} == {one: one for one in themes}
+    # What is said last counts, be it nothing.
+    taken_back = Page.at(client, "/en/embed?theme=dark&theme=").one("html")
+    assert taken_back.attributes["data-theme"] == ""
     for page in ("en/", "fr/"):
         address = f"/oembed?url=http://testserver/{page}"
         widths = [client.get(f"{address}&maxwidth={width}").json()["width"] for width in (400, 500)]
@@ -71,8 +76,30 @@ def test_a_load_is_noticed_at_once(data_dir: Path, tmp_path: Path) -> None:
         assert client.get("/en/").headers["ETag"] != before.headers["ETag"]
 
 
+def test_what_was_read_from_a_replica_that_lags_is_named_by_its_own_data_and_not_kept() -> None:
+    reads = ["old", "old", "new", "new"]
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        read = reads.pop(0)
+        scope["state"][MADE_FROM] = read
+        await PlainTextResponse(read)(scope, receive, send)
+
+    behind = TestClient(PageCache(page, state=lambda: "old", program="program"))
+    ahead = TestClient(PageCache(page, state=lambda: "new", program="program"))
+    old = behind.get("/")
+    lagging, caught_up, kept = (
+        ahead.get("/"),
+        ahead.get("/", headers={"If-None-Match": old.headers["ETag"]}),
+        ahead.get("/"),
+    )
+    assert [answer.text for answer in (old, lagging, caught_up, kept)] == ["old", "old", "new", "new"]
+    assert lagging.headers["ETag"] == old.headers["ETag"] != caught_up.headers["ETag"]
+    # The last one was kept, and needed no reading.
+    assert reads == ["new"]
+
+
 def test_it_forgets_the_oldest_pages_when_it_is_full(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    monkeypatch.setattr("app.cache._MAX_BYTES", 60_000)
+    monkeypatch.setattr("app.web.cache._MAX_BYTES", 60_000)
     app = create_app(settings)
     with TestClient(app) as client:
         for number in range(12):

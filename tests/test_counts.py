@@ -73,7 +73,7 @@ def test_facets_are_counted_as_by_hand(several: list[Event], where: EventFilter,
         (("category", CATEGORIES), ("status", STATUSES), ("collection", COLLECTIONS))
     ):
         without = chosen(several, where, leaving_out=facet)
-        counts = getattr(found, facet)
+        counts = found.values[facet]
         for value in values:
             by_hand = sum(one[place] == value and window.overlaps(one[3], one[4]) for one in without)
             assert counts.get(value, 0) == by_hand

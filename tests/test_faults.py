@@ -241,7 +241,7 @@ class Reader:
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixty-six events are many."""
     monkeypatch.setattr("app.queries.exporting._CHUNK", 5)
-    monkeypatch.setattr("app.routes.download._PIECE_BYTES", 1000)
+    monkeypatch.setattr("app.web.download._PIECE_BYTES", 1000)
 
 
 @pytest.mark.usefixtures("small_chunks")
@@ -291,7 +291,7 @@ def test_sixty_who_do_not_take_their_downloads_keep_nobody_from_reading(client: 
 def test_a_download_that_cannot_go_on_has_no_end_and_says_why_in_a_line(
     file: File, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.routes.download._MOST_WAITING_BYTES", 5000)
+    monkeypatch.setattr("app.web.download._MOST_WAITING_BYTES", 5000)
     with serving(file) as client:
 
         async def download() -> Reader:

@@ -14,7 +14,7 @@ from alembic import command
 from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
-from app import dataset, routes
+from app import dataset, pages
 from app.__main__ import _name_of_the_timeline, main
 from app.database import alembic_config, migrate, reader, writer
 from app.dataset import read
@@ -104,7 +104,7 @@ def test_every_page_is_served_well_formed_and_in_the_one_language(french: TestCl
 
 
 def test_no_address_of_the_program_answers_in_another_language(french: TestClient) -> None:
-    modules = [import_module(f"app.routes.{one.name}") for one in iter_modules(routes.__path__)]
+    modules = [import_module(f"app.pages.{one.name}") for one in iter_modules(pages.__path__)]
     served = [one.path for module in modules if hasattr(module, "router") for one in module.router.routes]
     slug = Page.at(french, "/fr/?from=..&to=..").listed[0]
     given = {"language": "en", "slug": slug, "digest": "0", "step": "over-the-sea", "extension": "bib", "part": "0"}

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from app.database import writer
 from app.main import create_app
 from app.models import Timeline
-from app.problems import KINDS
 from app.settings import Settings
+from app.web.problems import KINDS
 from tests.datasets import Copy, serving
 from tests.reading import AS_A_BROWSER, Page, as_typed, texts
 from tests.test_responses import assert_is_safe

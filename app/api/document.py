@@ -9,8 +9,8 @@ from app.api import PAGE, VERSION
 from app.api.operations import SCHEMAS, Operation
 from app.errors import BadFilter, ParameterFault
 from app.filters import EventFilter
-from app.problems import KINDS, MEDIA_TYPE, Kind, problem
 from app.queries import Catalogue
+from app.web.problems import KINDS, MEDIA_TYPE, Kind, problem
 
 Object = dict[str, Any]
 

@@ -17,10 +17,9 @@ from app.postings import positions
 from app.queries import Catalogue, EventDetail
 from app.queries.exporting import WholeEvent, find_whole_events
 from app.queries.figures import find_first_figures
-from app.queries.settling import settle
+from app.queries.selecting import settle
 from app.queries.sources import find_citing, find_sources
 from app.search.folding import fold
-from app.wording import status_names
 
 #: So many of the events of the default window are looked at for one with a place and sources.
 _LOOKED_AT = 20
@@ -127,7 +126,6 @@ def _events(served: Served, ending: str) -> str:
         EventFilter(),
         served.catalogue,
         served.language,
-        status_names(served.catalogue.languages),
     )
     paging = Paging(limit=1) if EXPORTS[ending].has_pages else None
     selection = select_events(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.api.examples import Examples
-from app.filters import MAX_EVENTS, MAX_QUERY_LENGTH, MAX_VALUES, SORTS, STATUSES
-from app.html import N_
+from app.filters import MAX_EVENTS
+from app.parameters import MAX_QUERY_LENGTH, MAX_VALUES
 from app.queries import Catalogue
+from app.words import N_, STATUSES
 
 Schema = dict[str, Any]
 
@@ -118,7 +119,9 @@ def _of_filter(catalogue: Catalogue, examples: Examples) -> Sequence[Parameter]:
         Parameter("from", "from", N_("first day of the window; .. is the first day of the data"), _DAY, first),
         Parameter("to", "to", N_("last day of the window, inclusive; .. is the last day of the data"), _DAY, last),
         Parameter("q", "q", N_("events that hold all of these words"), _WORDS, examples.word),
-        Parameter("sort", "sort", N_("order of the events"), {**_one_of(SORTS), "default": SORTS[0]}, SORTS[-1]),
+        Parameter(
+            "sort", "sort", N_("order of the events"), {**_one_of(("oldest", "newest")), "default": "oldest"}, "newest"
+        ),
     )
 
 

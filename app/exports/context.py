@@ -6,12 +6,13 @@ from functools import cached_property
 
 from app.counts import Bounds
 from app.dates import Window
-from app.filters import EventFilter
-from app.html import translations, typeset
+from app.filters import FACETS, EventFilter
+from app.html import typeset
 from app.links import event_path, timeline_path
 from app.queries import Catalogue, Settled, Texts
 from app.search.folding import fold
 from app.wording import filter_in_words
+from app.words import translations
 
 #: What writes the files.
 PROGRAM = "Alliance Timeline"
@@ -69,7 +70,7 @@ class ExportContext:
         if not self.where.is_narrowed and not self.where.has_window:
             return name
         colon = translations(self.language).gettext(":")
-        return f"{name}{colon} {filter_in_words(self.catalogue, self.settled, self.language)}"
+        return f"{name}{colon} {filter_in_words(self.settled, self.language)}"
 
     @property
     def page(self) -> str:
@@ -90,7 +91,7 @@ class ExportContext:
         if self.slug:
             return file_name([*begins, self.slug], (), "", extension)
         where = self.where
-        chosen = [where.category, where.status, where.place, where.source, (where.collection,)]
+        chosen = [where.chosen(one.name) for one in FACETS]
         window = [self.window.start.isoformat(), self.window.end.isoformat()]
         return file_name([*begins, *window], chosen, where.q, extension)
 

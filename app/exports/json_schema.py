@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from app.filters import MAX_EVENTS, MAX_QUERY_LENGTH, STATUSES
-from app.html import LANGUAGES
+from app.filters import MAX_EVENTS
 from app.models import QUALIFIERS, READ_AMOUNTS, TITLE_KINDS
+from app.parameters import MAX_QUERY_LENGTH
+from app.words import LANGUAGES, STATUSES
 
 Schema = dict[str, Any]
 

@@ -15,7 +15,6 @@ from app.links import event_path, export_path
 from app.queries import Catalogue, Settled
 from app.queries.changed import find_latest
 from app.queries.selecting import find_selected, in_order
-from app.wording import status_names
 
 
 class Selection(NamedTuple):
@@ -43,7 +42,8 @@ def select_events(
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
     where, page, last = settled.where, paging or Paging(), ""
-    _, under, shown = find_selected(connection, catalogue, settled, language, status_names(catalogue.languages))
+    selected = find_selected(connection, catalogue, settled, language)
+    shown = selected.shown
     if latest_first:
         listed = find_latest(connection, shown, page.after, language)
     else:
@@ -63,7 +63,7 @@ def select_events(
         public_url=public_url,
         address=page.address(address),
         settled=settled,
-        bounds=catalogue.index.bounds(under, settled.window),
+        bounds=catalogue.index.bounds(selected.under, settled.window),
         count=shown.bit_count(),
         first_page=page.following("").address(address),
         next_page=page.following(last).address(address) if last else "",
@@ -90,7 +90,7 @@ def select_event(
         language=language,
         public_url=public_url,
         address=address,
-        settled=Settled(EventFilter(), catalogue.data, {}, {}),
+        settled=Settled(EventFilter(), catalogue.data, {}),
         # Of one event there is nothing before and after.
         bounds=NO_BOUNDS,
         count=1,

@@ -1,4 +1,4 @@
-"""What does a page hold? One file a page family gathers what its templates show.
+"""What is at an address? One file a page family: its routes, what its templates show, and how that is gathered.
 
-One frozen dataclass a page, named ``page`` in its template. Knows no SQL, HTML or HTTP.
+A route checks, gathers and renders. One frozen dataclass a page, named ``page`` in its template. Knows no SQL or HTML.
 """

@@ -7,15 +7,22 @@ from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app.dates import Window
-from app.filters import STATUSES, EventFilter
+from app.filters import EventFilter
+from app.html import render
 from app.layout import Mark, Scale
 from app.layout.marks import draw
 from app.links import Links, PageLinks, timeline_path
 from app.pages.passages import Passage, passages_of
+from app.pages.request import ConnectionDep, SiteDep
 from app.pages.site import Site
 from app.queries.about import ChangeRow, SourceCounts, count_readings, find_changes
+from app.web.http import Router
+from app.words import STATUSES
+
+router = Router()
 
 _EXAMPLE_WINDOW: Final = Window(date(2024, 9, 1), date(2024, 12, 31))
 #: A date of each kind, as it may be written.
@@ -83,3 +90,8 @@ def _counted(site: Site, facet: str, values: Sequence[str]) -> dict[str, int]:
 def _examples() -> Mapping[str, Mark]:
     scale = Scale(_EXAMPLE_WINDOW)
     return {kind: draw(_Sample(kind, written), scale) for kind, written in _EXAMPLES.items()}
+
+
+@router.read("/{language}/about")
+def about(site: SiteDep, connection: ConnectionDep) -> Response:
+    return render("about.html", about_page(connection, site), site.language)

@@ -7,8 +7,7 @@ from sqlalchemy import Connection
 
 from app.links import Links
 from app.pages.site import Site
-from app.queries.matching import find_each
-from app.wording import status_names
+from app.queries.selecting import find_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +26,12 @@ class Alone:
 def gather_alone(connection: Connection, site: Site, links: Links) -> Sequence[Alone]:
     """Each word of the search of a page with these links; none where it has but one."""
     index, where = site.catalogue.index, links.where
-    found = find_each(connection, site.catalogue, where, site.language, status_names(site.catalogue.languages))
+    found = find_each(connection, site.catalogue, where, site.language)
     alone = []
     for word, events in found.items() if len(found) > 1 else ():
         under = index.under(where, events)
         inside = index.inside(under, links.window).bit_count()
-        of_word = replace(links, where=replace(where, q=word), bounds=index.bounds(under, links.window))
+        of_word = replace(links, where=where.but(q=word), bounds=index.bounds(under, links.window))
         href = of_word.current if inside else of_word.fit
         alone.append(Alone(word, inside or under.bit_count(), not inside, href))
     return alone

@@ -4,17 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from fastapi import Request
 from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
 
 from app.api import DOCUMENT, PAGE, VERSION
-from app.api.document import problem_shown
-from app.api.examples import find_examples
+from app.api.document import problem_shown, write_document
+from app.api.examples import Served, answers, find_examples
 from app.api.operations import Operation, operations_of
 from app.api.parameters import Parameters, parameters_of
-from app.filters import MAX_ADDRESS_LENGTH, MAX_EVENTS, MAX_QUERY_LENGTH, MAX_VALUES, EventFilter, Paging
+from app.filters import MAX_EVENTS, EventFilter, Paging
+from app.html import render
 from app.links import PageLinks, export_path
+from app.pages.request import ConnectionDep, ReadingDep, SiteDep, StateDep
 from app.pages.site import Site
-from app.problems import KINDS, Kind
+from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES
+from app.web.http import Router, preferred_language
+from app.web.problems import KINDS, Kind
+
+router = Router()
 
 _CURL = """\
 curl --compressed '{some}'
@@ -88,3 +96,29 @@ def _code(site: Site, category: tuple[str, ...]) -> dict[str, str]:
     }
     written = {"curl": _CURL, "Python": _PYTHON, "JavaScript": _JAVASCRIPT}
     return {name: code.format(**addresses) for name, code in written.items()}
+
+
+@router.read(DOCUMENT)
+def document(reading: ReadingDep) -> Response:
+    """Its words are English; its examples are in the language that the data set names first."""
+    connection, catalogue, public_url, _ = reading
+    language = catalogue.languages[0]
+    site = reading.site(language)
+    examples = find_examples(connection, catalogue, language, public_url)
+    served = Served(connection, catalogue, language, public_url, site.work, site.work_of)
+    operations = operations_of(parameters_of(catalogue, examples))
+    written = write_document(catalogue, language, public_url, operations, answers(served, examples))
+    return Response(written, media_type="application/json")
+
+
+@router.read(f"/{PAGE}")
+def explanation(request: Request, state: StateDep) -> Response:
+    """To the page, in the language that the reader's browser likes best: what problems are called leads here."""
+    language = preferred_language(request.headers.get("accept-language", ""), state.languages)
+    headers = {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
+    return RedirectResponse(f"/{language}/{PAGE}", 307, headers)
+
+
+@router.read(f"/{{language}}/{PAGE}")
+def page(site: SiteDep, connection: ConnectionDep) -> Response:
+    return render("api.html", api_page(connection, site), site.language)

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app.exports import EXPORTS
 from app.filters import EventFilter
-from app.html import N_
+from app.html import render
 from app.links import PACKAGE_PATH, PageLinks, export_path
+from app.package import stream_package
 from app.package.meanings import EXPORTED_SHEETS, Sheet, file_sheets
+from app.pages.request import CatalogueDep, ConnectionDep, SiteDep, StateDep
 from app.pages.site import Site
 from app.queries.figures import count_figures
+from app.web.download import Download
+from app.web.http import Router
+from app.words import N_
+
+router = Router()
 
 #: What the page prints for who works with these; it runs as it stands.
 _SNIPPETS: Final = {
@@ -100,3 +108,15 @@ def _formats(site: Site) -> Iterator[Format]:
 def _address(site: Site, extension: str) -> str:
     """All events in a format."""
     return site.public_url + EventFilter().everywhere().address(export_path(site.language, extension))
+
+
+@router.read("/{language}/data")
+def data(site: SiteDep, connection: ConnectionDep) -> Response:
+    return render("data.html", data_page(connection, site), site.language)
+
+
+@router.read(PACKAGE_PATH)
+def package(state: StateDep, catalogue: CatalogueDep) -> Response:
+    pieces = stream_package(state.engine, catalogue.version)
+    disposition = f'attachment; filename="{catalogue.slug}_{catalogue.version}.zip"'
+    return Download(pieces, state.downloads, "application/zip", {"Content-Disposition": disposition})

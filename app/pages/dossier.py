@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app import queries
 from app.counts import Facets
 from app.filters import EventFilter
+from app.html import render
 from app.links import DossierLinks, dossier_path
 from app.pages.alone import Alone, gather_alone
+from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.postings import Events, below, first, last, without
 from app.queries import CitationRow, EventDetail, FigureRow, Settled
-from app.queries.selecting import find_selected, listed
-from app.queries.settling import settle
-from app.wording import filter_in_words, status_names
+from app.queries.selecting import find_selected, listed, settle
+from app.web.http import Router
+from app.wording import filter_in_words
+
+router = Router()
 
 #: So many events are on one page; of more, each page has so many.
 AT_ONCE = 200
@@ -83,7 +87,7 @@ class DossierPage:
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return filter_in_words(self.site.catalogue, self.settled, self.site.language)
+        return filter_in_words(self.settled, self.site.language)
 
     @property
     def printed_address(self) -> str:
@@ -91,20 +95,19 @@ class DossierPage:
         return self.site.public_url + self.links.canonical
 
 
-def dossier_page(connection: Connection, site: Site, where: EventFilter, today: date, after: str = "") -> DossierPage:
+def dossier_page(connection: Connection, site: Site, where: EventFilter, after: str = "") -> DossierPage:
     """Gather a dossier; of a long one, the part after the event ``after``. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    names = status_names(catalogue.languages)
-    settled = settle(connection, where, catalogue, language, names).without_default(catalogue)
+    settled = settle(connection, where, catalogue, language).without_default(catalogue)
     where, window = settled.where, settled.window
-    matches, under, shown = find_selected(connection, catalogue, settled, language, names)
+    selected = find_selected(connection, catalogue, settled, language)
+    facets, shown = selected.facets, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
     told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
     found = queries.find_details(connection, told, language)
     events = [found[position] for position in told]
     slugs = [event.slug for event in events]
     citations = queries.find_citations(connection, catalogue.rows, slugs, language)
-    facets = catalogue.index.count(where, matches.events, window)
     links = DossierLinks(
         language, dossier_path(language), where, window, catalogue.default, catalogue.data, facets.bounds, after
     )
@@ -118,7 +121,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, today: 
         figures=queries.find_figures(connection, slugs, language),
         notes=_notes(events, citations),
         index=_years(connection, site, links, shown, events),
-        scene=scene_of(connection, site, links, under, today),
+        scene=scene_of(connection, site, links, selected),
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         first=_number(shown, told[0], where) if told else 0,
         last=slugs[-1] if goes_on else "",
@@ -161,3 +164,9 @@ def _years(
     parts = {year: links.part(before[one].slug if one in before else "") for year, one in elsewhere.items()}
     index = [Year(year, begun.bit_count(), f"{parts.get(year, '')}#year-{year}") for year, begun in years.items()]
     return index[::-1] if newest_first else index
+
+
+@router.read("/{language}/dossier")
+def dossier(where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = dossier_page(connection, site, where, after)
+    return render("dossier.html", page, site.language, headers={"Content-Location": page.links.canonical})

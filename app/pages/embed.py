@@ -1,15 +1,20 @@
 """What does a timeline in somebody else's page hold, and what does that page need in order to show it?"""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import lru_cache
+from typing import Annotated
 from urllib.parse import parse_qsl
 
+from fastapi import Depends, Request
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app import queries
 from app.errors import BadFilter, ParameterFault
 from app.filters import EventFilter
+from app.html import STATIC, render
 from app.links import (
     EMBED_SCRIPT,
     FrameLinks,
@@ -20,11 +25,16 @@ from app.links import (
     event_path,
     timeline_path,
 )
+from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
+from app.parameters import MAX_QUERY_LENGTH
 from app.queries import EventRow
-from app.queries.settling import settle
-from app.wording import status_names
+from app.queries.selecting import settle
+from app.web.headers import FOR_A_DAY
+from app.web.http import Router
+
+router = Router()
 
 THEMES = ("light", "dark")
 #: Pixels. The script of the snippet makes the frame as high as what it shows; without it the frame scrolls.
@@ -89,11 +99,9 @@ class EmbedCodePage:
     frame: Frame
 
 
-def embed_page(
-    connection: Connection, site: Site, where: EventFilter, slug: str | None, today: date, theme: str
-) -> EmbedPage:
+def embed_page(connection: Connection, site: Site, where: EventFilter, slug: str | None, theme: str) -> EmbedPage:
     """A timeline for a frame, with the event of ``slug`` open if given. Raises BadFilter and EventNotFound."""
-    page = timeline_page(connection, site, where, slug, today)
+    page = timeline_page(connection, site, where, slug)
     of = page.links
     links = FrameLinks(of.language, of.path, of.where, of.window, of.default, of.data, of.bounds, theme=theme)
     return EmbedPage(replace(page, links=links), theme, page.panel.event.title if page.panel else site.texts.title)
@@ -120,7 +128,7 @@ def frame_of(
     height: int = HEIGHT,
 ) -> Frame:
     """The frame of a filter and an event that there are. Raises BadFilter and EventNotFound."""
-    settle(connection, where, site.catalogue, site.language, status_names(site.catalogue.languages))
+    settle(connection, where, site.catalogue, site.language)
     event = queries.find_event(connection, slug, site.language)[0] if slug else None
     return Frame(
         address=site.public_url + embed_address(where, embed_path(site.language, slug), theme),
@@ -129,3 +137,39 @@ def frame_of(
         width=width,
         height=height,
     )
+
+
+_FOR_ALL = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": FOR_A_DAY}
+
+
+async def _theme(request: Request) -> str:
+    return theme_of(request.query_params.get("theme", "")[:MAX_QUERY_LENGTH])
+
+
+ThemeDep = Annotated[str, Depends(_theme)]
+
+
+@router.frame("/{language}/embed")
+@router.frame("/{language}/embed/events/{slug}")
+def embed(
+    where: FilterDep, theme: ThemeDep, site: SiteDep, connection: ConnectionDep, slug: str | None = None
+) -> Response:
+    return render("embed.html", embed_page(connection, site, where, slug, theme), site.language)
+
+
+@router.read("/{language}/embed-code")
+@router.read("/{language}/embed-code/events/{slug}")
+def code(where: FilterDep, theme: ThemeDep, site: SiteDep, connection: ConnectionDep, slug: str = "") -> Response:
+    return render("embed-code.html", embed_code_page(connection, site, where, slug, theme), site.language)
+
+
+@router.read(EMBED_SCRIPT)
+def script() -> Response:
+    text, etag = _script()
+    return Response(text, media_type="text/javascript", headers={**_FOR_ALL, "ETag": etag})
+
+
+@lru_cache(maxsize=1)
+def _script() -> tuple[bytes, str]:
+    text = (STATIC / "js" / "host.js").read_bytes()
+    return text, f'W/"{hashlib.sha256(text).hexdigest()[:20]}"'

@@ -4,11 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app.dates import parse_date
 from app.errors import BadFilter, ParameterFault
+from app.exports.figures import write_figures
+from app.html import render
 from app.layout.chart import Chart, Point, Statement, lay_out_chart
 from app.links import PageLinks
+from app.pages.request import AfterDep, ConnectionDep, SiteDep, StateDep
 from app.pages.site import Site
 from app.queries.figures import (
     FigureKey,
@@ -19,7 +23,12 @@ from app.queries.figures import (
     find_other_figures,
     find_series,
     find_statements,
+    stream_figures,
 )
+from app.web.download import Download
+from app.web.http import Router
+
+router = Router()
 
 #: So many figures of a series, and so many of no series, are on one page.
 PAGE_LENGTH = 100
@@ -115,3 +124,18 @@ def _page_of(found: Sequence[StatedFigure]) -> tuple[Sequence[StatedFigure], int
     """The figures of a page, and the last one's number where others follow."""
     page = found[:PAGE_LENGTH]
     return page, page[-1].id if len(found) > PAGE_LENGTH else None
+
+
+@router.read("/{language}/figures")
+def figures(after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = figures_page(connection, site, after)
+    return render("figures.html", page, site.language, headers={"Content-Location": page.links.canonical})
+
+
+@router.read("/{language}/figures.csv")
+def export(state: StateDep, site: SiteDep, bom: str = "") -> Response:
+    name = f"{site.catalogue.slug}_{site.catalogue.version}_figures.csv"
+    rows = stream_figures(state.engine, site.catalogue.version, site.language)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": site.language}
+    chunks = write_figures(rows, byte_order_mark=bom == "1")
+    return Download(chunks, state.downloads, "text/csv; charset=utf-8", headers)

@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app import queries
 from app.filters import EventFilter
+from app.html import render
 from app.layout.places import Circle, Spot, lay_out_places
 from app.layout.projection import Frame, fitted
 from app.links import PLACES, Links, PageLinks, timeline_path
+from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.postings import Events
 from app.queries import PlaceRow
-from app.queries.matching import find_matches
-from app.queries.settling import settle
-from app.wording import filter_in_words, status_names
+from app.queries.selecting import find_selected, settle
+from app.web.http import Router
+from app.wording import filter_in_words
+
+router = Router()
 
 #: More places than this are only counted, but for those that are chosen.
 MAX_PLACES = 30
@@ -73,16 +78,14 @@ class PlacesPage:
 def places_page(connection: Connection, site: Site, where: EventFilter) -> PlacesPage:
     """Gather the page of the places of a filter. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    settled = settle(connection, where, catalogue, language, status_names(catalogue.languages))
-    where, index = settled.where, catalogue.index
-    matches = find_matches(connection, catalogue, where, language, status_names(catalogue.languages))
-    anywhere = index.inside(index.under(where, matches.anywhere), settled.window)
+    settled = settle(connection, where, catalogue, language)
+    where, selected = settled.where, find_selected(connection, catalogue, settled, language)
     return PlacesPage(
         site=site,
         links=PageLinks(language, PLACES, where.to_query()),
         timeline=Links(language, timeline_path(language), where, settled.window, catalogue.default, catalogue.data),
-        places=gather_places(connection, site, where, anywhere),
-        asked_for=filter_in_words(catalogue, settled, language),
+        places=gather_places(connection, site, where, selected.anywhere),
+        asked_for=filter_in_words(settled, language),
     )
 
 
@@ -128,3 +131,9 @@ def _spots(listed: Iterable[PlaceCount], found: Mapping[str, PlaceRow]) -> list[
         for one, row in rows
         if row.latitude is not None and row.longitude is not None
     ]
+
+
+@router.read(f"/{{language}}/{PLACES}")
+def places(where: FilterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = places_page(connection, site, where)
+    return render("places.html", page, site.language, headers={"Content-Location": page.links.canonical})

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection
 
 from app import queries
-from app.layout import Plot, bin_edges, lay_out, lay_out_counts
+from app.layout import Plot
 from app.links import Links
 from app.pages.site import Site
-from app.pages.timeline import MAX_MARKS
-from app.postings import Events, positions
+from app.pages.timeline import MAX_MARKS, plot_of
+from app.postings import positions
 from app.queries import EventRow
+from app.queries.selecting import Selected
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,11 @@ class Scene:
 
 
 def scene_of(
-    connection: Connection, site: Site, links: Links, under: Events, today: date, highlighted: Sequence[str] = ()
+    connection: Connection, site: Site, links: Links, selected: Selected, highlighted: Sequence[str] = ()
 ) -> Scene:
-    """The events ``under`` a filter in the window of ``links``."""
-    index, window, lanes = site.catalogue.index, links.window, site.lanes(links.where)
-    shown = index.inside(under, window)
-    is_dense = shown.bit_count() > MAX_MARKS
-    events: Sequence[EventRow] = ()
-    if is_dense:
-        plot = lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, site.language, today)
-    else:
-        events = list(queries.find_events(connection, site.catalogue.rows, positions(shown), site.language).values())
-        plot = lay_out(events, window, lanes, site.language, today)
+    """The events that a filter shows, which ``links`` lead to."""
+    is_dense = selected.facets.shown > MAX_MARKS
+    wanted = () if is_dense else positions(selected.shown)
+    events = list(queries.find_events(connection, site.catalogue.rows, wanted, site.language).values())
+    plot = plot_of(site, selected, events)
     return Scene(site, links, plot, events, frozenset(highlighted), is_dense)

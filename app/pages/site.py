@@ -1,6 +1,6 @@
-"""What does every page show around its own matter? The data set's own words; and the pages of errors."""
+"""What does every page show around its own matter? The data set's own words"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,10 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.citing import Work, write_plain
-from app.errors import ParameterFault
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
-from app.links import OEMBED, PAGES, PageLinks, cite_path, event_path, picture_path, timeline_path
+from app.links import OEMBED, PAGES, cite_path, event_path, picture_path, timeline_path
 from app.queries import Catalogue, Category, EventDetail, Kind, Label, Texts
 
 #: The number of the shape that is drawn where the category is not what it says.
@@ -111,26 +110,3 @@ class Site:
             accessed=self.today,
             is_data_set=is_data_set,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorPage:
-    """Something else went wrong; ``site`` is None where even the database cannot be read.
-
-    ``is_framed``: it is read within somebody else's page.
-    """
-
-    site: Site | None
-    language: str
-    status: int
-    is_framed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BadAddressPage:
-    """An address that could not be understood, of a page without a timeline: what was wrong with it."""
-
-    site: Site
-    faults: Sequence[ParameterFault]
-    links: PageLinks
-    is_framed: bool = False

@@ -6,15 +6,25 @@ from itertools import groupby, islice
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app import queries
 from app.errors import BadFilter, ParameterFault
-from app.filters import MAX_QUERY_LENGTH, SourceFilter, visible
+from app.exports.context import file_name
+from app.exports.sources import write_sources
+from app.filters import SourceFilter, SourceQuery
+from app.html import render
 from app.links import PageLinks, event_path, extended, facet_address
+from app.pages.request import ConnectionDep, SiteDep, SourceFilterDep, StateDep
 from app.pages.site import Site
+from app.parameters import MAX_QUERY_LENGTH, visible
 from app.postings import Events, positions
 from app.queries import EventRow, Kind
-from app.queries.sources import SourceRow, count_sources, find_citing, find_sources
+from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
+from app.web.download import Download
+from app.web.http import Router
+
+router = Router()
 
 PAGE_LENGTH = 100
 #: So many of the events that cite a source are named; the timeline has all of them.
@@ -77,7 +87,7 @@ class SourcesPage:
 
     @property
     def without_search(self) -> str:
-        return SourceFilter(self.where.kind, self.where.language).address(self.links.path)
+        return self.where.but(q="", after="").address(self.links.path)
 
     @property
     def export(self) -> str:
@@ -115,7 +125,7 @@ def sources_page(connection: Connection, site: Site, where: SourceFilter) -> Sou
     )
 
 
-def check_choices(site: Site, where: SourceFilter) -> None:
+def check_choices(site: Site, where: SourceQuery) -> None:
     """Raises BadFilter naming every kind and language that no source has."""
     languages = _languages(site)
     faults = [
@@ -171,3 +181,20 @@ def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow
 
 def _first(events: Events) -> list[int]:
     return list(islice(positions(events), MAX_EVENTS))
+
+
+@router.read("/{language}/sources")
+def sources(where: SourceFilterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = sources_page(connection, site, where)
+    return render("sources.html", page, site.language, headers={"Content-Location": page.links.canonical})
+
+
+@router.read("/{language}/sources.csv")
+def export(state: StateDep, where: SourceFilterDep, site: SiteDep, bom: str = "") -> Response:
+    check_choices(site, where)
+    where, catalogue = where.following(""), site.catalogue
+    name = file_name([catalogue.slug, catalogue.version, "sources"], [where.kind, where.language], where.q, "csv")
+    rows = stream_sources(state.engine, catalogue.version, where, catalogue.aliases)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": site.language}
+    chunks = write_sources(rows, catalogue.state_media, byte_order_mark=bom == "1")
+    return Download(chunks, state.downloads, "text/csv; charset=utf-8", headers)

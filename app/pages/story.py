@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
+from app.html import render
 from app.links import PageLinks
 from app.pages.passages import Passage, passages_of
+from app.pages.request import ConnectionDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
+from app.queries import Settled
+from app.queries.selecting import find_selected
+from app.web.http import Router
+
+router = Router()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +58,30 @@ def story_page(connection: Connection, site: Site) -> StoryPage | None:
     return StoryPage(site, PageLinks(site.language, "story"), steps) if steps else None
 
 
-def step_page(connection: Connection, site: Site, slug: str, today: date) -> StepPage | None:
+def step_page(connection: Connection, site: Site, slug: str) -> StepPage | None:
     """One step of the story; None where it has no such step."""
     steps = passages_of(connection, site, "story")
     for position, step in enumerate(steps, 1):
         if step.slug == slug:
             links = PageLinks(site.language, f"story/{slug}")
-            index = site.catalogue.index
-            under = index.under(step.where, index.everything)
-            scene = scene_of(connection, site, step.links, under, today, [one.slug for one in step.events])
+            settled = Settled(step.where, step.window, {})
+            selected = find_selected(connection, site.catalogue, settled, site.language)
+            scene = scene_of(connection, site, step.links, selected, [one.slug for one in step.events])
             return StepPage(site, links, steps, position, scene)
     return None
+
+
+@router.read("/{language}/story")
+def story(site: SiteDep, connection: ConnectionDep) -> Response:
+    page = story_page(connection, site)
+    if page is None:
+        raise HTTPException(404)
+    return render("story.html", page, site.language)
+
+
+@router.read("/{language}/story/{step}")
+def step(step: str, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = step_page(connection, site, step)
+    if page is None:
+        raise HTTPException(404)
+    return render("step.html", page, site.language)

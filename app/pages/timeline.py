@@ -5,42 +5,34 @@ Gathers what the templates show, from queries, layout and links.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby
 
+from fastapi import Request
 from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
 
 from app import queries
-from app.citing import write_plain
 from app.counts import Facets
 from app.errors import ParameterFault
-from app.filters import EventFilter
+from app.filters import FACETS, EventFilter
+from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
-from app.layout.overview import (
-    OVERVIEW_BINS,
-    Overview,
-    lay_out_overview,
-    lay_out_overview_of_counts,
-    overview_span,
-)
-from app.links import Links, event_path, timeline_path, window_for_event
+from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
+from app.links import Links, event_path, timeline_path
 from app.pages.alone import Alone, gather_alone
+from app.pages.event import Panel, Thing, describe_event, describe_site, neighbours, panel_of, settled_around
 from app.pages.places import PlaceCount, most_frequent
+from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
-from app.pages.structured import Thing, describe_event, describe_site
-from app.postings import Events, below, first, last, positions, without
-from app.queries import (
-    Catalogue,
-    Category,
-    CitationRow,
-    EventDetail,
-    EventRow,
-    FigureRow,
-    Settled,
-)
-from app.queries.selecting import find_selected, listed
-from app.queries.settling import settle
-from app.wording import filter_in_words, status_names
+from app.postings import positions
+from app.queries import CitationRow, EventDetail, EventRow, Settled
+from app.queries.selecting import Selected, find_selected, listed, settle
+from app.web.http import Router, preferred_language
+from app.wording import filter_in_words
+
+#: The page asked for most. Each router before its own would be asked for nothing.
+front = Router()
+router = Router()
 
 #: More events than this in the window are drawn as many: lanes as counts.
 MAX_MARKS = 300
@@ -54,7 +46,6 @@ class Form:
     """The filter bar's fields; and what is wrong with what was typed into them, or with the rest of the address."""
 
     chosen: Mapping[str, tuple[str, ...]]
-    collection: str
     start: str
     end: str
     q: str
@@ -65,8 +56,7 @@ class Form:
     def of(cls, settled: Settled) -> "Form":
         where, window = settled.where, settled.window
         return cls(
-            {facet: getattr(where, facet) for facet in ("category", "status", "place", "source")},
-            where.collection,
+            {facet.name: where.chosen(facet.name) for facet in FACETS},
             window.start.isoformat(),
             window.end.isoformat(),
             where.q,
@@ -87,7 +77,7 @@ class Form:
     @property
     def choices(self) -> int:
         """How many values are chosen, beside dates and search."""
-        return sum(len(values) for values in self.chosen.values()) + bool(self.collection)
+        return sum(len(values) for values in self.chosen.values())
 
     def fault(self, name: str) -> ParameterFault | None:
         """What is wrong with a field."""
@@ -97,28 +87,6 @@ class Form:
     def other_faults(self) -> Sequence[ParameterFault]:
         """Those that are not said at their field."""
         return [one for one in self.faults if one.parameter not in ("from", "to")]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an event stands under the filter: its ``position`` from 1 (0: too many to say), its neighbours."""
-
-    position: int
-    previous: str | None
-    following: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One event in full. ``place`` is None where the filter leaves it out; ``citation`` is how to cite it."""
-
-    event: EventDetail
-    citation: str
-    related: tuple[EventDetail, ...]
-    figures: Sequence[FigureRow]
-    place: Place | None
-    category: Category
-    collection: str
 
 
 @dataclass(frozen=True)
@@ -188,45 +156,43 @@ class TimelinePage:
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return filter_in_words(self.site.catalogue, self.settled, self.site.language)
+        return filter_in_words(self.settled, self.site.language)
 
 
 def timeline_page(
-    connection: Connection, site: Site, where: EventFilter, slug: str | None, today: date, after: str = ""
+    connection: Connection, site: Site, where: EventFilter, slug: str | None, after: str = ""
 ) -> TimelinePage:
     """Gather a timeline page, with the panel of ``slug`` if given. Raises BadFilter and EventNotFound.
 
     ``after``: the slug after which a long list goes on.
     """
     language = site.language
-    settled = settle(connection, where, site.catalogue, language, status_names(site.catalogue.languages))
+    settled = settle(connection, where, site.catalogue, language)
     path = timeline_path(language)
     detail: tuple[EventDetail, tuple[EventDetail, ...]] | None = None
     if slug is not None:
         detail = queries.find_event(connection, slug, language)
-        settled = _settled_around(detail[0], settled, site.catalogue)
+        settled = settled_around(detail[0], settled, site.catalogue)
         path = event_path(language, slug)
     else:
         settled = settled.without_default(site.catalogue)
     where, window, catalogue = settled.where, settled.window, site.catalogue
-    index = catalogue.index
-    matches, under, shown = find_selected(connection, catalogue, settled, language, status_names(catalogue.languages))
-    facets = index.count(where, matches.events, window)
-    anywhere = index.inside(index.under(where, matches.anywhere), window)
+    selected = find_selected(connection, catalogue, settled, language)
+    facets, shown = selected.facets, selected.shown
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
     after = after if shown.bit_count() > MAX_ENTRIES else ""
     drawn = [] if _is_dense(facets) else list(positions(shown))
     entries, goes_on = listed(connection, shown, where, after, language, at_once=MAX_ENTRIES, length=PAGE_LENGTH)
-    around = _neighbours(shown, detail[0].position) if detail else ()
-    wanted = positions(under) if facets.total <= MAX_MARKS else {*drawn, *entries, *around}
+    around = neighbours(shown, detail[0].position) if detail else ()
+    wanted = positions(selected.under) if facets.total <= MAX_MARKS else {*drawn, *entries, *around}
     found = queries.find_events(connection, catalogue.rows, wanted, language)
     events = [found[one] for one in drawn]
     bounds = facets.bounds
     if detail and shown >> detail[0].position & 1:
         # What is open stays in the middle.
         bounds = replace(bounds, middle=detail[0].earliest)
-    plot, overview = _drawn(site, settled, facets, under, found.values(), events, today)
-    panel = _panel(connection, site, shown, detail, found) if detail else None
+    plot = plot_of(site, selected, events)
+    panel = panel_of(connection, site, shown, detail, found, is_dense=_is_dense(facets)) if detail else None
     cited = [slug] if slug is not None else []
     links = Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after)
     return TimelinePage(
@@ -237,10 +203,10 @@ def timeline_page(
         facets=facets,
         events=events,
         plot=plot,
-        overview=overview,
+        overview=_overview(site, selected, found.values()),
         listed=[found[one] for one in entries],
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
-        places=most_frequent(connection, site, anywhere),
+        places=most_frequent(connection, site, selected.anywhere),
         panel=panel,
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         last=found[entries[-1]].slug if goes_on else "",
@@ -251,67 +217,47 @@ def _is_dense(facets: Facets) -> bool:
     return facets.shown > MAX_MARKS
 
 
-def _drawn(
-    site: Site,
-    settled: Settled,
-    facets: Facets,
-    under: Events,
-    found: Iterable[EventRow],
-    events: Sequence[EventRow],
-    today: date,
-) -> tuple[Plot, Overview]:
-    """The plot and the overview: marks and dashes of few events, counts of many."""
-    window, index, language = settled.window, site.catalogue.index, site.language
-    lanes = site.lanes(settled.where)
+def plot_of(site: Site, selected: Selected, events: Sequence[EventRow]) -> Plot:
+    """Marks of few events, counts of many."""
+    window, language, lanes = selected.window, site.language, site.lanes(selected.where)
+    if not _is_dense(selected.facets):
+        return lay_out(events, window, lanes, language, site.today)
+    counts = site.catalogue.index.histogram(selected.under, bin_edges(window))
+    return lay_out_counts(counts, window, lanes, language, site.today)
+
+
+def _overview(site: Site, selected: Selected, found: Iterable[EventRow]) -> Overview:
+    """Dashes of few events, counts of many."""
+    window, language, lanes = selected.window, site.language, site.lanes(selected.where)
     span = overview_span(window, site.catalogue.default)
-    if facets.total <= MAX_MARKS:
-        overview = lay_out_overview(found, window, span, lanes, language)
-    else:
-        around = index.histogram(under, bin_edges(span, OVERVIEW_BINS))
-        overview = lay_out_overview_of_counts(around, window, span, lanes, language)
-    if not _is_dense(facets):
-        return lay_out(events, window, lanes, language, today), overview
-    return lay_out_counts(index.histogram(under, bin_edges(window)), window, lanes, language, today), overview
+    if selected.facets.total <= MAX_MARKS:
+        return lay_out_overview(found, window, span, lanes, language)
+    counts = site.catalogue.index.histogram(selected.under, bin_edges(span, OVERVIEW_BINS))
+    return lay_out_overview_of_counts(counts, window, span, lanes, language)
 
 
-def _settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) -> Settled:
-    """The window of an event's page: the address's, else the default where it holds the event, else its own."""
-    own = window_for_event(event, catalogue.default)
-    window = settled.window if settled.where.has_window else own
-    is_implied = window == own == catalogue.default
-    where = settled.where.in_default_window() if is_implied else settled.where.within(window)
-    return replace(settled, where=where, window=window)
+@router.read("/")
+def home(request: Request, state: StateDep) -> Response:
+    """To the timeline in the language that the reader's browser likes best; the query goes with it."""
+    language = preferred_language(request.headers.get("accept-language", ""), state.languages)
+    return _to_timeline(request, language, {"Vary": "Accept-Language", "Cache-Control": "no-cache"})
 
 
-def _panel(
-    connection: Connection,
-    site: Site,
-    shown: Events,
-    detail: tuple[EventDetail, tuple[EventDetail, ...]],
-    found: Mapping[int, EventRow],
-) -> Panel:
-    event, related = detail
-    return Panel(
-        event=event,
-        citation=write_plain(site.work_of(event)),
-        related=related,
-        figures=queries.find_figures(connection, [event.slug], site.language)[event.slug],
-        place=_place_among(shown, event.position, found),
-        category=site.labels[event.category],
-        collection=next(one.label for one in site.collections if one.slug == event.collection),
-    )
+@router.read("/{language}")
+def without_slash(request: Request, site: SiteDep) -> Response:
+    return _to_timeline(request, site.language, {})
 
 
-def _neighbours(shown: Events, position: int) -> list[int]:
-    """The positions of the nearest events on either side; -1 where there is none."""
-    return [last(shown & below(position)), first(without(shown, below(position + 1)))]
+def _to_timeline(request: Request, language: str, headers: dict[str, str]) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(timeline_path(language) + query, 307, headers)
 
 
-def _place_among(shown: Events, position: int, found: Mapping[int, EventRow]) -> Place | None:
-    """Where the event stands among those shown; None where it is none of them."""
-    if not shown >> position & 1:
-        return None
-    is_dense = shown.bit_count() > MAX_MARKS
-    number = 0 if is_dense else (shown & below(position)).bit_count() + 1
-    previous, following = (found[one].slug if one >= 0 else None for one in _neighbours(shown, position))
-    return Place(number, previous, following)
+@front.read("/{language}/")
+@router.read("/{language}/events/{slug}")
+def timeline(
+    where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep, slug: str | None = None
+) -> Response:
+    page = timeline_page(connection, site, where, slug, after)
+    # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
+    return render("timeline.html", page, site.language, headers={"Content-Location": page.links.address})

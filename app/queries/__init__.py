@@ -5,9 +5,9 @@ many events there are.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -24,16 +24,17 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from app.counts import COUNTED_FACETS, Days, EventIndex, Places
+from app.counts import Days, EventIndex, Places
 from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
-from app.filters import EventFilter
+from app.filters import FACETS, EventFilter
 from app.kept import Kept
 from app.models import COLOURS, SHAPES, WEIGHTS
 from app.postings import Events, below, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
 from app.search.asking import Aliases, aliases_of
+from app.search.texts import add_found_by
 
 _tables = SQLModel.metadata.tables
 _timeline = _tables["timeline"].c
@@ -198,7 +199,7 @@ class KeptRows:
     places: Kept[tuple[str, str], PlaceRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
 
@@ -240,6 +241,16 @@ class Catalogue:
         """The kinds of source that speak for a state."""
         return frozenset(one.slug for kinds in self.kinds.values() for one in kinds if one.is_state_media)
 
+    @cached_property
+    def found_by(self) -> Mapping[str, Mapping[str, Collection[str]]]:
+        """By facet and value what a search finds the value's events by: its names in all languages."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for facet in FACETS:
+            for language in self.languages if facet.is_searched else ():
+                for slug, name in facet.names(self, language).items():
+                    add_found_by(found.setdefault(facet.name, {}).setdefault(slug, set()), [name], language)
+        return found
+
     @property
     def languages(self) -> tuple[str, ...]:
         """Those in which the data set is told, the first of them first."""
@@ -248,12 +259,11 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A filter whose slugs exist, its window in days, and what its places and sources are called."""
+    """A filter whose slugs exist, its window in days, and by facet what its values are called."""
 
     where: EventFilter
     window: Window
-    place_names: Mapping[str, str]
-    source_names: Mapping[str, str]
+    names: Mapping[str, Mapping[str, str]]
 
     def without_default(self, catalogue: Catalogue) -> "Settled":
         """The same, but for dates that say nothing: a form always sends them, those of the default window too."""
@@ -305,11 +315,12 @@ def _read_index(connection: Connection) -> EventIndex:
     def at_places(some: Sequence[str]) -> Mapping[str, Events]:
         return read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
 
-    facets = read_sets(connection, _posting.field.in_(COUNTED_FACETS))
+    counted = [one.name for one in FACETS if one.is_counted]
+    facets = read_sets(connection, _posting.field.in_(counted))
     return EventIndex(
         Days.unpacked(starts, ends),
         Places.unpacked(slugs, places, at_places),
-        {facet: facets.get(facet, {}) for facet in COUNTED_FACETS},
+        {facet: facets.get(facet, {}) for facet in counted},
     )
 
 

@@ -1,36 +1,86 @@
-"""Which events does a filter find, and in what order? The same for a page, a dossier and a file."""
+"""What does a filter select? The days of its window, the events that are shown there, their counts and their order.
 
-from collections.abc import Iterator
+The same for a page, a dossier and a file. A word of a search is found in the texts of events, in all languages, and in
+what their categories and statuses are called.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, reduce
 from itertools import islice
-from typing import NamedTuple
+from operator import and_, or_
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, bindparam, literal, select, union_all
+from sqlmodel import SQLModel
 
-from app.filters import EventFilter
-from app.postings import Events, positions
+from app.counts import Facets
+from app.dates import Window
+from app.errors import BadFilter, ParameterFault
+from app.facets import Facet
+from app.filters import FACETS, EventFilter
+from app.postings import Events, positions, unite
 from app.queries import Catalogue, Settled, find_following
-from app.queries.matching import Matches, Names, find_matches
+from app.search.asking import Asked, Lookup, ask, parted
+from app.search.texts import WORDS
+
+_posting = SQLModel.metadata.tables["posting"].c
+
+#: Facets whose events are looked up where a filter names them; those of the others are at hand.
+_LOOKED_UP = tuple(one.name for one in FACETS if not one.is_counted)
+#: Sorts after every character that a word can hold.
+_AFTER_ALL = "\U0010ffff"
+#: So many beginnings of words are looked for by one statement: more than any search has that is not made up.
+_MOST = 200
+#: Between a publisher and a title.
+_COLON = {"en": ": ", "fr": " : "}
 
 
-class Selected(NamedTuple):
+class Matches(NamedTuple):
+    """The events that have a filter's places, sources and words; and those that would, whatever their places."""
+
+    events: Events
+    anywhere: Events
+
+
+@dataclass(frozen=True)
+class Selected:
     """The events ``under`` a filter at any time, and those ``shown`` in its window.
 
     ``matches`` are those that have its places, sources and words, whatever else it asks for.
     """
 
+    catalogue: Catalogue
+    settled: Settled
     matches: Matches
     under: Events
     shown: Events
 
+    @property
+    def where(self) -> EventFilter:
+        return self.settled.where
 
-def find_selected(
-    connection: Connection, catalogue: Catalogue, settled: Settled, language: str, statuses: Names
-) -> Selected:
-    """Those of a filter; ``statuses`` are their names in the languages of the data set."""
+    @property
+    def window(self) -> Window:
+        return self.settled.window
+
+    @cached_property
+    def facets(self) -> Facets:
+        """How many events there are of each value."""
+        return self.catalogue.index.count(self.where, self.matches.events, self.window)
+
+    @property
+    def anywhere(self) -> Events:
+        """Those that would be shown, whatever places are chosen."""
+        index = self.catalogue.index
+        return index.inside(index.under(self.where, self.matches.anywhere), self.window)
+
+
+def find_selected(connection: Connection, catalogue: Catalogue, settled: Settled, language: str) -> Selected:
     index = catalogue.index
-    matches = find_matches(connection, catalogue, settled.where, language, statuses)
+    matches = find_matches(connection, catalogue, settled.where, language)
     under = index.under(settled.where, matches.events)
-    return Selected(matches, under, index.inside(under, settled.window))
+    return Selected(catalogue, settled, matches, under, index.inside(under, settled.window))
 
 
 def in_order(connection: Connection, events: Events, where: EventFilter, after: str, language: str) -> Iterator[int]:
@@ -62,3 +112,155 @@ def listed(
         return list(in_order(connection, events, where, "", language)), False
     found = list(islice(in_order(connection, events, where, after, language), length + 1))
     return found[:length], len(found) > length
+
+
+def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, language: str) -> Settled:
+    """Look the filter's slugs up and its window, which is written out where it follows from the events.
+
+    Raises BadFilter naming every slug the data has not got.
+    """
+    names = _names(connection, where, catalogue, language)
+    faults = [
+        ParameterFault(facet.name, value, expected)
+        for facet in FACETS
+        for expected in (facet.expected,)
+        for value in where.chosen(facet.name)
+        if value not in names[facet.name]
+    ]
+    if faults:
+        raise BadFilter(faults)
+    if where.is_fitting:
+        index = catalogue.index
+        matches = find_matches(connection, catalogue, where, language)
+        fit = index.fit(index.under(where, matches.events))
+        where = where.within(fit) if fit else where.in_default_window()
+    return Settled(where, where.window(catalogue.default, catalogue.data), names)
+
+
+def _names(
+    connection: Connection, where: EventFilter, catalogue: Catalogue, language: str
+) -> Mapping[str, Mapping[str, str]]:
+    """By facet what those of its chosen values are called that there are."""
+    names: dict[str, dict[str, str]] = {}
+    asked = []
+    for facet in FACETS:
+        chosen = where.chosen(facet.name)
+        listed = facet.names(catalogue, language) if chosen else {}
+        names[facet.name] = {slug: listed[slug] for slug in chosen if slug in listed}
+        if chosen and not facet.is_counted:
+            asked.append(_names_of(facet, chosen, language))
+    if asked:
+        for name, slug, called in connection.execute(union_all(*asked)):
+            names[name][slug] = called
+    return names
+
+
+def _names_of(facet: Facet, chosen: Sequence[str], language: str) -> Select[Any]:
+    """Facet, slug and name of each value that there is, by the columns that its table has in the language or in all."""
+    table = SQLModel.metadata.tables[facet.name].c
+    columns: list[ColumnElement[Any]] = [
+        table[f"{name}_{language}" if f"{name}_{language}" in table else name] for name in facet.named_by
+    ]
+    name = reduce(lambda before, column: before + literal(_COLON[language]) + column, columns[1:], columns[0])
+    return select(literal(facet.name), table.slug, name).where(table.slug.in_(chosen))
+
+
+def find_matches(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> Matches:
+    """Those of a filter, found by one statement; all events where it names neither place nor source nor words."""
+    everything = catalogue.index.everything
+    if not where.q and not any(map(where.chosen, _LOOKED_UP)):
+        return Matches(everything, everything)
+    asked = ask(where.q, language, catalogue.aliases) if where.q else ()
+    if where.q and not asked:
+        # A search for punctuation alone finds nothing, rather than everything.
+        return Matches(0, 0)
+    found = _Found(connection, catalogue, where, asked)
+    at_places = found.facets.pop("place", everything)
+    anywhere = reduce(and_, [*map(found.events_of, asked), *found.facets.values()], everything)
+    return Matches(anywhere & at_places, anywhere)
+
+
+def find_each(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> Mapping[str, Events]:
+    """By each word of a filter's search, as it was written, the events with the places and sources that have it."""
+    asked = {part: ask(part, language, catalogue.aliases) for part in parted(where.q)}
+    if not asked:
+        return {}
+    found = _Found(connection, catalogue, where, [one for some in asked.values() for one in some])
+    under = reduce(and_, found.facets.values(), catalogue.index.everything)
+    return {part: reduce(and_, map(found.events_of, some), under) for part, some in asked.items()}
+
+
+class _Found:
+    """What is noted of some words, and of the places and sources of a filter."""
+
+    def __init__(
+        self, connection: Connection, catalogue: Catalogue, where: EventFilter, asked: Sequence[Asked]
+    ) -> None:
+        lookups = {one for each in asked for spelling in each.spellings for one in spelling}
+        beginnings = sorted({one.beginning for one in lookups if one.beginning})
+        blocks = _read_blocks(connection, where, sorted({whole for one in lookups for whole in one.wholes}), beginnings)
+        sets = {part: unite(some) for part, some in blocks.items()}
+        self.facets = {facet: sets.get((facet, ""), 0) for facet in _LOOKED_UP if where.chosen(facet)}
+        self._events = {one: _noted(one, sets) | _named(one, catalogue) for one in lookups}
+
+    def events_of(self, asked: Asked) -> Events:
+        return reduce(or_, (reduce(and_, (self._events[one] for one in some)) for some in asked.spellings))
+
+
+def _noted(lookup: Lookup, sets: Mapping["_Part", Events]) -> Events:
+    wholes = (sets.get((WORDS, whole), 0) for whole in lookup.wholes)
+    return reduce(or_, wholes, sets.get((_BEGINNING, lookup.beginning), 0))
+
+
+def _named(lookup: Lookup, catalogue: Catalogue) -> Events:
+    """The events that have a value of a facet whose name has the word."""
+    sets = (
+        catalogue.index.facets[facet].get(value, 0)
+        for facet, values in catalogue.found_by.items()
+        for value, keys in values.items()
+        if lookup.finds(keys)
+    )
+    return reduce(or_, sets, 0)
+
+
+#: A facet and nothing; or how a word was looked for, and the word.
+_Part = tuple[str, str]
+_Blocks = dict[_Part, list[tuple[int, bytes]]]
+_BEGINNING = "beginning"
+
+
+def _read_blocks(
+    connection: Connection, where: EventFilter, wholes: Sequence[str], beginnings: Sequence[str]
+) -> _Blocks:
+    blocks: _Blocks = {}
+    facets = tuple(facet for facet in _LOOKED_UP if where.chosen(facet))
+    parameters: dict[str, Any] = {facet: where.chosen(facet) for facet in facets} | {"wholes": wholes}
+    for first in range(0, max(len(beginnings), 1), _MOST):
+        some = beginnings[first : first + _MOST]
+        bounds = {f"from_{number}": one for number, one in enumerate(some)}
+        bounds |= {f"to_{number}": one + _AFTER_ALL for number, one in enumerate(some)}
+        is_first = first == 0
+        statement = _statement(facets if is_first else (), len(some), has_wholes=is_first and bool(wholes))
+        for kind, value, number, events in connection.execute(statement, parameters | bounds):
+            part = (_BEGINNING, some[int(value)]) if kind == _BEGINNING else (kind, value)
+            blocks.setdefault(part, []).append((number, events))
+    return blocks
+
+
+@lru_cache
+def _statement(facets: tuple[str, ...], beginnings: int, *, has_wholes: bool) -> CompoundSelect[Any]:
+    columns = _posting.block, _posting.events
+    of_words = _posting.field == WORDS
+    parts = [
+        select(literal(facet), literal(""), *columns).where(
+            _posting.field == facet, _posting.value.in_(bindparam(facet, expanding=True))
+        )
+        for facet in facets
+    ]
+    if has_wholes:
+        is_whole = _posting.value.in_(bindparam("wholes", expanding=True))
+        parts.append(select(literal(WORDS), _posting.value, *columns).where(of_words, is_whole))
+    for number in range(beginnings):
+        begins_so = _posting.value.between(bindparam(f"from_{number}"), bindparam(f"to_{number}"))
+        parts.append(select(literal(_BEGINNING), literal(str(number)), *columns).where(of_words, begins_so))
+    return union_all(*parts)

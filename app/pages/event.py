@@ -1,18 +1,92 @@
-"""What does a page say to a machine? The same as to a reader, in the words of schema.org, for JSON-LD.
+"""What does the page of an event say beside the timeline? Its panel; and the same to machines, as JSON-LD.
 
-Dates are as precise as they are known and no more so: `2024-10` stays a month. What is not given is left out.
+That is in the words of schema.org. Dates are as precise as they are known and no more so: `2024-10` stays a month. What
+is not given is left out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import Connection
+
+from app import queries
+from app.citing import write_plain
 from app.filters import EventFilter
-from app.links import PACKAGE_PATH, event_path, export_path, timeline_path
+from app.links import PACKAGE_PATH, event_path, export_path, timeline_path, window_for_event
 from app.pages.site import Site
-from app.queries import CitationRow, EventDetail
+from app.postings import Events, below, first, last, without
+from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, Settled
 
 Thing = dict[str, Any]
 _CONTEXT = {"@context": "https://schema.org"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event stands under the filter: its ``position`` from 1 (0: too many to say), its neighbours."""
+
+    position: int
+    previous: str | None
+    following: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One event in full. ``place`` is None where the filter leaves it out; ``citation`` is how to cite it."""
+
+    event: EventDetail
+    citation: str
+    related: tuple[EventDetail, ...]
+    figures: Sequence[FigureRow]
+    place: Place | None
+    category: Category
+    collection: str
+
+
+def settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) -> Settled:
+    """The window of an event's page: the address's, else the default where it holds the event, else its own."""
+    own = window_for_event(event, catalogue.default)
+    window = settled.window if settled.where.has_window else own
+    is_implied = window == own == catalogue.default
+    where = settled.where.in_default_window() if is_implied else settled.where.within(window)
+    return replace(settled, where=where, window=window)
+
+
+def panel_of(
+    connection: Connection,
+    site: Site,
+    shown: Events,
+    detail: tuple[EventDetail, tuple[EventDetail, ...]],
+    found: Mapping[int, EventRow],
+    *,
+    is_dense: bool,
+) -> Panel:
+    """The panel of an event with its related ones, beside the events ``shown``."""
+    event, related = detail
+    return Panel(
+        event=event,
+        citation=write_plain(site.work_of(event)),
+        related=related,
+        figures=queries.find_figures(connection, [event.slug], site.language)[event.slug],
+        place=_place_among(shown, event.position, found, is_dense=is_dense),
+        category=site.labels[event.category],
+        collection=next(one.label for one in site.collections if one.slug == event.collection),
+    )
+
+
+def neighbours(shown: Events, position: int) -> list[int]:
+    """The positions of the nearest events on either side; -1 where there is none."""
+    return [last(shown & below(position)), first(without(shown, below(position + 1)))]
+
+
+def _place_among(shown: Events, position: int, found: Mapping[int, EventRow], *, is_dense: bool) -> Place | None:
+    """Where the event stands among those shown; None where it is none of them."""
+    if not shown >> position & 1:
+        return None
+    number = 0 if is_dense else (shown & below(position)).bit_count() + 1
+    previous, following = (found[one].slug if one >= 0 else None for one in neighbours(shown, position))
+    return Place(number, previous, following)
 
 
 def describe_site(site: Site) -> Thing:

@@ -1,7 +1,7 @@
-"""Which addresses has the site, and where shall robots keep away? The sitemaps and robots.txt.
+"""What is for machines that look after the site or read it: health, robots.txt, sitemaps, and the picture for links.
 
-An index leads to its parts: the first has the pages, each other one some of the events in chronological order. Knows
-addresses and days; never SQL or HTTP.
+An index of sitemaps leads to its parts: the first has the pages, each other one some of the events in chronological
+order.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,12 +9,28 @@ from datetime import date
 from html import escape
 from itertools import islice
 
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+
+from app.api import PAGE as API
+from app.citing import STYLES
+from app.links import DOSSIER
+from app.pages.request import CatalogueDep, ConnectionDep, ReadingDep, SiteDep, StateDep
+from app.queries import find_dated, find_picture
+from app.web.headers import FOR_EVER, NEVER
+from app.web.http import Router
+
+router = Router()
+
+HEALTH = "/healthz"
 #: In a part, as the protocol allows at most.
 ADDRESSES = 50_000
 _CHUNK = 500
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _WITH_ALTERNATES = f'xmlns="{_NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+
+_XML = "application/xml"
 
 #: The end of a page's path, below that of its language, and when it changed last.
 Entry = tuple[str, date | None]
@@ -59,3 +75,42 @@ def write_robots(public_url: str, saved: Iterable[str]) -> str:
     """All pages are for all robots, but for those that a filter makes without end, and for files by these endings."""
     lines = ["User-agent: *", "Disallow: /*?", *(f"Disallow: /*.{ending}$" for ending in saved)]
     return "\n".join([*lines, "", f"Sitemap: {public_url}/sitemap.xml", ""])
+
+
+@router.read("/picture-{language}-{digest}.png")
+def picture(site: SiteDep, connection: ConnectionDep, digest: str) -> Response:
+    """Its address names what is in it, and so does its tag."""
+    if site.catalogue.pictures[site.language] != digest:
+        raise HTTPException(404)
+    headers = {"ETag": f'W/"{digest}"', "Cache-Control": FOR_EVER}
+    return Response(find_picture(connection, site.language), media_type="image/png", headers=headers)
+
+
+@router.read("/robots.txt")
+def robots(state: StateDep, _catalogue: CatalogueDep) -> Response:
+    return PlainTextResponse(write_robots(state.public_url, STYLES))
+
+
+@router.read("/sitemap.xml")
+def sitemaps(state: StateDep, catalogue: CatalogueDep) -> Response:
+    parts = parts_of(catalogue.event_count, len(catalogue.languages))
+    return Response(write_index(state.public_url, parts), media_type=_XML)
+
+
+@router.read("/sitemap-{part}.xml")
+def sitemap(reading: ReadingDep, part: str) -> Response:
+    connection, catalogue, public_url, _ = reading
+    languages = catalogue.languages
+    positions = parts_of(catalogue.event_count, len(languages)).get(part)
+    if positions is None:
+        raise HTTPException(404)
+    site = reading.site(languages[0])
+    # All are read before the first byte is sent: a slow robot keeps no connection.
+    entries: list[Entry] = [(f"events/{slug}", day) for slug, day in find_dated(connection, positions, languages[0])]
+    pages: list[Entry] = [(name, site.work.day) for name in (*site.sections, DOSSIER, API)]
+    return StreamingResponse(write_part(public_url, entries or pages, languages), media_type=_XML)
+
+
+@router.service(HEALTH)
+def health(catalogue: CatalogueDep) -> Response:
+    return JSONResponse({"status": "ok", "version": catalogue.version}, headers={"Cache-Control": NEVER})

@@ -3,10 +3,12 @@
 Pure ASGI: a header is no reason to buffer a body.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'"
@@ -31,8 +33,9 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Cache-Control, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-#: What is for programs although its address has no ending.
-_SERVICES = ("/healthz", "/oembed")
+#: The addresses that may stand in frames, and those for programs that have no ending, as routes declare them.
+FRAMES: list[re.Pattern[str]] = []
+SERVICES: list[re.Pattern[str]] = []
 #: A year; a file that changes has another address.
 FOR_EVER = "public, max-age=31536000, immutable"
 #: Pages of others name it by one address: within a day of a release all have the new one.
@@ -45,9 +48,18 @@ MISSING = "public, max-age=0, s-maxage=10"
 NEVER = "no-store"
 
 
+def addresses_like(path: str) -> re.Pattern[str]:
+    """What a route with this path serves, and all that would be below it."""
+    return re.compile(f"{compile_path(path)[0].pattern.removesuffix('$')}(/|$)")
+
+
+def _is_one_of(addresses: Iterable[re.Pattern[str]], path: str) -> bool:
+    return any(one.match(path) for one in addresses)
+
+
 def is_for_frames(path: str) -> bool:
     """Whether other sites may show what is at this path, be it an error, within their pages."""
-    return path.split("/")[2:3] == ["embed"]
+    return _is_one_of(FRAMES, path)
 
 
 def _security(path: str) -> Mapping[str, str]:
@@ -60,14 +72,19 @@ def is_for_programs(path: str) -> bool:
     Not the files that pages are made with: in a frame in a sandbox, which is nobody's page, no script of ours shall run
     that could then read nothing.
     """
-    return ("." in path.rpartition("/")[2] and not path.startswith("/static/")) or path in _SERVICES
+    return ("." in path.rpartition("/")[2] and not path.startswith("/static/")) or _is_one_of(SERVICES, path)
 
 
-def headers_of(path: str, status: int) -> dict[str, str]:
-    """What every response at this path with this status carries, whoever made it."""
-    headers = {**_security(path), **(_OPEN if is_for_programs(path) else {})}
-    # A refusal is a page for people, or a document for programs.
-    return {**headers, "Vary": "Accept, Accept-Encoding"} if status >= 400 else headers
+def headers_of(path: str, status: int, kept: str = "") -> dict[str, str]:
+    """What every response at this path with this status carries; ``kept`` is what it says itself of being kept."""
+    kept = kept or _keeping(path, status)
+    headers = {"Cache-Control": kept, **_security(path), **(_OPEN if is_for_programs(path) else {})}
+    if status >= 400:
+        # A refusal is a page for people, or a document for programs.
+        headers["Vary"] = "Accept, Accept-Encoding"
+    elif kept.startswith("public"):
+        headers["Vary"] = "Accept-Encoding"
+    return headers
 
 
 class HeadersMiddleware:
@@ -87,11 +104,7 @@ class HeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                kept = headers.setdefault("Cache-Control", _keeping(scope["path"], message["status"]))
-                # A reader who has the page hears the same of it as one who gets it.
-                if kept.startswith("public"):
-                    headers["Vary"] = "Accept-Encoding"
-                headers.update(headers_of(scope["path"], message["status"]))
+                headers.update(headers_of(scope["path"], message["status"], headers.get("Cache-Control", "")))
             await send(message)
 
         if _is_preflight(scope):
@@ -110,6 +123,4 @@ def _is_preflight(scope: Scope) -> bool:
 def _keeping(path: str, status: int) -> str:
     if status >= 400:
         return NEVER
-    if path == "/embed.js":
-        return FOR_A_DAY
-    return FOR_EVER if path.startswith(("/static/", "/picture-")) else SHARED_BRIEFLY
+    return FOR_EVER if path.startswith("/static/") else SHARED_BRIEFLY

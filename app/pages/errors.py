@@ -1,0 +1,215 @@
+"""What does a reader see when something is wrong? A page, or for programs a problem document.
+
+What can be understood of the filter of a timeline is shown nevertheless, with what was wrong at its fields.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import cast
+from urllib.parse import quote, urlencode
+
+from fastapi import FastAPI, Request
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
+from app.filters import PARAMETERS, EventFilter
+from app.html import render
+from app.links import PageLinks
+from app.pages.machines import HEALTH
+from app.pages.request import reading, state_of
+from app.pages.site import Site
+from app.pages.timeline import TimelinePage, timeline_page
+from app.parameters import MAX_ADDRESS_LENGTH, Pairs, with_query
+from app.queries.selecting import settle
+from app.web.headers import MISSING, NEVER, headers_of, is_for_frames, is_for_programs
+from app.web.http import preferred_language, prefers_problem
+from app.web.problems import MEDIA_TYPE, problem, write_problem
+
+_UNREADABLE = (DatabaseError, DatabaseUnavailable, NoConnectionFree)
+#: Seconds after which a load has probably ended, or somebody has seen to the database.
+_RETRY = {"Retry-After": "10"}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """Something else went wrong; ``site`` is None where even the database cannot be read.
+
+    ``is_framed``: it is read within somebody else's page.
+    """
+
+    site: Site | None
+    language: str
+    status: int
+    is_framed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BadAddressPage:
+    """An address that could not be understood, of a page without a timeline: what was wrong with it."""
+
+    site: Site
+    faults: Sequence[ParameterFault]
+    links: PageLinks
+    is_framed: bool = False
+
+
+def add_error_pages(app: FastAPI) -> None:
+    """Map each exception of ours to one answer; routes catch none."""
+    app.add_exception_handler(BadFilter, bad_filter)
+    app.add_exception_handler(EventNotFound, not_found)
+    app.add_exception_handler(HTTPException, http_error)
+    for unreadable in _UNREADABLE:
+        app.add_exception_handler(unreadable, unavailable)
+    app.add_exception_handler(Exception, fault_of_ours)
+
+
+def bad_filter(request: Request, error: Exception) -> Response:
+    """400, with every fault; the timeline is shown nevertheless, under what can be understood of its filter."""
+    language = _language(request)
+    site = _site(request, language)
+    if site is None:
+        return unavailable(request, error)
+    faults, path = cast("BadFilter", error).faults, request.scope["path"]
+    if _is_for_a_program(request):
+        return _problem(request, 400, faults)
+    name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
+    if name in ("", "events"):
+        return _timeline_with_faults(request, language, cast("BadFilter", error))
+    is_framed = is_for_frames(path)
+    # From a frame, another filter leads to the timeline itself.
+    links = PageLinks(language, "" if is_framed else name)
+    return render("faults.html", BadAddressPage(site, faults, links, is_framed), language, 400)
+
+
+def _timeline_with_faults(request: Request, language: str, refused: BadFilter) -> Response:
+    path, query = request.scope["path"], request.query_params.multi_items()
+    _, is_of_event, slug = path.partition("/events/")
+    as_typed = not is_for_programs(path)
+    try:
+        with contextmanager(reading)(request) as data:
+            page = fault_page(
+                data.connection, data.site(language), query, refused, slug if is_of_event else None, as_typed=as_typed
+            )
+    except EventNotFound as error:
+        return not_found(request, error)
+    except _UNREADABLE as error:
+        return unavailable(request, error)
+    # As typed, without what only the form needs.
+    given = urlencode([(name, value) for name, value in query if name in PARAMETERS and value.strip()])
+    headers = {"Content-Location": with_query(page.links.path, given)}
+    return render("timeline-faults.html", page, language, 400, headers)
+
+
+def not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
+    return _error_page(request, 404)
+
+
+def http_error(request: Request, error: Exception) -> Response:
+    response = _error_page(request, cast("HTTPException", error).status_code)
+    response.headers.update(cast("HTTPException", error).headers or {})
+    return response
+
+
+def unavailable(request: Request, error: Exception) -> Response:
+    """The data cannot be read now: say so, keep the reason for the log."""
+    # What the driver said, without the statement it said it about.
+    _log.error("%r: %s", request.url.path, getattr(error, "orig", None) or error)
+    if request.url.path == HEALTH:
+        return JSONResponse({"status": "unavailable"}, 503, {"Cache-Control": NEVER, **_RETRY})
+    if _is_for_a_program(request):
+        return _problem(request, 503, headers=_RETRY)
+    return render(
+        "error.html",
+        ErrorPage(None, _language(request), 503, is_framed=is_for_frames(request.url.path)),
+        _language(request),
+        503,
+        _RETRY,
+    )
+
+
+def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
+    """500; the server logs the traceback."""
+    language = _language(request)
+    path = request.url.path
+    # This answer is sent from outside all middleware, so it brings its headers along.
+    headers = headers_of(path, 500)
+    if _is_for_a_program(request):
+        return _problem(request, 500, headers=headers)
+    page = ErrorPage(None, language, 500, is_framed=is_for_frames(path))
+    return render("error.html", page, language, 500, headers)
+
+
+def _is_for_a_program(request: Request) -> bool:
+    """Whether a refusal is a problem document, and not a page."""
+    by_default = is_for_programs(request.scope["path"])
+    return prefers_problem(request.headers.get("accept", ""), by_default=by_default)
+
+
+def _problem(
+    request: Request, status: int, faults: Sequence[ParameterFault] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    language, query = _language(request), urlencode(request.query_params.multi_items())
+    # Written anew, since what was sent may be no address; one that is too long is not said again.
+    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
+    instance = asked if len(asked) <= MAX_ADDRESS_LENGTH else ""
+    members = problem(status, language, state_of(request).public_url, instance, faults)
+    # No cache takes it for the page that a person gets.
+    sent = {"Content-Language": language, "Cache-Control": NEVER, **(headers or {})}
+    return Response(write_problem(members), status, sent, MEDIA_TYPE)
+
+
+def _error_page(request: Request, status: int) -> Response:
+    if _is_for_a_program(request):
+        return _problem(request, status)
+    language = _language(request)
+    page = ErrorPage(_site(request, language), language, status, is_framed=is_for_frames(request.url.path))
+    # Outside a language the answer is in the reader's own, and not for others.
+    is_for_all = status == 404 and request.url.path.startswith(f"/{language}/")
+    return render("error.html", page, language, status, {"Cache-Control": MISSING} if is_for_all else None)
+
+
+def _language(request: Request) -> str:
+    first, languages = request.url.path.split("/")[1], state_of(request).languages
+    if first in languages:
+        return first
+    return preferred_language(request.headers.get("accept-language", ""), languages)
+
+
+def _site(request: Request, language: str) -> Site | None:
+    try:
+        with contextmanager(reading)(request) as data:
+            return data.site(language)
+    except (*_UNREADABLE, HTTPException):
+        return None
+
+
+def fault_page(
+    connection: Connection, site: Site, query: Pairs, refused: BadFilter, slug: str | None, *, as_typed: bool
+) -> TimelinePage:
+    """Gather the timeline of what can be understood of a query, with every fault of the rest. Raises EventNotFound.
+
+    ``refused`` is why there is no page of all of it.
+    """
+    where, faults = EventFilter.understood(query, as_typed=as_typed)
+    unknown = _unknown(connection, site, where)
+    for fault in unknown:
+        where = where.without(fault.parameter, fault.value)
+    page = timeline_page(connection, site, where, slug)
+    return replace(page, form=page.form.with_faults([*faults, *unknown] or refused.faults))
+
+
+def _unknown(connection: Connection, site: Site, where: EventFilter) -> Sequence[ParameterFault]:
+    """The faults that only the data shows."""
+    try:
+        settle(connection, where, site.catalogue, site.language)
+    except BadFilter as error:
+        return error.faults
+    return ()

@@ -1,0 +1,149 @@
+"""What does a route work with? The connection, the site and the filter of a request."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Request
+from sqlalchemy import Connection, Engine
+from starlette.exceptions import HTTPException
+
+from app.filters import EventFilter, Paging, SourceFilter
+from app.pages.site import Site
+from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, visible
+from app.queries import Catalogue, read_catalogue
+from app.queries.version import read_version
+from app.web.cache import MADE_FROM
+from app.web.download import Downloads
+from app.web.headers import is_for_programs
+from app.words import LANGUAGES
+
+
+@dataclass(slots=True)
+class State:
+    """What the requests of one application share; the catalogue is read again when its version changes.
+
+    ``version`` names the data that is loaded now, without waiting for anybody.
+    """
+
+    engine: Engine
+    version: Callable[[], Hashable]
+    public_url: str
+    catalogue: Catalogue | None = field(default=None)
+    downloads: Downloads = field(default_factory=Downloads)
+
+    def now(self) -> Hashable:
+        """Names the data that is loaded and the day, which are all that answers to one address differ by."""
+        return self.version(), today()
+
+    def current_catalogue(self, connection: Connection) -> Catalogue:
+        """That of the data that is loaded now."""
+        known = self.catalogue
+        if known is None or known.version != read_version(connection):
+            known = self.catalogue = read_catalogue(connection)
+        return known
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """Those in which the data was told when it was last asked for; all, where it never was."""
+        return self.catalogue.languages if self.catalogue else LANGUAGES
+
+
+class Reading(NamedTuple):
+    """What an answer is made from: the data that a connection sees in one transaction, its catalogue, and the day."""
+
+    connection: Connection
+    catalogue: Catalogue
+    public_url: str
+    day: date
+
+    def site(self, language: str) -> Site:
+        """404 where the data is not told in the language."""
+        if language not in self.catalogue.languages:
+            raise HTTPException(404)
+        return Site(self.catalogue, language, self.public_url, self.day)
+
+
+def state_of(request: Request) -> State:
+    state: State = request.app.state.timeline
+    return state
+
+
+def today() -> date:
+    """The day in UTC: a page says the same to all its readers."""
+    return datetime.now(UTC).date()
+
+
+def reading(request: Request) -> Iterator[Reading]:
+    """Opens a connection for a request, and tells the cache what its answer is made from."""
+    state, day = state_of(request), today()
+    with state.engine.connect() as connection:
+        catalogue = state.current_catalogue(connection)
+        setattr(request.state, MADE_FROM, (catalogue.version, day))
+        yield Reading(connection, catalogue, state.public_url, day)
+
+
+# The connection is free again before the answer is sent: who gets it may be slow.
+ReadingDep = Annotated[Reading, Depends(reading, scope="function")]
+
+
+# What follows only looks at the request: `async` spares it the way to another thread and back.
+async def _state(request: Request) -> State:
+    return state_of(request)
+
+
+async def _known_language(language: str) -> str:
+    if language not in LANGUAGES:
+        raise HTTPException(404)
+    return language
+
+
+LanguageDep = Annotated[str, Depends(_known_language)]
+
+
+async def _site(language: LanguageDep, reading: ReadingDep) -> Site:
+    return reading.site(language)
+
+
+async def _connection(reading: ReadingDep) -> Connection:
+    return reading.connection
+
+
+async def _catalogue(reading: ReadingDep) -> Catalogue:
+    return reading.catalogue
+
+
+async def _filter(request: Request) -> EventFilter:
+    """A page shows how dates were understood; whoever fetches a file would not see it, and writes them in one way."""
+    as_typed = not is_for_programs(request.scope["path"])
+    return EventFilter.parse(request.query_params.multi_items(), as_typed=as_typed)
+
+
+async def _source_filter(request: Request) -> SourceFilter:
+    return SourceFilter.parse(request.query_params.multi_items())
+
+
+async def _paging(request: Request) -> Paging:
+    return Paging.parse(request.query_params.multi_items())
+
+
+async def _after(request: Request) -> str:
+    """After what a long list goes on, as it was sent."""
+    return visible(request.query_params.get("after", "").strip()[:MAX_QUERY_LENGTH])
+
+
+async def bounded_address(request: Request) -> None:
+    """What a page costs grows with its address, and longer ones are none that a page of ours leads to."""
+    if len(request.scope["path"]) + len(request.scope["query_string"]) > MAX_ADDRESS_LENGTH:
+        raise HTTPException(414)
+
+
+StateDep = Annotated[State, Depends(_state)]
+SiteDep = Annotated[Site, Depends(_site)]
+ConnectionDep = Annotated[Connection, Depends(_connection)]
+CatalogueDep = Annotated[Catalogue, Depends(_catalogue)]
+FilterDep = Annotated[EventFilter, Depends(_filter)]
+SourceFilterDep = Annotated[SourceFilter, Depends(_source_filter)]
+PagingDep = Annotated[Paging, Depends(_paging)]
+AfterDep = Annotated[str, Depends(_after)]

@@ -1,1 +1,0 @@
-"""Which address answers what? One file a page family; a route parses, queries, lays out and renders."""

@@ -1,0 +1,1 @@
+"""What does every answer need, whatever it says? Names, compression, headers, problems. Knows no page."""

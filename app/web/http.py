@@ -1,0 +1,68 @@
+"""At which addresses can one read, and what does a reader like best? Routes by their kinds, and Accept headers."""
+
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any
+
+from fastapi import APIRouter
+
+from app.web.headers import FRAMES, SERVICES, addresses_like
+
+#: More of them than any browser sends are not looked at.
+_MAX_CHOICES = 20
+_PROBLEM = ("application/problem+json", "application/json")
+_PAGE = ("text/html", "application/xhtml+xml")
+
+
+class Router(APIRouter):
+    """Routes for GET and HEAD. What is for frames or, without an ending, for programs has other headers than pages."""
+
+    def read(self, path: str) -> Callable[[Any], Any]:
+        """A page; or a file, if the path has an ending."""
+        return self.api_route(path, methods=["GET", "HEAD"])
+
+    def frame(self, path: str) -> Callable[[Any], Any]:
+        """A page that other sites may show within theirs."""
+        FRAMES.append(addresses_like(path))
+        return self.read(path)
+
+    def service(self, path: str) -> Callable[[Any], Any]:
+        """What programs read although its address has no ending."""
+        SERVICES.append(addresses_like(path))
+        return self.read(path)
+
+
+def weighed(header: str) -> list[tuple[str, float]]:
+    """Each choice of an Accept header in lower case, with its weight from 0 to 1."""
+    choices = (part.partition(";") for part in header.split(",")[:_MAX_CHOICES])
+    return [(choice.strip().lower(), _weight(parameters)) for choice, _, parameters in choices]
+
+
+def prefers_problem(accept: str, *, by_default: bool) -> bool:
+    """Whether a problem document suits a reader better than a page, which is ``by_default`` where both suit alike."""
+    weights = dict(weighed(accept))
+    problem, page = (max(weights.get(one, 0.0) for one in types) for types in (_PROBLEM, _PAGE))
+    return by_default if problem == page else problem > page
+
+
+def preferred_language(accept_language: str, languages: Sequence[str]) -> str:
+    """The best of the languages by an Accept-Language header; the first where none of them is accepted."""
+    weights = [(weight, tag.split("-")[0]) for tag, weight in weighed(accept_language) if weight > 0]
+    # Of several that suit alike, the first.
+    return max((one for one in weights if one[1] in languages), key=itemgetter(0), default=(0, languages[0]))[1]
+
+
+def accepts(accept_encoding: str, coding: str) -> bool:
+    """Whether a reader names a compression as one that it can read."""
+    return dict(weighed(accept_encoding)).get(coding, 0.0) > 0
+
+
+def _weight(parameters: str) -> float:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.strip().partition("=")
+        if name.strip().lower() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
