@@ -33,7 +33,7 @@ function beforeSwap() {
 
 function afterSwap() {
   const opened = panel();
-  if (opened && roving.isInList && line()?.checkVisibility()) line()?.append(opened);
+  if (opened && roving.isInList() && line()?.checkVisibility()) line()?.append(opened);
   if (timeline) roving.mount(timeline);
   reading.afterSwap();
   if (!opened) return;
