@@ -10,7 +10,9 @@ from pathlib import Path
 
 _IMPORT = re.compile(r'^import (\* as )?([^"]+?) from "\./([\w-]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) (\w+))", re.MULTILINE)
-#: What those two leave alone: a variable that may change after it was exported, for one.
+#: A module that is fetched later; not the name of a type, which stands in braces.
+_LATER = re.compile(r'(?<!\{)\bimport\("\./([\w-]+\.js)"\)')
+#: What the first two leave alone: a variable that may change after it was exported, for one.
 _OTHER = re.compile(r"^\s*(?:import\b(?!\()|export\b).*", re.MULTILINE)
 _SHEET = re.compile(r'^@import "([\w-]+\.css)"(?: (\w+))?;$', re.MULTILINE)
 
@@ -40,6 +42,9 @@ def _gather(file: Path, modules: dict[Path, str], importers: tuple[Path, ...]) -
         text = file.read_text("utf-8")
         for _, _, name in _IMPORT.findall(text):
             _gather(file.parent / name, modules, (*importers, file))
+        for name in _LATER.findall(text):
+            if _IMPORT.search((file.parent / name).read_text("utf-8")):
+                raise ValueError(f"{file}: what {name} imports would be there twice, since it is fetched later")
         modules[file] = text
 
 

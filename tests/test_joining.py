@@ -50,6 +50,7 @@ def test_what_a_module_exports_it_exports_still(tmp_path: Path) -> None:
         ('import one from "../elsewhere.js";', "elsewhere"),
         ('import "./entry.js";', 'import "./entry.js";'),
         ('import { day } from "./entry.js";', "both.js → entry.js → both.js"),
+        ('export const one = () => import("./a-day.js");', "what a-day.js imports would be there twice"),
     ],
 )
 def test_what_would_not_mean_the_same_is_refused_when_the_program_starts(tmp_path: Path, text: str, said: str) -> None:
