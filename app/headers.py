@@ -18,8 +18,10 @@ _SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-#: A script or a style sheet is no page: of it, browsers heed no other, and all of them weigh as much as a small file.
+#: A part of a page is no page: of it, browsers heed no other, and all of them weigh as much as a small file. A drawing
+#: can be opened by itself, and then has a policy.
 _SECURITY_OF_PARTS = {"X-Content-Type-Options": "nosniff"}
+_SECURITY_OF_DRAWINGS = {**_SECURITY_OF_PARTS, "Content-Security-Policy": _SECURITY["Content-Security-Policy"]}
 #: A timeline that is made for frames may stand in any: there is nothing in it that a reader could be made to do.
 _SECURITY_IN_FRAMES = {**_SECURITY, "Content-Security-Policy": _POLICY.format(ancestors="*")}
 del _SECURITY_IN_FRAMES["X-Frame-Options"]
@@ -53,8 +55,8 @@ def is_for_frames(path: str) -> bool:
 
 
 def _security(path: str, status: int) -> Mapping[str, str]:
-    if status < 400 and path.startswith("/static/") and path.endswith((".css", ".js")):
-        return _SECURITY_OF_PARTS
+    if status < 400 and path.startswith("/static/"):
+        return _SECURITY_OF_DRAWINGS if path.endswith(".svg") else _SECURITY_OF_PARTS
     return _SECURITY_IN_FRAMES if is_for_frames(path) else _SECURITY
 
 
