@@ -23,6 +23,7 @@ from app.headers import MISSING, NEVER, HeadersMiddleware, headers_of, is_for_fr
 from app.html import STATIC, render, static_digest
 from app.links import PageLinks
 from app.negotiation import prefers_problem
+from app.pages.embed import THEMES
 from app.pages.faults import fault_page
 from app.pages.site import BadAddressPage, ErrorPage, Site
 from app.problems import MEDIA_TYPE, problem, write_problem
@@ -130,10 +131,12 @@ def bad_filter(request: Request, error: Exception) -> Response:
     name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
     if name in ("", "events"):
         return _timeline_with_faults(request, language, cast("BadFilter", error))
-    is_framed = is_for_frames(path)
-    # From a frame, another filter leads to the timeline itself.
-    links = PageLinks(language, "" if is_framed else name)
-    return render("faults.html", BadAddressPage(site, faults, links, is_framed), language, 400)
+    if is_for_frames(path):
+        # From a frame, another filter leads to the timeline itself.
+        theme = request.query_params.get("theme", "")
+        page = BadAddressPage(site, faults, PageLinks(language, ""), theme if theme in THEMES else "")
+        return render("embed-faults.html", page, language, 400)
+    return render("faults.html", BadAddressPage(site, faults, PageLinks(language, name)), language, 400)
 
 
 def _timeline_with_faults(request: Request, language: str, refused: BadFilter) -> Response:

@@ -128,9 +128,12 @@ class ErrorPage:
 
 @dataclass(frozen=True, slots=True)
 class BadAddressPage:
-    """An address that could not be understood, of a page without a timeline: what was wrong with it."""
+    """An address that could not be understood, of a page without a timeline: what was wrong with it.
+
+    ``theme`` is that of a frame, as in EmbedPage.
+    """
 
     site: Site
     faults: Sequence[ParameterFault]
     links: PageLinks
-    is_framed: bool = False
+    theme: str = ""
