@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_labels import Box
 
-Axe = Callable[..., list[dict[str, Any]]]
 MakePage = Callable[..., Page]
 
 WIDTHS = (390, 1024, 1440)
@@ -72,15 +71,6 @@ def test_names_stand_beside_the_points_and_on_a_phone_numbers(make_page: MakePag
         for chart in measured(page):
             assert len(chart["beside"]) == len(chart["points"])
             assert all(label.name.isdecimal() != are_names for label in chart["beside"])
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(make_page: MakePage, axe: Axe, scheme: str, width: int) -> None:
-    page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
-    for language in ("en", "fr"):
-        page.goto(f"/{language}/figures")
-        assert axe(page, resultTypes=["violations"]) == []
 
 
 def test_a_table_is_one_to_those_who_hear_it_where_its_rows_are_cards_too(make_page: MakePage) -> None:
