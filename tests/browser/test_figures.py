@@ -12,7 +12,7 @@ from tests.browser.test_labels import Box
 
 MakePage = Callable[..., Page]
 
-WIDTHS = (390, 1024, 1440)
+WIDTHS = (320, 390, 1024, 1440)
 MEASURE = """
 () => {
   const shown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).display !== "none";
@@ -61,6 +61,23 @@ def test_no_label_overlaps_another_or_a_mark_and_none_is_cut(make_page: MakePage
             assert hidden == [], width
             assert [label for label in labels if not label.is_inside(chart["chart"])] == [], width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_ends_of_the_time_can_be_read_where_there_is_room_for_no_more(make_page: MakePage, width: int) -> None:
+    """Each chart names at least one year; on the narrowest screen the first and the last one, as its caption does."""
+    page = make_page(viewport={"width": width, "height": 900})
+    page.goto("/en/figures")
+    captions = page.locator(".series:has(.chart:visible) figcaption").all_inner_texts()
+    charts = measured(page)
+    assert len(charts) == len(captions) > 0
+    for chart, caption in zip(charts, captions, strict=True):
+        named = [label.name for label in chart["axis"] if re.fullmatch("20[0-9]{2}", label.name)]
+        stated = re.findall("20[0-9]{2}", caption)
+        assert named
+        if width == 320:
+            assert named[0] <= stated[0]
+            assert named[-1] >= stated[-1]
 
 
 def test_names_stand_beside_the_points_and_on_a_phone_numbers(make_page: MakePage) -> None:
