@@ -180,6 +180,13 @@ def test_paper_shows_timeline_and_list_without_controls(page: Page) -> None:
     assert timeline["y"] < listed["y"]
 
 
+def test_paper_shows_the_page_of_places(page: Page) -> None:
+    page.goto("/en/places")
+    page.emulate_media(media="print")
+    expect(page.locator(".map")).to_be_visible()
+    expect(page.locator(".by-place li").first).to_be_visible()
+
+
 def test_paper_shows_where_a_source_is_found(page: Page) -> None:
     page.goto(f"/en/{STRIKE}")
     page.emulate_media(media="print")
@@ -224,6 +231,35 @@ def test_every_control_can_be_seen_when_it_has_focus(page: Page) -> None:
         page.keyboard.press("Tab")
         unseen += page.evaluate(UNSEEN)
     assert unseen == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_arrows_of_menus_are_seen_in_forced_colours(make_page: MakePage, scheme: str) -> None:
+    page = make_page(forced_colors="active", color_scheme=scheme, viewport={"width": 390, "height": 844})
+    page.goto("/en/")
+    text = page.evaluate("""() => {
+      const one = document.createElement("i");
+      one.style.backgroundColor = "ButtonText";
+      document.body.append(one);
+      return getComputedStyle(one).backgroundColor;
+    }""")
+    arrows = page.locator("#export summary, #fold summary, #places summary").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one, '::after').backgroundColor)"
+    )
+    assert arrows == [text] * 3
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("width", [840, 1024, 1440])
+def test_a_long_sentence_leaves_the_buttons_in_one_row(make_page: MakePage, width: int, language: str) -> None:
+    page = make_page(viewport={"width": width, "height": 900})
+    page.goto(f"/{language}/?category=troops&category=arms&status=claimed&from=2024-10-01&to=2026-12-31")
+    buttons = page.locator("#share, #embed, #print, #export summary").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().top)"
+    )
+    assert len(buttons) == 4
+    assert max(buttons) - min(buttons) < 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_page_says_its_language(page: Page) -> None:
