@@ -1,4 +1,4 @@
-"""How do our own files reach the browser? Without comments, compressed as well as can be, once.
+"""How do our own files reach the browser? With what they import, without comments, compressed as well as can be, once.
 
 They live under a digest of them all and never change, so the time that the best compression takes is spent but
 once a file. Knows files and HTTP.
@@ -19,6 +19,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.joining import joined
+
 _TEXTS = frozenset((".css", ".js", ".svg"))
 _BEST = 11
 _SHORTENED: Mapping[str, Callable[[str], str]] = {".css": cssmin, ".js": jsmin}
@@ -26,6 +28,13 @@ _SHORTENED: Mapping[str, Callable[[str], str]] = {".css": cssmin, ".js": jsmin}
 
 class StaticTexts(StaticFiles):
     """Small files, kept in memory, whose texts are answered in Brotli's best compression to whoever accepts it."""
+
+    def __init__(self, *, directory: Path) -> None:
+        """Raises ValueError where a file of ours cannot be joined: now, and not for the first who asks for it."""
+        super().__init__(directory=directory)
+        for file in directory.resolve().rglob("*"):
+            if file.suffix in _SHORTENED:
+                _content(file)
 
     def file_response(
         self,
@@ -50,9 +59,9 @@ def _accepts_brotli(asked: Headers) -> bool:
 
 @lru_cache(maxsize=64)
 def _content(file: Path) -> bytes:
-    """Scripts and style sheets of ours without comments and blanks, which are for whoever reads them here."""
+    """Scripts and style sheets of ours whole, without comments and blanks, which are for whoever reads them here."""
     shorten = None if file.name.endswith(".min.js") else _SHORTENED.get(file.suffix)
-    return shorten(file.read_text("utf-8")).encode() if shorten else file.read_bytes()
+    return shorten(joined(file)).encode() if shorten else file.read_bytes()
 
 
 @lru_cache(maxsize=64)

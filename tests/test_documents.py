@@ -9,10 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.__main__ import _parser
-from app.exports.csv import COLUMNS
-from app.filters import PARAMETERS
 from app.settings import Settings
-from tests.test_imports import MAY_IMPORT
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = (
@@ -56,34 +53,8 @@ def code(text: str) -> Iterator[str]:
     yield from re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
 
 
-def test_the_parameters_of_the_readme_are_those_of_the_filter() -> None:
-    assert tuple(first_cells(README, "Query parameters")) == PARAMETERS
-
-
-def test_the_columns_of_the_readme_are_those_of_the_export() -> None:
-    assert tuple(first_cells(README, "CSV")) == COLUMNS
-
-
 def test_the_settings_of_the_readme_are_those_there_are() -> None:
     assert first_cells(README, "Settings") == [name.upper() for name in Settings.model_fields]
-
-
-def test_the_import_table_is_the_one_that_is_enforced() -> None:
-    told = {
-        part: set(re.findall(r"`(\w+)`", inner))
-        for parts, inner in re.findall(r"^\| (`.*) \| (.*) \|$", ARCHITECTURE, re.MULTILINE)
-        for part in re.findall(r"`(\w+)`", parts)
-    }
-    assert told == MAY_IMPORT
-
-
-@pytest.mark.parametrize("pattern", ["app/**/*.py", "app/translations/*.po", "static/js/*.js"])
-def test_the_architecture_has_a_line_for_every_module(pattern: str) -> None:
-    modules = {str(path.relative_to(ROOT)) for path in ROOT.glob(pattern) if path.stat().st_size}
-    tree = ARCHITECTURE.split("```")[1]
-    lines = re.findall(r"^(\S+) +\S", tree, re.MULTILINE)
-    assert modules <= set(lines)
-    assert len(lines) == len(set(lines))
 
 
 @each_document

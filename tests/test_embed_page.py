@@ -181,12 +181,16 @@ def test_nothing_else_may(client: TestClient, path: str) -> None:
 
 def test_a_fault_in_the_address_of_a_frame_is_told_without_what_only_a_page_has(client: TestClient) -> None:
     page = Page.at(client, "/en/embed?category=nonsense&theme=pink&from=2025-02-31", 400)
+    assert page.text(".framed h1") == page.text("h1") == Page.at(client, "/en/embed").text("h1")
+    assert page.text(".framed #sentence") == "This filter cannot be understood:"
     told = " ".join(texts(page.all(".faults li")))
     # The filter is read first; what stands beside it when there is no fault in it.
     assert "2025-02-31" in told
     assert not page.has("header.site, #filter")
     assert attribute(page.one("base"), "target") == "_blank"
-    assert page.href("main p a") == "/en/"
+    assert page.href("#full") == "/en/"
+    assert page.has("footer a[rel~=license]")
+    assert attribute(Page.at(client, "/fr/embed?theme=dark&from=x", 400).one("html"), "data-theme") == "dark"
     told = " ".join(texts(Page.at(client, "/en/embed?theme=pink", 400).all(".faults li")))
     assert "theme: “pink”. Expected: light or dark." in told
 

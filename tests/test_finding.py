@@ -77,6 +77,7 @@ SEARCHES = [
     ("en", "Koursk", saying("Ko?ursk")),
     ("en", "ballistic missiles", saying(r"(?i)\bballistic", MISSILE)),
     ("en", "ballistic missile", saying(r"(?i)\bballistic", MISSILE)),
+    ("en", "deployed", saying(r"(?i)\bdeploy(ed|ing|ment)")),
     ("fr", "24 avril", saying(APRIL_24)),
     ("fr", "24 avr. 2025", saying(APRIL_24_2025)),
     ("fr", "Kursk", saying("Ko?ursk")),

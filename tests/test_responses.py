@@ -91,11 +91,24 @@ def assert_is_safe(headers: dict[str, str]) -> None:
 # Security headers
 
 
-@pytest.mark.parametrize("path", ["/", "/en", *WELL, *STATIC])
+@pytest.mark.parametrize("path", ["/", "/en", *WELL])
 def test_every_answer_has_the_security_headers(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code in (200, 307)
     assert_is_safe(response.headers)
+
+
+@pytest.mark.parametrize("path", STATIC)
+def test_a_part_of_a_page_carries_only_headers_that_browsers_heed(client: TestClient, path: str) -> None:
+    response = client.get(path, headers=AS_CHROMIUM)
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    policy = {"content-security-policy"} if path.endswith(".svg") else set()
+    assert {name.lower() for name in response.headers} == policy | {
+        *("cache-control", "content-encoding", "content-length", "content-type", "etag", "vary"),
+        "x-content-type-options",
+    }
+    if policy:
+        assert response.headers["Content-Security-Policy"] == client.get("/en/").headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(("path", "status"), REFUSED)

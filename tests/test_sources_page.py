@@ -122,6 +122,19 @@ def test_each_source_is_told_as_the_files_have_it(client: TestClient, language: 
 
 
 @each_language
+def test_a_title_is_in_the_sources_language_and_what_we_say_in_its_place_in_ours(tmp_path: Path, language: str) -> None:
+    copy = Copy.without_events(tmp_path)
+    copy.add_source("titled", title="Die Brücke", language="de")
+    copy.add_source("described", title="Report in Korean on the bridge", title_is="description", language="ko")
+    copy.add_event("bridge", "titled", "described")
+    with serving(copy) as client:
+        for path in ("sources", "events/bridge", "dossier"):
+            cites = Page.at(client, f"/{language}/{path}").all("#main cite")
+            said = {words(cite): attribute(cite, "lang") for cite in cites}
+            assert said == {"Die Brücke": "de", "Report in Korean on the bridge": "en"}, path
+
+
+@each_language
 def test_each_source_names_the_events_that_cite_it_and_leads_to_them(client: TestClient, language: str) -> None:
     cited: dict[str, list[str]] = {}
     for record in REFERENCE.records:

@@ -92,10 +92,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """``points`` are in the order of the statements; ``gutter`` is the room in em for the names of the levels."""
+    """``points`` are in the order of the statements; ``gutter`` is the room in em for the names of the levels.
+
+    ``years``: the first and the last of the plot, which name its ends where there is no room for the axis.
+    """
 
     window: Window
     axis: Axis
+    years: tuple[int, int]
     levels: tuple[Level, ...]
     points: tuple[Point, ...]
     height: float
@@ -112,6 +116,7 @@ def lay_out_chart(statements: Sequence[Statement], language: str) -> Chart:
     return Chart(
         window=_window(statements),
         axis=lay_out_axis(scale, language, _DATED_WIDTH),
+        years=(scale.window.start.year, scale.window.end.year),
         levels=tuple(Level(value, _y(value, values)) for value in values),
         points=tuple(
             Point(mark.x, mark.y, mark.segments, mark.has_halo, wide.get(mark.number), narrow.get(mark.number))

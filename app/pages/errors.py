@@ -21,6 +21,7 @@ from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterF
 from app.filters import PARAMETERS, EventFilter
 from app.html import render
 from app.links import PageLinks
+from app.pages.embed import THEMES
 from app.pages.machines import HEALTH
 from app.pages.request import reading, state_of
 from app.pages.site import Site
@@ -53,12 +54,15 @@ class ErrorPage:
 
 @dataclass(frozen=True, slots=True)
 class BadAddressPage:
-    """An address that could not be understood, of a page without a timeline: what was wrong with it."""
+    """An address that could not be understood, of a page without a timeline: what was wrong with it.
+
+    ``theme`` is that of a frame, as in EmbedPage.
+    """
 
     site: Site
     faults: Sequence[ParameterFault]
     links: PageLinks
-    is_framed: bool = False
+    theme: str = ""
 
 
 def add_error_pages(app: FastAPI) -> None:
@@ -83,10 +87,12 @@ def bad_filter(request: Request, error: Exception) -> Response:
     name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
     if name in ("", "events"):
         return _timeline_with_faults(request, language, cast("BadFilter", error))
-    is_framed = is_for_frames(path)
-    # From a frame, another filter leads to the timeline itself.
-    links = PageLinks(language, "" if is_framed else name)
-    return render("faults.html", BadAddressPage(site, faults, links, is_framed), language, 400)
+    if is_for_frames(path):
+        # From a frame, another filter leads to the timeline itself.
+        theme = request.query_params.get("theme", "")
+        page = BadAddressPage(site, faults, PageLinks(language, ""), theme if theme in THEMES else "")
+        return render("embed-faults.html", page, language, 400)
+    return render("faults.html", BadAddressPage(site, faults, PageLinks(language, name)), language, 400)
 
 
 def _timeline_with_faults(request: Request, language: str, refused: BadFilter) -> Response:

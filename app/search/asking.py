@@ -1,11 +1,12 @@
 """What does a reader look for? The words of a search, and what each of them finds.
 
-A word finds those that begin so, and its own singular and plural; a number, and a word of one or two letters, finds
-itself alone. A name that has several spellings is found by each of them.
+A word finds those that begin so, its own singular and plural, and a verb what ends otherwise; a number, and a word of
+one or two letters, finds itself alone. A name that has several spellings is found by each of them.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
 from typing import Final, NamedTuple
 
 from app.search.texts import runs, tokens_of
@@ -23,6 +24,11 @@ LONGEST_NAME: Final = 8
 _PLURALS: Final = (("s", ""), ("es", ""), ("x", ""), ("ies", "y"), ("aux", "al"), ("aux", "ail"), ("men", "man"))
 #: Its singular is another word that people look for.
 _NO_PLURAL: Final = "news"
+
+# What else a verb may end in, English alone. Not the verb by itself: who looks for training or for the United Nations
+# looks for no train and for no unit.
+_ENDINGS_OF_VERBS: Final = ("ed", "ing", "ment", "ments")
+_SHORTEST_VERB: Final = 3
 
 _INITIALS: Final = re.compile(r"[^\W\d_]\.[^\W\d_]\.")
 
@@ -114,9 +120,12 @@ def _lookup(word: str, language: str, *, is_whole: bool = False) -> Lookup:
 
 
 def _forms(word: str) -> Iterator[str]:
-    """The singulars that a word may have, and the plurals that do not begin with it; some of them are no words."""
+    """What a word may be beside what begins with it: singular, plural, another end of a verb; some are no words."""
     for plural, singular in _PLURALS:
         if word.endswith(plural) and not word.endswith("ss") and word != _NO_PLURAL:
             yield word.removesuffix(plural) + singular
         if singular and word.endswith(singular):
             yield word.removesuffix(singular) + plural
+    for ending, other in permutations(_ENDINGS_OF_VERBS, 2):
+        if word.endswith(ending) and len(word) >= _SHORTEST_VERB + len(ending):
+            yield word.removesuffix(ending) + other

@@ -20,6 +20,10 @@ _SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: A part of a page is no page: of it, browsers heed no other, and all of them weigh as much as a small file. A drawing
+#: can be opened by itself, and then has a policy.
+_SECURITY_OF_PARTS = {"X-Content-Type-Options": "nosniff"}
+_SECURITY_OF_DRAWINGS = {**_SECURITY_OF_PARTS, "Content-Security-Policy": _SECURITY["Content-Security-Policy"]}
 #: A timeline that is made for frames may stand in any: there is nothing in it that a reader could be made to do.
 _SECURITY_IN_FRAMES = {**_SECURITY, "Content-Security-Policy": _POLICY.format(ancestors="*")}
 del _SECURITY_IN_FRAMES["X-Frame-Options"]
@@ -62,7 +66,9 @@ def is_for_frames(path: str) -> bool:
     return _is_one_of(FRAMES, path)
 
 
-def _security(path: str) -> Mapping[str, str]:
+def _security(path: str, status: int) -> Mapping[str, str]:
+    if status < 400 and path.startswith("/static/"):
+        return _SECURITY_OF_DRAWINGS if path.endswith(".svg") else _SECURITY_OF_PARTS
     return _SECURITY_IN_FRAMES if is_for_frames(path) else _SECURITY
 
 
@@ -78,7 +84,7 @@ def is_for_programs(path: str) -> bool:
 def headers_of(path: str, status: int, kept: str = "") -> dict[str, str]:
     """What every response at this path with this status carries; ``kept`` is what it says itself of being kept."""
     kept = kept or _keeping(path, status)
-    headers = {"Cache-Control": kept, **_security(path), **(_OPEN if is_for_programs(path) else {})}
+    headers = {"Cache-Control": kept, **_security(path, status), **(_OPEN if is_for_programs(path) else {})}
     if status >= 400:
         # A refusal is a page for people, or a document for programs.
         headers["Vary"] = "Accept, Accept-Encoding"

@@ -1,4 +1,5 @@
-// What a mark is about, while one points at it or stands on it: from its entry in the list, or else its name.
+// What a mark is about, while one points at it or stands on it: from its entry in the list, or else its name. Comes
+// with the first that is pointed at.
 
 /** From the mark, and from the edges of the window. */
 const GAP = 8;
@@ -17,6 +18,7 @@ export function watch() {
     card.replaceChildren(...(mark.matches(".cluster") ? crowd(mark) : one(mark)));
     place(card, mark);
   };
+  show(document.querySelector(":is(.event, .cluster):is(:hover, :focus-visible)"));
   // A finger lies on what it points at, and opens it.
   document.addEventListener("pointerover", ({ target, pointerType, buttons }) => {
     if (pointerType !== "touch" && !buttons) show(target);

@@ -1,8 +1,8 @@
 // A timeline in somebody else's page: events open in place, and the host hears how high the frame would like to be.
 
 import * as announce from "./announce.js";
-import * as card from "./card.js";
 import * as controls from "./controls.js";
+import * as later from "./later.js";
 import * as links from "./links.js";
 import * as navigate from "./navigate.js";
 import * as reading from "./reading.js";
@@ -33,7 +33,7 @@ function beforeSwap() {
 
 function afterSwap() {
   const opened = panel();
-  if (opened && roving.isInList && line()?.checkVisibility()) line()?.append(opened);
+  if (opened && roving.isInList() && line()?.checkVisibility()) line()?.append(opened);
   if (timeline) roving.mount(timeline);
   reading.afterSwap();
   if (!opened) return;
@@ -47,7 +47,7 @@ function afterSwap() {
 navigate.watch();
 links.watch("a[target=_self]:not(#close)");
 controls.watch();
-card.watch();
+later.watch();
 announce.watch();
 if (timeline) {
   roving.listen(timeline);

@@ -2,23 +2,23 @@
 // A behaviour exports mount(element) and is safe to mount twice on the same element.
 
 import * as announce from "./announce.js";
-import * as card from "./card.js";
 import * as controls from "./controls.js";
 import * as crowd from "./crowd.js";
 import * as days from "./day-fields.js";
 import * as help from "./help.js";
+import * as later from "./later.js";
 import * as links from "./links.js";
 import * as menus from "./menus.js";
 import { mount as timeline } from "./mount-timeline.js";
 import * as navigate from "./navigate.js";
-import { mount as places } from "./places.js";
+import { mount as print } from "./print.js";
 import * as reading from "./reading.js";
 import * as reconcile from "./reconcile.js";
 import { mount as share } from "./share.js";
 import { mount as theme } from "./theme-switch.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const behaviours = { day: days.mount, help: help.mount, places, share, theme, timeline };
+const behaviours = { day: days.mount, help: help.mount, places: later.mountPlaces, print, share, theme, timeline };
 
 function mountAll() {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mount]"))) {
@@ -31,7 +31,7 @@ navigate.watch();
 crowd.watch();
 links.watch();
 controls.watch();
-card.watch();
+later.watch();
 days.watch();
 announce.watch();
 help.watch();

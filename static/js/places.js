@@ -3,17 +3,11 @@
 /** @type {WeakMap<HTMLElement, string>} what each part shows */
 const shown = new WeakMap();
 
-/** @param {HTMLElement} element the details */
-export function mount(element) {
-  element.ontoggle = () => show(element);
-  show(element);
-}
-
-/** @param {HTMLElement} element */
-async function show(element) {
+/** @param {HTMLElement} element the details, which are open */
+export async function show(element) {
   const part = /** @type {HTMLElement} */ (element.querySelector(".where"));
   const address = element.dataset.address ?? "";
-  if (!element.hasAttribute("open") || shown.get(part) === address) return;
+  if (shown.get(part) === address) return;
   shown.set(part, address);
   try {
     const text = await (await fetch(address)).text();

@@ -1,5 +1,6 @@
-// The button of the dossier that prints it. The page may have been swapped in: whichever button is there now.
+// The button of the dossier that prints it.
 
-document.addEventListener("click", ({ target }) => {
-  if (/** @type {Element} */ (target).closest("button#print")) print();
-});
+/** @param {HTMLElement} button */
+export const mount = (button) => {
+  button.onclick = () => print();
+};

@@ -26,7 +26,7 @@ export function afterSwap() {
   const { position } = getComputedStyle(panel);
   if (position === "static") panel.scrollIntoView();
   // What was opened is not to lie under the sheet.
-  const origin = document.querySelector(isInList ? "#list .selected" : "#timeline .event[aria-current]");
+  const origin = document.querySelector(isInList() ? "#list .selected" : "#timeline .event[aria-current]");
   if (position === "fixed") origin?.scrollIntoView({ block: "nearest" });
 }
 

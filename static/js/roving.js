@@ -69,13 +69,15 @@ export function remember(element) {
   hadFocus = focused === element ? !stopsOf(element).length : Boolean(focused?.closest(".event, .cluster, .bin"));
 }
 
+let inList = false;
+
 /** Whether the reader is in the list: closing an event leads back there. */
-export let isInList = false;
+export const isInList = () => inList;
 
 /** Not every browser puts the focus on a link that is clicked. @param {Event} event */
 export function notice({ target }) {
   const from = /** @type {Element} */ (target).closest(".list li, .entry, .event");
-  if (from) isInList = !from.matches(".event");
+  if (from) inList = !from.matches(".event");
 }
 
 /** Close the panel and go back to where it was opened: the mark or the event in the list. @param {FocusOptions} [how] */
@@ -86,7 +88,7 @@ export function close(how) {
   const { slug } = panel.dataset;
   go(address).then(() => {
     const ends = [`#mark-${slug}`, `#list-${slug} a`].map((one) => document.querySelector(one));
-    if (isInList) ends.reverse();
+    if (inList) ends.reverse();
     const timeline = /** @type {HTMLElement} */ (document.getElementById("timeline"));
     // Where the filter has left the event out, the marks are new: they have no tab stop yet.
     mount(timeline);

@@ -1,7 +1,7 @@
 """The pages for everyone: axe in both themes, narrow screens, no style sheet, paper."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -10,34 +10,66 @@ from playwright.sync_api import Page, expect
 Axe = Callable[..., list[dict[str, Any]]]
 MakePage = Callable[..., Page]
 
-STRIKE = "/en/events/2025-04-24-kn-23-strike"
+STRIKE = "events/2025-04-24-kn-23-strike"
+ARRIVAL = "2024-10-troops-arrive"
 APRIL = "from=2025-04-01&to=2025-04-30"
-# Only the first shows all events of the default window: they are much alike, and axe looks at each.
-PAGES = {
-    "english": "/en/",
-    "french": f"/fr/?{APRIL}",
-    "event": f"{STRIKE}?{APRIL}",
-    "french event": "/fr/events/2024-10-troops-arrive?category=troops&from=2024-10-01&to=2024-10-31",
-    "filtered": "/en/?category=arms&status=claimed&place=kyiv&from=..&to=..&sort=newest",
-    "empty": "/en/?q=zzzz",
-    "dossier": f"/fr/dossier?{APRIL}",
-    "empty dossier": "/en/dossier?q=zzzz",
-    "fault": "/fr/?from=2025-02-31&category=nope",
-    "not found": "/en/events/no-such-event",
-}
+# All pages of the site, in any language. Only the first shows all events of the default window: they are much alike,
+# and axe looks at each.
+PAGES = (
+    "",
+    f"{STRIKE}?{APRIL}",
+    "?category=arms&status=claimed&place=kyiv&from=..&to=..&sort=newest",
+    "?q=zzzz",
+    "?from=2025-02-31&category=nope",
+    "events/no-such-event",
+    f"dossier?{APRIL}",
+    "dossier?q=zzzz",
+    "places",
+    "sources",
+    "sources?kind=state-news-agency&kind=state-broadcaster",
+    "sources?q=zzzz",
+    "sources?kind=zzzz",
+    "figures",
+    "story",
+    "story/arms",
+    "story/since",
+    "about",
+    "data",
+    "api",
+    "embed-code?category=arms",
+    "embed?category=arms",
+    f"embed/events/{ARRIVAL}?category=troops&from=2024-10-01&to=2024-10-31",
+    "embed?q=zzzz",
+    "embed?category=nonsense",
+    "embed/events/no-such-event",
+)
+# Each page in both languages, themes and sizes; what has most of all, the timeline, also the other way about.
+LOOKS = (
+    ("en", "light", 1440, PAGES),
+    ("fr", "dark", 390, PAGES),
+    ("fr", "dark", 1440, (f"?{APRIL}", f"events/{ARRIVAL}?category=troops&from=2024-10-01&to=2024-10-31")),
+    ("en", "light", 390, (f"?{APRIL}", f"{STRIKE}?{APRIL}")),
+)
 # The passes, which axe would otherwise describe one by one, are of no interest.
 VIOLATIONS = {"resultTypes": ["violations"]}
 CAUSED = r"status of 40[04]"
 
 
 @pytest.mark.allowed_errors(CAUSED)
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(make_page: MakePage, axe: Axe, subtests: pytest.Subtests, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(("language", "scheme", "width", "pages"), LOOKS)
+def test_axe_finds_nothing(
+    make_page: MakePage,
+    axe: Axe,
+    subtests: pytest.Subtests,
+    language: str,
+    scheme: str,
+    width: int,
+    pages: Sequence[str],
+) -> None:
     page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
-    for name, address in PAGES.items():
-        with subtests.test(name):
-            page.goto(address)
+    for address in pages:
+        with subtests.test(address):
+            page.goto(f"/{language}/{address}")
             assert axe(page, **VIOLATIONS) == []
 
 
@@ -62,7 +94,7 @@ def test_a_chosen_theme_lasts_over_pages(page: Page) -> None:
     assert chosen
     page.locator("label.chip", has_text="Arms").click()
     expect(page.locator("#category-arms")).to_be_checked()
-    page.goto(STRIKE)
+    page.goto(f"/en/{STRIKE}")
     expect(page.locator("html")).to_have_attribute("data-theme", chosen)
 
 
@@ -76,15 +108,15 @@ def test_axe_finds_nothing_after_the_page_has_changed_in_place(page: Page, axe: 
 
 
 @pytest.mark.allowed_errors(CAUSED)
-@pytest.mark.parametrize("width", [320, 390, 768])
-def test_no_page_scrolls_sideways(make_page: MakePage, width: int) -> None:
+@pytest.mark.parametrize(("width", "language"), [(320, "fr"), (390, "en"), (768, "fr"), (1440, "en")])
+def test_no_page_scrolls_sideways(make_page: MakePage, width: int, language: str) -> None:
     page = make_page(viewport={"width": width, "height": 700})
     wide = {}
-    for name, address in PAGES.items():
-        page.goto(address)
+    for address in PAGES:
+        page.goto(f"/{language}/{address}")
         needed = page.evaluate("document.documentElement.scrollWidth")
         if needed > width:
-            wide[name] = needed
+            wide[address] = needed
     assert wide == {}
 
 
@@ -110,7 +142,7 @@ def test_the_journey_works_at_320_pixels(make_page: MakePage) -> None:
 @pytest.mark.allowed_errors(r"net::ERR_FAILED")
 def test_without_style_sheets_headings_form_and_list_come_in_reading_order(page: Page) -> None:
     page.route("**/*.css", lambda route: route.abort())
-    page.goto(STRIKE)
+    page.goto(f"/en/{STRIKE}")
     parts = ["h1", "#filter", "#sentence", "#timeline", "#panel", "#list", "#list h3", "#list li"]
     tops = []
     for part in parts:
@@ -124,7 +156,7 @@ def test_without_style_sheets_headings_form_and_list_come_in_reading_order(page:
 
 
 def test_headings_go_down_one_level_at_a_time(page: Page) -> None:
-    for address in ("/en/", STRIKE):
+    for address in ("/en/", f"/en/{STRIKE}"):
         page.goto(address)
         levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
             "(all) => all.filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]))"
@@ -148,8 +180,15 @@ def test_paper_shows_timeline_and_list_without_controls(page: Page) -> None:
     assert timeline["y"] < listed["y"]
 
 
+def test_paper_shows_the_page_of_places(page: Page) -> None:
+    page.goto("/en/places")
+    page.emulate_media(media="print")
+    expect(page.locator(".map")).to_be_visible()
+    expect(page.locator(".by-place li").first).to_be_visible()
+
+
 def test_paper_shows_where_a_source_is_found(page: Page) -> None:
-    page.goto(STRIKE)
+    page.goto(f"/en/{STRIKE}")
     page.emulate_media(media="print")
     link = page.locator("#panel .sources cite a").first
     address = link.get_attribute("href")
@@ -186,12 +225,41 @@ UNSEEN = """
 
 
 def test_every_control_can_be_seen_when_it_has_focus(page: Page) -> None:
-    page.goto(f"{STRIKE}?{APRIL}")
+    page.goto(f"/en/{STRIKE}?{APRIL}")
     unseen = []
     for _ in range(50):
         page.keyboard.press("Tab")
         unseen += page.evaluate(UNSEEN)
     assert unseen == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_arrows_of_menus_are_seen_in_forced_colours(make_page: MakePage, scheme: str) -> None:
+    page = make_page(forced_colors="active", color_scheme=scheme, viewport={"width": 390, "height": 844})
+    page.goto("/en/")
+    text = page.evaluate("""() => {
+      const one = document.createElement("i");
+      one.style.backgroundColor = "ButtonText";
+      document.body.append(one);
+      return getComputedStyle(one).backgroundColor;
+    }""")
+    arrows = page.locator("#export summary, #fold summary, #places summary").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one, '::after').backgroundColor)"
+    )
+    assert arrows == [text] * 3
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("width", [840, 1024, 1440])
+def test_a_long_sentence_leaves_the_buttons_in_one_row(make_page: MakePage, width: int, language: str) -> None:
+    page = make_page(viewport={"width": width, "height": 900})
+    page.goto(f"/{language}/?category=troops&category=arms&status=claimed&from=2024-10-01&to=2026-12-31")
+    buttons = page.locator("#share, #embed, #print, #export summary").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().top)"
+    )
+    assert len(buttons) == 4
+    assert max(buttons) - min(buttons) < 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_page_says_its_language(page: Page) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-Axe = Callable[..., list[dict[str, Any]]]
 MakePage = Callable[..., Page]
 
 
@@ -95,15 +94,6 @@ def test_the_commands_on_the_page_fetch_files_and_nothing_twice(page: Page, tmp_
     (tmp_path / "all.json").write_text("as it was")
     subprocess.run([*commands[-1], "-sSf"], cwd=tmp_path, capture_output=True, timeout=60, check=True)
     assert (tmp_path / "all.json").read_text() == "as it was"
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(make_page: MakePage, axe: Axe, scheme: str, width: int) -> None:
-    page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
-    page.goto("/fr/api#not-found")
-    assert axe(page, resultTypes=["violations"]) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_problem_leads_to_its_explanation_and_the_footer_to_the_page(page: Page) -> None:

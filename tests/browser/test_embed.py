@@ -311,22 +311,6 @@ def test_keys_move_among_marks_and_leave_the_window_alone(page: Page) -> None:
     expect(page.locator(f"#{first}")).to_be_focused()
 
 
-@pytest.mark.allowed_errors(r"status of 40[04]")
-@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1200)])
-def test_axe_finds_nothing_in_a_frame(make_page: MakePage, axe: Axe, scheme: str, width: int) -> None:
-    page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
-    for address in (
-        "/en/embed?category=arms",
-        f"/fr/embed/events/{ARRIVAL}?category=troops&from=2024-10-01&to=2024-10-31",
-        "/en/embed?q=zzzz",
-        "/fr/embed?category=nonsense",
-        "/en/embed/events/no-such-event",
-    ):
-        page.goto(address)
-        assert axe(page, resultTypes=["violations"]) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-
-
 def test_paper_shows_the_list_and_no_controls(page: Page) -> None:
     page.goto(f"/en/embed/events/{ARRIVAL}?category=troops")
     page.emulate_media(media="print")

@@ -2,31 +2,10 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
-Axe = Callable[..., list[dict[str, Any]]]
 MakePage = Callable[..., Page]
-
-PAGES = {
-    "english": "/en/sources?language=fr&kind=news-report",
-    "french": "/fr/sources?kind=state-news-agency&kind=state-broadcaster",
-    "empty": "/en/sources?q=zzzz",
-    "fault": "/fr/sources?kind=zzzz",
-}
-
-
-@pytest.mark.allowed_errors(r"status of 400")
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(make_page: MakePage, axe: Axe, subtests: pytest.Subtests, scheme: str, width: int) -> None:
-    page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
-    for name, address in PAGES.items():
-        with subtests.test(name):
-            page.goto(address)
-            assert axe(page, resultTypes=["violations"]) == []
 
 
 def test_kinds_and_words_are_chosen_with_the_keyboard(page: Page) -> None:
@@ -75,14 +54,6 @@ def test_without_scripts_the_form_has_a_button_and_the_pages_are_links(make_page
     expect(page.locator("#sentence")).to_have_text(re.compile(r"1 source sur 113.*italien"))
     page.locator("#reset").click()
     expect(page.locator("#sentence")).to_have_text("113 sources")
-
-
-@pytest.mark.parametrize("width", [320, 390, 768])
-def test_no_page_scrolls_sideways(make_page: MakePage, width: int) -> None:
-    page = make_page(viewport={"width": width, "height": 700})
-    for address in ("/fr/sources", "/en/sources?q=zzzz"):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_paper_shows_the_sources_and_their_addresses_without_controls(page: Page) -> None:

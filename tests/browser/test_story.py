@@ -2,28 +2,10 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import VIOLATIONS
-
-Axe = Callable[..., list[dict[str, Any]]]
 MakePage = Callable[..., Page]
-
-PAGES = ("/en/story", "/fr/story/arms", "/en/story/since", "/fr/about")
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(make_page: MakePage, axe: Axe, subtests: pytest.Subtests, scheme: str, width: int) -> None:
-    page = make_page(color_scheme=scheme, viewport={"width": width, "height": 900})
-    for address in PAGES:
-        with subtests.test(address):
-            page.goto(address)
-            assert axe(page, **VIOLATIONS) == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_arrow_keys_turn_the_page_and_stop_at_its_ends(page: Page) -> None:

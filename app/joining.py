@@ -1,0 +1,86 @@
+"""How do a file and all that it imports become one? Each import gives way to what it names.
+
+A browser then asks once, where it would ask for each file after reading the one that names it. Written for the forms
+of import and export that our own scripts and style sheets use; any other is refused, and so are circles.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+_IMPORT = re.compile(r'^import (\* as )?([^"]+?) from "\./([\w-]+\.js)";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) (\w+))", re.MULTILINE)
+#: A module that is fetched later; not the name of a type, which stands in braces.
+_LATER = re.compile(r'(?<!\{)\bimport\("\./([\w-]+\.js)"\)')
+#: What the first two leave alone: a variable that may change after it was exported, for one.
+_OTHER = re.compile(r"^\s*(?:import\b(?!\()|export\b).*", re.MULTILINE)
+_SHEET = re.compile(r'^@import "([\w-]+\.css)"(?: (\w+))?;$', re.MULTILINE)
+
+
+def joined(file: Path) -> str:
+    """The text of a file, with that of all files that it imports. Raises ValueError where one cannot be joined."""
+    return _JOINED[file.suffix](file) if file.suffix in _JOINED else file.read_text("utf-8")
+
+
+def _joined_modules(file: Path) -> str:
+    """An ES module: what it imports is made before it. One that imports nothing is left as it is."""
+    modules: dict[Path, str] = {}
+    _gather(file, modules, ())
+    if len(modules) == 1:
+        return modules[file]
+    made = "".join(_made(one, text) for one, text in modules.items())
+    exported = _EXPORT.findall(modules[file])
+    return f"{made}export const {{ {', '.join(exported)} }} = {_name(file)};\n" if exported else made
+
+
+def _gather(file: Path, modules: dict[Path, str], importers: tuple[Path, ...]) -> None:
+    """Put a module's text behind those of the modules that it imports, each once."""
+    if file in importers:
+        way = (*importers[importers.index(file) :], file)
+        raise ValueError(f"{file}: imports itself: {' → '.join(one.name for one in way)}")
+    if file not in modules:
+        text = file.read_text("utf-8")
+        for _, _, name in _IMPORT.findall(text):
+            _gather(file.parent / name, modules, (*importers, file))
+        for name in _LATER.findall(text):
+            if _IMPORT.search((file.parent / name).read_text("utf-8")):
+                raise ValueError(f"{file}: what {name} imports would be there twice, since it is fetched later")
+        modules[file] = text
+
+
+def _made(file: Path, text: str) -> str:
+    """A module as a function that is called once: its names stay its own, and it returns those that it exports."""
+    own = _EXPORT.sub("", _IMPORT.sub(_taken, text))
+    if other := _OTHER.search(own):
+        raise ValueError(f"{file}: “{other[0].strip()}” is of no form that is joined")
+    exported = ", ".join(_EXPORT.findall(text))
+    return f"const {_name(file)} = (() => {{\n{own}\nreturn {{ {exported} }};\n}})();\n"
+
+
+def _taken(match: re.Match[str]) -> str:
+    """``import { a as b } from "./c.js";`` from what c returned."""
+    whole, names, name = match.groups()
+    return f"const {names if whole else re.sub(r' as ', ': ', names)} = {_name(Path(name))};"
+
+
+def _name(module: Path) -> str:
+    return f"${module.stem.replace('-', '_')}"
+
+
+def _joined_sheets(file: Path, importers: tuple[Path, ...] = ()) -> str:
+    """A style sheet: those that it imports stand in the places of their names, some for a medium only."""
+    if file in importers:
+        raise ValueError(f"{file}: imports itself")
+
+    def imported(match: re.Match[str]) -> str:
+        name, medium = match.groups()
+        text = _joined_sheets(file.parent / name, (*importers, file))
+        return f"@media {medium} {{\n{text}}}" if medium else text
+
+    own = _SHEET.sub(imported, file.read_text("utf-8"))
+    if "@import" in own:
+        raise ValueError(f"{file}: an @import is of no form that is joined")
+    return own
+
+
+_JOINED: Mapping[str, Callable[[Path], str]] = {".js": _joined_modules, ".css": _joined_sheets}

@@ -1,0 +1,28 @@
+// What nobody needs to see the page is fetched when it is first needed.
+
+/** @type {Promise<void> | undefined} */
+let card;
+
+/** @param {Event} event */
+function fetchCard({ target }) {
+  if (!(target instanceof Element && target.closest(".event, .cluster"))) return;
+  // Offline, it is tried again.
+  card ??= import("./card.js").then(({ watch }) => watch(), () => { card = undefined; });
+}
+
+/** Once for the document: the card beside marks. */
+export function watch() {
+  document.addEventListener("pointerover", (event) => event.pointerType === "touch" || fetchCard(event));
+  document.addEventListener("focusin", fetchCard);
+}
+
+/** The map and the list of places. @param {HTMLElement} element the details */
+export function mountPlaces(element) {
+  const show = () => {
+    if (!element.hasAttribute("open")) return;
+    // Offline, the link is still there.
+    import("./places.js").then((places) => places.show(element), () => {});
+  };
+  element.ontoggle = show;
+  show();
+}
