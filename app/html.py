@@ -307,7 +307,11 @@ def environment(language: str) -> Environment:
         status_name=partial(status_name, language=language),
         status_meaning=partial(status_meaning, language=language),
         drawing=drawing,
-        event_marks=partial(event_marks, texts=lru_cache(maxsize=4096)(partial(_texts, language=language))),
+        event_marks=partial(
+            event_marks,
+            texts=lru_cache(maxsize=4096)(partial(_texts, language=language)),
+            typeset=partial(typeset, language=language),
+        ),
     )
     for template, most, names in _PURE_MACROS:
         module = templates.get_template(template).module

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.dates import Window
 from tests.datasets import DEFAULT_WINDOW, FROZEN, Copy, Reference, read_rows, serving
-from tests.reading import AS_A_BROWSER, Page, attribute, first_number, texts, words
+from tests.reading import AS_A_BROWSER, PLOTS, Page, attribute, first_number, texts, words
 
 REFERENCE = Reference.of(FROZEN)
 ALL_DAYS = Window(date.fromisoformat("0001-01-01"), date.fromisoformat("9999-12-31"))
@@ -439,7 +439,7 @@ def test_chips_lanes_sentence_list_and_export_agree(client: TestClient, language
     assert chips["arms"] + chips["troops"] == count
     assert page.shown == first_number(page.text("#list-title")) == first_number(page.text("#export summary")) == count
     assert first_number(page.text("#export-csv-all").partition("(")[2]) == 66
-    for plot in ("usual", "wide"):
+    for plot in PLOTS:
         assert sorted(page.drawn(plot) + page.behind_clusters(plot)) == sorted(page.listed)
     assert (
         page.href("#export-csv")

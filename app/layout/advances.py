@@ -10,6 +10,7 @@ from functools import lru_cache
 _MARGIN = 1.03
 _WIDE = 1.09
 _FULL_WIDTH = 1.2
+_ELLIPSIS = "…"
 
 #: Advances in thousandths of an em, and the characters that have them.
 _GROUPS = {
@@ -37,6 +38,21 @@ _ADVANCES = {character: width / 1000 for width, group in _GROUPS.items() for cha
 def advance(text: str) -> float:
     """The width of ``text`` in em, never less than a browser will draw."""
     return _MARGIN * sum(map(_advance, unicodedata.normalize("NFC", text)))
+
+
+def shortened(text: str, room: float) -> str:
+    """The text, or as many of its first words as fit into so many em with an ellipsis; empty where none does."""
+    if advance(text) <= room:
+        return text
+    width, end = advance(_ELLIPSIS), 0
+    for index, character in enumerate(text):
+        if character == " ":
+            end = index
+        width += _MARGIN * _advance(character)
+        if width > room:
+            break
+    kept = text[:end].rstrip(" ,;:–—")
+    return kept and kept + _ELLIPSIS
 
 
 def _advance(character: str) -> float:

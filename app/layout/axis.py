@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 from app.dates import Window, month_in_words, short_month_names
 from app.layout.advances import advance
-from app.layout.scale import REFERENCE_WIDTH, Scale
+from app.layout.scale import NARROW_WIDTH, REFERENCE_WIDTH, Scale
 
 MAX_TICKS = 14
 
-#: Width of the plot on a phone, in em: the labels that still fit there are the coarse ones.
-NARROW_WIDTH = 22.0
 #: Majors are bold, and wider than the table says.
 _LABEL_GAP = 1.0
 #: A label stands right of its tick by this much.
