@@ -118,7 +118,9 @@ class Page:
     @property
     def circles(self) -> list[tuple[list[str], int]]:
         """The names that each circle stands for, and how many events."""
-        told = (words(node).rpartition(":") for node in self.all(".circles title"))
+        found = [node.text() for node in self.all(".circles title")]
+        found += [attribute(node, "title") for node in self.all(".off a")]
+        told = (as_typed(text).rpartition(":") for text in found)
         return [(names.strip().split(" · "), first_number(count)) for names, _, count in told]
 
     @property

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app import queries
 from app.filters import EventFilter
-from app.layout.places import Circle, Spot, lay_out_places
+from app.layout.places import Beyond, Circle, Spot, lay_out_places
 from app.layout.projection import Frame, fitted
 from app.links import PLACES, Links, PageLinks, timeline_path
 from app.pages.site import Site
@@ -40,7 +40,8 @@ class PlacesPart:
     """The places with most events are ``listed``, from most to fewest, and then what else is chosen.
 
     As in every facet, the counts leave out which places are chosen. ``others`` places with ``elsewhere`` events are
-    not told one by one, and ``nowhere`` events have no place. ``frame`` is None where the data set has no map.
+    not told one by one, and ``nowhere`` events have no place. ``frame`` is None where the data set has no map;
+    ``beyond`` are the places that it leaves out.
     """
 
     listed: tuple[PlaceCount, ...]
@@ -49,6 +50,7 @@ class PlacesPart:
     nowhere: int
     frame: Frame | None
     circles: tuple[Circle, ...]
+    beyond: tuple[Beyond, ...]
 
     @property
     def point(self) -> list[PlaceCount]:
@@ -111,13 +113,15 @@ def gather_places(connection: Connection, site: Site, where: EventFilter, events
         for slug in slugs
     )
     frame = fitted(*site.catalogue.map) if site.catalogue.map else None
+    circles, beyond = lay_out_places(_spots(listed, found), frame) if frame else ((), ())
     return PlacesPart(
         listed=listed,
         others=len(counts.keys() - slugs),
         elsewhere=sum(counts.values()) - sum(one.count for one in listed),
         nowhere=nowhere,
         frame=frame,
-        circles=lay_out_places(_spots(listed, found), frame) if frame else (),
+        circles=circles,
+        beyond=beyond,
     )
 
 
