@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from markupsafe import Markup, escape
 
 from app.layout import Lane, Mark, Placed, Placement
+from app.layout.beyond import Rows
 
 
 class Texts(NamedTuple):
@@ -62,9 +63,16 @@ def event_marks(
     return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
 
 
-def _event_mark(
-    page: Context, placement: Placement, form: int, text: Texts, typeset: Callable[[str], str]
-) -> str:
+def distant_marks(rows: Rows, form: int) -> Markup:
+    """The marks of a lane beyond its edges, each row and status by itself."""
+    drawn = ""
+    for (row, status), marks in rows.items():
+        alike = "".join([_drawn(mark, form, status, is_selected=False) for mark in marks])
+        drawn += f'<g class="beyond u-{row} {status}">{alike}</g>'
+    return Markup(drawn)  # noqa: S704 - made of numbers
+
+
+def _event_mark(page: Context, placement: Placement, form: int, text: Texts, typeset: Callable[[str], str]) -> str:
     mark, event = placement.mark, placement.mark.event
     slug, is_selected = event.slug, event.slug in page.highlighted
     href = escape(page.links.event(slug))

@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
-from app.drawing import Texts, bars, drawing, em, event_marks, percent, strokes, verticals
+from app.drawing import Texts, bars, distant_marks, drawing, em, event_marks, percent, strokes, verticals
 from app.layout import Event
 from app.layout.places import short_name
 
@@ -307,6 +307,7 @@ def environment(language: str) -> Environment:
         status_name=partial(status_name, language=language),
         status_meaning=partial(status_meaning, language=language),
         drawing=drawing,
+        distant_marks=distant_marks,
         event_marks=partial(
             event_marks,
             texts=lru_cache(maxsize=4096)(partial(_texts, language=language)),

@@ -16,6 +16,7 @@ from app.counts import Facets
 from app.errors import ParameterFault
 from app.filters import EventFilter
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
+from app.layout.beyond import Beyond, lay_out_beyond
 from app.layout.overview import (
     OVERVIEW_BINS,
     Overview,
@@ -137,6 +138,7 @@ class TimelinePage:
     facets: Facets
     events: Sequence[EventRow]
     plot: Plot
+    beyond: Beyond | None
     overview: Overview
     listed: Sequence[EventRow]
     citations: Sequence[CitationRow]
@@ -237,6 +239,7 @@ def timeline_page(
         facets=facets,
         events=events,
         plot=plot,
+        beyond=lay_out_beyond(plot, _all(facets, found), links.limits, language),
         overview=overview,
         listed=[found[one] for one in entries],
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
@@ -245,6 +248,11 @@ def timeline_page(
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         last=found[entries[-1]].slug if goes_on else "",
     )
+
+
+def _all(facets: Facets, found: Mapping[int, EventRow]) -> Sequence[EventRow]:
+    """All events of the filter, if they are few enough to be drawn."""
+    return [found[position] for position in sorted(found)] if facets.total <= MAX_MARKS else ()
 
 
 def _is_dense(facets: Facets) -> bool:
