@@ -5,6 +5,7 @@ adds a margin: what fits by this table fits in practice.
 """
 
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 
 _MARGIN = 1.03
@@ -44,15 +45,21 @@ def shortened(text: str, room: float) -> str:
     """The text, or as many of its first words as fit into so many em with an ellipsis; empty where none does."""
     if advance(text) <= room:
         return text
-    width, end = advance(_ELLIPSIS), 0
+    widths, cut = _cuts(text)
+    fitting = bisect_right(widths, room)
+    return cut[fitting - 1] if fitting else ""
+
+
+@lru_cache(maxsize=4096)
+def _cuts(text: str) -> tuple[list[float], list[str]]:
+    """The text after each of its words but the last, with an ellipsis, from the shortest on; and how wide that is."""
+    widths, cut, width = list[float](), list[str](), advance(_ELLIPSIS)
     for index, character in enumerate(text):
         if character == " ":
-            end = index
+            widths.append(width)
+            cut.append(text[:index].rstrip(" ,;:–—") + _ELLIPSIS)
         width += _MARGIN * _advance(character)
-        if width > room:
-            break
-    kept = text[:end].rstrip(" ,;:–—")
-    return kept and kept + _ELLIPSIS
+    return widths, cut
 
 
 def _advance(character: str) -> float:

@@ -81,7 +81,9 @@ def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -
     """
     shapes = [_shape(mark, width) for mark in marks]
     order = sorted(range(len(shapes)), key=lambda number: (-shapes[number].mark.event.weight, number))
-    arranged = _arranged_best(shapes, order, max_rows, width)
+    arranged = _Arrangement([0] * max_rows, {}, [])
+    if arranged.put_bare(shapes, range(len(shapes))):
+        arranged = _arranged_best(shapes, order, max_rows, width)
     if arranged.left_over:
         # The last row is given up to the "+N" markers.
         arranged = _arranged_best(shapes, order, max_rows - 1, width)
@@ -122,6 +124,10 @@ class _Arrangement:
         self.left_over += [number for number in numbers if not self.put(number, shapes[number].bare)]
         return not self.left_over
 
+    @property
+    def has_names(self) -> bool:
+        return any(extent.name for _, extent in self.placed.values())
+
     def packing(self, shapes: Sequence[_Shape], width: float) -> Packing:
         used = {row: at for at, row in enumerate(sorted({row for row, _ in self.placed.values()}))}
         placed = tuple(
@@ -137,7 +143,7 @@ def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, wi
     room = _Room(rows, width, [shape.bare.bits for shape in shapes])
     best, first = _arranged(shapes, order, room.copy(), ()), list[int]()
     for _ in range(_TRIES):
-        if not best.left_over:
+        if not best.left_over or not best.has_names:
             break
         first += best.left_over
         again = _arranged(shapes, order, room.copy(), first)
