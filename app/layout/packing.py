@@ -135,7 +135,11 @@ class _Arrangement:
             for number, (row, extent) in sorted(self.placed.items())
         )
         clusters = _cluster([shapes[number].mark for number in self.left_over], len(used), width)
-        return Packing(placed, clusters, max(len(used) + bool(clusters), 1))
+        rows = max(len(used) + bool(clusters), 1)
+        # A day by itself needs less room than the number that would stand for it.
+        alone = [one for one in clusters if len(one.marks) == 1 and not one.marks[0].segments]
+        placed += tuple(Placed(mark, one.row, "none", mark.x, 0.0, "") for one in alone for mark in one.marks)
+        return Packing(placed, tuple(one for one in clusters if one not in alone), rows)
 
 
 def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, width: float) -> _Arrangement:

@@ -96,3 +96,18 @@ def test_a_crowd_is_zoomed_to_by_its_last_entry_by_keys_and_without_scripts(make
         page.wait_for_url(f"**{address}")
         for slug in slugs:
             expect(page.locator(f"#list-{slug}")).to_be_attached()
+
+
+def test_the_crowd_of_the_event_that_is_open_is_marked(make_page: MakePage) -> None:
+    page = make_page(viewport={"width": 390, "height": 844})
+    page.goto("/en/")
+    behind = str(page.locator("#lane-troops .cluster:visible").first.get_attribute("data-slugs")).split()[0]
+    page.goto(f"/en/events/{behind}")
+    marked = page.locator("#timeline .selected:visible")
+    expect(marked).to_have_count(1)
+    assert behind in str(marked.get_attribute("data-slugs")).split()
+    stroke, other = (
+        page.locator(f"#lane-troops .cluster{one}:visible rect").first.evaluate("(box) => getComputedStyle(box).stroke")
+        for one in (".selected", ":not(.selected)")
+    )
+    assert stroke != other
