@@ -27,8 +27,8 @@ EDGE = 1.0
 CLUSTER_WIDTH = 3.4
 #: An em is so many parts, to whole ones of which extents are rounded up.
 _PARTS = 8
-#: A name is not made shorter than this.
-_LEAST_NAME = 8.0
+#: In less room no name is cut: on one side of a day there is as much on the narrowest plot.
+_LEAST_ROOM = 9.5
 #: How often marks that found no room are tried first.
 _TRIES = 2
 
@@ -251,7 +251,7 @@ class _Names(NamedTuple):
 def _names(title: str, right: float, left: float) -> _Names:
     """The title where it fits into so many em; else as many of its words as do where there is more room."""
     width = advance(title)
-    if width <= max(right, left) or max(right, left) < _LEAST_NAME:
+    if width <= max(right, left) or max(right, left) < _LEAST_ROOM:
         return _Names(title if width <= right else "", title if width <= left else "")
     return _Names(shortened(title, right), "") if right >= left else _Names("", shortened(title, left))
 
