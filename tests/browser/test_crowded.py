@@ -111,3 +111,12 @@ def test_the_crowd_of_the_event_that_is_open_is_marked(make_page: MakePage) -> N
         for one in (".selected", ":not(.selected)")
     )
     assert stroke != other
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_event_of_the_list_is_on_the_second_screen_of_a_phone(make_page: MakePage, language: str) -> None:
+    page = make_page(viewport={"width": 390, "height": 844})
+    page.goto(f"/{language}/")
+    first = page.locator("#list li").first.bounding_box()
+    assert first
+    assert first["y"] < 2 * 844
