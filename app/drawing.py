@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from markupsafe import Markup, escape
 
 from app.layout import Lane, Mark, Placed, Placement
+from app.layout.beyond import Rows
 
 
 class Texts(NamedTuple):
@@ -49,17 +50,29 @@ def em(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") + "em"
 
 
-def event_marks(page: Context, lane: Lane, form: int, texts: Callable[..., Texts]) -> Markup:
+def event_marks(
+    page: Context, lane: Lane, form: int, texts: Callable[..., Texts], typeset: Callable[[str], str]
+) -> Markup:
     """The events of a lane whose shape is the number ``form``: bar, marker, and name where there is room.
 
     Rows are moved down by the style sheet. A bar's mark says where it starts and ends, because its marker is pinned
-    while the start is out of sight. Its whole name is there for every mark; ``texts`` gives it for an event.
+    while the start is out of sight. Its whole name is there for every mark; ``texts`` gives it for an event, and
+    ``typeset`` makes ready what is left of a title that was cut.
     """
-    marks = [_event_mark(page, placement, form, texts(placement.mark.event)) for placement in lane.placements]
+    marks = [_event_mark(page, placement, form, texts(placement.mark.event), typeset) for placement in lane.placements]
     return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
 
 
-def _event_mark(page: Context, placement: Placement, form: int, text: Texts) -> str:
+def distant_marks(rows: Rows, form: int) -> Markup:
+    """The marks of a lane beyond its edges, each row and status by itself."""
+    drawn = ""
+    for (row, status), marks in rows.items():
+        alike = "".join([_drawn(mark, form, status, is_selected=False) for mark in marks])
+        drawn += f'<g class="beyond u-{row} {status}">{alike}</g>'
+    return Markup(drawn)  # noqa: S704 - made of numbers
+
+
+def _event_mark(page: Context, placement: Placement, form: int, text: Texts, typeset: Callable[[str], str]) -> str:
     mark, event = placement.mark, placement.mark.event
     slug, is_selected = event.slug, event.slug in page.highlighted
     href = escape(page.links.event(slug))
@@ -68,7 +81,12 @@ def _event_mark(page: Context, placement: Placement, form: int, text: Texts) -> 
         extras += ' aria-current="true"'
     if mark.segments:
         extras += f' data-start="{round(mark.start, 3)}" data-end="{round(mark.end, 3)}"'
-    names = "".join([_name(placed, only, text.title) for placed, only in placement.labels])
+    names = "".join(
+        [
+            _name(placed, packings, text.title if placed.name == event.title else str(escape(typeset(placed.name))))
+            for placed, packings in placement.labels
+        ]
+    )
     return (
         f'<a class="event {_classes(placement, event.status)}{" selected" if is_selected else ""}" id="mark-{slug}"'
         f' href="{href}" aria-label="{text.name}"{extras}>'
@@ -77,20 +95,25 @@ def _event_mark(page: Context, placement: Placement, form: int, text: Texts) -> 
 
 
 def _classes(placement: Placement, status: str) -> str:
-    """Where it stands and how it is filled: as a rule it is confirmed, and in the same row of a wide plot."""
-    usual, wide = placement.usual, placement.wide
-    rows = f"row-{usual.row}" if usual else "only-wide"
-    if not wide:
-        rows += " only-usual"
-    elif not usual or wide.row != usual.row:
-        rows += f" w-{wide.row}"
+    """Where it stands and how it is filled: as a rule it is confirmed, and in the same row of every plot."""
+    usual = _row(placement.usual)
+    rows = f"u-{usual}"
+    for initial, placed in (("w", placement.wide), ("n", placement.narrow)):
+        row = _row(placed)
+        if row != usual or not placed:
+            rows += f" {initial}-{row}"
     filling = "" if status == "confirmed" else f" {status}"
     return f"{rows}{filling}{' pinned' if placement.mark.is_pinned else ''}"
 
 
-def _name(placed: Placed, only: str, title: str) -> str:
+def _row(placed: Placed | None) -> str:
+    """As classes name it; "x" where it is not shown."""
+    return str(placed.row) if placed else "x"
+
+
+def _name(placed: Placed, packings: str, name: str) -> str:
     end = ' text-anchor="end"' if placed.offset < 0 else ""
-    return f'<text class="label{only}" x="{percent(placed.anchor)}" dx="{em(placed.offset)}"{end}>{title}</text>'
+    return f'<text class="label {packings}" x="{percent(placed.anchor)}" dx="{em(placed.offset)}"{end}>{name}</text>'
 
 
 def drawing(mark: Mark, form: int, status: str) -> Markup:

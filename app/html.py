@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
-from app.drawing import Texts, bars, drawing, em, event_marks, percent, strokes, verticals
+from app.drawing import Texts, bars, distant_marks, drawing, em, event_marks, percent, strokes, verticals
 from app.filters import FACETS
 from app.layout import Event
 from app.layout.places import short_name
@@ -285,7 +285,12 @@ def environment(language: str) -> Environment:
         status_name=partial(status_name, language=language),
         status_meaning=partial(status_meaning, language=language),
         drawing=drawing,
-        event_marks=partial(event_marks, texts=lru_cache(maxsize=4096)(partial(_texts, language=language))),
+        distant_marks=distant_marks,
+        event_marks=partial(
+            event_marks,
+            texts=lru_cache(maxsize=4096)(partial(_texts, language=language)),
+            typeset=partial(typeset, language=language),
+        ),
     )
     for template, most, names in _PURE_MACROS:
         module = templates.get_template(template).module

@@ -170,6 +170,8 @@ def _draw_lane(canvas: "_Canvas", lane: _Lane, packing: Packing, em: float) -> N
             _draw_bar(canvas, lane, segment, middle_of(placed), em)
     for placed in packing.placed:
         _draw_mark(canvas, lane, placed.mark, middle_of(placed), em)
+        left = _at(placed.anchor) + placed.offset * em - (_width(placed.name, em) if placed.offset < 0 else 0)
+        canvas.text((left, middle_of(placed) - em * 0.58), placed.name, em, INK, on=lane.ground)
     for cluster in packing.clusters:
         canvas.pill((_at(cluster.x), middle_of(cluster)), f"+{len(cluster.marks)}", em)
 

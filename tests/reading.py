@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"[0-9]{1,3}(?:[, \u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]+")
 #: What is refused is a page for who likes pages best.
 AS_A_BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 #: Marks are packed twice: a wide plot has room for more names.
-OTHER_PLOT = {"usual": "wide", "wide": "usual"}
+PLOTS = ("usual", "wide", "narrow")
 
 
 def first_number(text: str) -> int:
@@ -78,15 +78,21 @@ class Page:
         }
 
     def drawn(self, plot: str) -> list[str]:
-        """Events with a mark of their own, on a `plot` of usual or of wide measure."""
-        other = OTHER_PLOT[plot]
-        marks = self.all(f".lane a.event:not(.only-{other})")
-        return [attribute(node, "id").removeprefix("mark-") for node in marks]
+        """Events with a mark of their own, on one of the `PLOTS`."""
+        return [attribute(node, "id").removeprefix("mark-") for node in self._shown("event", plot)]
 
     def behind_clusters(self, plot: str) -> list[str]:
         """Events that a "+N" stands for."""
-        clusters = self.all(f".lane a.cluster.only-{plot}")
-        return [slug for node in clusters for slug in attribute(node, "data-slugs").split()]
+        return [slug for node in self._shown("cluster", plot) for slug in attribute(node, "data-slugs").split()]
+
+    def _shown(self, kind: str, plot: str) -> list[LexborNode]:
+        """What has a row on a plot: its class says which, where that differs from the usual one."""
+        found = []
+        for node in self.all(f".lane a.{kind}"):
+            rows = dict(one.split("-") for one in attribute(node, "class").split() if one[1] == "-")
+            if rows.get(plot[0], rows["u"]) != "x":
+                found.append(node)
+        return found
 
     def chips(self, facet: str) -> dict[str, int]:
         """The count on each chip."""
@@ -112,7 +118,9 @@ class Page:
     @property
     def circles(self) -> list[tuple[list[str], int]]:
         """The names that each circle stands for, and how many events."""
-        told = (words(node).rpartition(":") for node in self.all(".circles title"))
+        found = [node.text() for node in self.all(".circles title")]
+        found += [attribute(node, "title") for node in self.all(".off a")]
+        told = (as_typed(text).rpartition(":") for text in found)
         return [(names.strip().split(" · "), first_number(count)) for names, _, count in told]
 
     @property

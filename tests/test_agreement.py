@@ -25,7 +25,7 @@ from app.exports import EXPORTS
 from app.search.asking import Aliases, aliases_of, ask
 from app.search.texts import found_by, found_by_date
 from tests.datasets import DATA_SETS, Reference, read_rows, serving
-from tests.reading import Page, first_number
+from tests.reading import PLOTS, Page, first_number
 
 TABLES = {"category": "categories", "place": "places", "source": "sources"}
 # The widest of them come up often: two filters out of three that find nothing would show little.
@@ -123,7 +123,7 @@ def test_list_plot_counts_dossier_and_csv_hold_the_same_events(site: Site, data:
     listed = page.listed
     written = [row["slug"] for row in csv.DictReader(StringIO(client.get(page.href("#export-csv")).text))]
     assert written == listed
-    for plot in ("usual", "wide"):
+    for plot in PLOTS:
         assert sorted(page.drawn(plot) + page.behind_clusters(plot)) == sorted(listed)
     assert page.shown == len(listed) == sum(page.lane_counts.values())
     if where["category"]:

@@ -15,7 +15,7 @@ from app.main import create_app
 from app.models import Timeline
 from app.settings import Settings
 from tests.datasets import Copy, serving
-from tests.reading import Page, attribute, first_number, texts
+from tests.reading import PLOTS, Page, attribute, first_number, texts
 from tests.test_responses import WELL, crowd
 
 SITE = "http://testserver"
@@ -75,7 +75,7 @@ def test_a_frame_shows_the_events_that_the_page_of_its_filter_shows(
     assert listed(frame) == page.listed
     assert frame.sentence == page.sentence
     assert frame.lane_counts == page.lane_counts
-    assert frame.drawn("usual") == page.drawn("usual")
+    assert all(frame.drawn(plot) == page.drawn(plot) for plot in PLOTS)
     assert not frame.has("#filter")
 
 

@@ -189,6 +189,16 @@ def test_a_date_is_drawn_as_it_is_known(when: str) -> None:
     assert draw_events(subject(), [Event("one", when, "kind-1")]) != day
 
 
+def test_where_there_is_room_for_one_name_it_is_that_of_what_weighs_most() -> None:
+    def drawn(light: str, heavy: str) -> bytes:
+        first = Event("first", "2024-01-20", "kind-1", title=light)
+        return draw_events(subject(), [first, Event("second", "2024-02-10", "kind-1", title=heavy, weight=1)])
+
+    name = "A name that fills more than half of the lane of its event"
+    assert drawn(name, name) == drawn(name.replace("fills", "takes"), name)
+    assert drawn(name, name) != drawn(name, name.replace("fills", "takes"))
+
+
 def test_french_letters_have_their_accents() -> None:
     plain = draw_events(subject(title="evenement francais connait Noel deja"), [])
     assert draw_events(subject(title="événement français connaît Noël déjà"), []) != plain

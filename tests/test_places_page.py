@@ -11,7 +11,7 @@ from app.html import STATIC
 from app.pages.places import MAX_PLACES
 from app.parameters import MAX_VALUES
 from tests.datasets import EVENT, FROZEN, Copy, Reference, serving
-from tests.reading import Page, attribute, first_number
+from tests.reading import Page, attribute, first_number, texts
 
 REFERENCE = Reference.of(FROZEN)
 WIDE = {slug for slug, place in REFERENCE.places.items() if not place["latitude"]}
@@ -24,7 +24,7 @@ def chosen_by(address: str) -> list[str]:
 
 def test_a_place_and_a_circle_lead_to_their_events(client: TestClient) -> None:
     page = Page.at(client, "/en/places?category=troops&category=arms")
-    for link in page.all(".by-place a, .circles a"):
+    for link in page.all(".by-place a, .circles a, .off a"):
         text = attribute(link, "aria-label").rpartition(":")[2] or link.css_first("small").text()
         there = Page.at(client, attribute(link, "href"))
         assert there.shown == first_number(text)
@@ -83,11 +83,23 @@ def test_places_too_wide_for_a_point_are_listed_apart(client: TestClient) -> Non
     assert apart == set(PLACE_OF.values()) & WIDE
 
 
-def test_places_beyond_the_frame_have_an_arrow(client: TestClient) -> None:
-    page = Page.at(client, "/en/places?from=..&to=..")
-    beyond = {attribute(link, "id") for link in page.all(".circles a") if link.css_first("path")}
-    assert len(beyond) == 1
-    assert beyond <= {"circle-un-headquarters", "circle-washington"}
+@pytest.mark.parametrize(
+    ("language", "heading", "names"),
+    [
+        ("en", "Beyond the map", ["UN headquarters 2", "Washington 1"]),
+        ("fr", "Hors de la carte", ["Siège de l'ONU 2", "Washington 1"]),
+    ],
+)
+def test_places_beyond_the_map_stand_below_it(
+    client: TestClient, language: str, heading: str, names: list[str]
+) -> None:
+    page = Page.at(client, f"/{language}/places?from=..&to=..")
+    assert page.text("#places-off") == heading
+    assert texts(page.all(".off a")) == names
+    assert {attribute(link, "id") for link in page.all(".off a")} == {"circle-un-headquarters", "circle-washington"}
+    chosen = Page.at(client, page.href("#circle-washington").replace(f"/{language}/", f"/{language}/places"))
+    assert attribute(chosen.one("#circle-washington"), "aria-current") == "true"
+    assert chosen_by(chosen.href("#circle-washington")) == []
 
 
 def test_events_without_a_place_are_counted(tmp_path: Path) -> None:

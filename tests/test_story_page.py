@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.dates import Window
 from tests.datasets import DEFAULT_WINDOW, EVENT, FROZEN, PASSAGE, Copy, Reference, inside, serving
-from tests.reading import Page, attribute, texts
+from tests.reading import PLOTS, Page, attribute, texts
 from tests.test_responses import counted
 
 STEPS: list[dict[str, Any]] = tomllib.loads((FROZEN / "story.toml").read_text("utf-8"))["passages"]
@@ -63,7 +63,7 @@ def test_a_step_stands_beside_the_timeline_it_speaks_of(
     shown = REFERENCE.slugs({"category": step.get("categories", [])}, window)
     assert sorted([*page.drawn("usual"), *page.behind_clusters("usual")]) == sorted(shown)
     emphasised = [attribute(node, "id").removeprefix("mark-") for node in page.all(".lane a.event.selected")]
-    assert set(emphasised) == set(step["events"]) & set(page.drawn("usual") + page.drawn("wide"))
+    assert set(emphasised) == set(step["events"]) & {slug for plot in PLOTS for slug in page.drawn(plot)}
     assert page.lanes == step.get("categories", page.lanes)
     # What is drawn is what the link to the timeline shows.
     assert Page.at(client, page.href(".there a")).listed == shown

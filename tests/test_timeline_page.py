@@ -1,5 +1,6 @@
 """Does the page say what was asked for, and do its controls lead where they say?"""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.dates import Window
 from tests.datasets import DEFAULT_WINDOW, FROZEN, Copy, Reference, read_rows, serving
-from tests.reading import AS_A_BROWSER, Page, attribute, first_number, texts, words
+from tests.reading import AS_A_BROWSER, PLOTS, Page, attribute, first_number, texts, words
 
 REFERENCE = Reference.of(FROZEN)
 ALL_DAYS = Window(date.fromisoformat("0001-01-01"), date.fromisoformat("9999-12-31"))
@@ -439,7 +440,7 @@ def test_chips_lanes_sentence_list_and_export_agree(client: TestClient, language
     assert chips["arms"] + chips["troops"] == count
     assert page.shown == first_number(page.text("#list-title")) == first_number(page.text("#export summary")) == count
     assert first_number(page.text("#export-csv-all").partition("(")[2]) == 66
-    for plot in ("usual", "wide"):
+    for plot in PLOTS:
         assert sorted(page.drawn(plot) + page.behind_clusters(plot)) == sorted(page.listed)
     assert (
         page.href("#export-csv")
@@ -912,11 +913,14 @@ def test_following_the_numbers_shows_every_event_or_ends_in_the_list(crowded: Te
 def test_all_rows_that_a_lane_may_have_are_in_the_style_sheet(crowded: TestClient) -> None:
     page = Page.at(crowded, "/en/?category=arms&from=2024-06-01&to=2024-06-30")
     used = {
-        name for mark in page.all("a.event, a.cluster") for name in attribute(mark, "class").split() if "row-" in name
+        name
+        for mark in page.all("a.event, a.cluster, svg.rows")
+        for name in attribute(mark, "class").split()
+        if re.fullmatch(r"[uwn]-[\dx]+", name)
     }
     sheets = "".join(crowded.get(attribute(link, "href")).text for link in page.all("link[rel=stylesheet]"))
-    assert len(used) > 6
-    assert all(f".{name}{{" in sheets for name in used - {"row-0"})
+    assert len(used) > 20
+    assert all(re.search(rf"\.{name}[{{,]", sheets) for name in used)
 
 
 # Other pages

@@ -40,6 +40,4 @@ def _picture(connection: Connection, catalogue: Catalogue, language: str) -> byt
     shown = index.inside(index.everything, window)
     if shown.bit_count() > MAX_MARKS:
         return draw_counts(subject, index.histogram(shown, bin_edges(window)))
-    # There is no room for names: without them, more events find a place.
-    found = find_events(connection, catalogue.rows, positions(shown), language).values()
-    return draw_events(subject, [event._replace(title="") for event in found])
+    return draw_events(subject, list(find_events(connection, catalogue.rows, positions(shown), language).values()))

@@ -13,7 +13,7 @@ from app.layout.axis import Axis, lay_out_axis
 from app.layout.density import DenseLane, bin_edges, lay_out_density
 from app.layout.marks import Event, Mark, draw
 from app.layout.packing import Cluster, Packing, Placed, pack, parted_by_zooming
-from app.layout.scale import WIDE_WIDTH, Scale
+from app.layout.scale import NARROW_WIDTH, WIDE_WIDTH, Scale
 
 __all__ = [
     "Axis",
@@ -36,49 +36,57 @@ __all__ = [
 MAX_ROWS = 9
 #: A lane that is drawn alone may be taller.
 MAX_ROWS_ALONE = 16
+#: On a phone the list is to be near.
+MAX_NARROW_ROWS = 5
 
 
 class Placement(NamedTuple):
-    """A mark's place in the packing of a usual plot and in that of a wide one; None where a "+N" stands for it."""
+    """A mark's place in the packing of a usual plot, of a wide and of a narrow one; None where a "+N" stands for it."""
 
     mark: Mark
     usual: Placed | None
     wide: Placed | None
+    narrow: Placed | None
 
     @property
     def labels(self) -> list[tuple[Placed, str]]:
-        """Where the label stands, each with the class of the packing that it is for; one where both have the same.
+        """Where the label stands, each with the initials of the packings that it is for.
 
         A packing in which there is no room for it has none.
         """
-        usual, wide = (placed if placed and placed.side != "none" else None for placed in (self.usual, self.wide))
-        if usual and wide and (usual.side, usual.anchor, usual.offset) == (wide.side, wide.anchor, wide.offset):
-            return [(usual, "")]
-        return [(placed, only) for placed, only in ((usual, " usual"), (wide, " wide")) if placed]
+        labels: dict[tuple[float, float, str], tuple[Placed, str]] = {}
+        for placed, initial in ((self.usual, "u"), (self.wide, "w"), (self.narrow, "n")):
+            if placed and placed.name:
+                place = placed.anchor, placed.offset, placed.name
+                labels[place] = placed, f"{labels[place][1]} {initial}" if place in labels else initial
+        return list(labels.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A category's rows, packed for a usual plot and for a wide one. ``count`` is how many events it stands for."""
+    """A category's rows, packed for a usual plot, for a wide and for a narrow one. ``count``: of how many events."""
 
     category: str
     marks: tuple[Mark, ...]
     packing: Packing
     wide: Packing
+    narrow: Packing
 
     @property
     def count(self) -> int:
         return len(self.marks)
 
     @property
+    def packings(self) -> dict[str, Packing]:
+        """By their initials."""
+        return {"u": self.packing, "w": self.wide, "n": self.narrow}
+
+    @property
     def placements(self) -> list[Placement]:
-        usual = {placed.mark.event.slug: placed for placed in self.packing.placed}
-        wide = {placed.mark.event.slug: placed for placed in self.wide.placed}
-        return [
-            Placement(mark, usual.get(slug), wide.get(slug))
-            for mark in self.marks
-            if (slug := mark.event.slug) in usual or slug in wide
-        ]
+        """Of every mark that one of the packings has."""
+        places = [{placed.mark.event.slug: placed for placed in one.placed} for one in self.packings.values()]
+        found = [Placement(mark, *(one.get(mark.event.slug) for one in places)) for mark in self.marks]
+        return [one for one in found if any(one[1:])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +117,19 @@ def lay_out(events: Sequence[Event], window: Window, categories: Sequence[str], 
     lanes: dict[str, list[Mark]] = {category: [] for category in categories}
     for event in events:
         lanes[event.category].append(draw(event, scale))
-    max_rows = MAX_ROWS_ALONE if len(categories) == 1 else MAX_ROWS
+    is_alone = len(categories) == 1
+    max_rows, max_narrow_rows = (MAX_ROWS_ALONE, MAX_ROWS) if is_alone else (MAX_ROWS, MAX_NARROW_ROWS)
     return Plot(
         window=window,
         axis=lay_out_axis(scale, language),
         lanes=tuple(
-            Lane(category, tuple(marks), pack(marks, max_rows), pack(marks, max_rows, WIDE_WIDTH))
+            Lane(
+                category,
+                tuple(marks),
+                packing=pack(marks, max_rows),
+                wide=pack(marks, max_rows, WIDE_WIDTH),
+                narrow=pack(marks, max_narrow_rows, NARROW_WIDTH),
+            )
             for category, marks in lanes.items()
         ),
         today=_today(scale, today),

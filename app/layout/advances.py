@@ -5,11 +5,13 @@ adds a margin: what fits by this table fits in practice.
 """
 
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 
 _MARGIN = 1.03
 _WIDE = 1.09
 _FULL_WIDTH = 1.2
+_ELLIPSIS = "…"
 
 #: Advances in thousandths of an em, and the characters that have them.
 _GROUPS = {
@@ -37,6 +39,27 @@ _ADVANCES = {character: width / 1000 for width, group in _GROUPS.items() for cha
 def advance(text: str) -> float:
     """The width of ``text`` in em, never less than a browser will draw."""
     return _MARGIN * sum(map(_advance, unicodedata.normalize("NFC", text)))
+
+
+def shortened(text: str, room: float) -> str:
+    """The text, or as many of its first words as fit into so many em with an ellipsis; empty where none does."""
+    if advance(text) <= room:
+        return text
+    widths, cut = _cuts(text)
+    fitting = bisect_right(widths, room)
+    return cut[fitting - 1] if fitting else ""
+
+
+@lru_cache(maxsize=4096)
+def _cuts(text: str) -> tuple[list[float], list[str]]:
+    """The text after each of its words but the last, with an ellipsis, from the shortest on; and how wide that is."""
+    widths, cut, width = list[float](), list[str](), advance(_ELLIPSIS)
+    for index, character in enumerate(text):
+        if character == " ":
+            widths.append(width)
+            cut.append(text[:index].rstrip(" ,;:–—") + _ELLIPSIS)
+        width += _MARGIN * _advance(character)
+    return widths, cut
 
 
 def _advance(character: str) -> float:

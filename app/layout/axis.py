@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 from app.dates import Window, month_in_words, short_month_names
 from app.layout.advances import advance
-from app.layout.scale import REFERENCE_WIDTH, Scale
+from app.layout.scale import NARROW_WIDTH, REFERENCE_WIDTH, Scale
 
 MAX_TICKS = 14
 
-#: Width of the plot on a phone, in em: the labels that still fit there are the coarse ones.
-NARROW_WIDTH = 22.0
 #: Majors are bold, and wider than the table says.
 _LABEL_GAP = 1.0
 #: A label stands right of its tick by this much.
@@ -57,12 +55,19 @@ _STEPS = (
 )
 
 
-def lay_out_axis(scale: Scale, language: str, narrow: float = NARROW_WIDTH) -> Axis:
-    """``narrow``: the width in em at which coarse labels shall still fit."""
+def lay_out_axis(scale: Scale, language: str, narrow: float = NARROW_WIDTH, reach: Window | None = None) -> Axis:
+    """``narrow``: the width in em at which coarse labels shall still fit. With a ``reach``, what it has outside."""
+    window = reach or scale.window
     step = _step_for(scale.window)
-    minors = tuple((day, _name(day, step, language)) for day in _days(scale.window, step))
-    majors, has_edge = _majors(scale.window, step, language)
-    return Axis(_ticks(scale, majors, narrow, has_edge=has_edge), _ticks(scale, minors, narrow))
+    minors = tuple((day, _name(day, step, language)) for day in _days(window, step))
+    majors, has_edge = _majors(window, step, language)
+    end = scale.end_of(window.end) / 100
+    axis = Axis(_ticks(scale, majors, narrow, end, has_edge=has_edge), _ticks(scale, minors, narrow, end))
+    return Axis(_outside(axis.majors), _outside(axis.minors)) if reach else axis
+
+
+def _outside(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
+    return tuple(tick for tick in ticks if not (0 <= tick.x < 100 or tick.is_edge))
 
 
 def _step_for(window: Window) -> _Step:
@@ -114,25 +119,26 @@ def _majors(window: Window, step: _Step, language: str) -> tuple[tuple[tuple[dat
 
 
 def _ticks(
-    scale: Scale, named: tuple[tuple[date, str], ...], narrow: float, *, has_edge: bool = False
+    scale: Scale, named: tuple[tuple[date, str], ...], narrow: float, end: float, *, has_edge: bool = False
 ) -> tuple[Tick, ...]:
+    """``end``: where labels have to end, in widths of the plot."""
     positions = [scale.start_of(day) for day, _ in named]
     labels = [label for _, label in named]
-    kept = _readable(positions, labels, REFERENCE_WIDTH)
-    coarse = _readable(positions, labels, narrow)
+    kept = _readable(positions, labels, REFERENCE_WIDTH, end)
+    coarse = _readable(positions, labels, narrow, end)
     return tuple(
         Tick(x, label if index in kept else "", index in coarse, is_edge=index == 0 and has_edge)
         for index, (x, label) in enumerate(zip(positions, labels, strict=True))
     )
 
 
-def _readable(positions: list[float], labels: list[str], width: float) -> set[int]:
-    """The labels that neither touch the next one nor leave the plot, at a width in em.
+def _readable(positions: list[float], labels: list[str], width: float, end: float) -> set[int]:
+    """The labels that neither touch the next one nor go on beyond the end, at a width in em.
 
     Where two collide the later one stays: an edge label gives way to the year that begins.
     """
     kept: set[int] = set()
-    free = width
+    free = width * end
     for index in reversed(range(len(labels))):
         left = positions[index] / 100 * width + LABEL_INSET
         right = left + advance(labels[index])

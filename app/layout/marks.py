@@ -93,7 +93,7 @@ def has_halo(when: EventDate) -> bool:
 
 
 def segments(when: EventDate, scale: Scale) -> tuple[Segment, ...]:
-    """The bar of what is no single day, as far as the plot shows it; empty for a day."""
+    """The bar of what is no single day, as far as a plot that moves may show it; empty for a day."""
     if when.earliest == when.latest:
         return ()
     stretches = [stretch.on(scale) for stretch in _stretches(when)]
@@ -113,7 +113,7 @@ class _Stretch:
         if self.last == OPEN_END:
             # It fades out where the reader can see it.
             right = 100.0
-        if left >= right or right <= 0 or left >= 100:
+        if left >= right:
             return None
         return Segment(left, right - left, self.is_certain, _fade(self.fades_in, self.fades_out))
 

@@ -11,7 +11,7 @@ from math import ceil, floor
 from typing import Literal, NamedTuple
 
 from app.dates import parse_date
-from app.layout.advances import advance
+from app.layout.advances import advance, shortened
 from app.layout.marks import Mark
 from app.layout.scale import REFERENCE_WIDTH
 
@@ -27,6 +27,8 @@ EDGE = 1.0
 CLUSTER_WIDTH = 3.4
 #: An em is so many parts, to whole ones of which extents are rounded up.
 _PARTS = 8
+#: In less room no name is cut: on one side of a day there is as much on the narrowest plot.
+_LEAST_ROOM = 9.5
 #: How often marks that found no room are tried first.
 _TRIES = 2
 
@@ -34,7 +36,7 @@ _TRIES = 2
 class Placed(NamedTuple):
     """A mark in its row. Its label starts, or on its left side ends, ``offset`` em from ``anchor`` percent.
 
-    Side "none": there is no room for the label.
+    Side "none": there is no room for the label. ``name`` is what the label says of the title.
     """
 
     mark: Mark
@@ -42,6 +44,7 @@ class Placed(NamedTuple):
     side: Side
     anchor: float
     offset: float
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class _Extent(NamedTuple):
     bits: int
     anchor: float
     offset: float
+    name: str
 
 
 def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -> Packing:
@@ -77,7 +81,9 @@ def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -
     """
     shapes = [_shape(mark, width) for mark in marks]
     order = sorted(range(len(shapes)), key=lambda number: (-shapes[number].mark.event.weight, number))
-    arranged = _arranged_best(shapes, order, max_rows, width)
+    arranged = _Arrangement([0] * max_rows, {}, [])
+    if arranged.put_bare(shapes, range(len(shapes))):
+        arranged = _arranged_best(shapes, order, max_rows, width)
     if arranged.left_over:
         # The last row is given up to the "+N" markers.
         arranged = _arranged_best(shapes, order, max_rows - 1, width)
@@ -118,14 +124,22 @@ class _Arrangement:
         self.left_over += [number for number in numbers if not self.put(number, shapes[number].bare)]
         return not self.left_over
 
+    @property
+    def has_names(self) -> bool:
+        return any(extent.name for _, extent in self.placed.values())
+
     def packing(self, shapes: Sequence[_Shape], width: float) -> Packing:
         used = {row: at for at, row in enumerate(sorted({row for row, _ in self.placed.values()}))}
         placed = tuple(
-            Placed(shapes[number].mark, used[row], extent.side, extent.anchor, extent.offset)
+            Placed(shapes[number].mark, used[row], extent.side, extent.anchor, extent.offset, extent.name)
             for number, (row, extent) in sorted(self.placed.items())
         )
         clusters = _cluster([shapes[number].mark for number in self.left_over], len(used), width)
-        return Packing(placed, clusters, max(len(used) + bool(clusters), 1))
+        rows = max(len(used) + bool(clusters), 1)
+        # A day by itself needs less room than the number that would stand for it.
+        alone = [one for one in clusters if len(one.marks) == 1 and not one.marks[0].segments]
+        placed += tuple(Placed(mark, one.row, "none", mark.x, 0.0, "") for one in alone for mark in one.marks)
+        return Packing(placed, tuple(one for one in clusters if one not in alone), rows)
 
 
 def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, width: float) -> _Arrangement:
@@ -133,7 +147,7 @@ def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, wi
     room = _Room(rows, width, [shape.bare.bits for shape in shapes])
     best, first = _arranged(shapes, order, room.copy(), ()), list[int]()
     for _ in range(_TRIES):
-        if not best.left_over:
+        if not best.left_over or not best.has_names:
             break
         first += best.left_over
         again = _arranged(shapes, order, room.copy(), first)
@@ -203,27 +217,43 @@ def _bits(left: float, right: float) -> int:
 
 
 def _shape(mark: Mark, width: float) -> _Shape:
-    marker = bar_end = mark.x / 100 * width
+    marker = bar_end = _em(mark.x, width)
     left, right = marker - MARKER_RADIUS, marker + MARKER_RADIUS
     if mark.segments:
         bar_end = _em(mark.right, width)
         left, right = min(_em(mark.left, width), left), max(bar_end, right)
-    name = advance(mark.event.title)
-    bare = _Extent("none", _bits(left, right), mark.x, 0.0)
-    if marker + LABEL_GAP + name <= right - _ROW_GAP:
-        return _Shape(mark, (_Extent("inside", bare.bits, mark.x, LABEL_GAP),), bare)
+    title = mark.event.title
+    bare = _Extent("none", _bits(left, right), mark.x, 0.0, "")
+    if marker + LABEL_GAP + advance(title) <= right - _ROW_GAP:
+        return _Shape(mark, (_Extent("inside", bare.bits, mark.x, LABEL_GAP, title),), bare)
     # The label keeps its distance from whichever of marker and bar reaches further.
     from_bar_end = bar_end > marker + MARKER_RADIUS
     after = LABEL_GAP if from_bar_end else MARKER_RADIUS + LABEL_GAP / 2
     anchor = mark.right if from_bar_end else mark.x
     before = -(MARKER_RADIUS + LABEL_GAP / 2)
+    start, end = _em(anchor, width) + after, marker + before
+    name = _names(title, width + EDGE - start if left >= -EDGE else 0.0, end + EDGE)
     named = []
-    end, start = anchor / 100 * width + after + name, marker + before - name
-    if left >= -EDGE and end <= width + EDGE:
-        named.append(_Extent("right", _bits(left, end), anchor, after))
-    if start >= -EDGE:
-        named.append(_Extent("left", _bits(start, right), mark.x, before))
+    if name.right:
+        named.append(_Extent("right", _bits(left, start + advance(name.right)), anchor, after, name.right))
+    if name.left:
+        named.append(_Extent("left", _bits(end - advance(name.left), right), mark.x, before, name.left))
     return _Shape(mark, tuple(named), bare)
+
+
+class _Names(NamedTuple):
+    """What a label may say on either side of its mark; empty where it has no room."""
+
+    right: str
+    left: str
+
+
+def _names(title: str, right: float, left: float) -> _Names:
+    """The title where it fits into so many em; else as many of its words as do where there is more room."""
+    width = advance(title)
+    if width <= max(right, left) or max(right, left) < _LEAST_ROOM:
+        return _Names(title if width <= right else "", title if width <= left else "")
+    return _Names(shortened(title, right), "") if right >= left else _Names("", shortened(title, left))
 
 
 def _em(percent: float, width: float) -> float:

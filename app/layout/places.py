@@ -6,7 +6,7 @@ not, so that what is apart at the reference width stays apart on every wider map
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, sin, sqrt
+from math import hypot, sqrt
 from typing import Literal
 
 from app.layout.advances import advance
@@ -20,8 +20,6 @@ _RADIUS_OF_ALL = 1.7
 _LEAST_RADIUS = 0.3
 #: Circles are one where their centres are nearer than this part of their radii together.
 _OVERLAP = 0.4
-#: Between the edge of the map and a circle that stands there for a place beyond: room for its arrow.
-_ARROW = 0.9
 _GAP = 0.3
 _LINE = 1.2
 #: From the middle of a line of text to its baseline.
@@ -30,8 +28,7 @@ _BASELINE = 0.35
 Anchor = Literal["start", "middle", "end"]
 _ANCHORS: dict[int, Anchor] = {1: "start", 0: "middle", -1: "end"}
 #: Ways from a circle to its name, to the right and down.
-_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
-_CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
+_WAYS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +54,11 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
-    """Where the arrow leaves its circle, in percent of the map, and its way in degrees clockwise from the right."""
-
-    x: float
-    y: float
-    angle: float
-
-
-@dataclass(frozen=True, slots=True)
 class Circle:
     """One place, or several that are too close together: the first of them has most events and gives its name.
 
     ``x`` and ``y`` are in percent of the map, ``radius`` in percent as SVG has it, of the map's mean side. ``label``
-    is None where the name finds no room, ``arrow`` where the place is on the map.
+    is None where the name finds no room.
     """
 
     spots: tuple[Spot, ...]
@@ -80,7 +68,6 @@ class Circle:
     y: float
     radius: float
     label: Label | None
-    arrow: Arrow | None
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -88,15 +75,22 @@ class Circle:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """A place that the map has not got, with a circle as large as those on it: ``width`` is percent of the map's."""
+
+    spot: Spot
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Disc:
-    """A circle while it is laid out, in em at the reference width; ``angle`` is where the place lies, if beyond."""
+    """A circle while it is laid out, in em at the reference width."""
 
     spots: tuple[Spot, ...]
     x: float
     y: float
     count: int
     radius: float
-    angle: float | None
 
     @property
     def name(self) -> str:
@@ -129,12 +123,23 @@ def short_name(name: str) -> str:
     return name.partition(",")[0].strip() or name
 
 
-def lay_out_places(spots: Sequence[Spot], frame: Frame) -> tuple[Circle, ...]:
-    """Lay out places on a map, from the largest circle to the smallest. Places of no event count as well."""
+def lay_out_places(spots: Sequence[Spot], frame: Frame) -> tuple[tuple[Circle, ...], tuple[Beyond, ...]]:
+    """Lay out places on a map and beyond it, from the largest circle to the smallest. Those of no event count as well.
+
+    What is not on the map stands by itself: at the edge it would be where it is not.
+    """
     ground = _Ground(frame, max(sum(spot.count for spot in spots), 1))
-    discs = _merged([ground.disc((spot,)) for spot in _ordered(spots)], ground)
+    ordered = _ordered(spots)
+    discs = _merged([ground.disc((spot,)) for spot in ordered if ground.has(spot)], ground)
     labels = _labels(discs, ground.height)
-    return tuple(_circle(disc, label, ground.height) for disc, label in zip(discs, labels, strict=True))
+    return (
+        tuple(_circle(disc, label, ground.height) for disc, label in zip(discs, labels, strict=True)),
+        tuple(
+            Beyond(spot, 2 * ground.radius(spot.count) / REFERENCE_WIDTH * 100)
+            for spot in ordered
+            if not ground.has(spot)
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,23 +153,17 @@ class _Ground:
     def height(self) -> float:
         return REFERENCE_WIDTH * self.frame.aspect
 
+    def has(self, spot: Spot) -> bool:
+        return all(0 <= place <= 100 for place in self.frame.at(spot.longitude, spot.latitude))
+
+    def radius(self, count: int) -> float:
+        return max(_RADIUS_OF_ALL * sqrt(count / self.in_all), _LEAST_RADIUS)
+
     def disc(self, spots: tuple[Spot, ...]) -> _Disc:
         """The circle of some places, at the first one."""
         count = sum(spot.count for spot in spots)
-        radius = max(_RADIUS_OF_ALL * sqrt(count / self.in_all), _LEAST_RADIUS)
         across, down = self.frame.at(spots[0].longitude, spots[0].latitude)
-        x, y, angle = across / 100 * REFERENCE_WIDTH, down / 100 * self.height, None
-        if not (0 <= across <= 100 and 0 <= down <= 100):
-            x, y, angle = self._at_the_edge(x, y, radius + _ARROW)
-        return _Disc(spots, x, y, count, radius, angle)
-
-    def _at_the_edge(self, x: float, y: float, inset: float) -> tuple[float, float, float]:
-        """Where the line from the middle of the map to a point beyond it comes near the edge, and its angle."""
-        middle = REFERENCE_WIDTH / 2, self.height / 2
-        ways = x - middle[0], y - middle[1]
-        rooms = [max(half - inset, 0) for half in middle]
-        reach = min(room / abs(way) for way, room in zip(ways, rooms, strict=True) if abs(way) > room)
-        return middle[0] + ways[0] * reach, middle[1] + ways[1] * reach, atan2(ways[1], ways[0])
+        return _Disc(spots, across / 100 * REFERENCE_WIDTH, down / 100 * self.height, count, self.radius(count))
 
 
 def _merged(discs: Sequence[_Disc], ground: _Ground) -> list[_Disc]:
@@ -185,8 +184,7 @@ def _merged(discs: Sequence[_Disc], ground: _Ground) -> list[_Disc]:
 
 def _are_one(one: _Disc, other: _Disc) -> bool:
     apart = hypot(one.x - other.x, one.y - other.y)
-    is_near = apart < max(_LEAST_RADIUS, _OVERLAP * (one.radius + other.radius))
-    return is_near and (one.angle is None) == (other.angle is None)
+    return apart < max(_LEAST_RADIUS, _OVERLAP * (one.radius + other.radius))
 
 
 def _ordered(spots: Sequence[Spot]) -> tuple[Spot, ...]:
@@ -211,21 +209,20 @@ def _labels(discs: Sequence[_Disc], height: float) -> list[Label | None]:
 
 
 def _candidates(disc: _Disc, height: float) -> Iterator[tuple[Label, _Box]]:
-    """On each side of a circle; at the edge clear of its arrow, elsewhere between the sides as well.
+    """On each side of a circle, and between the sides.
 
     The gap is kept free, too: on a wider map it is less in comparison, and what is in it would come out.
     """
-    width, is_beyond = advance(disc.name), disc.angle is not None
-    gap = _ARROW if is_beyond else _GAP
-    for across, down in _SIDES if is_beyond else (*_SIDES, *_CORNERS):
+    width = advance(disc.name)
+    for across, down in _WAYS:
         reach = disc.radius / hypot(across, down)
-        gap_below = 0 if across else gap
+        gap_below = 0 if across else _GAP
         x, y = disc.x + across * reach, disc.y + down * reach
-        left, right = (x - width / 2, x + width / 2) if not across else sorted((x, x + across * (gap + width)))
+        left, right = (x - width / 2, x + width / 2) if not across else sorted((x, x + across * (_GAP + width)))
         top, bottom = (y - _LINE / 2, y + _LINE / 2) if not down else sorted((y, y + down * (gap_below + _LINE)))
         offset = down * (gap_below + _LINE / 2) + _BASELINE
         anchor = _ANCHORS[across]
-        label = Label(x / REFERENCE_WIDTH * 100, y / height * 100, across * gap, offset, anchor)
+        label = Label(x / REFERENCE_WIDTH * 100, y / height * 100, across * _GAP, offset, anchor)
         yield label, _Box(left, top, right, bottom)
 
 
@@ -239,10 +236,4 @@ def _circle(disc: _Disc, label: Label | None, height: float) -> Circle:
         y=disc.y / height * 100,
         radius=disc.radius / mean_side * 100,
         label=label,
-        arrow=None if disc.angle is None else _arrow(disc, disc.angle, height),
     )
-
-
-def _arrow(disc: _Disc, angle: float, height: float) -> Arrow:
-    x, y = disc.x + disc.radius * cos(angle), disc.y + disc.radius * sin(angle)
-    return Arrow(x / REFERENCE_WIDTH * 100, y / height * 100, degrees(angle))

@@ -8,6 +8,8 @@ from app.dates import Window
 #: The narrowest plot that shows labels, in em of the plot's own text (54 em are some 700 px at 13 px).
 #: Positions are percentages and label widths em, so what is apart here is apart on every wider plot.
 REFERENCE_WIDTH = 54.0
+#: The narrowest plot of a phone, whose window is 320 px wide: it has a packing of its own, too.
+NARROW_WIDTH = 19.5
 #: A plot on a large screen has room for more names, beside an open panel too: it gets a packing of its own.
 WIDE_WIDTH = 89.0
 

@@ -104,7 +104,9 @@ def embed_page(connection: Connection, site: Site, where: EventFilter, slug: str
     page = timeline_page(connection, site, where, slug)
     of = page.links
     links = FrameLinks(of.language, of.path, of.where, of.window, of.default, of.data, of.bounds, theme=theme)
-    return EmbedPage(replace(page, links=links), theme, page.panel.event.title if page.panel else site.texts.title)
+    return EmbedPage(
+        replace(page, links=links, beyond=None), theme, page.panel.event.title if page.panel else site.texts.title
+    )
 
 
 def embed_code_page(connection: Connection, site: Site, where: EventFilter, slug: str, theme: str) -> EmbedCodePage:

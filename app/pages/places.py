@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app import queries
 from app.filters import EventFilter
 from app.html import render
-from app.layout.places import Circle, Spot, lay_out_places
+from app.layout.places import Beyond, Circle, Spot, lay_out_places
 from app.layout.projection import Frame, fitted
 from app.links import PLACES, Links, PageLinks, timeline_path
 from app.pages.request import ConnectionDep, FilterDep, SiteDep
@@ -45,7 +45,8 @@ class PlacesPart:
     """The places with most events are ``listed``, from most to fewest, and then what else is chosen.
 
     As in every facet, the counts leave out which places are chosen. ``others`` places with ``elsewhere`` events are
-    not told one by one, and ``nowhere`` events have no place. ``frame`` is None where the data set has no map.
+    not told one by one, and ``nowhere`` events have no place. ``frame`` is None where the data set has no map;
+    ``beyond`` are the places that it leaves out.
     """
 
     listed: tuple[PlaceCount, ...]
@@ -54,6 +55,7 @@ class PlacesPart:
     nowhere: int
     frame: Frame | None
     circles: tuple[Circle, ...]
+    beyond: tuple[Beyond, ...]
 
     @property
     def point(self) -> list[PlaceCount]:
@@ -114,13 +116,15 @@ def gather_places(connection: Connection, site: Site, where: EventFilter, events
         for slug in slugs
     )
     frame = fitted(*site.catalogue.map) if site.catalogue.map else None
+    circles, beyond = lay_out_places(_spots(listed, found), frame) if frame else ((), ())
     return PlacesPart(
         listed=listed,
         others=len(counts.keys() - slugs),
         elsewhere=sum(counts.values()) - sum(one.count for one in listed),
         nowhere=nowhere,
         frame=frame,
-        circles=lay_out_places(_spots(listed, found), frame) if frame else (),
+        circles=circles,
+        beyond=beyond,
     )
 
 

@@ -29,6 +29,7 @@ class Scene:
     highlighted: frozenset[str]
     is_dense: bool
     opened: str = ""
+    beyond: None = None
 
 
 def scene_of(

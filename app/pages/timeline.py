@@ -17,6 +17,7 @@ from app.errors import ParameterFault
 from app.filters import FACETS, EventFilter
 from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
+from app.layout.beyond import Beyond, lay_out_beyond
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links, event_path, timeline_path
 from app.pages.alone import Alone, gather_alone
@@ -105,6 +106,7 @@ class TimelinePage:
     facets: Facets
     events: Sequence[EventRow]
     plot: Plot
+    beyond: Beyond | None
     overview: Overview
     listed: Sequence[EventRow]
     citations: Sequence[CitationRow]
@@ -203,6 +205,7 @@ def timeline_page(
         facets=facets,
         events=events,
         plot=plot,
+        beyond=lay_out_beyond(plot, _all(facets, found), links.limits, language),
         overview=_overview(site, selected, found.values()),
         listed=[found[one] for one in entries],
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
@@ -211,6 +214,11 @@ def timeline_page(
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         last=found[entries[-1]].slug if goes_on else "",
     )
+
+
+def _all(facets: Facets, found: Mapping[int, EventRow]) -> Sequence[EventRow]:
+    """All events of the filter, if they are few enough to be drawn."""
+    return [found[position] for position in sorted(found)] if facets.total <= MAX_MARKS else ()
 
 
 def _is_dense(facets: Facets) -> bool:

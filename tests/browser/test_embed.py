@@ -173,7 +173,8 @@ def test_a_frame_grows_with_the_event_that_is_opened_and_shrinks_again(
     frame = framed(page, host)
     wait_until_it_fits(page, frame)
     closed, length = height(page), page.evaluate("history.length")
-    frame.locator(".entry a:visible, .event .label:visible").first.click()
+    slug = "2024-10-troops-arrive"
+    frame.locator(f"#list-{slug} a:visible, #mark-{slug} .label:visible").first.click()
     expect(frame.locator("#panel-title")).to_have_text("North Korean soldiers reach Russia")
     expect(frame.locator("#panel .sources li")).not_to_have_count(0)
     wait_until_it_fits(page, frame)

@@ -267,3 +267,63 @@ def test_what_the_fingers_do(make_page) -> None:
     fingers.swipe((left, y), (left + 3, y - 200))
     page.wait_for_function("() => scrollY > 100")
     assert fields(page) == drawn(page) == nearer
+
+
+# Markers, by their lane and their middle, and names of ticks that are seen on the plot, but for the one at its edge.
+SEEN = """
+(marks) => {
+  const seen = [];
+  for (const cell of document.querySelectorAll(".lane .plot-cell, .head .plot-cell")) {
+    const { left, right } = cell.getBoundingClientRect();
+    for (const one of cell.querySelectorAll(`${marks}, .axis text:not(.edge)`)) {
+      const box = one.getBoundingClientRect();
+      const isName = one.matches("text");
+      const x = isName ? box.left : (box.left + box.right) / 2;
+      if (!one.checkVisibility({ visibilityProperty: true }) || x < left || x > right) continue;
+      seen.push([isName ? one.textContent : cell.closest(".lane").id, Math.round(x)]);
+    }
+  }
+  return seen;
+}
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("by", [0.4, -0.4], ids=["back", "on"])
+def test_marks_and_ticks_are_there_before_the_page_of_a_drag_comes(page: Page, language: str, by: float) -> None:
+    open_timeline(page, YEAR.replace("en", language))
+    assert page.locator(".beyond:visible").count() == 0
+    before, width = drawn(page), plot(page)["width"]
+    at_rest = page.evaluate(SEEN, ".event .at")
+    held = Held(page, f"**/{language}/**")
+    start = blank(page, 0.5)
+    drag(page, start, (start[0] + by * width, start[1]))
+    page.mouse.up()
+    held.wait()
+    dragged = page.evaluate(SEEN, ":is(.event, .beyond) .at")
+    assert len(dragged) > 5
+    held.wait().continue_()
+    wait_for_another(page, before)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    now = page.evaluate(SEEN, ".event .at")
+    # What has come into sight was where it is.
+    edge = plot(page)["x"] + (0 if by > 0 else width * (1 + by)), plot(page)["x"] + (width * by if by > 0 else width)
+    fresh = [one for one in now if edge[0] + 5 < one[1] < edge[1] - 5]
+    assert len([name for name, _ in fresh if name.startswith("lane-")]) > 3
+    assert len([name for name, _ in fresh if not name.startswith("lane-")]) > 2
+    missing = [one for one in fresh if not any(one[0] == name and abs(one[1] - x) <= 2 for name, x in dragged)]
+    assert missing == []
+    assert at_rest != now
+    assert page.locator(".beyond:visible").count() == 0
+
+
+def test_what_lies_beyond_is_no_stop_for_keys_and_said_to_nobody(page: Page) -> None:
+    open_timeline(page, YEAR)
+    assert page.locator(".beyond .at").count() > 10
+    assert page.locator(".beyond :is(a, [tabindex], [role], title)").count() == 0
+    assert "2023" not in page.locator("#timeline .axis").aria_snapshot()
+    page.locator("#timeline [tabindex='0']").first.focus()
+    for _ in range(80):
+        page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.matches('.event, .cluster')")
+    assert drawn(page) == fields(page)

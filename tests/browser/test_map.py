@@ -113,6 +113,37 @@ def test_without_scripts_the_same_links_lead_to_the_same_places(make_page: MakeP
     assert page.url.endswith("/en/")
 
 
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_places_beyond_the_map_are_named_below_it_and_filter(
+    make_page: MakePage, width: int, *, with_scripts: bool
+) -> None:
+    page = make_page(viewport={"width": width, "height": 900}, java_script_enabled=with_scripts)
+    page.goto("/en/?from=..&to=..")
+    page.locator("#places > summary").click()
+    if not with_scripts:
+        page.locator("#all-places").click()
+    expect(page.locator(".off")).to_be_visible()
+    ground, names = page.locator(".map").bounding_box(), page.locator(".off ul").bounding_box()
+    assert ground
+    assert names
+    assert names["y"] > ground["y"] + ground["height"]
+    assert names["width"] == pytest.approx(ground["width"], abs=1)
+    for link in page.locator(".off a").all():
+        box, circle = link.bounding_box(), link.locator("circle").bounding_box()
+        assert box
+        assert circle
+        assert names["x"] <= box["x"] < box["x"] + box["width"] <= names["x"] + names["width"]
+        assert circle["width"] == pytest.approx(circle["height"], abs=0.5)
+    if with_scripts:
+        page.locator("#circle-washington").press("Enter")
+        expect(page.locator("#circle-washington")).to_have_attribute("aria-current", "true")
+        expect(page.locator("#circle-washington")).to_be_focused()
+    else:
+        page.locator("#circle-washington").click()
+    expect(page.locator("#list li")).to_have_count(1)
+
+
 @pytest.mark.parametrize("width", [700, 1024, 1440])
 def test_names_on_the_map_keep_clear_of_each_other(make_page: MakePage, width: int) -> None:
     page = make_page(viewport={"width": width, "height": 900})

@@ -23,16 +23,6 @@ ROWS = """
   return rows.length;
 }
 """
-# Marks whose centre belongs to another.
-COVERED = """
-() => [...document.querySelectorAll("#timeline .event, #timeline .cluster")].filter((mark) => {
-  if (!mark.checkVisibility()) return false;
-  const marker = mark.querySelector("use.at") ?? mark.querySelector(".at rect");
-  marker.scrollIntoView({ block: "center" });
-  const { left, right, top, bottom } = marker.getBoundingClientRect();
-  return document.elementFromPoint((left + right) / 2, (top + bottom) / 2)?.closest("a") !== mark;
-}).map((mark) => mark.id)
-"""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -109,13 +99,6 @@ def test_the_year_stays_in_sight_as_one_reads_its_events(make_page: MakePage) ->
     expect(page.locator("#year-2024")).not_to_be_in_viewport()
 
 
-def test_no_mark_on_a_tablet_is_under_another(make_page: MakePage) -> None:
-    page = make_page(viewport={"width": 768, "height": 1024})
-    page.goto("/en/")
-    assert page.evaluate(COVERED) == []
-    assert page.locator("#timeline .label:visible").count() > 5, "marks have names"
-
-
 @pytest.mark.parametrize("width", [320, 768, 1440])
 @pytest.mark.parametrize(
     ("language", "meanings"),
@@ -182,28 +165,6 @@ def test_forced_colours_reach_marks_and_arrows(make_page: MakePage) -> None:
     arrow = page.locator("#export summary").evaluate("(one) => getComputedStyle(one, '::after').clipPath")
     assert arrow.startswith("polygon")
     assert page.locator(".languages [aria-current]").evaluate("(one) => getComputedStyle(one).outlineStyle") == "solid"
-
-
-@pytest.mark.parametrize("width", [320, 390])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_tap_on_a_crowd_asks_which_event_is_meant(make_page: MakePage, width: int, language: str) -> None:
-    page = make_page(viewport={"width": width, "height": 800}, has_touch=True, is_mobile=True)
-    page.goto(f"/{language}/")
-    mark = page.locator("#mark-2025-01-09-prisoners-captured")
-    mark.evaluate("(mark) => mark.scrollIntoView({ block: 'center' })")
-    box = mark.locator("use.at").bounding_box()
-    assert box
-    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    crowd = page.locator("#crowd")
-    expect(crowd).to_be_visible()
-    entries = crowd.get_by_role("link")
-    assert 2 <= entries.count() <= 12
-    wanted = entries.and_(page.locator("[href*='2025-01-09-prisoners-captured']"))
-    expect(wanted).to_have_text(mark.get_attribute("aria-label") or "")
-    expect(page.locator("#panel")).to_have_count(0)
-    wanted.tap()
-    expect(crowd).to_be_hidden()
-    expect(page.locator("#panel")).to_have_attribute("data-slug", "2025-01-09-prisoners-captured")
 
 
 def test_a_mark_that_stands_alone_opens_at_once(make_page: MakePage) -> None:

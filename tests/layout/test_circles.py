@@ -52,30 +52,41 @@ def meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def on_map(several: list[Spot]) -> tuple[Circle, ...]:
+    return lay_out_places(several, FRAME)[0]
+
+
+def is_on_map(spot: Spot) -> bool:
+    return all(0 <= place <= 100 for place in FRAME.at(spot.longitude, spot.latitude))
+
+
 @given(spots)
 def test_every_place_is_in_one_circle_that_counts_it(several: list[Spot]) -> None:
-    circles = lay_out_places(several, FRAME)
-    assert sorted(slug for one in circles for slug in one.slugs) == sorted(one.slug for one in several)
+    circles, beyond = lay_out_places(several, FRAME)
+    assert sorted(slug for one in circles for slug in one.slugs) == sorted(
+        one.slug for one in several if is_on_map(one)
+    )
+    assert sorted(one.spot.slug for one in beyond) == sorted(one.slug for one in several if not is_on_map(one))
     assert all(one.count == sum(spot.count for spot in one.spots) for one in circles)
-    assert [one.count for one in circles] == sorted((one.count for one in circles), reverse=True)
+    for counts in ([one.count for one in circles], [one.spot.count for one in beyond]):
+        assert counts == sorted(counts, reverse=True)
 
 
 @given(spots)
-def test_circles_lie_on_the_map_and_none_covers_another(several: list[Spot]) -> None:
-    circles = lay_out_places(several, FRAME)
-    assert all(0 <= one.x <= 100 and 0 <= one.y <= 100 for one in circles)
-    # At the edge there may be one for places beyond above one for places on the map.
-    for kind in (True, False):
-        alike = [placed(one, REFERENCE_WIDTH) for one in circles if (one.arrow is None) is kind]
-        for (x, y, radius), (other_x, other_y, other_radius) in combinations(alike, 2):
-            assert hypot(x - other_x, y - other_y) >= 0.39 * (radius + other_radius)
+def test_circles_lie_where_their_places_are_and_none_covers_another(several: list[Spot]) -> None:
+    circles = on_map(several)
+    for one in circles:
+        assert (one.x, one.y) == pytest.approx(FRAME.at(one.spots[0].longitude, one.spots[0].latitude))
+    laid = [placed(one, REFERENCE_WIDTH) for one in circles]
+    for (x, y, radius), (other_x, other_y, other_radius) in combinations(laid, 2):
+        assert hypot(x - other_x, y - other_y) >= 0.39 * (radius + other_radius)
 
 
 @given(spots, st.floats(1, 3))
 @settings(max_examples=40)
 def test_names_meet_neither_each_other_nor_circles_on_any_wider_map(several: list[Spot], times: float) -> None:
     width = REFERENCE_WIDTH * times
-    circles = lay_out_places(several, FRAME)
+    circles = on_map(several)
     named = [one for one in circles if one.label]
     boxes = [label_box(one, width) for one in named]
     assert not any(meet(one, other) for one, other in combinations(boxes, 2))
@@ -96,36 +107,26 @@ def test_the_order_of_places_changes_nothing(several: list[Spot], chance: object
 
 
 def test_areas_are_as_the_numbers_of_events() -> None:
-    large, small = lay_out_places([spot("a", 10, 50, 90), spot("b", 30, 50, 10)], FRAME)
+    large, small = on_map([spot("a", 10, 50, 90), spot("b", 30, 50, 10)])
     assert (large.radius / small.radius) ** 2 == pytest.approx(9)
 
 
 def test_places_of_one_town_are_one_circle_with_the_name_of_the_most_frequent() -> None:
     town = [spot(f"t{number}", 10 + number / 100, 50, number, f"Gate {number}, Town") for number in range(1, 6)]
-    first, second = lay_out_places([*town, spot("far", 30, 50, 1)], FRAME)
+    first, second = on_map([*town, spot("far", 30, 50, 1)])
     assert (first.name, first.slugs, first.count) == ("Gate 5 +4", ("t5", "t4", "t3", "t2", "t1"), 15)
     assert second.name == "far"
 
 
-def test_a_place_beyond_stands_at_the_edge_with_an_arrow_towards_it() -> None:
-    circles = {
-        one.slugs[0]: one
-        for one in lay_out_places(
-            [spot("west", -30, 52), spot("south", 20, 0), spot("middle", 20, 50), spot("east", 70, 52)], FRAME
-        )
-    }
-    assert circles["middle"].arrow is None
-    for slug, angles in {"west": (150, 210), "south": (60, 120), "east": (-30, 30)}.items():
-        arrow = circles[slug].arrow
-        assert arrow
-        assert angles[0] <= arrow.angle % 360 <= angles[1] or angles[0] <= arrow.angle <= angles[1]
-    assert circles["west"].x < 10
-    assert circles["east"].x > 90
-    assert circles["south"].y > 85
+def test_a_place_beyond_the_map_has_a_circle_as_large_as_one_on_it() -> None:
+    (circle,), (beyond,) = lay_out_places([spot("here", 20, 50, 7), spot("far", -74, 40, 7)], FRAME)
+    assert (circle.name, beyond.spot.slug) == ("here", "far")
+    _, _, radius = placed(circle, 60)
+    assert beyond.width / 100 * 60 == pytest.approx(2 * radius)
 
 
 def test_a_place_without_events_is_drawn_as_well() -> None:
-    (circle,) = lay_out_places([spot("chosen", 10, 50, 0)], FRAME)
+    (circle,) = on_map([spot("chosen", 10, 50, 0)])
     assert circle.radius > 0
 
 

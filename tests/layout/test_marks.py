@@ -28,7 +28,7 @@ def mark(text: str, window: Window = WINDOW) -> Mark:
 
 def bar(drawn: Mark) -> list[str]:
     """What is seen of each segment: "from-to" in days of the window, certain or not, and where it fades."""
-    return [seen(one) for one in drawn.segments]
+    return [seen(one) for one in drawn.segments if one.x < 100 and one.x + one.width > 0]
 
 
 def seen(segment: Segment) -> str:

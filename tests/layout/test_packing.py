@@ -15,7 +15,7 @@ from app.layout.advances import advance
 from app.layout.packing import Cluster, Packing, Placed, parted_by_zooming
 
 #: Widths of the plot in em: the narrowest that a packing is for, a common one and a very wide one.
-WIDTHS = {"usual": (54.0, 80.0, 200.0), "wide": (89.0, 110.0, 200.0)}
+WIDTHS = {"usual": (54.0, 80.0, 200.0), "wide": (89.0, 110.0, 200.0), "narrow": (19.5, 25.0, 54.0)}
 #: What the templates draw around a marker's and a cluster's centre, in em.
 MARKER, HALO, CLUSTER = 0.6, 0.85, 1.6
 #: The plot's padding, which may be drawn into.
@@ -93,10 +93,11 @@ class Box:
 
 
 def packings(crowd: Crowd) -> Iterator[tuple[Lane, Packing, tuple[float, ...]]]:
-    """Each lane as packed for usual and for wide plots, and the widths to measure it at."""
+    """Each lane as packed for usual, wide and narrow plots, and the widths to measure it at."""
     for lane in plot(crowd).lanes:
         yield lane, lane.packing, WIDTHS["usual"]
         yield lane, lane.wide, WIDTHS["wide"]
+        yield lane, lane.narrow, WIDTHS["narrow"]
 
 
 def boxes(packing: Packing, width: float) -> Iterator[Box]:
@@ -113,7 +114,7 @@ def event_boxes(placed: Placed, width: float) -> Iterator[Box]:
     radius = HALO if placed.mark.has_halo else MARKER
     yield Box(slug, placed.row, x - radius, x + radius)
     if placed.side != "none":
-        anchor, text = placed.anchor / 100 * width + placed.offset, advance(placed.mark.event.title)
+        anchor, text = placed.anchor / 100 * width + placed.offset, advance(placed.name)
         yield Box(slug, placed.row, *((anchor - text, anchor) if placed.side == "left" else (anchor, anchor + text)))
 
 
@@ -165,6 +166,7 @@ def test_every_event_has_a_placement_where_one_of_the_packings_places_it(crowd: 
         for packing, found in (
             (lane.packing, [one.usual for one in lane.placements if one.usual]),
             (lane.wide, [one.wide for one in lane.placements if one.wide]),
+            (lane.narrow, [one.narrow for one in lane.placements if one.narrow]),
         ):
             assert {one.mark.event.slug: one for one in found} == {one.mark.event.slug: one for one in packing.placed}
 
@@ -199,11 +201,26 @@ def side(lane: Lane, slug: str) -> str:
         (on("2024-01-01/2024-12-31", "A name that fits its bar"), "inside"),
         (on("2024-01-01/2024-02-01", "A name that does not fit its bar"), "right"),
         (on("2024-11-20/2024-12-31", "A name that does not fit its bar"), "left"),
-        (on("2024-06-30", "A name as wide as the plot itself " * 4), "none"),
+        (on("2024-06-30", "A name as wide as the plot itself " * 4), "right"),
+        (on("2024-06-30", "Aname-as-wide-as-the-plot-itself" * 4), "none"),
     ],
 )
 def test_a_label_stands_right_of_its_marker_else_left_else_inside_else_nowhere(event: Event, expected: str) -> None:
     assert side(lay_out_one_lane([event]), event.slug) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("A short name", "A short name"),
+        ("A name, of some length, that no phone has room for", "A name, of some length…"),
+        ("Anamethatisonewordandlongerthananyphone", ""),
+    ],
+)
+def test_a_name_too_long_for_a_plot_is_cut_between_words_there_and_nowhere_else(title: str, name: str) -> None:
+    lane = lay_out_one_lane([on("2024-03-01", title)])
+    assert [one.name for one in lane.narrow.placed] == [name]
+    assert [one.name for one in lane.packing.placed] == [title]
 
 
 def test_events_far_apart_share_one_row_and_neighbours_do_not() -> None:

@@ -1,0 +1,64 @@
+"""What lies beyond the edges of a plot that can be moved? Ticks and bare marks, so that no emptiness is dragged in.
+
+Marks have their category's shape and no name: when the plot comes to rest, it is laid out anew.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from app.dates import Window, parse_date, shifted
+from app.layout import DenseLane, Plot
+from app.layout.axis import Axis, lay_out_axis
+from app.layout.marks import Event, Mark, has_halo, segments
+from app.layout.packing import MARKER_RADIUS
+from app.layout.scale import REFERENCE_WIDTH, Scale
+
+#: The room that a marker takes of its row, in percent.
+_ROOM = 2 * MARKER_RADIUS / REFERENCE_WIDTH * 100
+
+#: Marks by their row and their status, which says how they are filled.
+Rows = Mapping[tuple[int, str], Sequence[Mark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Ticks of a window on either side, as far as one can go; and by their categories the marks of all events."""
+
+    axis: Axis
+    lanes: Mapping[str, Rows]
+
+
+def lay_out_beyond(plot: Plot, events: Iterable[Event], limits: Window, language: str) -> Beyond:
+    """``events`` are chronological; those in the window are on the plot already."""
+    window, scale = plot.window, Scale(plot.window)
+    outside: dict[str, list[Mark]] = {lane.category: [] for lane in plot.lanes}
+    for event in events:
+        when = parse_date(event.date)
+        if not window.overlaps(when.earliest, when.latest):
+            x = scale.middle_of(when.earliest)
+            mark = Mark(event, x, x, is_pinned=False, has_halo=has_halo(when), segments=segments(when, scale))
+            outside[event.category].append(mark)
+    reach = Window(
+        min(max(shifted(window.start, -window.days), limits.start), window.start),
+        max(min(shifted(window.end, window.days), limits.end), window.end),
+    )
+    return Beyond(
+        axis=lay_out_axis(scale, language, reach=reach),
+        lanes={
+            lane.category: _rows(outside[lane.category], min(packing.rows for packing in lane.packings.values()))
+            for lane in plot.lanes
+            if not isinstance(lane, DenseLane)
+        },
+    )
+
+
+def _rows(marks: Sequence[Mark], count: int) -> Rows:
+    """Each mark in the first row that is free there, or else will be soonest: no lane becomes higher."""
+    free, rows = [-inf] * count, dict[tuple[int, str], list[Mark]]()
+    for mark in marks:
+        left, right = mark.x - _ROOM / 2, max([mark.x + _ROOM / 2, *[one.x + one.width for one in mark.segments]])
+        row = next((row for row, end in enumerate(free) if end <= left), free.index(min(free)))
+        free[row] = right
+        rows.setdefault((row, mark.event.status), []).append(mark)
+    return rows
