@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Val
 from app.dates import Window, parse_day
 from app.errors import BadDate, ParameterFault
 from app.facets import Facet, facets_of, listed_as, worded
-from app.parameters import Pairs, Query, Slug, Slugs, Texts, Words, unlike
+from app.parameters import Pairs, Query, Slug, Slugs, Texts, Words, refusal
 from app.typed_dates import in_order, parse_typed
 from app.words import N_, STATUSES
 
@@ -49,20 +49,20 @@ def _day(value: End | str, info: ValidationInfo) -> End:
         moment = parse_typed(value)
     except BadDate as error:
         day = N_("a day such as 2024-10-31, or .. for the first or last day of the data")
-        raise unlike(error.expected if as_typed else day) from error
+        raise refusal(error.expected if as_typed else day) from error
     return moment.first if is_first else moment.last
 
 
 def _not_before(end: End, info: ValidationInfo) -> End:
     start = info.data.get("start")
     if not info.context and isinstance(start, date) and isinstance(end, date) and start > end:
-        raise unlike(N_("a day not after “to”"), parameter="from", value=start.isoformat())
+        raise refusal(N_("a day not after “to”"), parameter="from", value=start.isoformat())
     return end
 
 
 def _sort(value: str) -> str:
     if value not in ("oldest", "newest"):
-        raise unlike(N_("oldest or newest"))
+        raise refusal(N_("oldest or newest"))
     return value
 
 
@@ -71,7 +71,7 @@ def _limit(value: str | int) -> int:
     text = str(value)
     if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_EVENTS)) and 1 <= int(text) <= MAX_EVENTS:
         return int(text)
-    raise unlike(N_("a number from 1 to 1000"))
+    raise refusal(N_("a number from 1 to 1000"))
 
 
 _Day = Annotated[

@@ -60,8 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
     app.include_router(timeline.front)
-    # An event's page comes after its files, whose addresses only have endings besides.
-    for pages in (machines, api, data, dossier, files, figures, sources, story, about, embed, oembed, places, timeline):
+    # An event's page comes after its files, whose addresses only have endings besides; the API is told in this order.
+    for pages in (files, sources, figures, data, oembed, machines, api, dossier, story, about, embed, places, timeline):
         app.include_router(pages.router)
     add_error_pages(app)
     return app

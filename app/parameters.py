@@ -37,7 +37,7 @@ def with_query(address: str, query: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
-def unlike(expected: str, **context: str) -> PydanticCustomError:
+def refusal(expected: str, **context: str) -> PydanticCustomError:
     """The error of a value that is not what was expected, an English text to translate.
 
     ``value`` and ``parameter`` in the context stand for what was found and where, if that is not the value itself.
@@ -55,23 +55,23 @@ def fault_of(error: ErrorDetails, parameter: str) -> ParameterFault:
 def _distinct(values: Sequence[str]) -> Sequence[str]:
     distinct = sorted(set(values))
     if len(distinct) > MAX_VALUES:
-        raise unlike(N_("at most 50 values"), value=f"{len(distinct)}")
+        raise refusal(N_("at most 50 values"), value=f"{len(distinct)}")
     return distinct
 
 
 def _slug(value: str) -> str:
     if _SLUG_CHARACTERS.issuperset(value) and len(value) <= MAX_QUERY_LENGTH:
         return value
-    raise unlike(N_("a slug: lowercase letters, digits and hyphens"))
+    raise refusal(N_("a slug: lowercase letters, digits and hyphens"))
 
 
 def _words(value: str) -> str:
     words = " ".join(value.split())
     if len(words) > MAX_QUERY_LENGTH:
-        raise unlike(N_("at most 200 characters"), value=words)
+        raise refusal(N_("at most 200 characters"), value=words)
     if words != visible(words):
         # Neither the text of a database nor that of a page can hold all of them.
-        raise unlike(N_("text without control characters"), value=words)
+        raise refusal(N_("text without control characters"), value=words)
     return words
 
 
@@ -81,8 +81,8 @@ Slug = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": MAX_QUERY_LENGTH}),
 ]
 #: Several values, which mean "or": sorted, and each once.
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_distinct), Field(max_length=MAX_VALUES)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_distinct), Field(max_length=MAX_VALUES)]
+Slugs = Annotated[tuple[Slug, ...], Field(max_length=MAX_VALUES), BeforeValidator(_distinct)]
+Texts = Annotated[tuple[str, ...], Field(max_length=MAX_VALUES), BeforeValidator(_distinct)]
 #: What is searched for, with single spaces between its words.
 Words = Annotated[
     str,

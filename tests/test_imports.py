@@ -9,8 +9,8 @@ APP = Path(__file__).resolve().parent.parent / "app"
 
 #: Who may know a library; everybody else must not.
 MAY_KNOW = {
-    "fastapi": {"main", "pages", "web"},
-    "starlette": {"main", "html", "pages", "static", "web"},
+    "fastapi": {"api", "main", "pages", "web"},
+    "starlette": {"api", "main", "html", "pages", "static", "web"},
     "starlette_compress": {"web"},
     "jinja2": {"html"},
     "markupsafe": {"drawing", "html"},
@@ -20,7 +20,6 @@ MAY_KNOW = {
         "models",
         "queries",
         "dataset",
-        "api",
         "exports",
         "package",
         "pages",
@@ -30,7 +29,7 @@ MAY_KNOW = {
     "alembic": {"database"},
     "PIL": {"picture"},
     "sqlite3": {"database"},
-    "pydantic": {"settings", "__main__", "facets", "filters", "parameters"},
+    "pydantic": {"__main__", "exports", "facets", "filters", "pages", "parameters", "settings", "web"},
     "pydantic_settings": {"settings"},
     "babel": {"dates", "html", "words"},
     "uvicorn": {"__main__"},
@@ -38,7 +37,6 @@ MAY_KNOW = {
 #: These name the types and errors of the database, and never say a statement.
 OF_SQLALCHEMY_ONLY = {
     "__main__": {"Engine"},
-    "api": {"Connection"},
     "exports": {"Connection"},
     "package": {"Connection", "Engine"},
     "pages": {"Connection", "DatabaseError", "Engine", "TimeoutError"},

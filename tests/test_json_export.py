@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from app.exports.json_schema import EVENT, EVENTS
+from app.exports.shapes import Event, Events
 from tests.datasets import FROZEN, Reference, read_rows
 from tests.reading import Page
 
 REFERENCE = Reference.of(FROZEN)
+EVENT, EVENTS = (TypeAdapter(shape).json_schema() for shape in (Event, Events))
 
 
 def read(client: TestClient, address: str) -> dict[str, Any]:
@@ -49,8 +51,8 @@ def test_every_member_of_an_event_is_that_of_the_data_set(client: TestClient, la
 
 def described(schema: dict[str, Any]) -> bool:
     """Whether each part of a schema says what it is."""
-    inner = [*schema.get("properties", {}).values(), *([schema["items"]] if "items" in schema else [])]
-    return bool(schema.get("description")) and all(described(one) for one in inner)
+    objects = [schema, *schema.get("$defs", {}).values()]
+    return all(one.get("description") for whole in objects for one in (whole, *whole["properties"].values()))
 
 
 @pytest.mark.parametrize("query", ["from=..&to=..", "q=nothing-like-this", "category=arms&limit=3", "sort=newest"])

@@ -7,7 +7,7 @@ context      what it says of itself, and its name
 told         what it tells of an event where readers read it
 csv          for spreadsheets
 json         for programs
-json_schema  the shape of that
+shapes       the shape of that
 icalendar    for calendars
 atom         for feed readers
 timelinejs   for slides
@@ -46,6 +46,11 @@ class Export(Generic[Row]):
     has_pages: bool = False
     latest_first: bool = False
     is_saved: bool = False
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is lines of cells, which spreadsheets read."""
+        return self.media_type.startswith("text/csv")
 
 
 #: By the ending of the address, in the order of display.

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Generator, Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from app.dates import OPEN_END
 from app.exports.context import ExportContext
+from app.exports.shapes import About, Event, Figure, Place, Source
 from app.queries import CitationRow, EventDetail, FigureRow
 from app.queries.exporting import WholeEvent
 
@@ -26,7 +26,7 @@ def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -
     yield f"{'' if separator == ',' else separator}]}}".encode()
 
 
-def _about(context: ExportContext) -> dict[str, Any]:
+def _about(context: ExportContext) -> About:
     """What the events belong to, and which of them these are."""
     catalogue, bounds = context.catalogue, context.bounds
     return {
@@ -54,13 +54,13 @@ def _about(context: ExportContext) -> dict[str, Any]:
     }
 
 
-def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
+def _event(whole: WholeEvent, context: ExportContext) -> Event:
     event = whole.event
     return {
         "slug": event.slug,
         "url": context.permalink(event.slug),
         "date": event.date,
-        "earliest": _day(event.earliest),
+        "earliest": event.earliest.isoformat(),
         "latest": None if event.latest == OPEN_END else _day(event.latest),
         "category": event.category,
         "status": event.status,
@@ -70,7 +70,7 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
         "attribution": event.attribution,
         "caveat": event.caveat,
         "collection": event.collection,
-        "added": _day(event.added),
+        "added": event.added.isoformat(),
         "updated": _day(event.updated),
         "sources": [_source(one) for one in whole.sources],
         "figures": [_figure(one) for one in whole.figures],
@@ -78,8 +78,8 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
     }
 
 
-def _place(event: EventDetail) -> dict[str, Any] | None:
-    if event.place is None:
+def _place(event: EventDetail) -> Place | None:
+    if event.place is None or event.place_name is None:
         return None
     return {
         "slug": event.place,
@@ -89,7 +89,7 @@ def _place(event: EventDetail) -> dict[str, Any] | None:
     }
 
 
-def _source(citation: CitationRow) -> dict[str, Any]:
+def _source(citation: CitationRow) -> Source:
     return {
         "slug": citation.source,
         "publisher": citation.publisher,
@@ -104,7 +104,7 @@ def _source(citation: CitationRow) -> dict[str, Any]:
     }
 
 
-def _figure(figure: FigureRow) -> dict[str, Any]:
+def _figure(figure: FigureRow) -> Figure:
     return {
         "label": figure.label,
         "value": int(figure.value) if figure.value.is_integer() else figure.value,

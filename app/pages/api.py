@@ -1,26 +1,26 @@
-"""What does the page of the API hold? The tables that its document is made from, and code that works."""
+"""The API: its document for programs, and the page that tells the same to people, with code that works."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 
 from fastapi import Request
-from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from app.api import DOCUMENT, PAGE, VERSION
-from app.api.document import problem_shown, write_document
-from app.api.examples import Served, answers, find_examples
-from app.api.operations import Operation, operations_of
-from app.api.parameters import Parameters, parameters_of
+from app.api import DOCUMENT, PAGE, VERSION, Object, operation
 from app.filters import MAX_EVENTS, EventFilter, Paging
 from app.html import render
-from app.links import PageLinks, export_path
+from app.links import OEMBED, PageLinks, export_path
+from app.pages.examples import find_answers, find_example
+from app.pages.openapi import api_document, fastapi_document, problem_shown
 from app.pages.request import ConnectionDep, ReadingDep, SiteDep, StateDep
 from app.pages.site import Site
-from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES
+from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES, with_query
 from app.web.http import Router, preferred_language
 from app.web.problems import KINDS, Kind
+from app.words import N_, translations
 
 router = Router()
 
@@ -51,17 +51,27 @@ for (const event of page.events) {{
 
 
 @dataclass(frozen=True, slots=True)
-class ApiPage:
-    """``groups`` are addresses that belong together, ``code`` is by the name of its language.
+class Address:
+    """``path`` as the document has it, what it answers, and the address of an example; empty where there is none."""
 
-    ``limits`` are how long an address may be, how many values a parameter may have, how long a search may be, and how
-    many events a page of a file may have.
+    path: str
+    meaning: str
+    example: str
+    is_saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApiPage:
+    """``groups`` are addresses that belong together, ``tables`` parameters by what takes them, as OpenAPI has them.
+
+    ``code`` is by the name of its language. ``limits`` are how long an address may be, how many values a parameter may
+    have, how long a search may be, and how many events a page of a file may have.
     """
 
     site: Site
     links: PageLinks
-    groups: Sequence[Sequence[Operation]]
-    parameters: Parameters
+    groups: Sequence[Sequence[Address]]
+    tables: Mapping[str, Sequence[Object]]
     code: Mapping[str, str]
     kinds: Mapping[int, Kind]
     problem: str
@@ -70,20 +80,44 @@ class ApiPage:
     limits: Sequence[int] = (MAX_ADDRESS_LENGTH, MAX_VALUES, MAX_QUERY_LENGTH, MAX_EVENTS)
 
 
-def api_page(connection: Connection, site: Site) -> ApiPage:
-    catalogue, language = site.catalogue, site.language
-    examples = find_examples(connection, catalogue, language, site.public_url)
-    parameters = parameters_of(catalogue, examples)
-    groups = groupby(operations_of(parameters), key=lambda one: one.group)
+def api_page(site: Site, document: Object) -> ApiPage:
+    """``document`` is that of the API in the words of the page's language."""
+    language, gettext = site.language, translations(site.language).gettext
+    paths, known = document["paths"], document["components"]["parameters"]
+
+    def named(path: str, *but: str) -> dict[str, Object]:
+        """The parameters of an address's query by their names, but some."""
+        found = [known[one["$ref"].rpartition("/")[2]] for one in paths[path].get("parameters", ())]
+        return {one["name"]: one for one in found if one["in"] == "query" and one["name"] not in but}
+
+    events = named("/{language}/events.csv")
+    tables = {
+        gettext("Files of events"): named("/{language}/events.csv", "bom"),
+        gettext("Files of events that have pages"): named("/{language}/events.json", *events),
+        gettext("The file of sources"): named("/{language}/sources.csv", "bom"),
+        gettext("Every CSV file"): {"bom": events["bom"]},
+        "oEmbed": named(OEMBED),
+    }
+    grouped = groupby(paths.items(), key=lambda item: item[1]["get"]["tags"][0])
+    category = known["category"].get("example", ())
     return ApiPage(
         site=site,
         links=PageLinks(language, PAGE),
-        groups=[list(group) for _, group in groups],
-        parameters=parameters,
-        code=_code(site, (examples.category,) if examples.category else ()),
+        groups=[[_address(path, item, known) for path, item in some] for _, some in grouped],
+        tables={caption: list(some.values()) for caption, some in tables.items()},
+        code=_code(site, tuple(category)),
         kinds=KINDS,
         problem=problem_shown(language, site.public_url),
     )
+
+
+def _address(path: str, item: Object, known: Mapping[str, Object]) -> Address:
+    parameters = [known[one["$ref"].rpartition("/")[2]] for one in item.get("parameters", ())]
+    given = {one["name"]: one.get("example") for one in parameters if one["in"] == "path"}
+    needed = urlencode({one["name"]: one["example"] for one in parameters if one["in"] == "query" and one["required"]})
+    example = "" if None in given.values() else with_query(path.format(**given), needed)
+    is_saved = "Content-Disposition" in item["get"]["responses"]["200"]["headers"]
+    return Address(path, item["get"]["summary"], example, is_saved)
 
 
 def _code(site: Site, category: tuple[str, ...]) -> dict[str, str]:
@@ -98,16 +132,14 @@ def _code(site: Site, category: tuple[str, ...]) -> dict[str, str]:
     return {name: code.format(**addresses) for name, code in written.items()}
 
 
-@router.read(DOCUMENT)
-def document(reading: ReadingDep) -> Response:
+@router.read(DOCUMENT, **operation("openapi", "service", N_("This API as an OpenAPI document"), "application/json"))
+def document(request: Request, reading: ReadingDep) -> Response:
     """Its words are English; its examples are in the language that the data set names first."""
-    connection, catalogue, public_url, _ = reading
-    language = catalogue.languages[0]
-    site = reading.site(language)
-    examples = find_examples(connection, catalogue, language, public_url)
-    served = Served(connection, catalogue, language, public_url, site.work, site.work_of)
-    operations = operations_of(parameters_of(catalogue, examples))
-    written = write_document(catalogue, language, public_url, operations, answers(served, examples))
+    connection, site = reading.connection, reading.site(reading.catalogue.languages[0])
+    example = find_example(connection, site)
+    answers = find_answers(connection, site, example.whole)
+    found = api_document(fastapi_document(request.app), site, example, "en", answers)
+    written = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     return Response(written, media_type="application/json")
 
 
@@ -120,5 +152,7 @@ def explanation(request: Request, state: StateDep) -> Response:
 
 
 @router.read(f"/{{language}}/{PAGE}")
-def page(site: SiteDep, connection: ConnectionDep) -> Response:
-    return render("api.html", api_page(connection, site), site.language)
+def page(request: Request, site: SiteDep, connection: ConnectionDep) -> Response:
+    example = find_example(connection, site)
+    found = api_document(fastapi_document(request.app), site, example, site.language)
+    return render("api.html", api_page(site, found), site.language)

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.api import operation
 from app.exports import EXPORTS
 from app.filters import EventFilter
 from app.html import render
@@ -115,7 +116,16 @@ def data(site: SiteDep, connection: ConnectionDep) -> Response:
     return render("data.html", data_page(connection, site), site.language)
 
 
-@router.read(PACKAGE_PATH)
+@router.read(
+    PACKAGE_PATH,
+    **operation(
+        "data_package",
+        "tables",
+        N_("The whole data set as a Frictionless data package (ZIP)"),
+        "application/zip",
+        headers=("Content-Disposition",),
+    ),
+)
 def package(state: StateDep, catalogue: CatalogueDep) -> Response:
     pieces = stream_package(state.engine, catalogue.version)
     disposition = f'attachment; filename="{catalogue.slug}_{catalogue.version}.zip"'

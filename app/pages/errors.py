@@ -11,6 +11,7 @@ from typing import cast
 from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -26,7 +27,7 @@ from app.pages.machines import HEALTH
 from app.pages.request import reading, state_of
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
-from app.parameters import MAX_ADDRESS_LENGTH, Pairs, with_query
+from app.parameters import MAX_ADDRESS_LENGTH, Pairs, fault_of, with_query
 from app.queries.selecting import settle
 from app.web.headers import MISSING, NEVER, headers_of, is_for_frames, is_for_programs
 from app.web.http import preferred_language, prefers_problem
@@ -68,6 +69,7 @@ class BadAddressPage:
 def add_error_pages(app: FastAPI) -> None:
     """Map each exception of ours to one answer; routes catch none."""
     app.add_exception_handler(BadFilter, bad_filter)
+    app.add_exception_handler(RequestValidationError, bad_query)
     app.add_exception_handler(EventNotFound, not_found)
     app.add_exception_handler(HTTPException, http_error)
     for unreadable in _UNREADABLE:
@@ -93,6 +95,12 @@ def bad_filter(request: Request, error: Exception) -> Response:
         page = BadAddressPage(site, faults, PageLinks(language, ""), theme if theme in THEMES else "")
         return render("embed-faults.html", page, language, 400)
     return render("faults.html", BadAddressPage(site, faults, PageLinks(language, name)), language, 400)
+
+
+def bad_query(request: Request, error: Exception) -> Response:
+    """The same, where FastAPI has read the query: errors are those of parameters, whose names come after "query"."""
+    faults = [fault_of(one, str(one["loc"][1])) for one in cast("RequestValidationError", error).errors()]
+    return bad_filter(request, BadFilter(faults))
 
 
 def _timeline_with_faults(request: Request, language: str, refused: BadFilter) -> Response:

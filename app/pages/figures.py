@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.api import CSV, bom_parameter, operation
 from app.dates import parse_date
 from app.errors import BadFilter, ParameterFault
 from app.exports.figures import write_figures
@@ -27,8 +28,10 @@ from app.queries.figures import (
 )
 from app.web.download import Download
 from app.web.http import Router
+from app.words import N_
 
 router = Router()
+_BOM = bom_parameter()
 
 #: So many figures of a series, and so many of no series, are on one page.
 PAGE_LENGTH = 100
@@ -132,10 +135,13 @@ def figures(after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Respon
     return render("figures.html", page, site.language, headers={"Content-Location": page.links.canonical})
 
 
-@router.read("/{language}/figures.csv")
-def export(state: StateDep, site: SiteDep, bom: str = "") -> Response:
+@router.read(
+    "/{language}/figures.csv",
+    **operation("figures_csv", "tables", N_("All stated numbers as CSV"), CSV, headers=("Content-Disposition",)),
+)
+def export(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
     name = f"{site.catalogue.slug}_{site.catalogue.version}_figures.csv"
     rows = stream_figures(state.engine, site.catalogue.version, site.language)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": site.language}
     chunks = write_figures(rows, byte_order_mark=bom == "1")
-    return Download(chunks, state.downloads, "text/csv; charset=utf-8", headers)
+    return Download(chunks, state.downloads, CSV, headers)

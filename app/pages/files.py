@@ -1,29 +1,45 @@
 """The events of a filter, or one event, as a file in every format; and how to cite an event or all of the data."""
 
-from typing import Any
+from functools import partial
+from typing import Annotated, Any
 
-from starlette.exceptions import HTTPException
+from fastapi import Query
 from starlette.responses import Response
 
-from app.citing import STYLES
+from app.api import SlugInPath, bom_parameter, operation
+from app.citing import STYLES, Style, Work
 from app.exports import EXPORTS, Export
 from app.exports.selection import Selection, select_event, select_events
-from app.pages.request import ConnectionDep, FilterDep, PagingDep, SiteDep, State, StateDep
+from app.exports.shapes import Event, Events
+from app.filters import EventFilter, Paging
+from app.pages.request import ConnectionDep, SiteDep, State, StateDep
+from app.pages.site import Site
 from app.queries import find_event
 from app.queries.exporting import stream_events
 from app.queries.selecting import settle
 from app.web.download import Download
 from app.web.http import Router
+from app.words import N_
 
 router = Router()
 
 
 def _add_routes(extension: str, export: Export[Any]) -> None:
     """A format's two addresses: of a filter, and of an event."""
+    of_all, of_one = (Events, Event) if extension == "json" else (None, None)
+    headers = ("Link", "Content-Disposition") if export.is_saved else ("Link",)
+    described = partial(operation, media_type=export.media_type, form=export.label, headers=headers)
+    of_page, with_bom = Query(include_in_schema=export.has_pages), bom_parameter(is_documented=export.is_table)
+    several = described(f"events_{extension}", "events", N_("The events of a filter as %(format)s"), shape=of_all)
 
-    @router.read(f"/{{language}}/events.{extension}")
+    @router.read(f"/{{language}}/events.{extension}", **several)
     def events(
-        state: StateDep, where: FilterDep, paging: PagingDep, site: SiteDep, connection: ConnectionDep, bom: str = ""
+        state: StateDep,
+        site: SiteDep,
+        connection: ConnectionDep,
+        where: Annotated[EventFilter, Query()],
+        paging: Paging = of_page,
+        bom: str = with_bom,
     ) -> Response:
         catalogue, language = site.catalogue, site.language
         selection = select_events(
@@ -39,8 +55,12 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
         )
         return _file(state, extension, selection)
 
-    @router.read(f"/{{language}}/events/{{slug}}.{extension}")
-    def event(state: StateDep, site: SiteDep, connection: ConnectionDep, slug: str, bom: str = "") -> Response:
+    one = described(f"event_{extension}", "event", N_("One event as %(format)s"), shape=of_one)
+
+    @router.read(f"/{{language}}/events/{{slug}}.{extension}", **one)
+    def event(
+        state: StateDep, site: SiteDep, connection: ConnectionDep, slug: SlugInPath, bom: str = with_bom
+    ) -> Response:
         selection = select_event(
             connection,
             site.catalogue,
@@ -71,14 +91,28 @@ for _extension in sorted(EXPORTS, key=len, reverse=True):
     _add_routes(_extension, EXPORTS[_extension])
 
 
-@router.read("/{language}/cite.{extension}")
-@router.read("/{language}/events/{slug}.{extension}")
-def cite(site: SiteDep, connection: ConnectionDep, extension: str, slug: str = "") -> Response:
-    style = STYLES.get(extension)
-    if style is None:
-        raise HTTPException(404)
-    work = site.work_of(find_event(connection, slug, site.language)[0]) if slug else site.work
-    headers = {"Content-Language": site.language}
-    if not style.is_shown:
-        headers["Content-Disposition"] = f'attachment; filename="{work.key}.{extension}"'
-    return Response(style.write(work), media_type=style.media_type, headers=headers)
+def _add_citations(extension: str, style: Style) -> None:
+    """The two addresses of a style: of the data set, and of an event."""
+    headers = () if style.is_shown else ("Content-Disposition",)
+    described = partial(operation, media_type=style.media_type, form=f".{extension}", headers=headers)
+
+    def cite(site: Site, work: Work) -> Response:
+        saved = {} if style.is_shown else {"Content-Disposition": f'attachment; filename="{work.key}.{extension}"'}
+        headers = {"Content-Language": site.language, **saved}
+        return Response(style.write(work), media_type=style.media_type, headers=headers)
+
+    whole = described(f"cite_{extension}", "citations", N_("How to cite the whole data set (%(format)s)"))
+
+    @router.read(f"/{{language}}/cite.{extension}", **whole)
+    def data_set(site: SiteDep) -> Response:
+        return cite(site, site.work)
+
+    one = described(f"cite_event_{extension}", "citations", N_("How to cite an event (%(format)s)"))
+
+    @router.read(f"/{{language}}/events/{{slug}}.{extension}", **one)
+    def event(site: SiteDep, connection: ConnectionDep, slug: SlugInPath) -> Response:
+        return cite(site, site.work_of(find_event(connection, slug, site.language)[0]))
+
+
+for _extension in STYLES:
+    _add_citations(_extension, STYLES[_extension])

@@ -13,12 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from app.api import PAGE as API
+from app.api import operation
 from app.citing import STYLES
+from app.exports.shapes import Health
 from app.links import DOSSIER
 from app.pages.request import CatalogueDep, ConnectionDep, ReadingDep, SiteDep, StateDep
 from app.queries import find_dated, find_picture
 from app.web.headers import FOR_EVER, NEVER
 from app.web.http import Router
+from app.words import N_
 
 router = Router()
 
@@ -111,6 +114,17 @@ def sitemap(reading: ReadingDep, part: str) -> Response:
     return StreamingResponse(write_part(public_url, entries or pages, languages), media_type=_XML)
 
 
-@router.service(HEALTH)
+@router.service(
+    HEALTH,
+    **operation(
+        "health",
+        "service",
+        N_("Whether the service is well, and the version of the data"),
+        "application/json",
+        shape=Health,
+        alike=(503,),
+        is_kept=False,
+    ),
+)
 def health(catalogue: CatalogueDep) -> Response:
     return JSONResponse({"status": "ok", "version": catalogue.version}, headers={"Cache-Control": NEVER})

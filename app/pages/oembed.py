@@ -10,6 +10,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 from starlette.responses import JSONResponse, Response
 
+from app.api import Object, operation
 from app.errors import BadFilter, EventNotFound
 from app.filters import EventFilter
 from app.html import markup, typeset
@@ -18,6 +19,7 @@ from app.pages.embed import HEIGHT, Frame, frame_of
 from app.pages.request import ReadingDep
 from app.pages.site import Site
 from app.web.http import Router
+from app.words import N_
 
 router = Router()
 
@@ -26,6 +28,11 @@ _PATH = re.compile("/([a-z]+)/(?:events/([^/]+))?")
 _WIDTH = 700
 #: Pixels, as the picture for shared links is drawn.
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 1200, 630
+
+
+def _parameter(name: str, description: str, schema: Object, *, is_required: bool = False) -> Object:
+    """As OpenAPI has it. FastAPI does not read these: a refusal has the form that oEmbed demands."""
+    return {"name": name, "in": "query", "description": description, "required": is_required, "schema": dict(schema)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ def describe(site: Site, frame: Frame, title: str, html: str, room: Room) -> Map
 
 
 _PIXELS = re.compile("[0-9]{1,9}")
+_LENGTH = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
 
 
 def _write_json(told: Mapping[str, str | int], status: int) -> Response:
@@ -108,7 +116,23 @@ def _write_xml(told: Mapping[str, str | int], status: int) -> Response:
 _FORMATS: Mapping[str, Callable[[Mapping[str, str | int], int], Response]] = {"json": _write_json, "xml": _write_xml}
 
 
-@router.service(OEMBED)
+_OPERATION = operation(
+    "oembed",
+    "service",
+    N_("How to show a page of this site within another (oEmbed)"),
+    "application/json",
+    also=("text/xml",),
+    alike=(400, 404, 501),
+)
+_OPERATION["openapi_extra"]["parameters"] = [
+    _parameter("url", N_("address of a timeline or of an event of this site"), {"type": "string"}, is_required=True),
+    _parameter("format", N_("format of the answer"), {"type": "string", "enum": ["json", "xml"], "default": "json"}),
+    _parameter("maxwidth", N_("how wide the frame may be, in pixels"), _LENGTH),
+    _parameter("maxheight", N_("how high the frame may be, in pixels"), _LENGTH),
+]
+
+
+@router.service(OEMBED, **_OPERATION)
 def oembed(request: Request, reading: ReadingDep) -> Response:
     """Its statuses are those of the specification: 501 for an unknown format, 404 for an address that is not here."""
     given = request.query_params

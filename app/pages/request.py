@@ -5,19 +5,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, NamedTuple
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 
-from app.filters import EventFilter, Paging, SourceFilter
+from app.filters import EventFilter, SourceFilter
 from app.pages.site import Site
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, visible
 from app.queries import Catalogue, read_catalogue
 from app.queries.version import read_version
 from app.web.cache import MADE_FROM
 from app.web.download import Downloads
-from app.web.headers import is_for_programs
-from app.words import LANGUAGES
+from app.words import LANGUAGES, N_
 
 
 @dataclass(slots=True)
@@ -93,7 +92,7 @@ async def _state(request: Request) -> State:
     return state_of(request)
 
 
-async def _known_language(language: str) -> str:
+async def _known_language(language: Annotated[str, Path(description=N_("language of the texts"))]) -> str:
     if language not in LANGUAGES:
         raise HTTPException(404)
     return language
@@ -115,17 +114,12 @@ async def _catalogue(reading: ReadingDep) -> Catalogue:
 
 
 async def _filter(request: Request) -> EventFilter:
-    """A page shows how dates were understood; whoever fetches a file would not see it, and writes them in one way."""
-    as_typed = not is_for_programs(request.scope["path"])
-    return EventFilter.parse(request.query_params.multi_items(), as_typed=as_typed)
+    """Of a page, which shows how dates were understood. Who fetches a file would not see that: FastAPI reads those."""
+    return EventFilter.parse(request.query_params.multi_items(), as_typed=True)
 
 
 async def _source_filter(request: Request) -> SourceFilter:
     return SourceFilter.parse(request.query_params.multi_items())
-
-
-async def _paging(request: Request) -> Paging:
-    return Paging.parse(request.query_params.multi_items())
 
 
 async def _after(request: Request) -> str:
@@ -145,5 +139,4 @@ ConnectionDep = Annotated[Connection, Depends(_connection)]
 CatalogueDep = Annotated[Catalogue, Depends(_catalogue)]
 FilterDep = Annotated[EventFilter, Depends(_filter)]
 SourceFilterDep = Annotated[SourceFilter, Depends(_source_filter)]
-PagingDep = Annotated[Paging, Depends(_paging)]
 AfterDep = Annotated[str, Depends(_after)]

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
+from typing import Annotated
 from urllib.parse import urlsplit
 
+from fastapi import Query
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app import queries
+from app.api import CSV, bom_parameter, operation
 from app.errors import BadFilter, ParameterFault
 from app.exports.context import file_name
 from app.exports.sources import write_sources
@@ -23,8 +26,10 @@ from app.queries import EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
 from app.web.download import Download
 from app.web.http import Router
+from app.words import N_
 
 router = Router()
+_BOM = bom_parameter()
 
 PAGE_LENGTH = 100
 #: So many of the events that cite a source are named; the timeline has all of them.
@@ -189,12 +194,16 @@ def sources(where: SourceFilterDep, site: SiteDep, connection: ConnectionDep) ->
     return render("sources.html", page, site.language, headers={"Content-Location": page.links.canonical})
 
 
-@router.read("/{language}/sources.csv")
-def export(state: StateDep, where: SourceFilterDep, site: SiteDep, bom: str = "") -> Response:
+@router.read(
+    "/{language}/sources.csv",
+    **operation("sources_csv", "tables", N_("The sources of a filter as CSV"), CSV, headers=("Content-Disposition",)),
+)
+def export(state: StateDep, where: Annotated[SourceQuery, Query()], site: SiteDep, bom: str = _BOM) -> Response:
     check_choices(site, where)
-    where, catalogue = where.following(""), site.catalogue
+    catalogue = site.catalogue
     name = file_name([catalogue.slug, catalogue.version, "sources"], [where.kind, where.language], where.q, "csv")
-    rows = stream_sources(state.engine, catalogue.version, where, catalogue.aliases)
+    all_of_them = SourceFilter(**where.model_dump())
+    rows = stream_sources(state.engine, catalogue.version, all_of_them, catalogue.aliases)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": site.language}
     chunks = write_sources(rows, catalogue.state_media, byte_order_mark=bom == "1")
-    return Download(chunks, state.downloads, "text/csv; charset=utf-8", headers)
+    return Download(chunks, state.downloads, CSV, headers)

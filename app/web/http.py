@@ -1,11 +1,16 @@
 """At which addresses can one read, and what does a reader like best? Routes by their kinds, and Accept headers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
 
+from app.filters import KNOWN
 from app.web.headers import FRAMES, SERVICES, addresses_like
 
 #: More of them than any browser sends are not looked at.
@@ -14,22 +19,51 @@ _PROBLEM = ("application/problem+json", "application/json")
 _PAGE = ("text/html", "application/xhtml+xml")
 
 
-class Router(APIRouter):
-    """Routes for GET and HEAD. What is for frames or, without an ending, for programs has other headers than pages."""
+class Asked(Request):
+    """A request whose query has only what means something: no unknown names, and no blank values."""
 
-    def read(self, path: str) -> Callable[[Any], Any]:
+    @cached_property
+    def query_params(self) -> QueryParams:
+        pairs = [(name, value.strip()) for name, value in super().query_params.multi_items() if name in KNOWN]
+        return QueryParams([(name, value) for name, value in pairs if value])
+
+
+class _Route(APIRoute):
+    """FastAPI reads the queries of the API, whose routes have tags; pages read their own."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        if not self.tags:
+            return handle
+
+        async def handle_asked(request: Request) -> Response:
+            return await handle(Asked(request.scope, request.receive))
+
+        return handle_asked
+
+
+class Router(APIRouter):
+    """Routes for GET and HEAD. What is for frames or, without an ending, for programs has other headers than pages.
+
+    Routes of the API have an ``operation`` for its document (`app.api`).
+    """
+
+    def __init__(self) -> None:
+        super().__init__(route_class=_Route)
+
+    def read(self, path: str, **operation: Any) -> Callable[[Any], Any]:
         """A page; or a file, if the path has an ending."""
-        return self.api_route(path, methods=["GET", "HEAD"])
+        return self.api_route(path, methods=["GET", "HEAD"], **operation)
 
     def frame(self, path: str) -> Callable[[Any], Any]:
         """A page that other sites may show within theirs."""
         FRAMES.append(addresses_like(path))
         return self.read(path)
 
-    def service(self, path: str) -> Callable[[Any], Any]:
+    def service(self, path: str, **operation: Any) -> Callable[[Any], Any]:
         """What programs read although its address has no ending."""
         SERVICES.append(addresses_like(path))
-        return self.read(path)
+        return self.read(path, **operation)
 
 
 def weighed(header: str) -> list[tuple[str, float]]:

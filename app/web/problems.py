@@ -8,12 +8,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, NotRequired
+
+from pydantic import Field, WithJsonSchema
+from typing_extensions import TypedDict
 
 from app.errors import ParameterFault
 from app.words import N_, translations
 
 MEDIA_TYPE = "application/problem+json"
+_Reference = Annotated[str, WithJsonSchema({"type": "string", "format": "uri-reference"})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,35 @@ def type_of(kind: Kind, public_url: str) -> str:
     return f"{public_url}/api#{kind.name}"
 
 
+class Fault(TypedDict):
+    """A parameter at fault."""
+
+    parameter: str
+    value: str
+    expected: str
+
+
+class Problem(TypedDict):
+    """What was wrong (RFC 9457)."""
+
+    type: Annotated[_Reference, Field(description="The kind, and where it is explained.")]
+    title: Annotated[str, Field(description="The same in words.")]
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: NotRequired[Annotated[str, Field(description="What to do about it.")]]
+    instance: NotRequired[Annotated[_Reference, Field(description="The address that was asked for.")]]
+    errors: NotRequired[Annotated[list[Fault], Field(description="Each parameter at fault.")]]
+
+
 def problem(
     status: int, language: str, public_url: str, instance: str = "", faults: Sequence[ParameterFault] = ()
-) -> dict[str, Any]:
+) -> Problem:
     """The members of a problem document; ``instance`` is the address that was asked for."""
     translated = translations(language).gettext
     kind = KINDS.get(status)
     if kind is None:
         # Says no more than its status does.
         return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    found: dict[str, Any] = {
+    found: Problem = {
         "type": type_of(kind, public_url),
         "title": translated(kind.title),
         "status": status,
@@ -88,5 +111,5 @@ def problem(
     return found
 
 
-def write_problem(members: Mapping[str, Any]) -> bytes:
+def write_problem(members: Problem) -> bytes:
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,150 @@
+"""How do answers look? An event of the data set to show the API by, and what each address answers about it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.citing import STYLES
+from app.exports import EXPORTS, Export
+from app.exports.figures import write_figures
+from app.exports.selection import Selection, select_event, select_events
+from app.exports.sources import write_sources
+from app.filters import FACETS, EventFilter, Paging, SourceFilter
+from app.links import timeline_path
+from app.pages.site import Site
+from app.postings import positions
+from app.queries.exporting import WholeEvent, find_whole_events
+from app.queries.figures import find_first_figures
+from app.queries.selecting import settle
+from app.queries.sources import find_citing, find_sources
+from app.search.folding import fold
+
+#: So many of the events of the default window are looked at for one with a place and sources.
+_LOOKED_AT = 20
+
+Values = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An event, and values of parameters of events and of sources; None where the data set has none."""
+
+    whole: WholeEvent | None
+    of_events: Values
+    of_sources: Values
+
+
+def find_example(connection: Connection, site: Site) -> Example:
+    whole = _find_whole(connection, site)
+    catalogue = site.catalogue
+    event, source = (whole.event, next(iter(whole.sources), None)) if whole else (None, None)
+    # A facet is a field of an event, or of a source of it.
+    facets = {one.name: getattr(event, one.name, None) or getattr(source, one.name, None) for one in FACETS}
+    slug = event.slug if event else None
+    first, last = catalogue.default.start.isoformat(), catalogue.default.end.isoformat()
+    common = {"language": site.language, "bom": "1"}
+    of_events: Values = {
+        **common,
+        **facets,
+        "source": source.source if source else None,
+        "slug": slug,
+        "after": slug,
+        "limit": 10,
+        "from": first,
+        "to": last,
+        "q": _longest(event.title) if event else None,
+        "sort": "newest",
+        "url": site.public_url + timeline_path(site.language),
+        "format": "json",
+        "maxwidth": 800,
+        "maxheight": 600,
+    }
+    of_source = {"kind": source.kind, "q": _longest(source.publisher)} if source else {}
+    return Example(whole, of_events, {**common, **of_source})
+
+
+def _find_whole(connection: Connection, site: Site) -> WholeEvent | None:
+    """An event of the default window, with a place and sources if there is such a one."""
+    index = site.catalogue.index
+    shown = index.inside(index.everything, site.catalogue.default) or index.everything
+    some = list(islice(positions(shown), _LOOKED_AT))
+    found = find_whole_events(connection, some, site.language)
+    events = [found[position] for position in some]
+    told = [one for one in events if one.event.place and one.sources]
+    return next(iter([*told, *events]), None)
+
+
+def find_answers(connection: Connection, site: Site, whole: WholeEvent | None) -> dict[str, str]:
+    """What addresses answer, by their paths: a page of one event, or the first lines of a table."""
+    found = {
+        "/{language}/sources.csv": _sources(connection, site),
+        "/{language}/figures.csv": _figures(connection, site),
+    }
+    found |= {f"/{{language}}/cite.{ending}": style.write(site.work) for ending, style in STYLES.items()}
+    found |= {
+        f"/{{language}}/events.{ending}": _events(connection, site, ending)
+        for ending, export in EXPORTS.items()
+        # Of the others, a file that ends after one event is another file.
+        if export.has_pages or export.is_table
+    }
+    if whole is None:
+        return found
+    work = site.work_of(whole.event)
+    found |= {f"/{{language}}/events/{{slug}}.{ending}": style.write(work) for ending, style in STYLES.items()}
+    slug = whole.event.slug
+    return found | {
+        f"/{{language}}/events/{{slug}}.{ending}": _event(connection, site, ending, slug) for ending in EXPORTS
+    }
+
+
+def _events(connection: Connection, site: Site, ending: str) -> str:
+    export, catalogue, language = EXPORTS[ending], site.catalogue, site.language
+    selection = select_events(
+        connection,
+        catalogue,
+        settle(connection, EventFilter(), catalogue, language),
+        language,
+        site.public_url,
+        extension=ending,
+        paging=Paging(limit=1) if export.has_pages else None,
+        latest_first=export.latest_first,
+    )
+    return _written(connection, export, selection)
+
+
+def _event(connection: Connection, site: Site, ending: str, slug: str) -> str:
+    selection = select_event(
+        connection, site.catalogue, slug, site.language, site.public_url, extension=ending, byte_order_mark=False
+    )
+    return _written(connection, EXPORTS[ending], selection)
+
+
+def _written(connection: Connection, export: Export[Any], selection: Selection) -> str:
+    some = list(islice(selection.positions, 1))
+    found = export.find(connection, some, selection.context.language)
+    chunks = [[found[position] for position in some]] if some else []
+    return _joined(export.write(chunks, selection.context))
+
+
+def _sources(connection: Connection, site: Site) -> str:
+    found = find_sources(connection, SourceFilter(), 1)
+    citing = find_citing(connection, [one.slug for one in found])
+    rows = [(one, citing[one.slug].bit_count()) for one in found]
+    return _joined(write_sources([rows] if rows else [], site.catalogue.state_media, byte_order_mark=False))
+
+
+def _figures(connection: Connection, site: Site) -> str:
+    found = find_first_figures(connection, site.language, 1)
+    return _joined(write_figures([found] if found else []))
+
+
+def _joined(chunks: Iterable[bytes]) -> str:
+    return b"".join(chunks).decode()
+
+
+def _longest(text: str) -> str | None:
+    """The longest word of a text."""
+    return max(fold(text).split(), key=len, default=None)

@@ -1,0 +1,244 @@
+"""How is the API described to programs? FastAPI's document, with the data set's slugs and examples put in."""
+
+import copy
+import json
+import warnings
+from collections.abc import Iterable, Mapping
+from functools import partial
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from pydantic import TypeAdapter
+
+from app.api import PAGE, VERSION, Object
+from app.citing import STYLES
+from app.errors import BadFilter, ParameterFault
+from app.exports import EXPORTS
+from app.filters import FACETS, EventFilter
+from app.pages.examples import Example
+from app.pages.site import Site
+from app.web.problems import KINDS, MEDIA_TYPE, Kind, Problem, problem
+from app.words import translations
+
+#: What the answers have in common, described once.
+_HEADERS: Mapping[str, Object] = {
+    "ETag": {
+        "description": "Names this answer; who sends it back as If-None-Match hears 304 while it is the same.",
+        "schema": {"type": "string", "pattern": '^W/"[0-9a-f]+"$'},
+    },
+    "Cache-Control": {"description": "How long it may be kept.", "schema": {"type": "string"}},
+    "Content-Language": {"description": "The language of the texts.", "schema": {"type": "string"}},
+    "Content-Disposition": {
+        "description": "A name for the file, which says what it holds and of which version of the data.",
+        "schema": {"type": "string"},
+    },
+    "Link": {
+        "description": 'The page that shows the same (rel="alternate"), and the next page of a long list (rel="next").',
+        "schema": {"type": "string"},
+    },
+    "Retry-After": {"description": "Seconds after which to ask again.", "schema": {"type": "string"}},
+    "Access-Control-Allow-Origin": {
+        "description": "Scripts of any site may read it.",
+        "schema": {"type": "string", "const": "*"},
+    },
+}
+_NO_DAY = "2024-02-31"
+_TAGS: Mapping[str, str] = {
+    "events": "Events of a filter, in every format.",
+    "event": "One event, in every format.",
+    "tables": "What the events rest on, and what was stated in numbers.",
+    "citations": "How to cite the data set or an event of it.",
+    "service": "The service itself.",
+}
+_DESCRIPTION = (
+    "Everything on this site can be read by programs: without a key, from any site, with GET and HEAD. "
+    "Where an address takes several values of one parameter, they mean “or”; different parameters mean “and”. "
+    "Blank values and unknown parameters are ignored. What is wrong is told as a problem document (RFC 9457). "
+    "Within this major version no address, parameter or member goes away or changes what it means; "
+    "new ones may be added: ignore those that you do not know."
+)
+_shape = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
+_PROBLEM: Object = _shape.pop("$defs") | {"Problem": _shape}
+#: The statuses of problems that there can be anywhere.
+_ANYWHERE = (414, 500, 503)
+_ENDINGS = ["", *EXPORTS, *STYLES]
+
+
+def fastapi_document(app: FastAPI) -> Object:
+    """The document that FastAPI makes of an application's routes, once."""
+    with warnings.catch_warnings():
+        # HEAD is described by the same operation as GET.
+        warnings.filterwarnings("ignore", "Duplicate Operation ID")
+        return app.openapi()
+
+
+def api_document(
+    fastapi: Object, site: Site, example: Example, words: str, answers: Mapping[str, str] | None = None
+) -> Object:
+    """Only routes with tags are part of the API. ``fastapi`` is its own document, ``words`` the language of texts."""
+    found = copy.deepcopy(fastapi)
+    operations = {path: item["get"] for path, item in found["paths"].items() if item["get"].get("tags")}
+    parameters: dict[str, Object] = {}
+    for path, operation in operations.items():
+        _name_parameters(path, operation, site, example, words, parameters)
+        _complete(path, operation, words, (answers or {}).get(path))
+    public_url, language, schemas = site.public_url, site.language, found["components"]["schemas"]
+    return {
+        "openapi": found["openapi"],
+        "info": _info(site),
+        "externalDocs": {"description": "The same for people", "url": f"{public_url}/{language}/{PAGE}"},
+        "servers": [{"url": public_url}],
+        "security": [],
+        "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
+        "paths": {path: _item(operations[path]) for path in sorted(operations, key=partial(_place, operations))},
+        "components": {
+            "schemas": {name: one for name, one in schemas.items() if "ValidationError" not in name} | _PROBLEM,
+            "parameters": parameters,
+            "headers": dict(_HEADERS),
+            "responses": {
+                "NotModified": _described("The reader has it already.", {"ETag", "Cache-Control"}),
+                **{_name(kind): _refusal(status, kind, language, public_url) for status, kind in KINDS.items()},
+            },
+        },
+    }
+
+
+def problem_shown(language: str, public_url: str) -> str:
+    """What is said of a day that there is not, with a member a line."""
+    return json.dumps(_problem_of_a_day(language, public_url), ensure_ascii=False, indent=2)
+
+
+def _info(site: Site) -> Object:
+    texts, catalogue = site.texts, site.catalogue
+    address = catalogue.corrections.removeprefix("mailto:")
+    return {
+        "title": texts.name,
+        "summary": texts.title,
+        "description": _DESCRIPTION,
+        "version": VERSION,
+        "x-data-version": catalogue.version,
+        "contact": {"email": address} if address != catalogue.corrections else {"url": address},
+        "license": {"name": catalogue.licence, "url": catalogue.licence_url},
+    }
+
+
+def _place(operations: Mapping[str, Object], path: str) -> tuple[int, int, int]:
+    """Where an address stands: by its group, and formats in the order of their registries."""
+    ending = path.rpartition("/")[2].partition(".")[2]
+    place = _ENDINGS.index(ending) if ending in _ENDINGS else len(_ENDINGS)
+    group = operations[path]["tags"][0]
+    return [*_TAGS].index(group), path.count("{slug}"), place
+
+
+def _name_parameters(
+    path: str, operation: Object, site: Site, example: Example, words: str, named: dict[str, Object]
+) -> None:
+    """Put into the parameters of an address what the data set has for them, and each under a name of its own."""
+    is_of_sources = path.startswith("/{language}/sources")
+    values, examples = _values(site, is_of_sources), example.of_sources if is_of_sources else example.of_events
+    references = []
+    for parameter in operation.pop("parameters", ()):
+        name, schema = parameter["name"], parameter["schema"]
+        item = schema.get("items", schema)
+        for key in ("title", "description", *(() if schema.get("default") else ("default",))):
+            schema.pop(key, None)
+        if (parameter["in"], name) in values:
+            item.pop("pattern", None)
+            item.pop("maxLength", None)
+            # No value at all is no enumeration.
+            item |= {"enum": several} if (several := list(values[parameter["in"], name])) else {}
+        if (shown := examples.get(name)) is not None:
+            parameter["example"] = [shown] if "items" in schema else shown
+        parameter["description"] = _translated(parameter["description"], words)
+        key = f"source-{name}" if named.get(name, parameter) != parameter else name
+        named[key] = parameter
+        references.append(_ref("parameters", key))
+    if references:
+        operation["parameters"] = references
+
+
+def _translated(text: str, words: str) -> str:
+    return translations(words).gettext(text)
+
+
+def _values(site: Site, is_of_sources: bool) -> Mapping[tuple[str, str], Iterable[str]]:
+    """By place and name of parameters the values that there are, where they can be listed."""
+    catalogue = site.catalogue
+    of_events = {("query", one.name): one.names(catalogue, site.language) for one in FACETS if one.is_counted}
+    of_sources = {("query", "kind"): site.kinds, ("query", "language"): sorted({one for _, one in catalogue.sources})}
+    return {("path", "language"): catalogue.languages, **(of_sources if is_of_sources else of_events)}
+
+
+def _complete(path: str, operation: Object, words: str, answer: str | None) -> None:
+    """Say what an operation means and what it may answer."""
+    summary = _translated(operation["summary"], words) % {"format": operation.pop("x-format")}
+    responses = operation["responses"]
+    # FastAPI's own refusal of a query, which is the problem with status 400 here.
+    is_asked = responses.pop("422", None) and operation["tags"][0] in ("events", "tables") and "figures" not in path
+    refuses = [*([400] if is_asked else []), *([404] if "{" in path else []), *_ANYWHERE]
+    for status in responses.keys() - {"200", "304"}:
+        responses[status]["headers"] = _headers({"Cache-Control"})
+    responses |= {str(one): _ref("responses", _name(KINDS[one])) for one in refuses if str(one) not in responses}
+    found, headers = responses["200"], {"Cache-Control", "Access-Control-Allow-Origin"}
+    if "304" in responses:
+        responses["304"] = _ref("responses", "NotModified")
+        headers.add("ETag")
+    headers |= {"Content-Language"} if "{language}" in path else set()
+    found |= _described(f"{summary}.", headers | found.get("headers", {}).keys())
+    media_type, content = next(iter(found["content"].items()))
+    if answer is not None:
+        content["example"] = json.loads(answer) if media_type == "application/json" else answer
+    operation["summary"] = summary
+    # What FastAPI takes for one is meant for who reads the code.
+    operation.pop("description", None)
+
+
+def _item(operation: Object) -> Object:
+    """A path: what GET answers, and HEAD without a body."""
+    responses = {status: dict(one) for status, one in operation["responses"].items()}
+    for status, one in responses.items():
+        one.pop("content", None)
+        if "$ref" in one and status != "304":
+            responses[status] = {"description": HTTPStatus(int(status)).phrase}
+    head = {
+        "operationId": f"{operation['operationId']}_head",
+        "summary": f"{operation['summary']}: the headers alone",
+        "tags": operation["tags"],
+        "responses": responses | {"200": {**responses["200"], "description": "The headers that GET answers with."}},
+    }
+    parameters = operation.pop("parameters", None)
+    return {"get": operation, "head": head, **({"parameters": parameters} if parameters else {})}
+
+
+def _headers(names: Iterable[str]) -> Object:
+    return {name: _ref("headers", name) for name in sorted(names)}
+
+
+def _described(description: str, headers: Iterable[str]) -> Object:
+    return {"description": description, "headers": _headers(headers)}
+
+
+def _refusal(status: int, kind: Kind, language: str, public_url: str) -> Object:
+    example = _problem_of_a_day(language, public_url) if status == 400 else problem(status, language, public_url)
+    found = _described(kind.title, {"Cache-Control", *(["Retry-After"] if status == 503 else [])})
+    # Clients that prefer HTML get a page.
+    content = {MEDIA_TYPE: {"schema": _ref("schemas", "Problem"), "example": example}, "text/html": {}}
+    return {**found, "content": content}
+
+
+def _problem_of_a_day(language: str, public_url: str) -> Problem:
+    faults: tuple[ParameterFault, ...] = ()
+    try:
+        EventFilter.parse([("from", _NO_DAY)])
+    except BadFilter as error:
+        faults = error.faults
+    return problem(400, language, public_url, f"/{language}/events.csv?from={_NO_DAY}", faults)
+
+
+def _name(kind: Kind) -> str:
+    """Of a component: ``bad-parameters`` is BadParameters."""
+    return "".join(part.capitalize() for part in kind.name.split("-"))
+
+
+def _ref(part: str, name: str) -> Object:
+    return {"$ref": f"#/components/{part}/{name}"}
