@@ -23,6 +23,7 @@ from pydantic import ValidationError
 
 from app.errors import BadDataSet, BadSettings, CannotListen, CannotWrite, TimelineError
 from app.settings import Settings
+from app.words import LANGUAGES
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -363,11 +364,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_starting_options(beginning: argparse.ArgumentParser, importing: argparse.ArgumentParser) -> None:
-    beginning.add_argument(
-        "--language", choices=["en", "fr"], action="append", help="of its texts (en); may be repeated"
-    )
+    beginning.add_argument("--language", choices=LANGUAGES, action="append", help="of its texts (en); may be repeated")
     importing.add_argument("spreadsheet", type=Path, metavar="SPREADSHEET.csv", help="the spreadsheet, saved as CSV")
-    importing.add_argument("--language", choices=["en", "fr"], default="en", help="of its texts (en)")
+    importing.add_argument("--language", choices=LANGUAGES, default="en", help="of its texts (en)")
     importing.add_argument("--json", action="store_true", help="report in JSON, for programs")
     for parser in (beginning, importing):
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to make")
@@ -378,7 +377,7 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
     formats = f"csv, json, ics, … or {PACKAGE}, which is the whole data set (csv)"
     parser.add_argument("--format", type=_format, default="csv", metavar="FORMAT", help=formats)
     parser.add_argument("--output", type=Path, metavar="FILE", help="a file to write, instead of standard output")
-    parser.add_argument("--language", choices=["en", "fr"], help="of the texts (the data set's first)")
+    parser.add_argument("--language", choices=LANGUAGES, help="of the texts (the data set's first)")
     parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
     for name, help_text in {
         "category": "only this category; may be repeated, as may the next three",

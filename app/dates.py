@@ -164,9 +164,6 @@ _PHRASES = {
     ),
 }
 
-#: Those that dates are said and understood in.
-LANGUAGES = tuple(_PHRASES)
-
 
 def in_words(value: EventDate, language: str) -> str:
     """The date as a reader says it, such as "8–13 October 2024"; `language` is "en" or "fr"."""

@@ -17,7 +17,6 @@ from app.typed_dates import in_order, parse_typed
 
 Sort = Literal["oldest", "newest"]
 SORTS: tuple[Sort, ...] = ("oldest", "newest")
-STATUSES = ("confirmed", "reported", "claimed")
 
 #: Facets take several values: OR inside one, AND across them.
 FACETS = ("category", "status", "place", "source")

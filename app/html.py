@@ -8,15 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -27,14 +24,11 @@ from app.dates import Window, day_in_words, first_of_month, in_words, month_name
 from app.drawing import Texts, bars, drawing, em, event_marks, percent, strokes, verticals
 from app.layout import Event
 from app.layout.places import short_name
-
-#: Those that the interface is translated into. A data set is told in one of them or in several.
-LANGUAGES = ("en", "fr")
+from app.words import LANGUAGES, STATUSES, translations
 
 _ROOT = Path(__file__).parent.parent
 TEMPLATES = _ROOT / "templates"
 STATIC = _ROOT / "static"
-TRANSLATIONS = Path(__file__).parent / "translations"
 
 #: Narrow no-break spaces keep French punctuation with its word.
 _FRENCH_SPACES = {f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?!%"} | {
@@ -88,24 +82,6 @@ def base_map(frame: str) -> str | None:
     """The address of the ground for a map of this frame, as ``tools.draw_map`` draws it; None where nobody has."""
     path = f"maps/{frame}.svg"
     return static_address(path) if (STATIC / path).is_file() else None
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def translations(language: str) -> NullTranslations:
-    """The interface's words. English is the language they are written in."""
-    source = TRANSLATIONS / f"{language}.po"
-    if not source.exists():
-        return NullTranslations()
-    compiled = BytesIO()
-    with source.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    return Translations(compiled)
-
-
-def N_(text: str) -> str:  # noqa: N802  (so it is called wherever texts are gathered)
-    """A text of the interface, which is translated where it is shown."""
-    return text
 
 
 @lru_cache(maxsize=4096)
@@ -304,6 +280,7 @@ def environment(language: str) -> Environment:
         base_map=base_map,
         month_names=month_names(language),
         first_of_month=first_of_month(language),
+        statuses=STATUSES,
         status_name=partial(status_name, language=language),
         status_meaning=partial(status_meaning, language=language),
         drawing=drawing,

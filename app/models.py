@@ -11,7 +11,8 @@ from typing import Final
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-STATUSES: Final = ("confirmed", "reported", "claimed")
+from app.words import STATUSES
+
 WEIGHTS: Final = ("key", "normal", "minor")
 QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
 TITLE_KINDS: Final = ("original", "rebuilt", "description")

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from app.errors import ParameterFault
-from app.html import N_, translations
+from app.words import N_, translations
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -4,13 +4,12 @@ Knows the calendar, spellings and windows of days; nothing of filters, HTML or H
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
-from app.dates import LANGUAGES, Moment, month_names, parse_date
+from app.dates import Moment, parse_date
 from app.errors import BadDate
 from app.search.folding import fold
+from app.search.tokens import months
 
 #: What a refusal says was expected: English texts to translate.
 ANY_DATE = (
@@ -25,7 +24,6 @@ _PLAIN = re.compile(r"\w[\w\u0300-\u036f\s.,/\u2010-\u2015\u2212-]*")
 _YEAR = re.compile("[0-9]{4}")
 _YEAR_MONTH_DAY = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
 _NUMBER = re.compile("([0-9]{1,2})(er|st|nd|rd|th)?")
-_SHORTEST_NAME = 3
 
 #: What the parts of a date are, by their kinds: a year of four digits, a number, an ordinal such as "1er", or a name.
 _ORDERS = {
@@ -87,17 +85,5 @@ def _part(word: str) -> tuple[str, str]:
         return "Y", word
     if number := _NUMBER.fullmatch(word):
         return "O" if number[2] else "N", number[1].zfill(2)
-    month = _month(word)
+    month = months().get(word)
     return ("M", f"{month:02}") if month else ("?", "")
-
-
-def _month(word: str) -> int:
-    """The number of the one month with a name that begins so; 0 where there is none, or several."""
-    found = {number for name, number in _months().items() if name.startswith(word)}
-    return found.pop() if len(found) == 1 and len(word) >= _SHORTEST_NAME else 0
-
-
-@lru_cache(maxsize=1)
-def _months() -> Mapping[str, int]:
-    """The folded names of the months in every language, and their numbers."""
-    return {fold(name): number for language in LANGUAGES for number, name in enumerate(month_names(language), 1)}

@@ -6,11 +6,11 @@ Knows the data set and the words of the interface; never markup, SQL or HTTP.
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from app.filters import STATUSES
-from app.html import isolated, listed, translations, typeset, window_in_words
+from app.html import isolated, listed, typeset, window_in_words
 from app.queries import Catalogue, Settled
 from app.queries.matching import Names
 from app.search.texts import found_by
+from app.words import STATUSES, translations
 
 
 def filter_in_words(catalogue: Catalogue, settled: Settled, language: str) -> str:

@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborNode
 from starlette.testclient import TestClient
 
 from app.dates import Window
-from app.html import LANGUAGES, typeset
+from app.html import typeset
+from app.words import LANGUAGES
 from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page, as_typed, attribute, first_number, texts, words
 

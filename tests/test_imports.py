@@ -11,7 +11,7 @@ APP = Path(__file__).resolve().parent.parent / "app"
 MAY_IMPORT = {
     "errors": set(),
     "settings": set(),
-    "search": {"dates"},
+    "search": {"dates", "words"},
     "postings": set(),
     "headers": set(),
     "etags": set(),
@@ -20,15 +20,15 @@ MAY_IMPORT = {
     "dates": {"errors"},
     "lines": {"dates"},
     "database": {"errors"},
-    "models": {"dates"},
+    "models": {"dates", "words"},
     "layout": {"dates"},
     "typed_dates": {"dates", "errors", "search"},
     "filters": {"dates", "errors", "typed_dates"},
     "kept": set(),
     "compressing": set(),
     "recompressing": set(),
-    "queries": {"counts", "dates", "errors", "filters", "kept", "models", "postings", "search"},
-    "citing": {"dates", "html"},
+    "queries": {"counts", "dates", "errors", "filters", "kept", "models", "postings", "search", "words"},
+    "citing": {"dates", "html", "words"},
     "picture": {"dates", "layout"},
     "sitemap": set(),
     "dataset": {
@@ -42,8 +42,9 @@ MAY_IMPORT = {
         "postings",
         "queries",
         "search",
+        "words",
     },
-    "starting": {"dataset", "dates", "errors", "models"},
+    "starting": {"dataset", "dates", "errors", "models", "words"},
     "counts": {"dates", "filters", "kept", "postings"},
     "links": {"counts", "dates", "filters", "layout"},
     "exports": {
@@ -59,6 +60,7 @@ MAY_IMPORT = {
         "queries",
         "search",
         "wording",
+        "words",
     },
     "api": {
         "citing",
@@ -72,6 +74,7 @@ MAY_IMPORT = {
         "queries",
         "search",
         "wording",
+        "words",
     },
     "pages": {
         "api",
@@ -89,13 +92,14 @@ MAY_IMPORT = {
         "problems",
         "queries",
         "wording",
+        "words",
     },
-    "package": {"dataset", "exports", "html", "lines", "queries"},
+    "package": {"dataset", "exports", "html", "lines", "queries", "words"},
     "cache": {"etags", "filters", "negotiation", "recompressing"},
     "drawing": {"layout"},
-    "html": {"dates", "drawing", "filters", "layout"},
-    "wording": {"filters", "html", "queries", "search"},
-    "problems": {"errors", "html"},
+    "html": {"dates", "drawing", "filters", "layout", "words"},
+    "wording": {"filters", "html", "queries", "search", "words"},
+    "problems": {"errors", "html", "words"},
     "routes": {
         "api",
         "citing",
@@ -111,6 +115,7 @@ MAY_IMPORT = {
         "queries",
         "sitemap",
         "wording",
+        "words",
     },
     "main": {
         "cache",
@@ -140,7 +145,9 @@ MAY_IMPORT = {
         "settings",
         "starting",
         "wording",
+        "words",
     },
+    "words": set(),
 }
 #: Who may know a library; everybody else must not.
 MAY_KNOW = {
@@ -168,7 +175,7 @@ MAY_KNOW = {
     "sqlite3": {"database"},
     "pydantic": {"settings", "__main__"},
     "pydantic_settings": {"settings"},
-    "babel": {"dates", "html"},
+    "babel": {"dates", "html", "words"},
     "uvicorn": {"__main__"},
 }
 #: These name the types and errors of the database, and never say a statement.

@@ -14,10 +14,11 @@ from starlette.testclient import TestClient
 
 from app import dataset
 from app.database import writer
-from app.html import LANGUAGES, static_address
+from app.html import static_address
 from app.main import create_app
 from app.models import Timeline
 from app.settings import Settings
+from app.words import LANGUAGES
 from tests.datasets import DATA_SETS, Copy, serving
 from tests.reading import AS_A_BROWSER, Page, attribute
 

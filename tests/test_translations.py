@@ -16,8 +16,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from app.filters import FACETS
-from app.html import TEMPLATES, TRANSLATIONS, translations
+from app.html import TEMPLATES
 from app.typed_dates import ANY_DATE, NO_SUCH_DAY, NO_YEAR
+from app.words import TRANSLATIONS, translations
 from tests.datasets import FROZEN, Copy, serving
 
 APP = TRANSLATIONS.parent

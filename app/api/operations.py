@@ -11,8 +11,8 @@ from app.api.parameters import Parameter, Parameters
 from app.citing import STYLES
 from app.exports import EXPORTS
 from app.exports.json_schema import EVENT, EVENTS
-from app.html import N_
 from app.links import OEMBED, PACKAGE_PATH
+from app.words import N_
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _OBJECT: dict[str, Any] = {"type": "object"}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.api.examples import Examples
-from app.filters import MAX_EVENTS, MAX_QUERY_LENGTH, MAX_VALUES, SORTS, STATUSES
-from app.html import N_
+from app.filters import MAX_EVENTS, MAX_QUERY_LENGTH, MAX_VALUES, SORTS
 from app.queries import Catalogue
+from app.words import N_, STATUSES
 
 Schema = dict[str, Any]
 

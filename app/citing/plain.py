@@ -2,7 +2,8 @@
 
 from app.citing.work import Work, on_one_line
 from app.dates import day_in_words
-from app.html import translations, typeset
+from app.html import typeset
+from app.words import translations
 
 
 def write_plain(work: Work) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 
 from app.dataset.cells import Value
 from app.dataset.faults import Faults
-from app.dataset.files import LANGUAGES, LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, told
+from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, told
 from app.dataset.keys import Keys
+from app.words import LANGUAGES
 
 
 @dataclass(slots=True)

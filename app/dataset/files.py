@@ -20,12 +20,11 @@ from app.dataset.cells import (
     text,
     web_address,
 )
-from app.models import COLOURS, QUALIFIERS, READ_AMOUNTS, SHAPES, STATUSES, TITLE_KINDS, WEIGHTS
+from app.models import COLOURS, QUALIFIERS, READ_AMOUNTS, SHAPES, TITLE_KINDS, WEIGHTS
+from app.words import LANGUAGES, STATUSES
 
 _T = TypeVar("_T")
 
-#: Those that the interface is translated into: a data set is told in one of them or in several.
-LANGUAGES: Final = ("en", "fr")
 TIMELINE_FILE: Final = "timeline.toml"
 
 

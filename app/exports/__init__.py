@@ -23,8 +23,8 @@ from app.exports.csv import write_csv
 from app.exports.icalendar import write_icalendar
 from app.exports.json import write_json
 from app.exports.timelinejs import write_timelinejs
-from app.html import N_
 from app.queries.exporting import Finder, Row, find_lines, find_whole_events
+from app.words import N_
 
 __all__ = ["EXPORTS", "Export", "ExportContext"]
 

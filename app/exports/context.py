@@ -7,11 +7,12 @@ from functools import cached_property
 from app.counts import Bounds
 from app.dates import Window
 from app.filters import EventFilter
-from app.html import translations, typeset
+from app.html import typeset
 from app.links import event_path, timeline_path
 from app.queries import Catalogue, Settled, Texts
 from app.search.folding import fold
 from app.wording import filter_in_words
+from app.words import translations
 
 #: What writes the files.
 PROGRAM = "Alliance Timeline"

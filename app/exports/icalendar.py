@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from app.dates import OPEN_END, EventDate, Moment
 from app.exports.context import PROGRAM, ExportContext
 from app.exports.told import Told
-from app.html import isolated, status_meaning, status_name, translations, typeset
+from app.html import isolated, status_meaning, status_name, typeset
 from app.queries import CitationRow
 from app.queries.exporting import WholeEvent
+from app.words import translations
 
 #: Of a line, its end left out.
 _OCTETS = 75

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.filters import MAX_EVENTS, MAX_QUERY_LENGTH, STATUSES
-from app.html import LANGUAGES
+from app.filters import MAX_EVENTS, MAX_QUERY_LENGTH
 from app.models import QUALIFIERS, READ_AMOUNTS, TITLE_KINDS
+from app.words import LANGUAGES, STATUSES
 
 Schema = dict[str, Any]
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.dataset.files import FILES, LANGUAGES
+from app.dataset.files import FILES
 from app.exports.csv import COLUMNS as EVENTS
 from app.exports.figures import COLUMNS as FIGURES
 from app.exports.sources import COLUMNS as SOURCES
-from app.html import N_
+from app.words import LANGUAGES, N_
 
 #: What a row of each file of the data set is, by its table.
 ROWS: Final[Mapping[str, str]] = {

@@ -9,13 +9,14 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.dates import Window
-from app.filters import STATUSES, EventFilter
+from app.filters import EventFilter
 from app.layout import Mark, Scale
 from app.layout.marks import draw
 from app.links import Links, PageLinks, timeline_path
 from app.pages.passages import Passage, passages_of
 from app.pages.site import Site
 from app.queries.about import ChangeRow, SourceCounts, count_readings, find_changes
+from app.words import STATUSES
 
 _EXAMPLE_WINDOW: Final = Window(date(2024, 9, 1), date(2024, 12, 31))
 #: A date of each kind, as it may be written.

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from app.exports import EXPORTS
 from app.filters import EventFilter
-from app.html import N_
 from app.links import PACKAGE_PATH, PageLinks, export_path
 from app.package.meanings import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.site import Site
 from app.queries.figures import count_figures
+from app.words import N_
 
 #: What the page prints for who works with these; it runs as it stands.
 _SNIPPETS: Final = {

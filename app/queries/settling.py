@@ -6,9 +6,10 @@ from sqlalchemy import Connection, literal, select, union_all
 from sqlmodel import SQLModel
 
 from app.errors import BadFilter, ParameterFault
-from app.filters import STATUSES, EventFilter
+from app.filters import EventFilter
 from app.queries import Catalogue, Settled
 from app.queries.matching import Names, find_matches
+from app.words import STATUSES
 
 _place = SQLModel.metadata.tables["place"].c
 _source = SQLModel.metadata.tables["source"].c

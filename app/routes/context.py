@@ -14,11 +14,12 @@ from starlette.responses import Response
 from app.etags import is_known
 from app.filters import MAX_ADDRESS_LENGTH, EventFilter, Paging, SourceFilter
 from app.headers import is_for_programs
-from app.html import LANGUAGES, program_digest
+from app.html import program_digest
 from app.pages.site import Site
 from app.queries import Catalogue, read_catalogue
 from app.queries.version import read_version
 from app.routes.download import Downloads
+from app.words import LANGUAGES
 
 
 @dataclass(slots=True)

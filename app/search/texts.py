@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from app.dates import Moment, month_names, parse_date
 from app.search.folding import fold
-from app.search.tokens import KINDS, LANGUAGES, PLAIN, keys_in, keys_of_day, months
+from app.search.tokens import KINDS, PLAIN, keys_in, keys_of_day, months
+from app.words import LANGUAGES
 
 #: A date or a number; or nothing, before two tokens that are a name. Most tokens are told by the first look at two.
 _TOGETHER = re.compile(

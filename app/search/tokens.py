@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from app.dates import month_names
 from app.search.folding import fold, lowered, unaccented
+from app.words import LANGUAGES
 
 _T = TypeVar("_T")
 
@@ -19,8 +20,6 @@ _T = TypeVar("_T")
 LONGEST = 200
 #: Words of so few letters are other words in other languages, and far too many words begin with them.
 SHORT = 2
-#: Those in whose words dates are understood, whatever language the text is in.
-LANGUAGES = ("en", "fr")
 #: Tokens that are remembered: nearly all that the texts of a data set have.
 _MOST_KEPT = 16_384
 #: Longer ones are hardly met again, and a sentence without spaces is found by as many keys as it has characters.

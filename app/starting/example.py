@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
-from app.dataset.files import FILES, LANGUAGES, is_told, told
+from app.dataset.files import FILES, is_told, told
 from app.starting.tables import table
+from app.words import LANGUAGES
 
 _FOLDER = Path(__file__).parent / "balloons"
 #: A table such as [en], to the blank line behind it.

@@ -1,0 +1,34 @@
+"""Which words are the same for every data set? The interface's languages, its translations, the statuses of claims."""
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+#: Those that the interface is translated into. A data set is told in one of them or in several.
+LANGUAGES: Final = ("en", "fr")
+STATUSES: Final = ("confirmed", "reported", "claimed")
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+def N_(text: str) -> str:  # noqa: N802  (so it is called wherever texts are gathered)
+    """A text of the interface, which is translated where it is shown."""
+    return text
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def translations(language: str) -> NullTranslations:
+    """The interface's words. English is the language they are written in."""
+    source = TRANSLATIONS / f"{language}.po"
+    if not source.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
