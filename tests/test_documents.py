@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.__main__ import _parser
-from app.exports.csv import COLUMNS
+from app.exports.csv import SHEETS
 from app.filters import PARAMETERS
 from app.settings import Settings
 from tests.test_imports import MAY_IMPORT
@@ -61,7 +61,7 @@ def test_the_parameters_of_the_readme_are_those_of_the_filter() -> None:
 
 
 def test_the_columns_of_the_readme_are_those_of_the_export() -> None:
-    assert tuple(first_cells(README, "CSV")) == COLUMNS
+    assert tuple(first_cells(README, "CSV")) == tuple(SHEETS["events"])
 
 
 def test_the_settings_of_the_readme_are_those_there_are() -> None:

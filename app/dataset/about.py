@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.dataset.cells import Value
 from app.dataset.faults import Faults
 from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, told
 from app.dataset.keys import Keys
+from app.models.cells import Value
 from app.words import LANGUAGES
 
 
@@ -51,8 +51,8 @@ class About:
         for key in sorted(given.keys() - TIMELINE_KEYS.keys()):
             known = (*TIMELINE_KEYS, "map", *(name for name, _ in LISTS.values()))
             self.keys.fault(key, given[key], f"no key but {', '.join(known)}")
-        for key, (name, parse) in told(TIMELINE_KEYS, languages).items():
-            self.timeline[name] = self.keys.value(key, given.get(key), parse)
+        for key, column in told(TIMELINE_KEYS, languages).items():
+            self.timeline[column.name] = self.keys.value(key, given.get(key), column.parse)
         start, end = self.timeline["default_from"], self.timeline["default_to"]
         if start and end and str(start) > str(end):
             self.keys.fault("window.to", end, f"a day that is not before window.from, {start}")
@@ -69,7 +69,9 @@ class About:
             key = f"{called} {position}"
             for name in sorted(one.keys() - known.keys()):
                 self.keys.fault(f"{key}.{name}", one[name], f"no key but {', '.join(known)}")
-            values = {name: self.keys.value(f"{key}.{name}", one.get(name), parse) for name, parse in known.items()}
+            values = {
+                name: self.keys.value(f"{key}.{name}", one.get(name), column.parse) for name, column in known.items()
+            }
             slug = str(one.get("slug", ""))
             if slug in slugs:
                 self.keys.fault(f"{key}.slug", slug, "every slug only once")
@@ -96,7 +98,7 @@ class About:
         # TOML knows numbers, too; a small one would be written with a power of ten.
         if isinstance(given, int | float) and not isinstance(given, bool):
             given = f"{Decimal(str(given)):f}"
-        value = self.keys.value(f"map.{name}", given, MAP_KEYS[name])
+        value = self.keys.value(f"map.{name}", given, MAP_KEYS[name].parse)
         return None if value is None else float(value)
 
 

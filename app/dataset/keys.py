@@ -11,10 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.dataset.cells import Parse, Unexpected, Value
 from app.dataset.faults import Faults
 from app.dataset.scanning import Unreadable, opening
 from app.errors import BadDate, Fault
+from app.models.cells import Parse, Unexpected, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.dataset.cells import Value, day, slug
 from app.dataset.faults import Faults
 from app.dataset.files import (
     FILE_OF,
     MAX_PASSAGES,
     MAX_REFERENCES,
-    PASSAGE_DAYS,
     PASSAGE_FILES,
     PASSAGE_KEYS,
     PASSAGE_REFERENCES,
     told,
 )
 from app.dataset.keys import Keys
+from app.models.cells import Value, slug
 
 
 class _Reference(NamedTuple):
@@ -36,7 +35,9 @@ class Passages:
     """The passages of all pages, as rows of their tables."""
 
     def __init__(self, folder: Path, languages: Collection[str], faults: Faults) -> None:
-        self._texts = told(PASSAGE_KEYS, languages)
+        known = told(PASSAGE_KEYS, languages)
+        self._required = {key: one for key, one in known.items() if one.required}
+        self._days = {key: one for key, one in known.items() if not one.required}
         self._keys = {page: Keys(file, faults) for page, file in PASSAGE_FILES.items()}
         self._rows: list[dict[str, Value]] = []
         self._references: list[_Reference] = []
@@ -64,7 +65,7 @@ class Passages:
 
     def _take_file(self, page: str, content: dict[str, Any]) -> None:
         keys = self._keys[page]
-        passages = keys.tables("passages", content.pop("passages", None), self._texts)
+        passages = keys.tables("passages", content.pop("passages", None), self._required)
         for key in sorted(content):
             keys.fault(key, content[key], "no key but passages")
         if len(passages) > MAX_PASSAGES:
@@ -82,13 +83,16 @@ class Passages:
                     self._references.append(_Reference(page, str(row["slug"]), table, one, f"{key}.{name}"))
 
     def _row(self, keys: Keys, key: str, given: Mapping[str, Any]) -> dict[str, Value]:
-        known = (*self._texts, *PASSAGE_DAYS, *PASSAGE_REFERENCES)
+        known = (*self._required, *self._days, *PASSAGE_REFERENCES)
         for name in sorted(given.keys() - set(known)):
             keys.fault(f"{key}.{name}", given[name], f"no key but {', '.join(known)}")
-        row = {name: keys.value(f"{key}.{name}", given.get(name), parse) for name, parse in self._texts.items()}
-        for name, column in PASSAGE_DAYS.items():
-            row[column] = keys.value(f"{key}.{name}", given[name], day) if name in given else None
-        start, end = (row[column] for column in PASSAGE_DAYS.values())
+        row = {
+            column.name: keys.value(f"{key}.{name}", given.get(name), column.parse)
+            if column.required or name in given
+            else None
+            for name, column in (*self._required.items(), *self._days.items())
+        }
+        start, end = (row[column.name] for column in self._days.values())
         if start and end and str(start) > str(end):
             keys.fault(f"{key}.to", end, f"a day that is not before from, {start}")
         return row

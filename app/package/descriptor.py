@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.dataset.cells import (
+from app.dataset.files import FILE_OF, FILES, LISTS, POSITIONS, File
+from app.models.cells import (
     LANGUAGE,
     MAX_NAME_LENGTH,
     MAX_SLUG_LENGTH,
@@ -31,8 +32,7 @@ from app.dataset.cells import (
     text,
     web_address,
 )
-from app.dataset.files import FILE_OF, FILES, LISTS, POSITIONS, Column, File
-from app.package.meanings import ROWS, meaning_of, stem
+from app.models.columns import Column
 from app.package.tables import languages_of
 from app.queries.package import stream_rows
 
@@ -101,7 +101,7 @@ def _resource(resource: Resource, file: File | None, lists: Mapping[str, Sequenc
         "name": path.stem,
         "type": "table",
         **written,
-        "description": ROWS[file.table],
+        "description": file.rows,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -112,7 +112,7 @@ def _resource(resource: Resource, file: File | None, lists: Mapping[str, Sequenc
 def _schema(file: File, lists: Mapping[str, Sequence[str]]) -> Thing:
     schema: Thing = {
         "$schema": _PROFILE.format("tableschema"),
-        "fields": [_field(file, one, lists) for one in file.columns],
+        "fields": [_field(one, lists) for one in file.columns],
         "missingValues": [""],
     }
     if file.key:
@@ -121,16 +121,14 @@ def _schema(file: File, lists: Mapping[str, Sequence[str]]) -> Thing:
     return {**schema, "foreignKeys": keys} if keys else schema
 
 
-def _field(file: File, column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
+def _field(column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
     kind, constraints = _type(column.parse)
     if column.refers_to in lists:
         # What timeline.toml lists is in no table of the package.
         constraints = {"enum": lists[column.refers_to]}
     if column.required:
         constraints = {"required": True, **constraints}
-    meaning = meaning_of(file.table, column.name)
-    if stem(column.name) != column.name:
-        meaning += f" In the language {column.name.rpartition('_')[2]}."
+    meaning = column.meaning + (f" In the language {column.language}." if column.language else "")
     described = {"name": column.name, "type": kind, "description": meaning}
     return {**described, "constraints": constraints} if constraints else described
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.exports.figures import plain_number
+from app.lines import plain_number
 
 Value = str | float | bool | date | Sequence[str]
 Table = Mapping[str, Value]

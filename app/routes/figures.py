@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.exports.figures import write_figures
+from app.exports.csv import write_figures
 from app.filters import MAX_QUERY_LENGTH, EventFilter, visible
 from app.html import render
 from app.pages.figures import figures_page

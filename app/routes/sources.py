@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.exports.context import file_name
-from app.exports.sources import write_sources
+from app.exports.csv import write_sources
 from app.html import render
 from app.pages.sources import check_choices, sources_page
 from app.queries.sources import stream_sources

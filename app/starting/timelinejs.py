@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from app.dataset.cells import Unexpected, extent, web_address
 from app.models import COLOURS, SHAPES
+from app.models.cells import Unexpected, extent, web_address
 from app.starting.report import Outcome, Report
 from app.starting.rows import Refused, Row, Sheet, Told, read_sheet, tell
 from app.starting.tables import quoted, table
