@@ -173,7 +173,7 @@ MAY_KNOW = {
     "alembic": {"database"},
     "PIL": {"picture"},
     "sqlite3": {"database"},
-    "pydantic": {"settings", "__main__"},
+    "pydantic": {"settings", "__main__", "exports"},
     "pydantic_settings": {"settings"},
     "babel": {"dates", "html", "words"},
     "uvicorn": {"__main__"},

@@ -9,8 +9,7 @@ from app.api import DOCUMENT
 from app.api.examples import is_table
 from app.api.parameters import Parameter, Parameters
 from app.citing import STYLES
-from app.exports import EXPORTS
-from app.exports.json_schema import EVENT, EVENTS
+from app.exports import EXPORTS, shapes
 from app.links import OEMBED, PACKAGE_PATH
 from app.words import N_
 
@@ -20,8 +19,7 @@ _CSV = "text/csv; charset=utf-8"
 _ZIP = "application/zip"
 #: Schemas by the name under which they are told; what is JSON and none of these is an object of another standard.
 SCHEMAS: dict[str, dict[str, Any]] = {
-    "Events": EVENTS,
-    "Event": EVENT,
+    **shapes.SCHEMAS,
     "Health": {
         "type": "object",
         "description": "Whether the service is well.",

@@ -7,7 +7,7 @@ context      what it says of itself, and its name
 told         what it tells of an event where readers read it
 csv          for spreadsheets
 json         for programs
-json_schema  the shape of that
+shapes       the shape of that
 icalendar    for calendars
 atom         for feed readers
 timelinejs   for slides

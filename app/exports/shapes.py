@@ -1,0 +1,131 @@
+"""What is the shape of the JSON? Models of an event and of a page of events, made from the columns of the data set.
+
+A member that is a column there is what is said of that. Every member is always there, and null where it is not known.
+The models tell programs what `json` writes, in this order; nothing is validated by them.
+"""
+
+from collections.abc import Mapping
+from types import GenericAlias
+from typing import Annotated, Any, Final
+
+from pydantic import Field, WithJsonSchema, create_model
+from pydantic.json_schema import models_json_schema
+
+from app.filters import MAX_EVENTS
+from app.lines import EVENT_TEXTS
+from app.models import dataset
+from app.models.cells import schema_of, slug
+from app.models.columns import DataTable, columns_of
+from app.queries import FigureRow
+from app.queries.sources import SourceRow
+from app.words import LANGUAGES
+
+#: The type of a member, and what it means.
+Member = tuple[Any, str]
+
+
+def _shape(name: str, meaning: str, members: Mapping[str, Member]) -> Any:
+    fields: dict[str, Any] = {key: (kind, Field(description=says)) for key, (kind, says) in members.items()}
+    return create_model(name, __doc__=meaning, **fields)
+
+
+def _as(**schema: Any) -> Any:
+    if "pattern" in schema:
+        schema["pattern"] = f"^({schema['pattern']})$"
+    return Annotated[Any, WithJsonSchema({"type": "string", **schema})]
+
+
+def _several(kind: Any) -> Any:
+    return GenericAlias(list, (kind,))
+
+
+def _of(model: type[DataTable], *names: str) -> dict[str, Member]:
+    """Members that are columns of a table; texts by their names without a language."""
+    columns = {one.stem: one for one in columns_of(model)}
+    kinds = {name: _as(**schema_of(columns[name].parse)) for name in names}
+    return {
+        name: (kind if columns[name].required else kind | None, columns[name].meaning) for name, kind in kinds.items()
+    }
+
+
+_TEXT, _DAY, _ADDRESS, _SLUG = _as(), _as(format="date"), _as(format="uri"), _as(**schema_of(slug))
+_DEGREES: Final = "Degrees, WGS 84; null where the place has no one point."
+
+Place = _shape(
+    "Place",
+    "Where an event happened.",
+    {
+        **_of(dataset.Place, "slug", "name"),
+        **{name: (kind, _DEGREES) for name, (kind, _) in _of(dataset.Place, "latitude", "longitude").items()},
+    },
+)
+Source = _shape(
+    "Source",
+    "A publication that says so.",
+    {**_of(dataset.Source, *SourceRow._fields), **_of(dataset.Citation, "locator")},
+)
+Figure = _shape(
+    "Figure",
+    "A number that somebody stated. Numbers of two speakers stay two figures.",
+    _of(dataset.Figure, *(name for name in FigureRow._fields if name not in ("one", "other"))),
+)
+#: What ``/{language}/events/{slug}.json`` answers.
+Event = _shape(
+    "Event",
+    "An event.",
+    {
+        **_of(dataset.Event, "slug"),
+        "url": (_ADDRESS, "Its page."),
+        **_of(dataset.Event, "date"),
+        "earliest": (_DAY, "The first day that it can have touched."),
+        "latest": (_DAY | None, "The last such day; null where the end is open."),
+        **_of(dataset.Event, "category", "status", *EVENT_TEXTS, "collection", "added", "updated"),
+        "place": (Place | None, "Where it happened; null where no place is given."),
+        "sources": (_several(Source), "What it rests on."),
+        "figures": (_several(Figure), "What was stated about it in numbers."),
+        "related": (_several(_SLUG), "The slugs of related events."),
+    },
+)
+Timeline = _shape(
+    "Timeline",
+    "What the events belong to.",
+    {
+        "slug": (_SLUG, "Its name for ever."),
+        "name": (_TEXT, "What it is called."),
+        "title": (_TEXT, "What it is about."),
+        "version": (_TEXT, "Names its content: it changes with any of it."),
+        "licence": (_TEXT, "What may be done with it."),
+        "licence_url": (_ADDRESS, "The same in full."),
+        "language": (_as(enum=list(LANGUAGES)), "The language of the texts, by BCP 47."),
+    },
+)
+Bounds = _shape(
+    "Bounds",
+    "Where the events of the filter lie, whatever the window. An open end counts as the day of its start.",
+    {
+        "first": (_DAY | None, "The first day of them all."),
+        "last": (_DAY | None, "The last day of them all."),
+        "before": (_DAY | None, "The last day of the nearest event before the window."),
+        "after": (_DAY | None, "The first day of the nearest event after the window."),
+    },
+)
+#: What ``/{language}/events.json`` answers.
+Events = _shape(
+    "Events",
+    "The events of a filter, or a page of them.",
+    {
+        "timeline": (Timeline, "What the events belong to."),
+        "page": (_ADDRESS, "The page for readers that shows the same."),
+        "filter": (_TEXT, "The filter as a query, in canonical form."),
+        "from": (_DAY, "The first day of the window."),
+        "to": (_DAY, "Its last day."),
+        "bounds": (Bounds, "Where the events of the filter lie, whatever the window."),
+        "count": (_as(type="integer", minimum=0), "How many events there are on all pages."),
+        "next": (_ADDRESS | None, "The next page; null on the last one. The header `Link` says the same."),
+        "events": (_several(Event), f"In the order of the filter, at most {MAX_EVENTS} of them to a page."),
+    },
+)
+
+_, _DEFINED = models_json_schema([(Events, "serialization")], ref_template="#/components/schemas/{model}")
+#: All of them by their names, for a document that keeps schemas as OpenAPI does.
+SCHEMAS: Final = _DEFINED["$defs"]
