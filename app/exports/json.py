@@ -4,17 +4,21 @@ In the shape, and so with the members, of the models in `shapes`.
 """
 
 import json
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from app.dates import OPEN_END
 from app.exports import shapes
 from app.exports.context import ExportContext
+from app.queries import FigureRow
 from app.queries.exporting import WholeEvent
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
 _EVENT, _SOURCE, _FIGURE = (tuple(one.model_fields) for one in (shapes.Event, shapes.Source, shapes.Figure))
+_of_source = attrgetter(*("source" if name == "slug" else name for name in _SOURCE))
+_of_figure = attrgetter(*_FIGURE)
 
 
 def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
@@ -59,8 +63,8 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
         "url": context.permalink(event.slug),
         "latest": None if event.latest == OPEN_END else event.latest,
         "place": None,
-        "sources": [_members(_SOURCE, one._asdict() | {"slug": one.source}) for one in whole.sources],
-        "figures": [_members(_FIGURE, one._asdict() | {"value": _number(one.value)}) for one in whole.figures],
+        "sources": [dict(zip(_SOURCE, _of_source(one), strict=True)) for one in whole.sources],
+        "figures": [_figure(one) for one in whole.figures],
         "related": whole.related,
     }
     if event.place is not None:
@@ -70,12 +74,9 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
             "latitude": event.latitude,
             "longitude": event.longitude,
         }
-    return _members(_EVENT, values)
+    return {name: values[name] for name in _EVENT}
 
 
-def _members(names: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in names}
-
-
-def _number(value: float) -> float:
-    return int(value) if value.is_integer() else value
+def _figure(figure: FigureRow) -> dict[str, Any]:
+    values = dict(zip(_FIGURE, _of_figure(figure), strict=True))
+    return values | {"value": int(figure.value)} if figure.value.is_integer() else values
