@@ -75,9 +75,9 @@ def cell(parse: Parse, meaning: str = "", *, refers_to: str = "", key: str = "",
     return _field(column, options)
 
 
-def texts(meaning: str = "", parse: Parse = text, *, label: str = "") -> Any:
+def texts(meaning: str = "", parse: Parse = text, *, label: str = "", is_optional: bool = False) -> Any:
     """A column of text for each language."""
-    return _InLanguages(Column(parse, meaning, label=label))
+    return _InLanguages(Column(parse, meaning, label=label, is_optional=is_optional))
 
 
 def _field(column: Column, options: dict[str, Any]) -> Any:
