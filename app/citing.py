@@ -1,0 +1,131 @@
+"""How does one cite an event, or the whole data set? A work in, text out: in a sentence, as BibTeX, as RIS.
+
+Knows works and languages; never SQL, HTML or HTTP.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from app.dates import day_in_words
+from app.html import typeset
+from app.words import translations
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is cited: an event's page, or the data set as a whole; a work of a ``site``, in one language.
+
+    Texts are as the data set has them. ``key`` names it in a bibliography. ``day`` is when it was last worked on, None
+    where nobody knows; ``version`` is that of the data, ``accessed`` the day on which it is cited.
+    """
+
+    key: str
+    title: str
+    site: str
+    language: str
+    url: str
+    version: str
+    day: date | None
+    accessed: date
+    is_data_set: bool
+
+
+def _on_one_line(text: str) -> str:
+    """A text without line ends of any kind, which would end a field or a record."""
+    return " ".join(text.split())
+
+
+def write_plain(work: Work) -> str:
+    """One line, as a footnote has it; its texts cannot turn the direction of the rest."""
+    gettext = translations(work.language).gettext
+    return gettext("“%(title)s”, %(site)s, version %(version)s, %(address)s (accessed %(day)s).") % {
+        "title": typeset(_on_one_line(work.title), work.language),
+        "site": typeset(_on_one_line(work.site), work.language),
+        "version": work.version,
+        "address": work.url,
+        "day": day_in_words(work.accessed, work.language),
+    }
+
+
+# Programs that read BibTeX count braces before they look at backslashes: a brace in a text would end its field, however
+# it is escaped. So each is written by its name.
+_ESCAPED = str.maketrans(
+    {character: f"\\{character}" for character in "&%$#_"}
+    | {
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\\": r"\textbackslash{}",
+    }
+)
+#: What BibLaTeX calls languages.
+_LANGUAGES = {"en": "english", "fr": "french"}
+
+
+def write_bibtex(work: Work) -> str:
+    """One entry of BibLaTeX's types, in UTF-8, whatever its texts hold."""
+    kind = "dataset" if work.is_data_set else "online"
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(work))
+    return f"@{kind}{{{work.key},\n{fields}}}\n"
+
+
+def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
+    # A second pair of braces: these are names, which no style may write in small letters.
+    yield "author", f"{{{_escaped(work.site)}}}"
+    yield "title", f"{{{_escaped(work.title)}}}"
+    if work.day:
+        yield "date", work.day.isoformat()
+    yield "version", work.version
+    yield "langid", _LANGUAGES[work.language]
+    # Taken as it is: nothing but braces and backslashes means anything here.
+    yield "url", quote(work.url, safe="/:?#[]@!$&'()*+,;=%~")
+    yield "urldate", work.accessed.isoformat()
+
+
+def _escaped(text: str) -> str:
+    return _on_one_line(text).translate(_ESCAPED)
+
+
+def write_ris(work: Work) -> str:
+    """For reference managers: one field a line, CRLF line ends, UTF-8."""
+    return "".join(f"{tag}  - {_on_one_line(value)}\r\n" for tag, value in _ris_fields(work))
+
+
+def _ris_fields(work: Work) -> Iterator[tuple[str, str]]:
+    """The kind comes first, and an empty field ends the record."""
+    yield "TY", "DATA" if work.is_data_set else "ELEC"
+    yield "ID", work.key
+    yield "AU", work.site
+    yield "TI", work.title
+    if work.day:
+        yield "PY", str(work.day.year)
+        yield "DA", _slashed(work.day)
+    yield "ET", work.version
+    yield "LA", work.language
+    yield "UR", work.url
+    yield "Y2", _slashed(work.accessed)
+    yield "ER", ""
+
+
+def _slashed(day: date) -> str:
+    return day.isoformat().replace("-", "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way to cite: its media type, its writer, and whether a browser shows it or saves it as a file."""
+
+    media_type: str
+    write: Callable[[Work], str]
+    is_shown: bool = False
+
+
+#: By the ending of the address.
+STYLES = {
+    "txt": Style("text/plain; charset=utf-8", write_plain, is_shown=True),
+    "bib": Style("application/x-bibtex", write_bibtex),
+    "ris": Style("application/x-research-info-systems", write_ris),
+}
