@@ -173,6 +173,7 @@ MAY_KNOW = {
     "alembic": {"database"},
     "PIL": {"picture"},
     "sqlite3": {"database"},
+    "tomli_w": {"dataset"},
     "pydantic": {"settings", "__main__", "exports"},
     "pydantic_settings": {"settings"},
     "babel": {"dates", "html", "words"},

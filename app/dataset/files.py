@@ -99,7 +99,9 @@ _OF_TIMELINE: Final = {
 }
 #: The keys of timeline.toml, as a path through its tables, and of its table [map], which may be missing as a whole.
 TIMELINE_KEYS: Final = {key: one for key, one in _OF_TIMELINE.items() if not key.startswith("map.")}
-MAP_KEYS: Final = {key.removeprefix("map."): one for key, one in _OF_TIMELINE.items() if key.startswith("map.")}
+MAP_KEYS: Final = {
+    key.removeprefix("map."): replace(one, required=True) for key, one in _OF_TIMELINE.items() if key.startswith("map.")
+}
 #: The lists of timeline.toml by their tables: what each is called there, and the keys of its entries.
 LISTS: Final = {
     "collection": ("collections", _keys(dataset.Collection)),

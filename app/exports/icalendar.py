@@ -4,8 +4,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from app.dates import OPEN_END, EventDate, Moment
-from app.exports.context import PROGRAM, ExportContext
-from app.exports.told import Told
+from app.exports.context import PROGRAM, ExportContext, Told
 from app.html import isolated, status_meaning, status_name, typeset
 from app.queries import CitationRow
 from app.queries.exporting import WholeEvent

@@ -23,9 +23,9 @@ from app.dataset.files import (
     File,
     told,
 )
+from app.dataset.toml import write_toml
 from app.lines import joined, plain_number, quoted
 from app.models.cells import Degrees, Parse, number, spelled, text, web_address
-from app.package.toml import write_toml
 from app.queries.package import find_related, stream_rows
 
 Row = Mapping[str, Any]
