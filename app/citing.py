@@ -1,6 +1,6 @@
-"""How does one cite an event, or the whole data set? One registry of styles: a work in, text out.
+"""How does one cite an event, or the whole data set? A work in, text out: in a sentence, as BibTeX, as RIS.
 
-Knows works and languages; never SQL or HTTP.
+Knows works and languages; never SQL, HTML or HTTP.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,27 +12,13 @@ from app.dates import day_in_words
 from app.html import typeset
 from app.words import translations
 
-# Programs that read BibTeX count braces before they look at backslashes: a brace in a text would end its field, however
-# it is escaped. So each is written by its name.
-_ESCAPED = str.maketrans(
-    {character: f"\\{character}" for character in "&%$#_"}
-    | {
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "\\": r"\textbackslash{}",
-    }
-)
-_LANGUAGES = {"en": "english", "fr": "french"}
-
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work of a ``site``, in one language; texts are as the data set has them.
+    """What is cited: an event's page, or the data set as a whole; a work of a ``site``, in one language.
 
-    ``key`` names it in a bibliography. ``day`` is when it was last worked on, None where nobody knows; ``version`` is
-    that of the data, ``accessed`` the day on which it is cited.
+    Texts are as the data set has them. ``key`` names it in a bibliography. ``day`` is when it was last worked on, None
+    where nobody knows; ``version`` is that of the data, ``accessed`` the day on which it is cited.
     """
 
     key: str
@@ -44,6 +30,11 @@ class Work:
     day: date | None
     accessed: date
     is_data_set: bool
+
+
+def _on_one_line(text: str) -> str:
+    """A text without line ends of any kind, which would end a field or a record."""
+    return " ".join(text.split())
 
 
 def write_plain(work: Work) -> str:
@@ -58,8 +49,24 @@ def write_plain(work: Work) -> str:
     }
 
 
+# Programs that read BibTeX count braces before they look at backslashes: a brace in a text would end its field, however
+# it is escaped. So each is written by its name.
+_ESCAPED = str.maketrans(
+    {character: f"\\{character}" for character in "&%$#_"}
+    | {
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\\": r"\textbackslash{}",
+    }
+)
+#: What BibLaTeX calls languages.
+_LANGUAGES = {"en": "english", "fr": "french"}
+
+
 def write_bibtex(work: Work) -> str:
-    """One entry of BibLaTeX's types, whatever its texts hold."""
+    """One entry of BibLaTeX's types, in UTF-8, whatever its texts hold."""
     kind = "dataset" if work.is_data_set else "online"
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(work))
     return f"@{kind}{{{work.key},\n{fields}}}\n"
@@ -67,8 +74,8 @@ def write_bibtex(work: Work) -> str:
 
 def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
     # A second pair of braces: these are names, which no style may write in small letters.
-    yield "author", f"{{{_text(work.site)}}}"
-    yield "title", f"{{{_text(work.title)}}}"
+    yield "author", f"{{{_escaped(work.site)}}}"
+    yield "title", f"{{{_escaped(work.title)}}}"
     if work.day:
         yield "date", work.day.isoformat()
     yield "version", work.version
@@ -78,12 +85,12 @@ def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "urldate", work.accessed.isoformat()
 
 
-def _text(text: str) -> str:
+def _escaped(text: str) -> str:
     return _on_one_line(text).translate(_ESCAPED)
 
 
 def write_ris(work: Work) -> str:
-    """For reference managers: one field a line, with CRLF line ends."""
+    """For reference managers: one field a line, CRLF line ends, UTF-8."""
     return "".join(f"{tag}  - {_on_one_line(value)}\r\n" for tag, value in _ris_fields(work))
 
 
@@ -95,21 +102,16 @@ def _ris_fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "TI", work.title
     if work.day:
         yield "PY", str(work.day.year)
-        yield "DA", _day(work.day)
+        yield "DA", _slashed(work.day)
     yield "ET", work.version
     yield "LA", work.language
     yield "UR", work.url
-    yield "Y2", _day(work.accessed)
+    yield "Y2", _slashed(work.accessed)
     yield "ER", ""
 
 
-def _day(day: date) -> str:
+def _slashed(day: date) -> str:
     return day.isoformat().replace("-", "/")
-
-
-def _on_one_line(text: str) -> str:
-    """A text without line ends of any kind, which would end a field or a record."""
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,61 @@
-"""How is an event written as a line of CSV, and a text as a cell that no spreadsheet runs? As RFC 4180 has it.
+"""How are values written as lines of CSV? As RFC 4180 has it, and so that no spreadsheet runs a text as a formula.
 
-Knows neither files nor where the site is served: lines are made when data is loaded.
+Lines are made column by column: there are millions of them, and the csv module would take three times the time. Knows
+neither files nor where the site is served: the lines of events are made when data is loaded.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
 from app.dates import OPEN_END
+from app.models.columns import texts_of
+from app.models.dataset import Event
 
 #: Spreadsheets take a cell that starts with one of these for a formula.
 _FORMULA_STARTS = "=+-@\t\r"
 _OPEN_END = OPEN_END.isoformat()
+_TEXTS = texts_of(Event)
+#: What is told of an event in words, in the order of display: its texts, and in their midst what its place is called.
+EVENT_TEXTS: Final = (
+    *(name for name, text in _TEXTS.items() if text.required),
+    "place",
+    *(name for name, text in _TEXTS.items() if not text.required),
+)
+_PLACE = EVENT_TEXTS.index("place") + 1
+#: The columns of an event's line.
+EVENT_COLUMNS: Final = (
+    *("slug", "date", "earliest", "latest", "category", "status"),
+    *EVENT_TEXTS[:_PLACE],
+    *("latitude", "longitude"),
+    *EVENT_TEXTS[_PLACE:],
+    *("sources", "source_urls"),
+)
+_HARMFUL = {*EVENT_TEXTS, "sources", "source_urls"}
 
 
-def line_without_permalink(
-    slug: str,
-    date: str,
-    earliest: str,
-    latest: str,
-    category: str,
-    status: str,
-    title: str,
-    summary: str,
-    place: str | None,
-    latitude: float | None,
-    longitude: float | None,
-    attribution: str | None,
-    caveat: str | None,
-    sources: str | None,
-    source_urls: str | None,
-) -> str:
-    """An event's line, which lacks at its end a comma, the permalink, which needs no quotes, and CRLF.
+def event_lines(columns: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The lines of events, of which each lacks at its end a comma, the permalink, which needs no quotes, and CRLF.
 
-    Where the site is served is not known when data is loaded; all else is. Sources and their addresses are joined
-    with " | ". There are millions of lines: the csv module would write the same in three times the time.
+    Where the site is served is not known when data is loaded; all else is, by EVENT_COLUMNS. Days are in the form
+    YYYY-MM-DD; sources and their addresses are joined with " | ".
     """
-    return (
-        f"{slug},{date},{earliest},{'' if latest == _OPEN_END else latest},{category},{status},"
-        f"{cell(title)},{cell(summary)},{cell(place)},"
-        f"{'' if latitude is None else latitude},{'' if longitude is None else longitude},"
-        f"{cell(attribution)},{cell(caveat)},{cell(sources)},{cell(source_urls)}"
-    )
+    return joined(_written(name, columns[name]) for name in EVENT_COLUMNS)
+
+
+def _written(name: str, column: Sequence[Any]) -> Sequence[str]:
+    if name in _HARMFUL:
+        return [cell(text) for text in column]
+    if name == "latest":
+        return ["" if day == _OPEN_END else day for day in column]
+    if name in ("latitude", "longitude"):
+        return ["" if degrees is None else str(degrees) for degrees in column]
+    return column
+
+
+def joined(columns: Iterable[Sequence[str]]) -> list[str]:
+    """Columns of cells as lines without their ends."""
+    return list(map(",".join, zip(*columns, strict=True)))
 
 
 def cell(text: str | None) -> str:
@@ -61,3 +79,8 @@ def harmless(text: str | None) -> str:
     if not text:
         return ""
     return f"'{text}" if text[0] in _FORMULA_STARTS else text
+
+
+def plain_number(value: float) -> str:
+    """As people write it, with neither needless places nor powers of ten: ``15000``, ``4.7``, ``-0.00001``."""
+    return f"{Decimal(repr(value)).normalize():f}"

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from app.exports.csv import COLUMNS
-from app.lines import harmless, line_without_permalink
+from app.exports.csv import SHEETS
+from app.lines import EVENT_COLUMNS, event_lines, harmless
 from tests.databases import IS_POSTGRESQL
 from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page
@@ -86,7 +86,8 @@ CELL = st.text(st.sampled_from("ab é,;\"'\n\r\t=+-@ 조"), max_size=6)
 def test_a_line_is_quoted_as_the_csv_module_quotes(texts: list[str]) -> None:
     title, summary, place, attribution, caveat, sources = texts
     first = ("a-b", "2025-04-24/..", "2025-04-24", "9999-12-31", "arms", "claimed")
-    line = line_without_permalink(*first, title, summary, place, 51.5, -0.25, attribution, caveat, sources, None)
+    cells = (*first, title, summary, place, 51.5, -0.25, attribution, caveat, sources, None)
+    (line,) = event_lines({name: [cell] for name, cell in zip(EVENT_COLUMNS, cells, strict=True)})
     safe = [harmless(text) for text in texts]
     buffer = StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow(
@@ -118,7 +119,7 @@ def test_it_is_rfc_4180_in_utf_8(client: TestClient) -> None:
     response = client.get("/fr/events.csv")
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     text = response.content.decode("utf-8")
-    assert ",".join(COLUMNS) == HEADER
+    assert ",".join(SHEETS["events"]) == HEADER
     assert text.startswith(HEADER + "\r\n")
     assert text.endswith("\r\n")
     # No text of ours holds a line end: each one ends a row.

@@ -17,15 +17,14 @@ from starlette.testclient import TestClient
 
 from app import dataset
 from app.database import reader
-from app.dataset.cells import Unexpected, number, text
 from app.dataset.files import FILES
 from app.dataset.scanning import scan
+from app.dataset.toml import Table, write_toml
 from app.errors import DatabaseUnavailable
-from app.exports.figures import plain_number
-from app.package import stream_package
-from app.package.archive import zipped
+from app.lines import plain_number
+from app.models.cells import Unexpected, number, text
+from app.package import stream_package, zipped
 from app.package.tables import _cells, _lines
-from app.package.toml import Table, write_toml
 from app.queries.version import read_version
 from app.starting.example import example
 from app.starting.folder import write

@@ -9,9 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.dates import parse_date
-from app.exports.figures import COLUMNS, plain_number
+from app.exports.csv import SHEETS
 from app.html import date_in_words, typeset
-from app.lines import harmless
+from app.lines import harmless, plain_number
 from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page, as_typed, attribute, texts, words
 
@@ -203,7 +203,7 @@ def test_the_file_is_rfc_4180_in_utf_8_and_named(client: TestClient) -> None:
     name = f"alliance-timeline_{client.get('/healthz').json()['version']}_figures.csv"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response.headers["Content-Language"] == "fr"
-    assert response.text.startswith(",".join(COLUMNS) + "\r\n")
+    assert response.text.startswith(",".join(SHEETS["figures"]) + "\r\n")
     assert response.text.count("\n") == response.text.count("\r\n") == len(FIGURES) + 1
 
 

@@ -12,9 +12,9 @@ from icalendar import Calendar
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
-from app.dataset.cells import Unexpected, are_slugs, are_texts, contact, number, slug, text, web_address
 from app.exports import EXPORTS
 from app.lines import harmless
+from app.models.cells import Unexpected, are_slugs, are_texts, contact, number, slug, text, web_address
 from tests import hostile
 from tests.promises import Answer, faults, html_faults
 from tests.reading import Page, as_typed, attribute

@@ -29,6 +29,7 @@ MAY_KNOW = {
     "alembic": {"database"},
     "PIL": {"picture"},
     "sqlite3": {"database"},
+    "tomli_w": {"dataset"},
     "pydantic": {"__main__", "exports", "facets", "filters", "pages", "parameters", "settings", "web"},
     "pydantic_settings": {"settings"},
     "babel": {"dates", "html", "words"},

@@ -4,11 +4,10 @@ The files are the truth and the database is a copy of them. `read` checks a fold
 database hold the same. Rows stream through, so that a million of them need little memory. Knows nothing of pages,
 nor of one data set in particular: another folder is another timeline.
 
-cells     what a cell may hold
 files     which files and columns there are
 faults    the faults that were found
 scanning  a CSV file, a batch of rows at a time
-keys      what a TOML file says at its keys
+toml      what a TOML file says at its keys
 about     what timeline.toml says
 passages  what story.toml and about.toml tell
 draft     checking rows against each other and other files

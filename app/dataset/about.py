@@ -5,14 +5,13 @@ Knows nothing of the CSV files.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.dataset.cells import Value
 from app.dataset.faults import Faults
 from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, told
-from app.dataset.keys import Keys
+from app.dataset.toml import Toml
+from app.models.cells import Value
 from app.words import LANGUAGES
 
 
@@ -23,81 +22,52 @@ class About:
     `languages` are those of the data set: it has a table such as [en] for each. All, where that is not known.
     """
 
-    keys: Keys
+    toml: Toml
     languages: tuple[str, ...] = LANGUAGES
     timeline: dict[str, Value] = field(default_factory=dict)
     lists: dict[str, list[dict[str, Value]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path, faults: Faults) -> "About":
-        about = cls(Keys(TIMELINE_FILE, faults))
-        content = about.keys.read(folder)
+        about = cls(Toml(TIMELINE_FILE, faults))
+        content = about.toml.read(folder)
         if content is not None:
             about._take(content)
         return about
 
     def _take(self, content: dict[str, Any]) -> None:
         languages = tuple(one for one in content if one in LANGUAGES)
-        self.timeline["languages"] = " ".join(languages)
         if languages:
             self.languages = languages
         else:
             tables = " or ".join(f"[{one}]" for one in LANGUAGES)
-            self.keys.fault("", "", f"a table {tables}, or several: the languages of the data set")
-        for table in LISTS:
-            self._take_list(table, content.pop(LISTS[table][0], None))
-        self._take_map(content.pop("map", None))
-        given = dict(_flattened(content))
-        for key in sorted(given.keys() - TIMELINE_KEYS.keys()):
-            known = (*TIMELINE_KEYS, "map", *(name for name, _ in LISTS.values()))
-            self.keys.fault(key, given[key], f"no key but {', '.join(known)}")
-        for key, (name, parse) in told(TIMELINE_KEYS, languages).items():
-            self.timeline[name] = self.keys.value(key, given.get(key), parse)
-        start, end = self.timeline["default_from"], self.timeline["default_to"]
+            self.toml.fault("", "", f"a table {tables}, or several: the languages of the data set")
+        lists = {name: content.pop(name, None) for name, _ in LISTS.values()}
+        for table, (name, columns) in LISTS.items():
+            entries = self.toml.entries(name, lists[name], told(columns, self.languages))
+            if rows := [values for _, _, values in entries]:
+                self.lists[table] = rows
+        degrees = self._degrees(content.pop("map", None))
+        keys = told(TIMELINE_KEYS, languages)
+        values = self.toml.values("", dict(_flattened(content)), keys, ("map", *lists))
+        self.timeline = {"languages": " ".join(languages), **degrees, **values}
+        start, end = values["default_from"], values["default_to"]
         if start and end and str(start) > str(end):
-            self.keys.fault("window.to", end, f"a day that is not before window.from, {start}")
+            self.toml.fault("window.to", end, f"a day that is not before window.from, {start}")
 
-    def _take_list(self, table: str, content: object) -> None:
-        called, known = LISTS[table][0], told(LISTS[table][1], self.languages)
-        given = self.keys.tables(called, content, known)
-        if not given:
-            return
-        rows: list[dict[str, Value]] = []
-        self.lists[table] = rows
-        slugs = set()
-        for position, one in enumerate(given, 1):
-            key = f"{called} {position}"
-            for name in sorted(one.keys() - known.keys()):
-                self.keys.fault(f"{key}.{name}", one[name], f"no key but {', '.join(known)}")
-            values = {name: self.keys.value(f"{key}.{name}", one.get(name), parse) for name, parse in known.items()}
-            slug = str(one.get("slug", ""))
-            if slug in slugs:
-                self.keys.fault(f"{key}.slug", slug, "every slug only once")
-            slugs.add(slug)
-            rows.append(values)
-
-    def _take_map(self, content: object) -> None:
-        self.timeline |= {f"map_{name}": None for name in MAP_KEYS}
-        if content is None:
-            return
+    def _degrees(self, content: object) -> dict[str, Value]:
+        """What the map lies between, as far as that is told."""
         if not isinstance(content, dict):
-            self.keys.fault("map", content, f"a table [map] with {', '.join(MAP_KEYS)}")
-            return
-        for name in sorted(content.keys() - MAP_KEYS.keys()):
-            self.keys.fault(f"map.{name}", content[name], f"no key but {', '.join(MAP_KEYS)}")
-        west, south, east, north = (self._degrees(name, content.get(name)) for name in MAP_KEYS)
-        if south is not None and north is not None and south >= north:
-            self.keys.fault("map.north", north, f"degrees north of map.south, {south}")
+            if content is not None:
+                self.toml.fault("map", content, f"a table [map] with {', '.join(MAP_KEYS)}")
+            return {one.name: None for one in MAP_KEYS.values()}
+        values = self.toml.values("map.", content, MAP_KEYS)
+        west, south, east, north = (values[one.name] for one in MAP_KEYS.values())
+        if isinstance(south, float) and isinstance(north, float) and south >= north:
+            self.toml.fault("map.north", north, f"degrees north of map.south, {south}")
         if west is not None and west == east:
-            self.keys.fault("map.east", east, "other degrees than map.west has")
-        self.timeline |= {"map_west": west, "map_south": south, "map_east": east, "map_north": north}
-
-    def _degrees(self, name: str, given: object) -> float | None:
-        # TOML knows numbers, too; a small one would be written with a power of ten.
-        if isinstance(given, int | float) and not isinstance(given, bool):
-            given = f"{Decimal(str(given)):f}"
-        value = self.keys.value(f"map.{name}", given, MAP_KEYS[name])
-        return None if value is None else float(value)
+            self.toml.fault("map.east", east, "other degrees than map.west has")
+        return values
 
 
 def _flattened(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:

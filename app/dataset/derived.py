@@ -27,13 +27,14 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from app.dataset.cells import extent
 from app.dataset.indexing import Index
 from app.dataset.progress import Tell
 from app.dataset.reading import DataSet
 from app.dataset.staging import Change, write_rows
 from app.dates import OPEN_END
-from app.lines import line_without_permalink
+from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines
+from app.models.cells import extent
+from app.models.columns import columns
 from app.search.folding import fold
 from app.search.texts import WORDS, add_found_by, found_by, found_by_date
 from app.search.tokens import LONGEST
@@ -46,6 +47,8 @@ _MADE_FROM: Final = ("event", "place", "citation", "source")
 _MADE: Final = (_lines, _tables["block"], _tables["posting"], _recent)
 _ROWS: Final = 1000
 _RECENT: Final = 20
+#: The columns of an event's line, but for those of its sources.
+_CELLS: Final = EVENT_COLUMNS[:-2]
 
 
 def refill(connection: Connection, changes: Mapping[str, Change], data_set: DataSet, tell: Tell) -> None:
@@ -112,7 +115,7 @@ def _write(
     sources = [cited.get(event[0], _NOTHING_CITED) for event in events]
     words = [set(found_by_date(event[1])) for event in events]
     for number, language in enumerate(languages):
-        cells = [event[number * _CELLS :][:_CELLS] for event in events]
+        cells = [event[number * len(_CELLS) :][: len(_CELLS)] for event in events]
         _write_lines(connection, language, cells, sources, first, words)
     for event, its_sources, its_words in zip(events, sources, words, strict=True):
         _, _, earliest, latest, category, status = event[:6]
@@ -138,12 +141,13 @@ def _write_lines(
     words: Sequence[set[str]],
 ) -> None:
     """The lines of some events in one language; adds to the words of each those that it is found by there."""
-    lines = []
-    for position, (event, cited, its_words) in enumerate(zip(events, sources, words, strict=True), first):
-        slug, title, summary, place, attribution, caveat = event[0], *event[6:9], *event[11:13]
-        lines.append((language, position, slug, line_without_permalink(*(*event, cited.titles, cited.urls))))
-        texts = (title, summary, place, attribution, caveat, *cited.publishers)
-        add_found_by(its_words, [text for text in texts if text], language)
+    cells: dict[str, Sequence[Any]] = dict(zip(_CELLS, zip(*events, strict=True), strict=True))
+    cells |= {"sources": [one.titles for one in sources], "source_urls": [one.urls for one in sources]}
+    written = zip(range(first, first + len(events)), cells["slug"], event_lines(cells), strict=True)
+    lines = [(language, *line) for line in written]
+    texts = zip(*(cells[name] for name in EVENT_TEXTS), strict=True)
+    for its_words, its_texts, cited in zip(words, texts, sources, strict=True):
+        add_found_by(its_words, [text for text in (*its_texts, *cited.publishers) if text], language)
     write_rows(connection, _lines, ["language", "position", "event", "csv"], lines)
 
 
@@ -166,24 +170,10 @@ def _events_statement(languages: Sequence[str]) -> Select[Any]:
 
 
 def _cells(language: str) -> Sequence[ColumnElement[Any]]:
-    """In the order of `line_without_permalink`."""
-    event, place = _event.c, _place.c
-    return (
-        event.slug,
-        event.date,
-        # Not as days: they are written, not counted.
-        cast(event.earliest, String),
-        cast(event.latest, String),
-        event.category,
-        event.status,
-        event[f"title_{language}"],
-        event[f"summary_{language}"],
-        place[f"name_{language}"],
-        place.latitude,
-        place.longitude,
-        event[f"attribution_{language}"],
-        event[f"caveat_{language}"],
-    )
+    """What a line begins with."""
+    # Not as days: they are written, not counted.
+    days = {name: cast(_event.c[name], String) for name in ("earliest", "latest")}
+    return columns(_CELLS, language, _event, _place, place=_place.c[f"name_{language}"], **days)
 
 
 class _Cited(NamedTuple):
@@ -212,7 +202,6 @@ def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Sequence
         yield rows
 
 
-_CELLS: Final = len(_cells("en"))
 _NOTHING_CITED: Final = _Cited((), (), "", "")
 _SOURCES: Final = (
     select(_citation.c.event, _source.c.slug, _source.c.publisher, _source.c.title, _source.c.url)

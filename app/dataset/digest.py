@@ -9,8 +9,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.dataset.cells import Value
 from app.dataset.files import FILES, POSITIONS
+from app.models.cells import Value
 
 # No value of a sound data set holds a control character, so this one ends a value without doubt.
 _END = "\x1f"

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from app.dataset.about import About
-from app.dataset.cells import ALL_AT_ONCE, Unexpected, Value
 from app.dataset.faults import Faults
-from app.dataset.files import FILE_OF, TIMELINE_FILE, Column, File
+from app.dataset.files import FILE_OF, TIMELINE_FILE, File
 from app.dataset.passages import Passages
 from app.dataset.scanning import Batch, Unreadable, scan
 from app.dataset.spellings import Spellings
 from app.errors import BadDate, Fault
+from app.models.cells import ALL_AT_ONCE, Unexpected, Value
+from app.models.columns import Column
 
 #: Columns of a batch by their names, all of one length: as they are written, and as values.
 Cells = Mapping[str, Sequence[str]]

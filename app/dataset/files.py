@@ -1,27 +1,17 @@
-"""Which files does a data set have, with which columns? The tables that reading goes by."""
+"""Which files does a data set have, with which columns and keys? What reading and writing them go by.
+
+All of it follows from the tables in `models`.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final, TypeVar
 
-from app.dataset.cells import (
-    Degrees,
-    OneOf,
-    Parse,
-    contact,
-    day,
-    edtf,
-    language,
-    number,
-    paragraphs,
-    slug,
-    slugs,
-    spelled,
-    text,
-    web_address,
-)
-from app.models import COLOURS, QUALIFIERS, READ_AMOUNTS, SHAPES, TITLE_KINDS, WEIGHTS
-from app.words import LANGUAGES, STATUSES
+from app.models import dataset
+from app.models.cells import Degrees
+from app.models.columns import Column, DataTable, columns_of, position_of, table_of
+from app.words import LANGUAGES
 
 _T = TypeVar("_T")
 
@@ -39,183 +29,90 @@ def told(known: Mapping[str, _T], languages: Collection[str]) -> dict[str, _T]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    name: str
-    parse: Parse = text
-    required: bool = True
-    refers_to: str = ""
-    #: Whether the header may be without it, as if all its cells were empty.
-    is_optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class File:
+    """A file of CSV, whose rows become those of a ``table``.
+
+    ``rows`` says in a sentence what a row is. No two rows have the same values in the columns of ``key``, which is
+    empty where rows may be alike. ``is_optional``: a data set may be without the file.
+    """
+
     table: str
     name: str
+    rows: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     is_optional: bool = False
+
+    @classmethod
+    def of(cls, model: type[DataTable]) -> "File":
+        """The file that a table is read from."""
+        table, file, columns = table_of(model), model.file, tuple(columns_of(model))
+        names = {one.name for one in columns}
+        key = tuple(one.name for one in table.primary_key if one.name in names)
+        return cls(table.name, file.name, file.rows, key, columns, file.is_optional)
 
     def told_in(self, languages: Collection[str]) -> "File":
         """The file of a data set in these languages."""
         return replace(self, columns=tuple(one for one in self.columns if is_told(one.name, languages)))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
-        """Columns that are both empty or neither: texts in two languages, and coordinates."""
-        names = {one.name for one in self.columns}
-        for one in self.columns:
-            if one.name.endswith("_en") and not one.required:
-                yield one.name, one.name.removesuffix("_en") + "_fr"
-        if {"latitude", "longitude"} <= names:
-            yield "latitude", "longitude"
+        """Columns that are both empty or neither: a text in two languages, and coordinates."""
+        for _, same in groupby((one for one in self.columns if not one.required), _what_belongs_together):
+            first, *others = [one.name for one in same]
+            yield from ((first, other) for other in others)
 
 
-def both(name: str, required: bool = True) -> tuple[Column, ...]:
-    return tuple(Column(f"{name}_{language}", text, required) for language in LANGUAGES)
+def _what_belongs_together(column: Column) -> object:
+    return Degrees if isinstance(column.parse, Degrees) else column.stem
 
 
-FILES: Final = (
-    File(
-        "category",
-        "categories.csv",
-        ("slug",),
-        (
-            Column("slug", slug),
-            *both("label"),
-            *both("definition"),
-            Column("colour", OneOf(COLOURS)),
-            Column("shape", OneOf(SHAPES)),
-        ),
-    ),
-    File(
-        "place",
-        "places.csv",
-        ("slug",),
-        (
-            Column("slug", slug),
-            *both("name"),
-            Column("latitude", Degrees(90), required=False),
-            Column("longitude", Degrees(180), required=False),
-        ),
-        is_optional=True,
-    ),
-    File(
-        "source",
-        "sources.csv",
-        ("slug",),
-        (
-            Column("slug", slug),
-            Column("publisher"),
-            Column("title"),
-            Column("title_is", OneOf(TITLE_KINDS)),
-            Column("url", web_address, required=False),
-            Column("published", edtf, required=False),
-            Column("language", language),
-            Column("kind", slug, refers_to="kind"),
-            Column("read", OneOf(READ_AMOUNTS)),
-        ),
-    ),
-    File("unit", "units.csv", ("slug",), (Column("slug", slug), *both("one"), *both("other")), is_optional=True),
-    File(
-        "series",
-        "series.csv",
-        ("slug",),
-        (Column("slug", slug), *both("label"), Column("unit", slug, refers_to="unit")),
-        is_optional=True,
-    ),
-    File(
-        "event",
-        "events.csv",
-        ("slug",),
-        (
-            Column("slug", slug),
-            Column("date", edtf),
-            Column("category", slug, refers_to="category"),
-            Column("status", OneOf(STATUSES)),
-            Column("place", slug, required=False, refers_to="place"),
-            *both("title"),
-            *both("summary"),
-            *both("attribution", required=False),
-            *both("caveat", required=False),
-            Column("collection", slug, refers_to="collection"),
-            Column("related", slugs, required=False),
-            Column("added", day),
-            Column("updated", day, required=False),
-            Column("weight", OneOf(WEIGHTS), required=False, is_optional=True),
-        ),
-    ),
-    File(
-        "citation",
-        "citations.csv",
-        ("event", "source"),
-        (
-            Column("event", slug, refers_to="event"),
-            Column("source", slug, refers_to="source"),
-            *both("locator", required=False),
-        ),
-    ),
-    File(
-        "figure",
-        "figures.csv",
-        (),
-        (
-            Column("event", slug, refers_to="event"),
-            *both("label"),
-            Column("value", number),
-            Column("unit", slug, refers_to="unit"),
-            Column("qualifier", OneOf(QUALIFIERS)),
-            *both("attributed_to"),
-            Column("source", slug, required=False, refers_to="source"),
-            Column("series", slug, required=False, refers_to="series"),
-            Column("stated", edtf, required=False),
-            *both("note", required=False),
-        ),
-        is_optional=True,
-    ),
-    File(
-        "alias", "aliases.csv", ("spelling",), (Column("name", spelled), Column("spelling", spelled)), is_optional=True
-    ),
+#: In the order in which they are read: what others refer to comes before them.
+FILES: Final = tuple(
+    File.of(model)
+    for model in (
+        dataset.Category,
+        dataset.Place,
+        dataset.Source,
+        dataset.Unit,
+        dataset.Series,
+        dataset.Event,
+        dataset.Citation,
+        dataset.Figure,
+        dataset.Alias,
+    )
 )
-
-#: The column of a table that holds a row's place in its file, where the order of rows means something.
-POSITIONS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("category", "collection", "kind", "citation"), "position"),
-    "figure": "id",
-}
 FILE_OF: Final = {file.table: file for file in FILES}
+#: The column of a table that holds a row's place in its file, where the order of rows means something.
+POSITIONS: Final = {
+    table_of(model).name: position for model in DataTable.__subclasses__() if (position := position_of(model))
+}
 
-TIMELINE_KEYS: Final[Mapping[str, tuple[str, Parse]]] = {
-    # key in the file: (column of the table, what it may hold)
-    "slug": ("slug", slug),
-    "corrections": ("corrections", contact),
-    **{
-        f"{language}.{name}": (f"{name}_{language}", text)
-        for language in LANGUAGES
-        for name in ("name", "title", "description")
-    },
-    "window.from": ("default_from", day),
-    "window.to": ("default_to", day),
-    "licence.name": ("licence", text),
-    "licence.url": ("licence_url", web_address),
+
+def _keys(model: type[DataTable]) -> dict[str, Column]:
+    return {one.key or one.name: one for one in columns_of(model)}
+
+
+_OF_TIMELINE: Final = {
+    # The texts of a language have a table to themselves.
+    f"{one.language}.{one.stem}" if one.language else key: one
+    for key, one in _keys(dataset.Timeline).items()
 }
-_LABELLED: Final[Mapping[str, Parse]] = {"slug": slug, "label_en": text, "label_fr": text}
-#: The lists of timeline.toml by their tables: what each is called there, and what its entries hold.
-LISTS: Final[Mapping[str, tuple[str, Mapping[str, Parse]]]] = {
-    "collection": ("collections", _LABELLED),
-    "kind": ("kinds", {**_LABELLED, "state_media": bool}),
+#: The keys of timeline.toml, as a path through its tables, and of its table [map], which may be missing as a whole.
+TIMELINE_KEYS: Final = {key: one for key, one in _OF_TIMELINE.items() if not key.startswith("map.")}
+MAP_KEYS: Final = {
+    key.removeprefix("map."): replace(one, required=True) for key, one in _OF_TIMELINE.items() if key.startswith("map.")
 }
-#: Of the table [map], which may be missing as a whole.
-MAP_KEYS: Final = {"west": Degrees(180), "south": Degrees(90), "east": Degrees(180), "north": Degrees(90)}
+#: The lists of timeline.toml by their tables: what each is called there, and the keys of its entries.
+LISTS: Final = {
+    "collection": ("collections", _keys(dataset.Collection)),
+    "kind": ("kinds", _keys(dataset.Kind)),
+}
 
 #: Optional files, by the page that shows their passages.
-PASSAGE_FILES: Final = {"story": "story.toml", "about": "about.toml"}
-PASSAGE_KEYS: Final[Mapping[str, Parse]] = {
-    "slug": slug,
-    **{f"heading_{language}": text for language in LANGUAGES},
-    **{f"text_{language}": paragraphs for language in LANGUAGES},
-}
-#: Keys that may be left out: the days that a passage speaks of, and the tables it refers to.
-PASSAGE_DAYS: Final = {"from": "window_from", "to": "window_to"}
+PASSAGE_FILES: Final = {page: f"{page}.toml" for page in dataset.PASSAGE_PAGES}
+#: The keys of a passage; those of the days that it speaks of may be left out.
+PASSAGE_KEYS: Final = _keys(dataset.Passage)
+#: Keys that may be left out: the tables that it refers to.
 PASSAGE_REFERENCES: Final = {"categories": "category", "events": "event"}
 #: A page holds all its passages, and each of them all that it refers to.
 MAX_PASSAGES: Final = 50

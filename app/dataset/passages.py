@@ -7,19 +7,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.dataset.cells import Value, day, slug
 from app.dataset.faults import Faults
 from app.dataset.files import (
     FILE_OF,
     MAX_PASSAGES,
     MAX_REFERENCES,
-    PASSAGE_DAYS,
     PASSAGE_FILES,
     PASSAGE_KEYS,
     PASSAGE_REFERENCES,
     told,
 )
-from app.dataset.keys import Keys
+from app.dataset.toml import Toml
+from app.models.cells import Value, slug
 
 
 class _Reference(NamedTuple):
@@ -36,12 +35,12 @@ class Passages:
     """The passages of all pages, as rows of their tables."""
 
     def __init__(self, folder: Path, languages: Collection[str], faults: Faults) -> None:
-        self._texts = told(PASSAGE_KEYS, languages)
-        self._keys = {page: Keys(file, faults) for page, file in PASSAGE_FILES.items()}
+        self._columns = told(PASSAGE_KEYS, languages)
+        self._files = {page: Toml(file, faults) for page, file in PASSAGE_FILES.items()}
         self._rows: list[dict[str, Value]] = []
         self._references: list[_Reference] = []
-        for page, keys in self._keys.items():
-            content = keys.read(folder, is_optional=True)
+        for page, toml in self._files.items():
+            content = toml.read(folder, is_optional=True)
             if content is not None:
                 self._take_file(page, content)
 
@@ -49,7 +48,7 @@ class Passages:
         """Note each reference to a slug that a table has not got; ``known`` lacks tables that could not be read."""
         for one in self._references:
             if one.table in known and one.slug not in known[one.table]:
-                self._keys[one.page].fault(one.key, one.slug, f"a slug that is in {FILE_OF[one.table].name}")
+                self._files[one.page].fault(one.key, one.slug, f"a slug that is in {FILE_OF[one.table].name}")
 
     def tables(self) -> Iterator[tuple[str, Mapping[str, Sequence[Value]]]]:
         """The rows of each table by column; nothing where no passage is."""
@@ -63,50 +62,34 @@ class Passages:
                 yield f"passage_{table}", {**columns, table: [one.slug for one in of_table]}
 
     def _take_file(self, page: str, content: dict[str, Any]) -> None:
-        keys = self._keys[page]
-        passages = keys.tables("passages", content.pop("passages", None), self._texts)
+        toml = self._files[page]
+        passages = content.pop("passages", None)
         for key in sorted(content):
-            keys.fault(key, content[key], "no key but passages")
-        if len(passages) > MAX_PASSAGES:
-            keys.fault("passages", f"{len(passages)} of them", f"at most {MAX_PASSAGES}")
-        slugs = set()
-        for position, given in enumerate(passages[:MAX_PASSAGES], 1):
-            key = f"passages {position}"
-            row = self._row(keys, key, given)
+            toml.fault(key, content[key], "no key but passages")
+        entries = toml.entries("passages", passages, self._columns, PASSAGE_REFERENCES, most=MAX_PASSAGES)
+        for position, (prefix, given, row) in enumerate(entries, 1):
             self._rows.append({"page": page, "position": position, **row})
-            if row["slug"] in slugs:
-                keys.fault(f"{key}.slug", row["slug"], "every slug only once")
-            slugs.add(row["slug"] or key)
+            start, end = row["window_from"], row["window_to"]
+            if start and end and str(start) > str(end):
+                toml.fault(f"{prefix}to", end, f"a day that is not before from, {start}")
             for name, table in PASSAGE_REFERENCES.items():
-                for one in _slugs(keys, f"{key}.{name}", given.get(name, [])):
-                    self._references.append(_Reference(page, str(row["slug"]), table, one, f"{key}.{name}"))
-
-    def _row(self, keys: Keys, key: str, given: Mapping[str, Any]) -> dict[str, Value]:
-        known = (*self._texts, *PASSAGE_DAYS, *PASSAGE_REFERENCES)
-        for name in sorted(given.keys() - set(known)):
-            keys.fault(f"{key}.{name}", given[name], f"no key but {', '.join(known)}")
-        row = {name: keys.value(f"{key}.{name}", given.get(name), parse) for name, parse in self._texts.items()}
-        for name, column in PASSAGE_DAYS.items():
-            row[column] = keys.value(f"{key}.{name}", given[name], day) if name in given else None
-        start, end = (row[column] for column in PASSAGE_DAYS.values())
-        if start and end and str(start) > str(end):
-            keys.fault(f"{key}.to", end, f"a day that is not before from, {start}")
-        return row
+                for one in _slugs(toml, prefix + name, given.get(name, [])):
+                    self._references.append(_Reference(page, str(row["slug"]), table, one, prefix + name))
 
 
-def _slugs(keys: Keys, key: str, given: object) -> list[str]:
+def _slugs(toml: Toml, key: str, given: object) -> list[str]:
     """The slugs of a list; none where the list as a whole is at fault."""
     if not isinstance(given, list):
-        keys.fault(key, given, "a list of slugs in square brackets")
+        toml.fault(key, given, "a list of slugs in square brackets")
         return []
     if len(given) > MAX_REFERENCES:
-        keys.fault(key, f"{len(given)} of them", f"at most {MAX_REFERENCES} slugs")
+        toml.fault(key, f"{len(given)} of them", f"at most {MAX_REFERENCES} slugs")
         return []
     slugs: list[str] = []
     for one in given:
-        value = keys.value(key, one, slug)
+        value = toml.value(key, one, slug)
         if value in slugs:
-            keys.fault(key, value, "every slug only once")
+            toml.fault(key, value, "every slug only once")
         elif value is not None:
             slugs.append(str(value))
     return slugs

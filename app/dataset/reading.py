@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.dataset.cells import Value, extent
 from app.dataset.digest import Digest
 from app.dataset.draft import Columns, Draft
 from app.dataset.files import FILES, LISTS, POSITIONS, TIMELINE_FILE, File
 from app.dataset.progress import Tell, untold
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
+from app.models.cells import Value, extent
 from app.words import LANGUAGES
 
 #: Gets some rows of a table, in the order of the files: the values of its columns by their names.

@@ -3,8 +3,7 @@
 Knows events and the filter, not HTTP.
 
 selection    which events a file holds
-context      what it says of itself, and its name
-told         what it tells of an event where readers read it
+context      what it says of itself, its name, and an event in words
 csv          for spreadsheets
 json         for programs
 shapes       the shape of that

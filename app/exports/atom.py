@@ -7,8 +7,7 @@ from datetime import date
 from itertools import chain
 from uuid import UUID, uuid5
 
-from app.exports.context import PROGRAM, ExportContext
-from app.exports.told import Told
+from app.exports.context import PROGRAM, ExportContext, Told
 from app.html import static_address, stream
 from app.links import picture_path, timeline_path
 from app.queries.exporting import WholeEvent

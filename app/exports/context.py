@@ -1,15 +1,20 @@
-"""What does a file of events say of itself beside them, and what is it called?"""
+"""What does a file of events say of itself beside them, what is it called, and what does it tell of an event in words?
+
+The last is the same in a calendar, a feed and a slide, in one language.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from app.counts import Bounds
-from app.dates import Window
+from app.dates import EventDate, Window, parse_date
 from app.filters import FACETS, EventFilter
-from app.html import typeset
+from app.html import date_in_words, markup, typeset
 from app.links import event_path, timeline_path
-from app.queries import Catalogue, Settled, Texts
+from app.queries import Catalogue, EventDetail, Settled, Texts
+from app.queries.exporting import WholeEvent
 from app.search.folding import fold
 from app.wording import filter_in_words
 from app.words import translations
@@ -94,6 +99,49 @@ class ExportContext:
         chosen = [where.chosen(one.name) for one in FACETS]
         window = [self.window.start.isoformat(), self.window.end.isoformat()]
         return file_name([*begins, *window], chosen, where.q, extension)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event, and the words for what it says by slugs and codes."""
+
+    whole: WholeEvent
+    context: ExportContext
+
+    @property
+    def event(self) -> EventDetail:
+        return self.whole.event
+
+    @property
+    def title(self) -> str:
+        return typeset(self.event.title, self.context.language)
+
+    @property
+    def when(self) -> EventDate:
+        return parse_date(self.event.date)
+
+    @property
+    def dated(self) -> str:
+        """The date in words, as uncertain as it is."""
+        return date_in_words(self.event.date, self.context.language)
+
+    @property
+    def category(self) -> str:
+        return typeset(self.context.categories[self.event.category], self.context.language)
+
+    @property
+    def address(self) -> str:
+        return self.context.permalink(self.event.slug)
+
+    @property
+    def changed(self) -> date:
+        """The day on which it was worked on last."""
+        return self.event.updated or self.event.added
+
+    @property
+    def html(self) -> str:
+        """All but its title, date and category."""
+        return markup("exports/told.html", self, self.context.language)
 
 
 def file_name(begins: Sequence[str], chosen: Sequence[Sequence[str]], q: str, extension: str) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from app.dates import OPEN_END, EventDate, Moment
-from app.exports.context import PROGRAM, ExportContext
-from app.exports.told import Told
+from app.exports.context import PROGRAM, ExportContext, Told
 from app.html import isolated, status_meaning, status_name, typeset
 from app.queries import CitationRow
 from app.queries.exporting import WholeEvent
-from app.words import translations
+from app.words import N_, translations
 
 #: Of a line, its end left out.
 _OCTETS = 75
@@ -97,9 +96,9 @@ def _description(told: Told) -> Iterator[str]:
         yield told.dated
     yield typeset(event.summary, language)
     yield f"{status_name(event.status, language)}{colon} {status_meaning(event.status, language)}"
-    for label, text in ((gettext("Who says so"), event.attribution), (gettext("Caveat"), event.caveat)):
-        if text:
-            yield f"{label}{colon} {typeset(text, language)}"
+    said = [(N_("Who says so"), event.attribution)] if event.attribution else []
+    for label, text in (*said, *event.remarks):
+        yield f"{gettext(label)}{colon} {typeset(text, language)}"
     if told.whole.sources:
         yield f"{gettext('Sources')}{colon}"
     for source in told.whole.sources:

@@ -1,16 +1,24 @@
-"""How are events written as JSON? With their sources, figures and bounds, and what was asked, in one object."""
+"""How are events written as JSON? With their sources, figures and bounds, and what was asked, in one object.
+
+In the shape, and so with the members, of the models in `shapes`.
+"""
 
 import json
 from collections.abc import Generator, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
 from app.dates import OPEN_END
+from app.exports import shapes
 from app.exports.context import ExportContext
-from app.exports.shapes import About, Event, Figure, Place, Source
-from app.queries import CitationRow, EventDetail, FigureRow
+from app.queries import FigureRow
 from app.queries.exporting import WholeEvent
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
+_EVENT, _SOURCE, _FIGURE = (tuple(one.model_fields) for one in (shapes.Event, shapes.Source, shapes.Figure))
+_of_source = attrgetter(*("source" if name == "slug" else name for name in _SOURCE))
+_of_figure = attrgetter(*_FIGURE)
 
 
 def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
@@ -26,7 +34,7 @@ def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -
     yield f"{'' if separator == ',' else separator}]}}".encode()
 
 
-def _about(context: ExportContext) -> About:
+def _about(context: ExportContext) -> dict[str, Any]:
     """What the events belong to, and which of them these are."""
     catalogue, bounds = context.catalogue, context.bounds
     return {
@@ -41,82 +49,34 @@ def _about(context: ExportContext) -> About:
         },
         "page": context.page,
         "filter": context.where.to_query(),
-        "from": context.window.start.isoformat(),
-        "to": context.window.end.isoformat(),
-        "bounds": {
-            "first": _day(bounds.first),
-            "last": _day(bounds.last),
-            "before": _day(bounds.before),
-            "after": _day(bounds.after),
-        },
+        "from": context.window.start,
+        "to": context.window.end,
+        "bounds": {"first": bounds.first, "last": bounds.last, "before": bounds.before, "after": bounds.after},
         "count": context.count,
         "next": context.next_page or None,
     }
 
 
-def _event(whole: WholeEvent, context: ExportContext) -> Event:
+def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
     event = whole.event
-    return {
-        "slug": event.slug,
+    values = event._asdict() | {
         "url": context.permalink(event.slug),
-        "date": event.date,
-        "earliest": event.earliest.isoformat(),
-        "latest": None if event.latest == OPEN_END else _day(event.latest),
-        "category": event.category,
-        "status": event.status,
-        "title": event.title,
-        "summary": event.summary,
-        "place": _place(event),
-        "attribution": event.attribution,
-        "caveat": event.caveat,
-        "collection": event.collection,
-        "added": event.added.isoformat(),
-        "updated": _day(event.updated),
-        "sources": [_source(one) for one in whole.sources],
+        "latest": None if event.latest == OPEN_END else event.latest,
+        "place": None,
+        "sources": [dict(zip(_SOURCE, _of_source(one), strict=True)) for one in whole.sources],
         "figures": [_figure(one) for one in whole.figures],
         "related": whole.related,
     }
+    if event.place is not None:
+        values["place"] = {
+            "slug": event.place,
+            "name": event.place_name,
+            "latitude": event.latitude,
+            "longitude": event.longitude,
+        }
+    return {name: values[name] for name in _EVENT}
 
 
-def _place(event: EventDetail) -> Place | None:
-    if event.place is None or event.place_name is None:
-        return None
-    return {
-        "slug": event.place,
-        "name": event.place_name,
-        "latitude": event.latitude,
-        "longitude": event.longitude,
-    }
-
-
-def _source(citation: CitationRow) -> Source:
-    return {
-        "slug": citation.source,
-        "publisher": citation.publisher,
-        "title": citation.title,
-        "title_is": citation.title_is,
-        "url": citation.url,
-        "published": citation.published,
-        "language": citation.language,
-        "kind": citation.kind,
-        "read": citation.read,
-        "locator": citation.locator,
-    }
-
-
-def _figure(figure: FigureRow) -> Figure:
-    return {
-        "label": figure.label,
-        "value": int(figure.value) if figure.value.is_integer() else figure.value,
-        "unit": figure.unit,
-        "qualifier": figure.qualifier,
-        "attributed_to": figure.attributed_to,
-        "series": figure.series,
-        "stated": figure.stated,
-        "source": figure.source,
-        "note": figure.note,
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _figure(figure: FigureRow) -> dict[str, Any]:
+    values = dict(zip(_FIGURE, _of_figure(figure), strict=True))
+    return values | {"value": int(figure.value)} if figure.value.is_integer() else values

@@ -1,155 +1,133 @@
-"""What is the shape of the JSON? What `app.exports.json` writes, typed and described for programs and their authors.
+"""What is the shape of the JSON? Models of an event and of a page of events, made from the columns of the data set.
 
-Every member is always there; what is not known is null.
+A member that is a column there is what is said of that. Every member is always there, and null where it is not known.
+The models tell programs what `json` writes, in this order; nothing is validated by them.
 """
 
-from collections.abc import Sequence
-from typing import Annotated, Literal, NotRequired
+from collections.abc import Mapping
+from types import GenericAlias
+from typing import Annotated, Any, Final
 
-from pydantic import Field, WithJsonSchema
-from typing_extensions import TypedDict
+from pydantic import Field, WithJsonSchema, create_model
 
 from app.filters import MAX_EVENTS
-from app.models import QUALIFIERS, READ_AMOUNTS, TITLE_KINDS
-from app.parameters import MAX_QUERY_LENGTH
-from app.words import LANGUAGES, STATUSES
+from app.lines import EVENT_TEXTS
+from app.models import dataset
+from app.models.cells import schema_of, slug
+from app.models.columns import DataTable, columns_of
+from app.queries import FigureRow
+from app.queries.sources import SourceRow
+from app.words import LANGUAGES
 
-_EDTF = ", as EDTF: 2025-04-24, 2024-10, 2024-10~, 2024-10-08/2024-10-13, 2025-04-30/.."
-_Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
-_Address = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
-_Slug = Annotated[
-    str, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": MAX_QUERY_LENGTH})
-]
-_Degrees = Annotated[float | None, Field(description="Degrees, WGS 84; null where the place has no one point.")]
-
-
-def _one_of(*values: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "enum": list(values)})
+#: The type of a member, and what it means.
+Member = tuple[Any, str]
 
 
-class Place(TypedDict):
-    """Where an event happened."""
-
-    slug: Annotated[_Slug, Field(description="The value of the parameter `place`.")]
-    name: Annotated[str, Field(description="What it is called.")]
-    latitude: _Degrees
-    longitude: _Degrees
+def _shape(name: str, meaning: str, members: Mapping[str, Member]) -> Any:
+    fields: dict[str, Any] = {key: (kind, Field(description=says)) for key, (kind, says) in members.items()}
+    return create_model(name, __doc__=meaning, **fields)
 
 
-class Source(TypedDict):
-    """A publication that an event rests on."""
-
-    slug: Annotated[_Slug, Field(description="The value of the parameter `source`.")]
-    publisher: Annotated[str, Field(description="Who published it.")]
-    title: Annotated[str, Field(description="Its title, in its own language.")]
-    title_is: Annotated[str, _one_of(*TITLE_KINDS), Field(description="Whether the title is the publisher's own.")]
-    url: Annotated[_Address | None, Field(description="Its address, where it has one.")]
-    published: Annotated[str | None, Field(description=f"When it was published{_EDTF}")]
-    language: Annotated[str, Field(description="Its language, by BCP 47.")]
-    kind: Annotated[_Slug, Field(description="Its kind, as the page of sources has them.")]
-    read: Annotated[str, _one_of(*READ_AMOUNTS), Field(description="How much of it was read for this timeline.")]
-    locator: Annotated[str | None, Field(description="Where in it the matter stands.")]
+def _as(**schema: Any) -> Any:
+    if "pattern" in schema:
+        schema["pattern"] = f"^({schema['pattern']})$"
+    return Annotated[Any, WithJsonSchema({"type": "string", **schema})]
 
 
-class Figure(TypedDict):
-    """A number that somebody stated. Numbers of two speakers stay two figures."""
-
-    label: Annotated[str, Field(description="What was counted.")]
-    value: Annotated[float, Field(description="The number.")]
-    unit: Annotated[_Slug, Field(description="What it counts.")]
-    qualifier: Annotated[str, _one_of(*QUALIFIERS), Field(description="How exact the speaker was.")]
-    attributed_to: Annotated[str, Field(description="Who stated it.")]
-    series: Annotated[_Slug | None, Field(description="The series of comparable figures that it belongs to.")]
-    stated: Annotated[str | None, Field(description=f"When it was stated{_EDTF}")]
-    source: Annotated[_Slug | None, Field(description="The source that has it.")]
-    note: Annotated[str | None, Field(description="What else is to be known of it.")]
+def _several(kind: Any) -> Any:
+    return GenericAlias(list, (kind,))
 
 
-class Event(TypedDict):
-    """An event."""
-
-    slug: Annotated[_Slug, Field(description="Its name for ever.")]
-    url: Annotated[_Address, Field(description="Its page.")]
-    date: Annotated[str, Field(description=f"Its date, as precise as it is known{_EDTF}")]
-    earliest: Annotated[_Day, Field(description="The first day that it can have touched.")]
-    latest: Annotated[_Day | None, Field(description="The last such day; null where the end is open.")]
-    category: Annotated[_Slug, Field(description="The value of the parameter `category`.")]
-    status: Annotated[
-        str,
-        _one_of(*STATUSES),
-        Field(description="Who stands for it: those concerned, the media, or one side alone."),
-    ]
-    title: Annotated[str, Field(description="What happened, in a line.")]
-    summary: Annotated[str, Field(description="What happened, in a few sentences.")]
-    place: Annotated[Place | None, Field(description="Where it happened; null where no place is given.")]
-    attribution: Annotated[str | None, Field(description="Who says so.")]
-    caveat: Annotated[str | None, Field(description="What is uncertain or disputed.")]
-    collection: Annotated[_Slug, Field(description="The value of the parameter `collection`.")]
-    added: Annotated[_Day, Field(description="When it was added.")]
-    updated: Annotated[
-        _Day | None, Field(description="When it was worked on last; null where it never was since it was added.")
-    ]
-    sources: Annotated[list[Source], Field(description="What it rests on.")]
-    figures: Annotated[list[Figure], Field(description="What was stated about it in numbers.")]
-    related: Annotated[Sequence[_Slug], Field(description="Slugs of related events.")]
+def _of(model: type[DataTable], *names: str) -> dict[str, Member]:
+    """Members that are columns of a table; texts by their names without a language."""
+    columns = {one.stem: one for one in columns_of(model)}
+    kinds = {name: _as(**schema_of(columns[name].parse)) for name in names}
+    return {
+        name: (kind if columns[name].required else kind | None, columns[name].meaning) for name, kind in kinds.items()
+    }
 
 
-class Timeline(TypedDict):
-    """What events belong to."""
+_TEXT, _DAY, _ADDRESS, _SLUG = _as(), _as(format="date"), _as(format="uri"), _as(**schema_of(slug))
+_DEGREES: Final = "Degrees, WGS 84; null where the place has no one point."
 
-    slug: Annotated[_Slug, Field(description="Its name for ever.")]
-    name: Annotated[str, Field(description="What it is called.")]
-    title: Annotated[str, Field(description="What it is about.")]
-    version: Annotated[str, Field(description="Names its content: it changes with any of it.")]
-    licence: Annotated[str, Field(description="What may be done with it.")]
-    licence_url: Annotated[_Address, Field(description="The same in full.")]
-    language: Annotated[str, _one_of(*LANGUAGES), Field(description="The language of the texts, by BCP 47.")]
-
-
-class Bounds(TypedDict):
-    """Where the events of the filter lie, whatever the window. An open end counts as the day of its start."""
-
-    first: Annotated[_Day | None, Field(description="The first day of them all.")]
-    last: Annotated[_Day | None, Field(description="The last day of them all.")]
-    before: Annotated[_Day | None, Field(description="The last day of the nearest event before the window.")]
-    after: Annotated[_Day | None, Field(description="The first day of the nearest event after the window.")]
-
-
-#: Whose names no class can have.
-_Window = TypedDict(
-    "_Window",
+Place = _shape(
+    "Place",
+    "Where an event happened.",
     {
-        "from": Annotated[_Day, Field(description="The first day of the window.")],
-        "to": Annotated[_Day, Field(description="Its last day.")],
+        **_of(dataset.Place, "slug", "name"),
+        **{name: (kind, _DEGREES) for name, (kind, _) in _of(dataset.Place, "latitude", "longitude").items()},
     },
 )
-
-
-class About(_Window):
-    """What a page of events says beside them."""
-
-    timeline: Annotated[Timeline, Field(description="What the events belong to.")]
-    page: Annotated[_Address, Field(description="The page for readers that shows the same.")]
-    filter: Annotated[str, Field(description="The filter as a query, in canonical form.")]
-    bounds: Annotated[Bounds, Field(description="Where the events of the filter lie, whatever the window.")]
-    count: Annotated[int, Field(ge=0, description="How many events there are on all pages.")]
-    next: Annotated[
-        _Address | None, Field(description="The next page; null on the last one. The header `Link` says the same.")
-    ]
-
-
-class Events(About):
-    """The events of a filter, or a page of them."""
-
-    events: Annotated[
-        list[Event], Field(description=f"In the order of the filter, at most {MAX_EVENTS} of them to a page.")
-    ]
-
-
-class Health(TypedDict):
-    """Whether the service is well."""
-
-    status: Annotated[Literal["ok", "unavailable"], Field(description="Whether it is.")]
-    version: NotRequired[
-        Annotated[str, Field(description="That of the data that is served; not where it is unavailable.")]
-    ]
+Source = _shape(
+    "Source",
+    "A publication that says so.",
+    {**_of(dataset.Source, *SourceRow._fields), **_of(dataset.Citation, "locator")},
+)
+Figure = _shape(
+    "Figure",
+    "A number that somebody stated. Numbers of two speakers stay two figures.",
+    _of(dataset.Figure, *(name for name in FigureRow._fields if name not in ("one", "other"))),
+)
+#: What ``/{language}/events/{slug}.json`` answers.
+Event = _shape(
+    "Event",
+    "An event.",
+    {
+        **_of(dataset.Event, "slug"),
+        "url": (_ADDRESS, "Its page."),
+        **_of(dataset.Event, "date"),
+        "earliest": (_DAY, "The first day that it can have touched."),
+        "latest": (_DAY | None, "The last such day; null where the end is open."),
+        **_of(dataset.Event, "category", "status", *EVENT_TEXTS, "collection", "added", "updated"),
+        "place": (Place | None, "Where it happened; null where no place is given."),
+        "sources": (_several(Source), "What it rests on."),
+        "figures": (_several(Figure), "What was stated about it in numbers."),
+        "related": (_several(_SLUG), "The slugs of related events."),
+    },
+)
+Timeline = _shape(
+    "Timeline",
+    "What the events belong to.",
+    {
+        "slug": (_SLUG, "Its name for ever."),
+        "name": (_TEXT, "What it is called."),
+        "title": (_TEXT, "What it is about."),
+        "version": (_TEXT, "Names its content: it changes with any of it."),
+        "licence": (_TEXT, "What may be done with it."),
+        "licence_url": (_ADDRESS, "The same in full."),
+        "language": (_as(enum=list(LANGUAGES)), "The language of the texts, by BCP 47."),
+    },
+)
+Bounds = _shape(
+    "Bounds",
+    "Where the events of the filter lie, whatever the window. An open end counts as the day of its start.",
+    {
+        "first": (_DAY | None, "The first day of them all."),
+        "last": (_DAY | None, "The last day of them all."),
+        "before": (_DAY | None, "The last day of the nearest event before the window."),
+        "after": (_DAY | None, "The first day of the nearest event after the window."),
+    },
+)
+#: What ``/{language}/events.json`` answers.
+Events = _shape(
+    "Events",
+    "The events of a filter, or a page of them.",
+    {
+        "timeline": (Timeline, "What the events belong to."),
+        "page": (_ADDRESS, "The page for readers that shows the same."),
+        "filter": (_TEXT, "The filter as a query, in canonical form."),
+        "from": (_DAY, "The first day of the window."),
+        "to": (_DAY, "Its last day."),
+        "bounds": (Bounds, "Where the events of the filter lie, whatever the window."),
+        "count": (_as(type="integer", minimum=0), "How many events there are on all pages."),
+        "next": (_ADDRESS | None, "The next page; null on the last one. The header `Link` says the same."),
+        "events": (_several(Event), f"In the order of the filter, at most {MAX_EVENTS} of them to a page."),
+    },
+)
+#: What ``/healthz`` answers: where it is unavailable, without a version.
+Health = create_model(
+    "Health",
+    __doc__="Whether the service is well.",
+    status=(_as(enum=["ok", "unavailable"]), Field(description="Whether it is.")),
+    version=(str, Field(default="", description="That of the data that is served; not where it is unavailable.")),
+)

@@ -6,8 +6,7 @@ from html import escape
 from typing import Any
 
 from app.dates import Moment
-from app.exports.context import ExportContext
-from app.exports.told import Told
+from app.exports.context import ExportContext, Told
 from app.html import typeset
 from app.queries.exporting import WholeEvent
 

@@ -13,45 +13,15 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.dataset.cells import (
-    LANGUAGE,
-    MAX_NAME_LENGTH,
-    MAX_SLUG_LENGTH,
-    SLUG,
-    Degrees,
-    OneOf,
-    Parse,
-    day,
-    edtf,
-    language,
-    number,
-    slug,
-    slugs,
-    spelled,
-    text,
-    web_address,
-)
-from app.dataset.files import FILE_OF, FILES, LISTS, POSITIONS, Column, File
-from app.package.meanings import ROWS, meaning_of, stem
+from app.dataset.files import FILE_OF, FILES, LISTS, POSITIONS, File
+from app.models.cells import schema_of
+from app.models.columns import Column
 from app.package.tables import languages_of
 from app.queries.package import stream_rows
 
 Thing = dict[str, Any]
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/{}.json"
-_MOMENT: Final = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?"
-#: What each kind of cell is to a program: its type, and what constrains it.
-_TYPES: Final[Mapping[Parse, tuple[str, Thing]]] = {
-    text: ("string", {}),
-    slug: ("string", {"pattern": SLUG.pattern, "maxLength": MAX_SLUG_LENGTH}),
-    slugs: ("string", {"pattern": f"{SLUG.pattern}(;{SLUG.pattern})*"}),
-    edtf: ("string", {"pattern": rf"{_MOMENT}(/({_MOMENT}|\.\.))?"}),
-    day: ("date", {}),
-    number: ("number", {}),
-    web_address: ("string", {"pattern": r"https?://\S+"}),
-    language: ("string", {"pattern": LANGUAGE.pattern}),
-    spelled: ("string", {"maxLength": MAX_NAME_LENGTH}),
-}
 
 
 @dataclass(slots=True)
@@ -101,7 +71,7 @@ def _resource(resource: Resource, file: File | None, lists: Mapping[str, Sequenc
         "name": path.stem,
         "type": "table",
         **written,
-        "description": ROWS[file.table],
+        "description": file.rows,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -112,7 +82,7 @@ def _resource(resource: Resource, file: File | None, lists: Mapping[str, Sequenc
 def _schema(file: File, lists: Mapping[str, Sequence[str]]) -> Thing:
     schema: Thing = {
         "$schema": _PROFILE.format("tableschema"),
-        "fields": [_field(file, one, lists) for one in file.columns],
+        "fields": [_field(one, lists) for one in file.columns],
         "missingValues": [""],
     }
     if file.key:
@@ -121,29 +91,19 @@ def _schema(file: File, lists: Mapping[str, Sequence[str]]) -> Thing:
     return {**schema, "foreignKeys": keys} if keys else schema
 
 
-def _field(file: File, column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
-    kind, constraints = _type(column.parse)
+def _field(column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
+    constraints = schema_of(column.parse)
+    kind, form = constraints.pop("type"), constraints.pop("format", "")
+    if form == "date":
+        kind = form
     if column.refers_to in lists:
         # What timeline.toml lists is in no table of the package.
         constraints = {"enum": lists[column.refers_to]}
     if column.required:
         constraints = {"required": True, **constraints}
-    meaning = meaning_of(file.table, column.name)
-    if stem(column.name) != column.name:
-        meaning += f" In the language {column.name.rpartition('_')[2]}."
+    meaning = column.meaning + (f" In the language {column.language}." if column.language else "")
     described = {"name": column.name, "type": kind, "description": meaning}
     return {**described, "constraints": constraints} if constraints else described
-
-
-def _type(parse: Parse) -> tuple[str, Thing]:
-    match parse:
-        case OneOf(allowed):
-            return "string", {"enum": list(allowed)}
-        case Degrees(limit):
-            return "number", {"minimum": -limit, "maximum": limit}
-    kind, constraints = _TYPES[parse]
-    # The standard's regular expressions know only groups that are counted.
-    return kind, {name: str(one).replace("(?:", "(") if name == "pattern" else one for name, one in constraints.items()}
 
 
 def _foreign_key(column: Column) -> Thing:

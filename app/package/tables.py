@@ -10,12 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.dataset.cells import Degrees, Parse, number, spelled, text, web_address
 from app.dataset.files import (
     FILES,
     LISTS,
     MAP_KEYS,
-    PASSAGE_DAYS,
     PASSAGE_FILES,
     PASSAGE_KEYS,
     PASSAGE_REFERENCES,
@@ -25,9 +23,9 @@ from app.dataset.files import (
     File,
     told,
 )
-from app.exports.figures import plain_number
-from app.lines import quoted
-from app.package.toml import write_toml
+from app.dataset.toml import write_toml
+from app.lines import joined, plain_number, quoted
+from app.models.cells import Degrees, Parse, number, spelled, text, web_address
 from app.queries.package import find_related, stream_rows
 
 Row = Mapping[str, Any]
@@ -55,7 +53,7 @@ def languages_of(timeline: Row) -> Sequence[str]:
 
 def _timeline(connection: Connection, row: Row) -> str:
     languages = languages_of(row)
-    given = {key: row[column] for key, (column, _) in told(TIMELINE_KEYS, languages).items()}
+    given = {key: row[column.name] for key, column in told(TIMELINE_KEYS, languages).items()}
     # Their order says which one is the first.
     tables: dict[str, Any] = {language: {} for language in languages}
     for key, value in given.items():
@@ -63,7 +61,7 @@ def _timeline(connection: Connection, row: Row) -> str:
         if dot:
             tables.setdefault(name, {})[rest] = value
     if row["map_west"] is not None:
-        tables["map"] = {name: row[f"map_{name}"] for name in MAP_KEYS}
+        tables["map"] = {key: row[column.name] for key, column in MAP_KEYS.items()}
     for table, (name, known) in LISTS.items():
         tables[name] = list(_named(connection, table, list(told(known, languages)), [POSITIONS[table]]))
     return write_toml({key: value for key, value in given.items() if "." not in key}, tables)
@@ -74,11 +72,11 @@ def _passages(connection: Connection, languages: Sequence[str]) -> Mapping[str, 
     keys = told(PASSAGE_KEYS, languages)
     spoken_of = {name: _spoken_of(connection, table) for name, table in PASSAGE_REFERENCES.items()}
     passages = defaultdict[str, list[Row]](list)
-    for row in _named(connection, "passage", ["page", *keys, *PASSAGE_DAYS.values()], ["page", "position"]):
-        texts = {name: row[name] for name in keys}
-        days = {name: row[column] for name, column in PASSAGE_DAYS.items() if row[column]}
+    columns = [one.name for one in keys.values()]
+    for row in _named(connection, "passage", ["page", *columns], ["page", "position"]):
+        given = {key: row[one.name] for key, one in keys.items() if row[one.name]}
         slugs = {name: of[row["page"], row["slug"]] for name, of in spoken_of.items()}
-        passages[row["page"]].append({**texts, **days, **{name: some for name, some in slugs.items() if some}})
+        passages[row["page"]].append({**given, **{name: some for name, some in slugs.items() if some}})
     return passages
 
 
@@ -101,7 +99,7 @@ def _named(
 def _rows(connection: Connection, file: File) -> Iterator[bytes]:
     """A file of CSV: the header row, then pieces of some rows."""
     yield _lines([(one.name,) for one in file.columns])
-    stored = [one.name for one in file.columns if one.name != "related"]
+    stored = [one.name for one in file.columns if one.is_stored]
     order = _ORDER.get(file.table) or ([POSITIONS[file.table]] if file.table in POSITIONS else file.key)
     for rows in stream_rows(connection, file.table, stored, order):
         columns: dict[str, Sequence[Any]] = dict(zip(stored, zip(*rows, strict=True), strict=True))
@@ -121,4 +119,4 @@ def _cells(parse: Parse, column: Sequence[Any]) -> Sequence[str]:
 
 
 def _lines(columns: Sequence[Sequence[str]]) -> bytes:
-    return "".join([f"{line}\r\n" for line in map(",".join, zip(*columns, strict=True))]).encode()
+    return "".join([f"{line}\r\n" for line in joined(columns)]).encode()

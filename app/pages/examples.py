@@ -9,9 +9,8 @@ from sqlalchemy import Connection
 
 from app.citing import STYLES
 from app.exports import EXPORTS, Export
-from app.exports.figures import write_figures
+from app.exports.csv import write_figures, write_sources
 from app.exports.selection import Selection, select_event, select_events
-from app.exports.sources import write_sources
 from app.filters import FACETS, EventFilter, Paging, SourceFilter
 from app.links import timeline_path
 from app.pages.site import Site

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.api import CSV, bom_parameter, operation
 from app.dates import parse_date
 from app.errors import BadFilter, ParameterFault
-from app.exports.figures import write_figures
+from app.exports.csv import write_figures
 from app.html import render
 from app.layout.chart import Chart, Point, Statement, lay_out_chart
 from app.links import PageLinks

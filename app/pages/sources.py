@@ -14,7 +14,7 @@ from app import queries
 from app.api import CSV, bom_parameter, operation
 from app.errors import BadFilter, ParameterFault
 from app.exports.context import file_name
-from app.exports.sources import write_sources
+from app.exports.csv import write_sources
 from app.filters import SourceFilter, SourceQuery
 from app.html import render
 from app.links import PageLinks, event_path, extended, facet_address

@@ -11,7 +11,6 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     FromClause,
     Select,
@@ -29,7 +28,8 @@ from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import FACETS, EventFilter
 from app.kept import Kept
-from app.models import COLOURS, SHAPES, WEIGHTS
+from app.models import COLOURS, SHAPES, WEIGHTS, Event
+from app.models.columns import columns, texts_of
 from app.postings import Events, below, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
@@ -52,6 +52,8 @@ _written = _tables["export_row"].c
 _picture = _tables["picture"].c
 _alias = _tables["alias"].c
 
+#: What texts of an event are called where they are shown, as far as that has to be said.
+_LABELS = {name: text.label for name, text in texts_of(Event).items() if text.label}
 #: Rows kept of each kind: of events with their sources, some 8 MB.
 _MOST_KEPT = 4096
 
@@ -124,6 +126,11 @@ class EventDetail(NamedTuple):
     position: int
     latitude: float | None
     longitude: float | None
+
+    @property
+    def remarks(self) -> list[tuple[str, str]]:
+        """The texts that are shown below the summary, each with its label, in English."""
+        return [(label, text) for name, label in _LABELS.items() if (text := getattr(self, name))]
 
 
 class PlaceRow(NamedTuple):
@@ -362,9 +369,8 @@ def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], la
 
 @lru_cache
 def _places_statement(language: str) -> Select[Any]:
-    of_language = _place[f"name_{language}"].label("name")
-    columns = _place.slug, of_language, _place.latitude, _place.longitude
-    return select(*columns).where(_place.slug.in_(bindparam("slugs", expanding=True)))
+    found = columns(PlaceRow._fields, language, _tables["place"])
+    return select(*found).where(_place.slug.in_(bindparam("slugs", expanding=True)))
 
 
 def find_position(connection: Connection, slug: str, language: str) -> int:
@@ -416,25 +422,14 @@ def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], l
 
 @lru_cache
 def _events_statement(language: str) -> Select[Any]:
+    sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
+    weight = case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources
+    place = _place[f"name_{language}"]
     return (
-        select(
-            _written.position,
-            *_main_columns(language),
-            _place[f"name_{language}"],
-            _event[f"attribution_{language}"],
-            case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"])
-            + select(func.count()).where(_citation.event == _event.slug).scalar_subquery(),
-        )
+        select(_written.position, *columns(EventRow._fields, language, _tables["event"], place=place, weight=weight))
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
     )
-
-
-def _main_columns(language: str) -> Sequence[ColumnElement[Any]]:
-    """What `EventRow` and `EventDetail` begin with."""
-    days = _event.earliest, _event.latest
-    texts = _event[f"title_{language}"], _event[f"summary_{language}"]
-    return _event.slug, _event.date, *days, _event.category, _event.status, *texts
 
 
 def _numbered_events() -> FromClause:
@@ -482,19 +477,9 @@ def _details_statement(language: str) -> Select[Any]:
 
 def _details(language: str) -> Select[Any]:
     """Events as `EventDetail` has them."""
-    return select(
-        *_main_columns(language),
-        _event.place,
-        _place[f"name_{language}"],
-        _event[f"attribution_{language}"],
-        _event[f"caveat_{language}"],
-        _event.collection,
-        _event.added,
-        _event.updated,
-        _written.position,
-        _place.latitude,
-        _place.longitude,
-    ).select_from(_numbered_events())
+    tables = _tables["event"], _tables["place"], _tables["export_row"]
+    found = columns(EventDetail._fields, language, *tables, place_name=_place[f"name_{language}"])
+    return select(*found).select_from(_numbered_events())
 
 
 def find_citations(
@@ -520,21 +505,10 @@ def read_citations(connection: Connection, slugs: Sequence[str], language: str) 
 
 @lru_cache
 def _citations_statement(language: str) -> Select[Any]:
+    source, citation = _tables["source"], _tables["citation"]
     return (
-        select(
-            _citation.event,
-            _source.slug,
-            _source.publisher,
-            _source.title,
-            _source.title_is,
-            _source.url,
-            _source.published,
-            _source.language,
-            _source.kind,
-            _source.read,
-            _citation[f"locator_{language}"],
-        )
-        .select_from(_tables["citation"].join(_tables["source"], _citation.source == _source.slug))
+        select(_citation.event, *columns(CitationRow._fields, language, source, citation))
+        .select_from(citation.join(source, _citation.source == _source.slug))
         .where(_citation.event.in_(bindparam("slugs", expanding=True)))
         .order_by(_citation.event, _citation.position)
     )
@@ -550,22 +524,10 @@ def find_figures(connection: Connection, slugs: Sequence[str], language: str) ->
 
 @lru_cache
 def _figures_statement(language: str) -> Select[Any]:
+    figure, unit = _tables["figure"], _tables["unit"]
     return (
-        select(
-            _figure.event,
-            _figure[f"label_{language}"],
-            _figure.value,
-            _figure.unit,
-            _unit[f"one_{language}"],
-            _unit[f"other_{language}"],
-            _figure.qualifier,
-            _figure[f"attributed_to_{language}"],
-            _figure.series,
-            _figure.stated,
-            _figure.source,
-            _figure[f"note_{language}"],
-        )
-        .select_from(_tables["figure"].join(_tables["unit"]))
+        select(_figure.event, *columns(FigureRow._fields, language, figure, unit))
+        .select_from(figure.join(unit))
         .where(_figure.event.in_(bindparam("slugs", expanding=True)))
         .order_by(_figure.id)
     )

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, func, select
 from sqlmodel import SQLModel
 
+from app.models.columns import columns
+
 _tables = SQLModel.metadata.tables
 _source = _tables["source"].c
 _event = _tables["event"].c
@@ -53,16 +55,9 @@ def find_changes(connection: Connection, language: str) -> list[ChangeRow]:
 
 @lru_cache
 def _changes_statement(language: str) -> Select[Any]:
+    found = columns(ChangeRow._fields, language, _tables["event"], _tables["recent_change"])
     return (
-        select(
-            _event.slug,
-            _event[f"title_{language}"],
-            _event.date,
-            _event.category,
-            _event.status,
-            _recent.changed,
-            _event.updated,
-        )
+        select(*found)
         .join_from(_tables["recent_change"], _tables["event"], _recent.event == _event.slug)
         .order_by(_recent.changed.desc(), _recent.event.desc())
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select, tuple_
 from sqlmodel import SQLModel
 
-from app import models  # noqa: F401  (declares the tables)
+from app.models.columns import columns
 from app.queries.version import reading
 
 _tables = SQLModel.metadata.tables
@@ -16,7 +16,6 @@ _event = _tables["event"].c
 _figure = _tables["figure"].c
 _series = _tables["series"].c
 _source = _tables["source"].c
-_unit = _tables["unit"].c
 
 #: Rows fetched at a time while streaming, as for events.
 _CHUNK = 500
@@ -80,15 +79,16 @@ def count_figures(connection: Connection) -> dict[str | None, int]:
 
 def find_series(connection: Connection, language: str) -> list[SeriesRow]:
     """All series, by their slugs."""
-    columns = _series.slug, _series[f"label_{language}"], _unit[f"other_{language}"]
-    statement = select(*columns).select_from(_tables["series"].join(_tables["unit"])).order_by(_series.slug)
+    series, unit = _tables["series"], _tables["unit"]
+    found = columns(SeriesRow._fields, language, series, unit)
+    statement = select(*found).select_from(series.join(unit)).order_by(_series.slug)
     return [SeriesRow._make(row) for row in connection.execute(statement)]
 
 
 def find_figure_key(connection: Connection, figure: int) -> FigureKey | None:
     """Where a figure stands; None where there is none of this number."""
-    columns = _figure.id, _figure.series, _figure.stated, _event.earliest, _event.latest, _event.slug
-    statement = select(*columns).select_from(_tables["figure"].join(_tables["event"])).where(_figure.id == figure)
+    found = columns(FigureKey._fields, "", _tables["figure"], _tables["event"])
+    statement = select(*found).select_from(_tables["figure"].join(_tables["event"])).where(_figure.id == figure)
     row = connection.execute(statement).one_or_none()
     return FigureKey._make(row) if row else None
 
@@ -156,18 +156,15 @@ def _find_by_events(
 @lru_cache
 def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
     """What follows a figure. Events are looked through in their order, so that no more of them are than it takes."""
-    columns = _event.earliest, _event.latest, _event.slug
-    key = [
-        bindparam(name, type_=column.type)
-        for name, column in zip(("earliest", "latest", "event"), columns, strict=True)
-    ]
+    order = _event.earliest, _event.latest, _event.slug
+    key = [bindparam(name, type_=one.type) for name, one in zip(("earliest", "latest", "event"), order, strict=True)]
     has_figures = select(_figure.id).where(_figure.event == _event.slug)
     if of_no_series:
         has_figures = has_figures.where(_figure.series.is_(None))
     events = (
         select(_event.slug)
-        .where(tuple_(*columns) >= tuple_(*key), has_figures.exists())
-        .order_by(*columns)
+        .where(tuple_(*order) >= tuple_(*key), has_figures.exists())
+        .order_by(*order)
         .limit(bindparam("events"))
         .subquery()
     )
@@ -175,7 +172,7 @@ def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
         _figures_statement(language)
         .join(events, events.c.slug == _figure.event)
         .where(or_(_event.slug != bindparam("event"), _figure.id > bindparam("id")))
-        .order_by(*columns, _figure.id)
+        .order_by(*order, _figure.id)
         .limit(bindparam("limit"))
     )
     # IS NULL would be looked up in the index of series, which leads to all figures of none before those events.
@@ -185,26 +182,8 @@ def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
 def _figures_statement(language: str) -> Select[Any]:
     """Figures as `StatedFigure` has them."""
     figure, event, unit, source = (_tables[name] for name in ("figure", "event", "unit", "source"))
-    return select(
-        _figure.id,
-        _event.slug,
-        _event[f"title_{language}"],
-        _event.date,
-        _event.category,
-        _figure[f"label_{language}"],
-        _figure.value,
-        _figure.unit,
-        _unit[f"one_{language}"],
-        _unit[f"other_{language}"],
-        _figure.qualifier,
-        _figure[f"attributed_to_{language}"],
-        _figure.series,
-        _figure.stated,
-        _source.slug,
-        _source.publisher,
-        _source.title,
-        _source.url,
-        _figure[f"note_{language}"],
-    ).select_from(
+    others = {"event_title": _event[f"title_{language}"], "event_date": _event.date, "source_title": _source.title}
+    found = columns(StatedFigure._fields, language, figure, event, unit, source, **others)
+    return select(*found).select_from(
         figure.join(event).join(unit, unit.c.slug == _figure.unit).outerjoin(source, source.c.slug == _figure.source)
     )

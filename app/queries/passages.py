@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, and_, bindparam, select
 from sqlmodel import SQLModel
 
+from app.models.columns import columns
+
 _tables = SQLModel.metadata.tables
 _passage = _tables["passage"].c
 _written = _tables["export_row"].c
@@ -30,14 +32,9 @@ def find_passages(connection: Connection, page: str, language: str) -> list[Pass
 
 @lru_cache
 def _passages_statement(language: str) -> Select[Any]:
+    days = {"start": _passage.window_from, "end": _passage.window_to}
     return (
-        select(
-            _passage.slug,
-            _passage[f"heading_{language}"],
-            _passage[f"text_{language}"],
-            _passage.window_from,
-            _passage.window_to,
-        )
+        select(*columns(PassageRow._fields, language, _tables["passage"], **days))
         .where(_passage.page == bindparam("page"))
         .order_by(_passage.position)
     )

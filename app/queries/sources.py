@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, and_, false, func, or_, select, tuple_
 from sqlmodel import SQLModel
 
-from app import models  # noqa: F401  (declares the tables)
 from app.errors import BadFilter, ParameterFault
 from app.filters import SourceFilter
+from app.models.columns import columns
 from app.postings import Events
 from app.queries.sets import read_sets
 from app.queries.version import reading
@@ -40,8 +40,8 @@ class SourceRow(NamedTuple):
 
 def count_sources(connection: Connection, q: str = "", aliases: Aliases = NO_ALIASES) -> dict[tuple[str, str], int]:
     """How many sources there are that hold these words, by kind and language."""
-    columns = _entry.kind, _entry.language
-    rows = connection.execute(select(*columns, func.count()).where(*_holding(q, aliases)).group_by(*columns))
+    groups = _entry.kind, _entry.language
+    rows = connection.execute(select(*groups, func.count()).where(*_holding(q, aliases)).group_by(*groups))
     return {(kind, language): count for kind, language, count in rows}
 
 
@@ -50,7 +50,11 @@ def find_sources(
 ) -> list[SourceRow]:
     """The first sources under a filter, by publisher and date. Raises BadFilter where ``after`` is no source."""
     listed = _tables["source_entry"].join(_tables["source"], _entry.source == _source.slug)
-    rows = select(*(_source[name] for name in SourceRow._fields)).select_from(listed).where(*_holding(where.q, aliases))
+    rows = (
+        select(*columns(SourceRow._fields, "", _tables["source"]))
+        .select_from(listed)
+        .where(*_holding(where.q, aliases))
+    )
     for column, values in ((_entry.kind, where.kind), (_entry.language, where.language)):
         if values:
             rows = rows.where(column.in_(values))

@@ -9,7 +9,6 @@ markup     plain text from HTML
 rows       what a spreadsheet's rows say
 timelinejs from a spreadsheet to a data set
 report     what was taken, changed and refused
-tables     the texts of files
-folder     the folder they are written to
+folder     the texts of files, and the folder they are written to
 commands   the two commands
 """

@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 from app.dataset.files import FILES, is_told, told
-from app.starting.tables import table
+from app.starting.folder import table
 from app.words import LANGUAGES
 
 _FOLDER = Path(__file__).parent / "balloons"

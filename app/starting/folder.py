@@ -1,11 +1,14 @@
-"""Where do the files of a new data set go? Into a folder of their own, all of them or none."""
+"""How is a new data set written? Into a folder of its own, all of its files or none."""
 
+import csv
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 
 from app.dataset import DataSet, read
+from app.dataset.files import FILE_OF
 from app.errors import CannotBegin
 
 
@@ -39,3 +42,13 @@ def check(folder: Path) -> None:
         raise CannotBegin(f"{folder} cannot be looked at: {getattr(error, 'strerror', None) or error}.") from error
     if is_taken:
         raise CannotBegin(f"{folder} is there already and not an empty folder: choose another name.")
+
+
+def table(name: str, rows: Iterable[Mapping[str, str]], languages: Sequence[str]) -> tuple[str, str]:
+    """The name and the text of the file of a table: the columns of these languages, empty where a row has none."""
+    file = FILE_OF[name].told_in(languages)
+    text = StringIO()
+    writer = csv.DictWriter(text, [one.name for one in file.columns], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.name, text.getvalue()

@@ -5,18 +5,19 @@ What the spreadsheet does not say is not made up: it stands in the files in the 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from app.dataset.cells import Unexpected, extent, web_address
+from app.dataset.toml import write_toml
 from app.models import COLOURS, SHAPES
+from app.models.cells import Unexpected, extent, web_address
+from app.starting.folder import table
 from app.starting.report import Outcome, Report
 from app.starting.rows import Refused, Row, Sheet, Told, read_sheet, tell
-from app.starting.tables import quoted, table
 
 #: As many as can be told apart by colour and shape.
 MAX_CATEGORIES: Final = len(COLOURS) * len(SHAPES)
@@ -30,6 +31,14 @@ _KIND: Final = {"media": "Media", "web": "link"}
 _WORDS: Final = {
     "en": {"other": "Other", "events": "Events", "web": "web page", "media": "media", "from": "Imported"},
     "fr": {"other": "Autres", "events": "Événements", "web": "page web", "media": "média", "from": "Importé"},
+}
+#: What timeline.toml says for who edits it, at its beginning and above its tables.
+_EXAMPLE: Final = "What stands here as “example” was not in the spreadsheet: please set it right."
+_COMMENTS: Final = {
+    "[{}]": "The languages of the timeline: a table for each.",
+    "[window]": "The days a reader sees who asked for no others, both inclusive.",
+    "[licence]": "What others may do with the data.",
+    "[[kinds]]": "Kinds of source, in the order of display.",
 }
 
 
@@ -183,44 +192,24 @@ def _files(grown: _Import) -> dict[str, str]:
     return {"timeline.toml": _timeline(grown, words), **dict(table(name, rows, one) for name, rows in tables.items())}
 
 
-def _timeline(grown: _Import, words: dict[str, str]) -> str:
-    start, end = min(grown.days), max(grown.days)
-    return f"""\
-# What the timeline says about itself. What stands here as “example” was not in the spreadsheet: please set it right.
-slug = {quoted(_slug(grown.name)[:_SLUG_LENGTH].rstrip("-") or "timeline")}
-corrections = "mailto:you@timeline.example"
-
-# The languages of the timeline: a table for each.
-[{grown.language}]
-name = {quoted(grown.name)}
-title = {quoted(grown.name)}
-description = {quoted(grown.description or grown.name)}
-
-# The days a reader sees who asked for no others, both inclusive.
-[window]
-from = {start}
-to = {end}
-
-# What others may do with the data.
-[licence]
-name = "example"
-url = "https://timeline.example/licence"
-
-[[collections]]
-slug = "imported"
-label_{grown.language} = {quoted(words["from"])}
-
-# Kinds of source, in the order of display.
-[[kinds]]
-slug = "media"
-label_{grown.language} = {quoted(words["media"])}
-state_media = false
-
-[[kinds]]
-slug = "web"
-label_{grown.language} = {quoted(words["web"])}
-state_media = false
-"""
+def _timeline(grown: _Import, words: Mapping[str, str]) -> str:
+    name, label = grown.name, f"label_{grown.language}"
+    start, end = (date.fromisoformat(day) for day in (min(grown.days), max(grown.days)))
+    slug = _slug(name)[:_SLUG_LENGTH].rstrip("-") or "timeline"
+    text = write_toml(
+        {"slug": slug, "corrections": "mailto:you@timeline.example"},
+        {
+            grown.language: {"name": name, "title": name, "description": grown.description or name},
+            "window": {"from": start, "to": end},
+            "licence": {"name": "example", "url": "https://timeline.example/licence"},
+            "collections": [{"slug": "imported", label: words["from"]}],
+            "kinds": [{"slug": kind, label: words[kind], "state_media": False} for kind in ("media", "web")],
+        },
+    )
+    for table_name, comment in _COMMENTS.items():
+        line = f"\n{table_name.format(grown.language)}\n"
+        text = text.replace(line, f"\n# {comment}{line}", 1)
+    return f"# What the timeline says about itself. {_EXAMPLE}\n{text}"
 
 
 def _slug(text: str) -> str:

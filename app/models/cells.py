@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from app.dates import parse_date, parse_day
@@ -188,3 +188,30 @@ def language(cell: str) -> str:
 
 #: For columns of one kind: whether all cells are what their function would give back as it is.
 ALL_AT_ONCE: Mapping[Parse, Callable[[Sequence[str]], bool]] = {text: are_texts, slug: are_slugs}
+
+_MOMENT = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?"
+_SCHEMAS: Mapping[Parse, Mapping[str, Any]] = {
+    text: {},
+    slug: {"pattern": SLUG.pattern, "maxLength": MAX_SLUG_LENGTH},
+    slugs: {"pattern": f"{SLUG.pattern}(;{SLUG.pattern})*"},
+    edtf: {"pattern": rf"{_MOMENT}(/({_MOMENT}|\.\.))?"},
+    day: {"format": "date"},
+    number: {"type": "number"},
+    web_address: {"format": "uri", "pattern": r"https?://\S+"},
+    language: {"pattern": LANGUAGE.pattern},
+    spelled: {"maxLength": MAX_NAME_LENGTH},
+}
+
+
+def schema_of(parse: Parse) -> dict[str, Any]:
+    """What programs are told of a kind of cell, in the words of JSON Schema; a pattern is that of the whole cell."""
+    match parse:
+        case OneOf(allowed):
+            return {"type": "string", "enum": list(allowed)}
+        case Degrees(limit):
+            return {"type": "number", "minimum": -limit, "maximum": limit}
+    schema = {"type": "string", **_SCHEMAS[parse]}
+    if "pattern" in schema:
+        # The standards of schemas know only groups that are counted.
+        schema["pattern"] = schema["pattern"].replace("(?:", "(")
+    return schema

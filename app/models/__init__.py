@@ -1,0 +1,37 @@
+"""What does the database hold, and what does a data set tell? Every table and column, once.
+
+Reading and checking the files, types for programs, the dictionary of the data and the columns of exports follow from
+here. Knows no query: what is read is in `queries`, what is written in `dataset`.
+
+cells    what a cell of a file may hold
+columns  how a column is declared, and what follows from that
+dataset  the tables of what a data set tells
+derived  those of what is worked out from them
+"""
+
+from sqlmodel import SQLModel
+
+from app.models.dataset import (
+    COLOURS,
+    QUALIFIERS,
+    READ_AMOUNTS,
+    SHAPES,
+    TITLE_KINDS,
+    WEIGHTS,
+    Event,
+    Timeline,
+)
+from app.models.derived import Picture
+
+__all__ = [
+    "COLOURS",
+    "QUALIFIERS",
+    "READ_AMOUNTS",
+    "SHAPES",
+    "TITLE_KINDS",
+    "WEIGHTS",
+    "Event",
+    "Picture",
+    "SQLModel",
+    "Timeline",
+]

@@ -1,0 +1,183 @@
+"""How is a column declared? With what its cells may hold and what it means, once for all who ask.
+
+Files, checks, types for programs, the dictionary of the data, exports and rows of queries follow from that. A text in
+the languages of the data set is declared as one, and is a column for each language there is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Final, cast
+
+from sqlalchemy import CheckConstraint, ColumnElement, Table
+from sqlmodel import Field, SQLModel
+from sqlmodel._compat import get_annotations
+from sqlmodel.main import SQLModelMetaclass
+
+from app.models.cells import Parse, text
+from app.words import LANGUAGES
+
+# Names of their own make constraints changeable by a later migration, on every database alike.
+SQLModel.metadata.naming_convention = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+}
+_DECLARED: Final = "declared"
+_POSITION: Final = "position"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a file of the data set, or a key of one in TOML.
+
+    ``parse`` takes a cell that is not empty and gives its value; it raises Unexpected or BadDate where the cell holds
+    something else. ``meaning`` is a sentence in English, without the language that the column is in. ``refers_to`` is
+    the table whose slugs it holds. ``stem`` is its name without the language at its end; ``language`` is empty where
+    it is in none. ``label`` is what a page calls a text that it shows below the summary.
+
+    ``required``: no cell may be empty. ``is_optional``: the file may be without the column, as if all its cells were
+    empty. ``is_stored``: the table has a column of this name. ``key``: what it is called in TOML, where that is
+    something else.
+    """
+
+    parse: Parse
+    meaning: str
+    name: str = ""
+    stem: str = ""
+    language: str = ""
+    required: bool = True
+    refers_to: str = ""
+    label: str = ""
+    key: str = ""
+    is_optional: bool = False
+    is_stored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InFile:
+    """Where the rows of a table stand in a data set: in a file of CSV, which may be left out as a whole."""
+
+    name: str
+    rows: str
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _InLanguages:
+    column: Column
+
+
+def cell(parse: Parse, meaning: str = "", *, refers_to: str = "", key: str = "", **options: Any) -> Any:
+    """A column whose cells are written in a file. The options are those of SQLModel, and ``is_optional``."""
+    column = Column(parse, meaning, refers_to=refers_to, key=key, is_optional=options.pop("is_optional", False))
+    return _field(column, options)
+
+
+def texts(meaning: str = "", parse: Parse = text, *, label: str = "", is_optional: bool = False) -> Any:
+    """A column of text for each language."""
+    return _InLanguages(Column(parse, meaning, label=label, is_optional=is_optional))
+
+
+def _field(column: Column, options: dict[str, Any]) -> Any:
+    more = options.pop("sa_column_kwargs", {})
+    # Without a description rather than with an empty one.
+    return Field(description=column.meaning or None, sa_column_kwargs={**more, "info": {_DECLARED: column}}, **options)
+
+
+def place_in_file(**options: Any) -> Any:
+    """A column for the place of a row in its file, from 1, where the order of rows means something."""
+    return Field(sa_column_kwargs={"info": {_POSITION: True}, "autoincrement": False}, **options)
+
+
+def one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in allowed)})", name=column)
+
+
+class _Spread(SQLModelMetaclass):
+    """Makes of each text a column for each language, in its place among the others."""
+
+    def __new__(cls, name: str, bases: tuple[type[Any], ...], class_dict: dict[str, Any], **options: Any) -> Any:
+        annotations: dict[str, Any] = {}
+        for field, kind in get_annotations(class_dict).items():
+            given = class_dict.get(field)
+            if isinstance(given, _InLanguages):
+                del class_dict[field]
+                for language in LANGUAGES:
+                    column = replace(given.column, stem=field, language=language)
+                    annotations[f"{field}_{language}"] = kind
+                    class_dict[f"{field}_{language}"] = _field(column, {})
+            else:
+                annotations[field] = kind
+        return super().__new__(cls, name, bases, {**class_dict, "__annotations__": annotations}, **options)
+
+
+class DataTable(SQLModel, metaclass=_Spread):
+    """A table whose rows a data set tells."""
+
+    #: Where its rows stand, if they have a file of CSV to themselves.
+    file: ClassVar[InFile]
+
+
+def table_of(model: type[DataTable]) -> Table:
+    return cast("Table", model.__table__)  # type: ignore[attr-defined]  # every table has it
+
+
+def columns_of(model: type[DataTable]) -> Iterator[Column]:
+    """The columns that a data set tells, in the order of their declaration."""
+    stored = table_of(model).columns
+    for name in model.__annotations__:
+        if name not in stored:
+            declared = getattr(model, name)
+            if isinstance(declared, Column):
+                yield replace(declared, name=name, stem=name, required=False, is_stored=False)
+        elif declared := stored[name].info.get(_DECLARED):
+            keys = [key.target_fullname.partition(".")[0] for key in stored[name].foreign_keys]
+            yield replace(
+                declared,
+                name=name,
+                stem=declared.stem or name,
+                required=not stored[name].nullable,
+                refers_to=declared.refers_to or "".join(keys),
+            )
+
+
+def position_of(model: type[DataTable]) -> str | None:
+    """The column for the place of a row in its file."""
+    return next((one.name for one in table_of(model).columns if one.info.get(_POSITION)), None)
+
+
+def texts_of(model: type[DataTable]) -> dict[str, Column]:
+    """The texts of a table by their names without a language, each as the column of the first language."""
+    return {one.stem: one for one in columns_of(model) if one.language == LANGUAGES[0]}
+
+
+def meaning_of(model: type[DataTable], name: str) -> str | None:
+    """What a column means, a text by its name without a language; None where the table has none of this name."""
+    fields = model.model_fields
+    found = fields.get(name) or fields.get(f"{name}_{LANGUAGES[0]}")
+    return found.description if found else None
+
+
+def columns(
+    names: Iterable[str], language: str, *tables: Table, **others: ColumnElement[Any]
+) -> Sequence[ColumnElement[Any]]:
+    """What the fields of a record are read from, in their order: a column is named like its field.
+
+    It is one of the ``others``, which are given by the names of fields; else the first of the tables' columns that is
+    called like the field, or like it and the language: ``title_fr`` for ``title``.
+    """
+    return [_column(name, language, tables, others).label(name) for name in names]
+
+
+def _column(
+    name: str, language: str, tables: Sequence[Table], others: Mapping[str, ColumnElement[Any]]
+) -> ColumnElement[Any]:
+    if name in others:
+        return others[name]
+    for wanted in (name, f"{name}_{language}"):
+        for table in tables:
+            if wanted in table.c:
+                return table.c[wanted]
+    raise KeyError(name)

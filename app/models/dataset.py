@@ -1,0 +1,295 @@
+"""Which tables hold what a data set tells? One for each of its files, and those of what its TOML files say.
+
+The one place that knows the name, type and meaning of a column, what its cells may hold, and which columns are keys.
+Columns are in the order of the files.
+"""
+
+import datetime
+from typing import ClassVar, Final
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlmodel import Field
+
+from app.models import cells
+from app.models.cells import Degrees, OneOf
+from app.models.columns import Column, DataTable, InFile, cell, one_of, place_in_file, texts
+from app.words import N_, STATUSES
+
+WEIGHTS: Final = ("key", "normal", "minor")
+QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
+TITLE_KINDS: Final = ("original", "rebuilt", "description")
+READ_AMOUNTS: Final = ("text", "excerpt", "headline", "address")
+PASSAGE_PAGES: Final = ("story", "about")
+#: What a category's marker may look like: as pages and pictures draw it, and in the order of their numbers there.
+COLOURS: Final = ("red", "blue", "ochre", "green", "purple", "magenta", "grey", "olive")
+SHAPES: Final = ("diamond", "circle", "square", "triangle", "pentagon", "cross", "wedge", "hexagon")
+
+#: Columns that came later have a default, which no row of ours keeps: SQLite adds none without.
+_ADDED: Final = {"server_default": text("''")}
+_SLUG: Final = N_("Its permanent name, in lowercase letters, digits and hyphens.")
+_CALLED: Final = N_("What it is called.")
+
+
+class Timeline(DataTable, table=True):
+    """The data set as a whole, in one row.
+
+    `version` names its content; `first_day` and `last_day` span all events, open ends left out; both are None
+    where there is no event. The map shows what lies between four degrees; all are None where there is no map.
+    `languages` are those in which the data set is told, the first of them first, with spaces between them. In any
+    other, all texts of all tables are empty.
+    """
+
+    __tablename__ = "timeline"
+    __table_args__ = (CheckConstraint("id = 1", name="only_row"),)
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    slug: str = cell(cells.slug)
+    corrections: str = cell(cells.contact)
+    name: str = texts()
+    title: str = texts()
+    description: str = texts()
+    default_from: datetime.date = cell(cells.day, key="window.from")
+    default_to: datetime.date = cell(cells.day, key="window.to")
+    licence: str = cell(cells.text, key="licence.name")
+    licence_url: str = cell(cells.web_address, key="licence.url")
+    map_west: float | None = cell(Degrees(180), key="map.west")
+    map_south: float | None = cell(Degrees(90), key="map.south")
+    map_east: float | None = cell(Degrees(180), key="map.east")
+    map_north: float | None = cell(Degrees(90), key="map.north")
+    version: str
+    first_day: datetime.date | None
+    last_day: datetime.date | None
+    event_count: int
+    languages: str = Field(sa_column_kwargs=_ADDED)
+
+
+class Collection(DataTable, table=True):
+    """A group of events that were gathered together; `position` is display order."""
+
+    __tablename__ = "collection"
+
+    slug: str = cell(cells.slug, primary_key=True)
+    position: int = place_in_file()
+    label: str = texts()
+
+
+class Kind(DataTable, table=True):
+    """A kind of source; `state_media` where it speaks for a state. `position` is display order."""
+
+    __tablename__ = "kind"
+
+    slug: str = cell(cells.slug, primary_key=True)
+    position: int = place_in_file()
+    label: str = texts()
+    state_media: bool = cell(bool)
+
+
+class Category(DataTable, table=True):
+    """A kind of event; `position` is display order. `colour` and `shape` are those of its markers."""
+
+    __tablename__ = "category"
+    file: ClassVar = InFile("categories.csv", N_("A kind of event, in the order of display."))
+
+    slug: str = cell(cells.slug, _SLUG, primary_key=True)
+    position: int = place_in_file()
+    label: str = texts(_CALLED)
+    definition: str = texts(N_("What belongs to it."))
+    colour: str = cell(OneOf(COLOURS), N_("The colour of its markers."), sa_column_kwargs=_ADDED)
+    shape: str = cell(OneOf(SHAPES), N_("The shape of its markers."), sa_column_kwargs=_ADDED)
+
+
+class Place(DataTable, table=True):
+    """Where events happened; WGS 84 degrees, both None where the place is too wide for a point."""
+
+    __tablename__ = "place"
+    file: ClassVar = InFile("places.csv", N_("A place where events happened."), is_optional=True)
+
+    slug: str = cell(cells.slug, _SLUG, primary_key=True)
+    name: str = texts(_CALLED)
+    latitude: float | None = cell(
+        Degrees(90), N_("Degrees north, WGS 84; empty where a place, such as a country, has no one point.")
+    )
+    longitude: float | None = cell(Degrees(180), N_("Degrees east, likewise."))
+
+
+class Source(DataTable, table=True):
+    """A publication that events cite; `published` is EDTF, `kind` a slug of the table of kinds."""
+
+    __tablename__ = "source"
+    __table_args__ = (one_of("title_is", TITLE_KINDS), one_of("read", READ_AMOUNTS))
+    file: ClassVar = InFile("sources.csv", N_("A publication that events cite."))
+
+    slug: str = cell(cells.slug, _SLUG, primary_key=True)
+    publisher: str = cell(cells.text, N_("Who published it."))
+    title: str = cell(cells.text, N_("Its title, or what stands in for it."))
+    title_is: str = cell(
+        OneOf(TITLE_KINDS),
+        N_("Whether the title is the original one, rebuilt from the address, or a description."),
+    )
+    url: str | None = cell(cells.web_address, N_("Its address, where one is known."))
+    published: str | None = cell(cells.edtf, N_("When it was published, in EDTF."))
+    language: str = cell(cells.language, N_("The tag of its language, such as en."))
+    kind: str = cell(cells.slug, N_("The slug of its kind."), refers_to="kind")
+    read: str = cell(
+        OneOf(READ_AMOUNTS),
+        N_("How much of it was read: the whole text, an excerpt, the headline or the address alone."),
+    )
+
+
+class Unit(DataTable, table=True):
+    """What a figure counts: its words for one and for several."""
+
+    __tablename__ = "unit"
+    file: ClassVar = InFile("units.csv", N_("What figures count, in words."), is_optional=True)
+
+    slug: str = cell(cells.slug, _SLUG, primary_key=True)
+    one: str = texts(N_("The word for one."))
+    other: str = texts(N_("The word for several."))
+
+
+class Series(DataTable, table=True):
+    """Figures of one kind that can be charted over time, all in one `unit`."""
+
+    __tablename__ = "series"
+    file: ClassVar = InFile("series.csv", N_("Figures of one kind, to be charted over time."), is_optional=True)
+
+    slug: str = cell(cells.slug, _SLUG, primary_key=True)
+    label: str = texts(_CALLED)
+    unit: str = cell(cells.slug, N_("The slug of what its figures count."), foreign_key="unit.slug")
+
+
+class Event(DataTable, table=True):
+    """Something that happened: `date` is EDTF, `earliest` and `latest` its extent (`OPEN_END` if open).
+
+    Texts that may be missing are shown below the summary, under their labels.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (one_of("status", STATUSES), Index(None, "earliest", "latest", "slug"))
+    file: ClassVar = InFile("events.csv", N_("Something that happened."))
+
+    slug: str = cell(cells.slug, _SLUG, primary_key=True)
+    date: str = cell(cells.edtf, N_("When it happened, in EDTF: as precisely as it is known and no more so."))
+    earliest: datetime.date = Field(description=N_("The first day that it can have touched."))
+    latest: datetime.date = Field(description=N_("The last such day; empty where the end is open."))
+    category: str = cell(cells.slug, N_("The slug of its category."), foreign_key="category.slug")
+    status: str = cell(OneOf(STATUSES), N_("How sure it is: confirmed, reported or claimed."))
+    place: str | None = cell(
+        cells.slug, N_("The slug of the place where it happened."), foreign_key="place.slug", index=True
+    )
+    title: str = texts(N_("Its title."))
+    summary: str = texts(N_("What happened, in a few sentences."))
+    attribution: str | None = texts(N_("Who says so."))
+    caveat: str | None = texts(N_("What is uncertain or disputed."), label=N_("Caveat"))
+    collection: str = cell(
+        cells.slug, N_("The slug of the group of events with which it was gathered."), foreign_key="collection.slug"
+    )
+    related: ClassVar = Column(cells.slugs, N_("The slugs of the events that belong with it, joined with semicolons."))
+    added: datetime.date = cell(cells.day, N_("The day on which it was written down."))
+    updated: datetime.date | None = cell(cells.day, N_("The day on which it was last worked on, where that was later."))
+    weight: str | None = cell(
+        OneOf(WEIGHTS),
+        N_("How much it matters beside others: key, normal or minor; empty as normal."),
+        is_optional=True,
+    )
+
+
+class Citation(DataTable, table=True):
+    """An event cites a source; `position` is the order of the file, `locator_*` where in the source."""
+
+    __tablename__ = "citation"
+    file: ClassVar = InFile("citations.csv", N_("An event cites a source, in the order in which its page names them."))
+
+    position: int = place_in_file()
+    event: str = cell(cells.slug, N_("The slug of the event."), primary_key=True, foreign_key="event.slug")
+    source: str = cell(
+        cells.slug, N_("The slug of the source."), primary_key=True, foreign_key="source.slug", index=True
+    )
+    locator: str | None = texts(N_("Where in the source it stands."))
+
+
+class Figure(DataTable, table=True):
+    """A number that somebody stated about an event; `id` is its position in the file, `stated` is EDTF."""
+
+    __tablename__ = "figure"
+    __table_args__ = (one_of("qualifier", QUALIFIERS),)
+    file: ClassVar = InFile("figures.csv", N_("A number that somebody stated about an event."), is_optional=True)
+
+    id: int = place_in_file(primary_key=True)
+    event: str = cell(cells.slug, N_("The slug of the event that it is about."), foreign_key="event.slug", index=True)
+    label: str = texts(N_("What was counted."))
+    value: float = cell(cells.number, N_("The number."))
+    unit: str = cell(cells.slug, N_("The slug of what it counts."), foreign_key="unit.slug")
+    qualifier: str = cell(
+        OneOf(QUALIFIERS), N_("How exactly it was stated: exact, about, at_least, more_than or at_most.")
+    )
+    attributed_to: str = texts(N_("Who stated it."))
+    source: str | None = cell(
+        cells.slug, N_("The slug of the source that says so."), foreign_key="source.slug", index=True
+    )
+    series: str | None = cell(
+        cells.slug, N_("The slug of the series that it belongs to."), foreign_key="series.slug", index=True
+    )
+    stated: str | None = cell(cells.edtf, N_("When it was stated, in EDTF."))
+    note: str | None = texts(N_("What else is to be known of it."))
+
+
+class Alias(DataTable, table=True):
+    """Another spelling of a name: who looks for one finds the other."""
+
+    __tablename__ = "alias"
+    file: ClassVar = InFile(
+        "aliases.csv", N_("Another spelling of a name: a search for either finds both."), is_optional=True
+    )
+
+    name: str = cell(cells.spelled, N_("The name, as the texts mostly have it."))
+    spelling: str = cell(cells.spelled, N_("How else it is spelled, in whatever language."), primary_key=True)
+
+
+class Relation(DataTable, table=True):
+    """Two events that belong together; stored both ways round."""
+
+    __tablename__ = "relation"
+
+    event: str = Field(primary_key=True, foreign_key="event.slug")
+    related: str = Field(primary_key=True, foreign_key="event.slug", index=True)
+
+
+class Passage(DataTable, table=True):
+    """A text that a page shows; its paragraphs are parted by blank lines. `position` is display order in its page.
+
+    `window_from` and `window_to` are the days that it speaks of, None where it does not say.
+    """
+
+    __tablename__ = "passage"
+    __table_args__ = (one_of("page", PASSAGE_PAGES),)
+
+    page: str = Field(primary_key=True)
+    slug: str = cell(cells.slug, primary_key=True)
+    position: int
+    heading: str = texts()
+    text: str = texts(parse=cells.paragraphs)
+    window_from: datetime.date | None = cell(cells.day, key="from")
+    window_to: datetime.date | None = cell(cells.day, key="to")
+
+
+class PassageCategory(DataTable, table=True):
+    """A passage speaks of a category."""
+
+    __tablename__ = "passage_category"
+    __table_args__ = (ForeignKeyConstraint(["page", "passage"], ["passage.page", "passage.slug"]),)
+
+    page: str = Field(primary_key=True)
+    passage: str = Field(primary_key=True)
+    category: str = Field(primary_key=True, foreign_key="category.slug")
+
+
+class PassageEvent(DataTable, table=True):
+    """A passage speaks of an event."""
+
+    __tablename__ = "passage_event"
+    __table_args__ = (ForeignKeyConstraint(["page", "passage"], ["passage.page", "passage.slug"]),)
+
+    page: str = Field(primary_key=True)
+    passage: str = Field(primary_key=True)
+    event: str = Field(primary_key=True, foreign_key="event.slug", index=True)

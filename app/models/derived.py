@@ -1,0 +1,98 @@
+"""Which tables hold what is worked out from the others once a load, so that nobody has to wait for it later?"""
+
+import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class RecentChange(SQLModel, table=True):
+    """One of the events that were worked on last: `changed` is the day on which it was updated, or else added."""
+
+    __tablename__ = "recent_change"
+
+    event: str = Field(primary_key=True)
+    changed: datetime.date
+
+
+class Block(SQLModel, table=True):
+    """When and where 65,536 consecutive events are, in chronological order; the last block has what is left.
+
+    Each column has one little-endian 32-bit integer an event. `earliest` and `latest` are numbers of days as
+    `date.toordinal` has them; `place` is the number of its place among all of them in order of their slugs, from 1,
+    or 0 for none.
+    """
+
+    __tablename__ = "block"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    earliest: bytes
+    latest: bytes
+    place: bytes
+
+
+class Posting(SQLModel, table=True):
+    """Which events of a block have a value in a field, packed as `postings` has it.
+
+    A field is a facet, whose values are slugs; or `changed`, whose values are the days on which events were worked on
+    last, or added where they never were since; or `word`, whose values are what texts and dates are found by, in all
+    languages.
+    """
+
+    __tablename__ = "posting"
+    # Rows are many and small: in the order of the key they need no index beside them.
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    field: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    block: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    events: bytes
+
+
+class ExportLine(SQLModel, table=True):
+    """An event's line of CSV in a language, without its permalink, which depends on where the site is served.
+
+    `position` is the event's place in chronological order, from 0. What changes how a line is written needs a
+    migration that empties this table: else lines are made again only where the data changed.
+    """
+
+    __tablename__ = "export_row"
+    __table_args__ = (UniqueConstraint("language", "event"),)
+
+    language: str = Field(primary_key=True)
+    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    event: str
+    csv: str
+
+
+class Picture(SQLModel, table=True):
+    """The timeline as a PNG in a language, for links that are shared; `digest` names its bytes.
+
+    What changes how it is drawn needs a migration that empties this table.
+    """
+
+    __tablename__ = "picture"
+
+    language: str = Field(primary_key=True)
+    digest: str
+    png: bytes
+
+
+class SourceEntry(SQLModel, table=True):
+    """Where a source stands among all of them, and what it is found by.
+
+    In order: by the folded name of its publisher, as much of it as is worth comparing; by the first day on which it
+    can have been published, `OPEN_END` where that is not known; by its slug. `words` are what it is found by, with
+    spaces around each.
+    """
+
+    __tablename__ = "source_entry"
+    # Read from beginning to end: in the order of the key they need no index beside them.
+    __table_args__ = (UniqueConstraint("source"), {"sqlite_with_rowid": False})
+
+    publisher: str = Field(primary_key=True)
+    published: datetime.date = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    kind: str
+    language: str
+    words: str
