@@ -83,11 +83,11 @@ class ApiPage:
 def api_page(site: Site, document: Object) -> ApiPage:
     """``document`` is that of the API in the words of the page's language."""
     language, gettext = site.language, translations(site.language).gettext
-    paths, known = document["paths"], document["components"]["parameters"]
+    paths = document["paths"]
 
     def named(path: str, *but: str) -> dict[str, Object]:
         """The parameters of an address's query by their names, but some."""
-        found = [known[one["$ref"].rpartition("/")[2]] for one in paths[path].get("parameters", ())]
+        found = _parameters(document, path)
         return {one["name"]: one for one in found if one["in"] == "query" and one["name"] not in but}
 
     events = named("/{language}/events.csv")
@@ -98,26 +98,29 @@ def api_page(site: Site, document: Object) -> ApiPage:
         gettext("Every CSV file"): {"bom": events["bom"]},
         "oEmbed": named(OEMBED),
     }
-    grouped = groupby(paths.items(), key=lambda item: item[1]["get"]["tags"][0])
-    category = known["category"].get("example", ())
+    grouped = groupby(paths, key=lambda path: paths[path]["get"]["tags"][0])
     return ApiPage(
         site=site,
         links=PageLinks(language, PAGE),
-        groups=[[_address(path, item, known) for path, item in some] for _, some in grouped],
+        groups=[[_address(document, path) for path in some] for _, some in grouped],
         tables={caption: list(some.values()) for caption, some in tables.items()},
-        code=_code(site, tuple(category)),
+        code=_code(site, tuple(events["category"].get("example", ()))),
         kinds=KINDS,
         problem=problem_shown(language, site.public_url),
     )
 
 
-def _address(path: str, item: Object, known: Mapping[str, Object]) -> Address:
-    parameters = [known[one["$ref"].rpartition("/")[2]] for one in item.get("parameters", ())]
+def _parameters(document: Object, path: str) -> list[Object]:
+    known = document["components"]["parameters"]
+    return [known[one["$ref"].rpartition("/")[2]] for one in document["paths"][path].get("parameters", ())]
+
+
+def _address(document: Object, path: str) -> Address:
+    parameters, answer = _parameters(document, path), document["paths"][path]["get"]
     given = {one["name"]: one.get("example") for one in parameters if one["in"] == "path"}
     needed = urlencode({one["name"]: one["example"] for one in parameters if one["in"] == "query" and one["required"]})
     example = "" if None in given.values() else with_query(path.format(**given), needed)
-    is_saved = "Content-Disposition" in item["get"]["responses"]["200"]["headers"]
-    return Address(path, item["get"]["summary"], example, is_saved)
+    return Address(path, answer["summary"], example, "Content-Disposition" in answer["responses"]["200"]["headers"])
 
 
 def _code(site: Site, category: tuple[str, ...]) -> dict[str, str]:
