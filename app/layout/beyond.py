@@ -16,6 +16,8 @@ from app.layout.scale import REFERENCE_WIDTH, Scale
 
 #: The room that a marker takes of its row, in percent.
 _ROOM = 2 * MARKER_RADIUS / REFERENCE_WIDTH * 100
+#: No hand goes farther in one go, in percent of the window's length; nor should a browser draw so wide a plot.
+_FARTHEST = 5000
 
 #: Marks by their row and their status, which says how they are filled.
 Rows = Mapping[tuple[int, str], Sequence[Mark]]
@@ -23,7 +25,7 @@ Rows = Mapping[tuple[int, str], Sequence[Mark]]
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """Ticks of a window on either side, as far as one can go; and by their categories the marks of all events."""
+    """Ticks of a window on either side, as far as one can go; and by their categories the marks of events."""
 
     axis: Axis
     lanes: Mapping[str, Rows]
@@ -37,8 +39,9 @@ def lay_out_beyond(plot: Plot, events: Iterable[Event], limits: Window, language
         when = parse_date(event.date)
         if not window.overlaps(when.earliest, when.latest):
             x = scale.middle_of(when.earliest)
-            mark = Mark(event, x, x, is_pinned=False, has_halo=has_halo(when), segments=segments(when, scale))
-            outside[event.category].append(mark)
+            if -_FARTHEST < x < _FARTHEST:
+                mark = Mark(event, x, x, is_pinned=False, has_halo=has_halo(when), segments=segments(when, scale))
+                outside[event.category].append(mark)
     reach = Window(
         min(max(shifted(window.start, -window.days), limits.start), window.start),
         max(min(shifted(window.end, window.days), limits.end), window.end),

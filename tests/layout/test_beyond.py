@@ -57,3 +57,10 @@ def test_ticks_go_on_for_a_window_on_either_side_as_far_as_there_is_data() -> No
     assert months[0] == "Jan"
     assert outside.minors[0].x == pytest.approx(-31 / 3.66)
     assert outside.minors[1].x == pytest.approx(100)
+
+
+def test_a_window_of_a_day_is_not_as_wide_as_all_the_years() -> None:
+    day = Window(date(2024, 6, 1), date(2024, 6, 1))
+    events = [Event(one, one, "arms", "Title") for one in ("2020-01-01", "2024-05-20", "2024-07-10", "2028-01-01")]
+    rows = beyond(events, day, ["arms"]).lanes["arms"]
+    assert [mark.event.slug for row in rows.values() for mark in row] == ["2024-05-20", "2024-07-10"]
