@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-_IMPORT = re.compile(r'^import (\* as )?([^"]+?) from "\./([\w-]+\.js)";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import (\* as )?(\w+|\{[^}]*\}) from "(\.{1,2}/[^"]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) (\w+))", re.MULTILINE)
+_DEFAULT = re.compile(r"\bexport default ([^\W\d]\w*);\s*\Z")
 #: A module that is fetched later; not the name of a type, which stands in braces.
 _LATER = re.compile(r'(?<!\{)\bimport\("\./([\w-]+\.js)"\)')
-#: What the first two leave alone: a variable that may change after it was exported, for one.
+#: What the others leave alone: a variable that may change after it was exported, for one.
 _OTHER = re.compile(r"^\s*(?:import\b(?!\()|export\b).*", re.MULTILINE)
 _SHEET = re.compile(r'^@import "([\w-]+\.css)"(?: (\w+))?;$', re.MULTILINE)
 
@@ -28,9 +29,9 @@ def _joined_modules(file: Path) -> str:
     _gather(file, modules, ())
     if len(modules) == 1:
         return modules[file]
+    names = _EXPORT.findall(modules[file])
     made = "".join(_made(one, text) for one, text in modules.items())
-    exported = _EXPORT.findall(modules[file])
-    return f"{made}export const {{ {', '.join(exported)} }} = {_name(file)};\n" if exported else made
+    return f"{made}export const {{ {', '.join(names)} }} = {_name(file)};\n" if names else made
 
 
 def _gather(file: Path, modules: dict[Path, str], importers: tuple[Path, ...]) -> None:
@@ -50,36 +51,35 @@ def _gather(file: Path, modules: dict[Path, str], importers: tuple[Path, ...]) -
 
 def _made(file: Path, text: str) -> str:
     """A module as a function that is called once: its names stay its own, and it returns those that it exports."""
-    own = _EXPORT.sub("", _IMPORT.sub(_taken, text))
+    exported = ", ".join([*_EXPORT.findall(text), *(f"default: {one}" for one in _DEFAULT.findall(text))])
+    own = _DEFAULT.sub("", _EXPORT.sub("", _IMPORT.sub(_taken, text)))
     if other := _OTHER.search(own):
         raise ValueError(f"{file}: “{other[0].strip()}” is of no form that is joined")
-    exported = ", ".join(_EXPORT.findall(text))
     return f"const {_name(file)} = (() => {{\n{own}\nreturn {{ {exported} }};\n}})();\n"
 
 
 def _taken(match: re.Match[str]) -> str:
-    """``import { a as b } from "./c.js";`` from what c returned."""
+    """An import as a constant, from what the module returned."""
     whole, names, name = match.groups()
-    return f"const {names if whole else re.sub(r' as ', ': ', names)} = {_name(Path(name))};"
+    if not whole:
+        names = names.replace(" as ", ": ") if names.startswith("{") else f"{{ default: {names} }}"
+    return f"const {names} = {_name(Path(name))};"
 
 
 def _name(module: Path) -> str:
-    return f"${module.stem.replace('-', '_')}"
+    return "$" + re.sub(r"\W", "_", module.stem)
 
 
-def _joined_sheets(file: Path, importers: tuple[Path, ...] = ()) -> str:
+def _joined_sheets(file: Path) -> str:
     """A style sheet: those that it imports stand in the places of their names, some for a medium only."""
-    if file in importers:
-        raise ValueError(f"{file}: imports itself")
 
     def imported(match: re.Match[str]) -> str:
-        name, medium = match.groups()
-        text = _joined_sheets(file.parent / name, (*importers, file))
-        return f"@media {medium} {{\n{text}}}" if medium else text
+        text = (file.parent / match[1]).read_text("utf-8")
+        return f"@media {match[2]} {{\n{text}}}" if match[2] else text
 
     own = _SHEET.sub(imported, file.read_text("utf-8"))
     if "@import" in own:
-        raise ValueError(f"{file}: an @import is of no form that is joined")
+        raise ValueError(f"{file}: an @import is of no form that is joined, or stands in a sheet that is imported")
     return own
 
 

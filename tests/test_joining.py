@@ -13,7 +13,9 @@ from app.static import StaticTexts
 from tests.reading import Page, attribute
 
 MODULES = {
-    "entry.js": 'import * as d from "./a-day.js";\nimport {\n  one,\n  two as other,\n} from "./both.js";\nd.go();\n',
+    "entry.js": 'import * as d from "./a-day.js";\nimport m from "./min.js";\n'
+    'import {\n  one,\n  two as other,\n} from "./both.js";\nd.go(m);\n',
+    "min.js": "var m=1;export default m;\n",
     "a-day.js": 'import { one } from "./both.js";\n\nexport function go() {\n  return one;\n}\nconst hidden = 1;\n',
     "both.js": "// Both.\nexport const one = 1;\nexport async function two() {}\nexport class Three {}\n",
 }
@@ -27,10 +29,12 @@ def write(folder: Path, files: dict[str, str]) -> None:
 def test_what_is_imported_comes_first_and_once(tmp_path: Path) -> None:
     write(tmp_path, MODULES)
     text = joined(tmp_path / "entry.js")
-    assert re.findall(r"^const (\$\w+) = ", text, re.MULTILINE) == ["$both", "$a_day", "$entry"]
+    assert re.findall(r"^const (\$\w+) = ", text, re.MULTILINE) == ["$both", "$a_day", "$min", "$entry"]
     assert "return { one, two, Three };" in text
     assert re.search(r"const \{\s*one,\s*two: other,\s*\} = \$both;", text)
     assert "const d = $a_day;" in text
+    assert "const { default: m } = $min;" in text
+    assert "return { default: m };" in text
     assert not re.search(r"^\s*(import|export)\b", text, re.MULTILINE), "nothing is left to be fetched"
 
 
@@ -47,7 +51,7 @@ def test_what_a_module_exports_it_exports_still(tmp_path: Path) -> None:
         ("export default 1;", "export default 1;"),
         ("const one = 1;\nexport { one };", "export { one };"),
         ('export * from "./entry.js";', "export *"),
-        ('import one from "../elsewhere.js";', "elsewhere"),
+        ('import one, { two } from "./entry.js";', "import one, { two }"),
         ('import "./entry.js";', 'import "./entry.js";'),
         ('import { day } from "./entry.js";', "both.js → entry.js → both.js"),
         ('export const one = () => import("./a-day.js");', "what a-day.js imports would be there twice"),

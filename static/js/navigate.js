@@ -1,5 +1,7 @@
 // Fetching pages into the page: one request at a time, the last good page stays when the next one fails.
 
+import htmx from "../vendor/htmx-4.0.1.esm.min.js";
+
 const page = () => /** @type {HTMLElement} */ (document.getElementById("page"));
 const failure = () => /** @type {HTMLElement} */ (document.getElementById("failure"));
 
@@ -22,7 +24,7 @@ let seriesEnds = 0;
  */
 export function go(address, { replace = window !== top } = {}) {
   const [path, place] = address.split("#");
-  return window.htmx.ajax("GET", path ?? "", {
+  return htmx.ajax("GET", path ?? "", {
     place,
     source: page(),
     target: "#page",

@@ -1,12 +1,14 @@
 // What makes a swap cheap: entries of the list and marks of the plot are known by their ids, and alike but for
 // attributes and names. htmx's morph, which knows nothing of this, leaves them to us.
 
+import htmx from "../vendor/htmx-4.0.1.esm.min.js";
+
 /** What holds them. */
 const CROWDS = ".list ol, .lane .view";
 
 /** Once for the document. */
 export function watch() {
-  window.htmx.registerExtension("reconcile", {
+  htmx.registerExtension("reconcile", {
     htmx_before_morph_node(/** @type {Element} */ old, /** @type {{ newNode: Element }} */ { newNode }) {
       if (!old.matches(CROWDS)) return true;
       reconcile(old, newNode);

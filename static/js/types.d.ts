@@ -1,11 +1,4 @@
-// What the pages' other scripts put on window and into events, for the type checker alone.
-
-interface Window {
-  htmx: {
-    ajax(verb: string, path: string, options: object): Promise<void>;
-    registerExtension(name: string, extension: object): void;
-  };
-}
+// What htmx and our scripts put into events, for the type checker alone.
 
 interface HtmxEvent extends Event {
   detail: any;
