@@ -375,3 +375,11 @@ class SourceEntry(SQLModel, table=True):
     kind: str
     language: str
     words: str
+
+
+class Build(SQLModel, table=True):
+    """Which program made the tables, in one row: another one may make other lines, words and pictures of the data."""
+
+    __tablename__ = "build"
+
+    program: str = Field(primary_key=True)

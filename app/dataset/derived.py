@@ -1,92 +1,59 @@
 """What do we work out once a load, so that no reader has to wait for it?
 
 Each event's line of CSV, its days, the words and values that it is found by, and which events were worked on last;
-where each source stands among the others, and its words. All of it is made from rows that are in the database
-already, and made anew where one of these changed.
+where each source stands among the others, and its words. All of it is made from the rows that are in the new tables.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import chain, groupby, repeat
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    String,
-    Table,
-    bindparam,
-    cast,
-    delete,
-    func,
-    insert,
-    select,
-)
-from sqlmodel import SQLModel
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, func, insert, select
 
 from app.dataset.cells import extent
 from app.dataset.indexing import Index
 from app.dataset.progress import Tell
 from app.dataset.reading import DataSet
-from app.dataset.staging import Change, write_rows
+from app.dataset.tables import TABLES, write_rows
 from app.dates import OPEN_END
 from app.lines import line_without_permalink
 from app.search.folding import fold
 from app.search.texts import WORDS, add_found_by, found_by, found_by_date
 from app.search.tokens import LONGEST
 
-_tables = SQLModel.metadata.tables
-_event, _place, _citation, _source = (_tables[name] for name in ("event", "place", "citation", "source"))
-_lines, _entries, _recent = (_tables[name] for name in ("export_row", "source_entry", "recent_change"))
+#: Some rows of a statement, column by column.
+Columns = Mapping[str, Sequence[Any]]
 
-_MADE_FROM: Final = ("event", "place", "citation", "source")
-_MADE: Final = (_lines, _tables["block"], _tables["posting"], _recent)
-_ROWS: Final = 1000
+_event, _place, _citation, _source = (TABLES[name].c for name in ("event", "place", "citation", "source"))
+
+#: So many rows are read at a time; a block of the index has a whole number of such chunks.
+_ROWS: Final = 1024
 _RECENT: Final = 20
 
 
-def refill(connection: Connection, changes: Mapping[str, Change], data_set: DataSet, tell: Tell) -> None:
-    """Bring up to date what depends on tables that changed, or was never made; in the connection's transaction."""
-    if changes["source"] or _is_missing(connection, _entries, _source):
-        _list_sources(connection, tell)
-    if any(changes[name] for name in _MADE_FROM) or any(_is_missing(connection, one, _event) for one in _MADE):
-        tell("removing lines of CSV and words", 0, None)
-        connection.execute(delete(_lines))
-        index = Index(connection)
-        slugs = connection.scalars(select(_place.c.slug).order_by(_place.c.slug))
-        places = {slug: number for number, slug in enumerate(slugs, 1)}
-        done = 0
-        for events in _chunks(connection, _events_statement(data_set.languages)):
-            _write(connection, index, data_set.languages, places, events, first=done)
-            done += len(events)
-            tell("writing lines of CSV and words", done, done / data_set.counts["event"])
-        index.close()
-        _note_recent_changes(connection)
+def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
+    """Fill the tables that are made from others."""
+    tell("listing sources", 0, None)
+    for sources in _chunks(connection, _SOURCES):
+        entries = list(map(_entry, *sources.values()))
+        write_rows(connection, TABLES["source_entry"], TABLES["source_entry"].columns.keys(), entries)
+    slugs = connection.scalars(select(_place.slug).order_by(_place.slug))
+    events = _Events(connection, data_set.languages, {slug: number for number, slug in enumerate(slugs, 1)})
+    for chunk in _chunks(connection, _events_statement(data_set.languages)):
+        events.write(chunk)
+        tell("writing lines of CSV and words", events.count, events.count / data_set.counts["event"])
+    events.index.close()
+    _note_recent_changes(connection)
 
 
 def _note_recent_changes(connection: Connection) -> None:
     """The latest of one day are those that sort last."""
-    changed = func.coalesce(_event.c.updated, _event.c.added)
-    latest = select(_event.c.slug, changed).order_by(changed.desc(), _event.c.slug.desc()).limit(_RECENT)
-    connection.execute(delete(_recent))
-    connection.execute(insert(_recent).from_select(["event", "changed"], latest))
-
-
-def _is_missing(connection: Connection, table: Table, made_from: Table) -> bool:
-    """Whether a table has nothing although there is something to make it from."""
-    made, given = (connection.execute(select(one).limit(1)).first() for one in (table, made_from))
-    return given is not None and made is None
-
-
-def _list_sources(connection: Connection, tell: Tell) -> None:
-    tell("listing sources", 0, None)
-    connection.execute(delete(_entries))
-    cells = _source.c.publisher, _source.c.published, _source.c.slug, _source.c.kind, _source.c.language
-    for sources in _chunks(connection, select(*cells, _source.c.title)):
-        write_rows(connection, _entries, list(_entries.columns.keys()), [_entry(*source) for source in sources])
+    changed = func.coalesce(_event.updated, _event.added)
+    latest = select(_event.slug, changed).order_by(changed.desc(), _event.slug.desc()).limit(_RECENT)
+    connection.execute(insert(TABLES["recent_change"]).from_select(["event", "changed"], latest))
 
 
 def _entry(publisher: str, published: str | None, slug: str, kind: str, language: str, title: str) -> Sequence[str]:
@@ -96,55 +63,60 @@ def _entry(publisher: str, published: str | None, slug: str, kind: str, language
     return fold(publisher)[:LONGEST], day, slug, kind, language, f" {' '.join(keys)} "
 
 
-def _write(
-    connection: Connection,
-    index: Index,
-    languages: Sequence[str],
-    places: Mapping[str, int],
-    events: Sequence[Sequence[Any]],
-    first: int,
-) -> None:
-    """The lines of some events, and what they are found by; the first of them has the position `first`.
+class _Events:
+    """Takes all events in chronological order, and writes what is made of them. `places` has the number of each."""
 
-    `places` has the number of each.
-    """
-    cited = _cited(connection, [event[0] for event in events])
-    sources = [cited.get(event[0], _NOTHING_CITED) for event in events]
-    words = [set(found_by_date(event[1])) for event in events]
-    for number, language in enumerate(languages):
-        cells = [event[number * _CELLS :][:_CELLS] for event in events]
-        _write_lines(connection, language, cells, sources, first, words)
-    for event, its_sources, its_words in zip(events, sources, words, strict=True):
-        _, _, earliest, latest, category, status = event[:6]
-        collection, place, changed = event[-3:]
-        values = (
-            ("category", [category]),
-            ("status", [status]),
-            ("collection", [collection]),
-            ("place", [place] if place else []),
-            ("source", its_sources.slugs),
-            ("changed", [changed]),
-            (WORDS, its_words),
+    def __init__(self, connection: Connection, languages: Sequence[str], places: Mapping[str, int]) -> None:
+        self.index = Index(connection)
+        self.count = 0
+        self._connection = connection
+        self._languages = languages
+        self._places = places
+
+    def write(self, events: Columns) -> None:
+        """The lines of some events, and what they are found by."""
+        cited = _cited(self._connection, events["slug"])
+        sources = [cited.get(slug, _NOTHING_CITED) for slug in events["slug"]]
+        words = [set(found_by_date(written)) for written in events["date"]]
+        for language in self._languages:
+            self._write_lines(language, events, sources)
+            _add_words(words, language, events, sources)
+        self.index.add(
+            map(_number, events["earliest"]),
+            map(_number, events["latest"]),
+            [self._places.get(place, 0) for place in events["place"]],
+            {
+                "category": zip(events["category"], strict=True),
+                "status": zip(events["status"], strict=True),
+                "collection": zip(events["collection"], strict=True),
+                "place": [(place,) if place else () for place in events["place"]],
+                "source": [cited.slugs for cited in sources],
+                "changed": zip(events["changed"], strict=True),
+                WORDS: words,
+            },
         )
-        index.add(_number(earliest), _number(latest), places.get(place, 0), values)
+        self.count += len(words)
+
+    def _write_lines(self, language: str, events: Columns, sources: Sequence["_Cited"]) -> None:
+        lines = map(
+            line_without_permalink,
+            *(events[name] for name in ("slug", "date", "earliest", "latest", "category", "status")),
+            *(events[f"{name}_{language}"] for name in ("title", "summary", "place")),
+            *(events[name] for name in ("latitude", "longitude")),
+            *(events[f"{name}_{language}"] for name in ("attribution", "caveat")),
+            [cited.titles for cited in sources],
+            [cited.urls for cited in sources],
+        )
+        positions = range(self.count, self.count + len(sources))
+        rows = list(zip(repeat(language), positions, events["slug"], lines, strict=False))
+        write_rows(self._connection, TABLES["export_row"], ["language", "position", "event", "csv"], rows)
 
 
-def _write_lines(
-    connection: Connection,
-    language: str,
-    events: Sequence[Sequence[Any]],
-    sources: Sequence["_Cited"],
-    first: int,
-    words: Sequence[set[str]],
-) -> None:
-    """The lines of some events in one language; adds to the words of each those that it is found by there."""
-    lines = []
-    for position, (event, cited, its_words) in enumerate(zip(events, sources, words, strict=True), first):
-        slug, title, summary, place, attribution, caveat = event[0], *event[6:9], *event[11:13]
-        lines.append((language, position, slug, line_without_permalink(*(*event, cited.titles, cited.urls))))
-        texts = (title, summary, place, attribution, caveat, *cited.publishers)
-        add_found_by(its_words, [text for text in texts if text], language)
-    write_rows(connection, _lines, ["language", "position", "event", "csv"], lines)
+def _add_words(words: Sequence[set[str]], language: str, events: Columns, sources: Sequence["_Cited"]) -> None:
+    """To the words of each event, add those that it is found by in a language."""
+    texts = (events[f"{name}_{language}"] for name in ("title", "summary", "place", "attribution", "caveat"))
+    for its_words, cited, its_texts in zip(words, sources, zip(*texts, strict=True), strict=True):
+        add_found_by(its_words, [*filter(None, its_texts), *cited.publishers], language)
 
 
 @lru_cache(maxsize=65_536)
@@ -153,37 +125,30 @@ def _number(day: str) -> int:
 
 
 def _events_statement(languages: Sequence[str]) -> Select[Any]:
-    """All events in chronological order: for one language after the other, what a line begins with; then two
-    facets, and the day on which it was worked on last.
-    """
-    cells = chain.from_iterable(map(_cells, languages))
-    changed = cast(func.coalesce(_event.c.updated, _event.c.added), String)
-    return (
-        select(*cells, _event.c.collection, _event.c.place, changed)
-        .select_from(_event.outerjoin(_place))
-        .order_by(_event.c.earliest, _event.c.latest, _event.c.slug)
-    )
-
-
-def _cells(language: str) -> Sequence[ColumnElement[Any]]:
-    """In the order of `line_without_permalink`."""
-    event, place = _event.c, _place.c
-    return (
-        event.slug,
-        event.date,
+    """All events in chronological order, with the texts in these languages."""
+    columns = (
+        _event.slug,
+        _event.date,
         # Not as days: they are written, not counted.
-        cast(event.earliest, String),
-        cast(event.latest, String),
-        event.category,
-        event.status,
-        event[f"title_{language}"],
-        event[f"summary_{language}"],
-        place[f"name_{language}"],
-        place.latitude,
-        place.longitude,
-        event[f"attribution_{language}"],
-        event[f"caveat_{language}"],
+        cast(_event.earliest, String).label("earliest"),
+        cast(_event.latest, String).label("latest"),
+        _event.category,
+        _event.status,
+        _event.collection,
+        _event.place,
+        _place.latitude,
+        _place.longitude,
+        cast(func.coalesce(_event.updated, _event.added), String).label("changed"),
+        *chain.from_iterable(map(_texts, languages)),
     )
+    joined = TABLES["event"].outerjoin(TABLES["place"])
+    return select(*columns).select_from(joined).order_by(_event.earliest, _event.latest, _event.slug)
+
+
+def _texts(language: str) -> Iterator[ColumnElement[Any]]:
+    for name in ("title", "summary", "attribution", "caveat"):
+        yield _event[f"{name}_{language}"]
+    yield _place[f"name_{language}"].label(f"place_{language}")
 
 
 class _Cited(NamedTuple):
@@ -196,27 +161,30 @@ class _Cited(NamedTuple):
 
 
 def _cited(connection: Connection, slugs: Sequence[str]) -> dict[str, _Cited]:
-    rows = connection.execute(_SOURCES, {"slugs": slugs}).all()
+    rows = connection.execute(_CITED, {"slugs": slugs}).all()
     found = {}
     for event, sources in groupby(rows, key=itemgetter(0)):
-        _, slugs, publishers, titles, urls = zip(*sources, strict=True)
+        _, its_slugs, publishers, titles, urls = zip(*sources, strict=True)
         names = [f"{publisher}: {title}" for publisher, title in zip(publishers, titles, strict=True)]
         addresses = [url or "" for url in urls]
-        found[event] = _Cited(slugs, dict.fromkeys(publishers), " | ".join(names), " | ".join(addresses))
+        found[event] = _Cited(its_slugs, dict.fromkeys(publishers), " | ".join(names), " | ".join(addresses))
     return found
 
 
-def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
+def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Columns]:
     result = connection.execute(statement, execution_options={"stream_results": True})
+    names = list(result.keys())
     while rows := result.fetchmany(_ROWS):
-        yield rows
+        yield dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
-_CELLS: Final = len(_cells("en"))
 _NOTHING_CITED: Final = _Cited((), (), "", "")
-_SOURCES: Final = (
-    select(_citation.c.event, _source.c.slug, _source.c.publisher, _source.c.title, _source.c.url)
-    .select_from(_citation.join(_source))
-    .where(_citation.c.event.in_(bindparam("slugs", expanding=True)))
-    .order_by(_citation.c.event, _citation.c.position)
+_SOURCES: Final = select(
+    _source.publisher, _source.published, _source.slug, _source.kind, _source.language, _source.title
+)
+_CITED: Final = (
+    select(_citation.event, _source.slug, _source.publisher, _source.title, _source.url)
+    .select_from(TABLES["citation"].join(TABLES["source"]))
+    .where(_citation.event.in_(bindparam("slugs", expanding=True)))
+    .order_by(_citation.event, _citation.position)
 )

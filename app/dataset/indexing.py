@@ -5,56 +5,54 @@ Knows positions and values, and nothing of what an event is.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete
-from sqlmodel import SQLModel
+from sqlalchemy import Connection
 
-from app.dataset.staging import write_rows
+from app.dataset.tables import TABLES, write_rows
 from app.postings import BLOCK, little_endian, pack
 
-_blocks, _postings = SQLModel.metadata.tables["block"], SQLModel.metadata.tables["posting"]
-
-
-#: Different values by field.
-Values = Iterable[tuple[str, Iterable[str]]]
+#: By field: of each event in turn the values that it has there, none of them twice.
+Values = Mapping[str, Iterable[Iterable[str]]]
 _Found = defaultdict[str, defaultdict[str, list[int]]]
 
 
 class Index:
-    """Takes the events in chronological order: `add` for each, `close` after the last."""
+    """Takes the events in chronological order: `add` for some at a time, `close` after the last."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._number = 0
         self._begin_block()
-        connection.execute(delete(_blocks))
-        connection.execute(delete(_postings))
 
-    def add(self, earliest: int, latest: int, place: int, values: Values) -> None:
-        """The next event: its first and last day and its place as numbers; by field its values, none of them twice."""
-        position = len(self._earliest)
-        if position == BLOCK:
-            self.close()
-            position = 0
-        self._earliest.append(earliest)
-        self._latest.append(latest)
-        self._place.append(place)
-        for field, several in values:
+    def add(self, earliest: Iterable[int], latest: Iterable[int], places: Iterable[int], values: Values) -> None:
+        """The next events: their first and last days and their places as numbers, and their values.
+
+        A block has to end where some of them end.
+        """
+        first = len(self._earliest)
+        self._earliest.extend(earliest)
+        self._latest.extend(latest)
+        self._place.extend(places)
+        for field, column in values.items():
             found = self._values[field]
-            for one in several:
-                found[one].append(position)
+            for position, its_values in enumerate(column, first):
+                for value in its_values:
+                    found[value].append(position)
+        if len(self._earliest) == BLOCK:
+            self.close()
 
     def close(self) -> None:
         """Write the block down, and begin the next."""
         if not self._earliest:
             return
-        packed = [little_endian(one).tobytes() for one in (self._earliest, self._latest, self._place)]
-        write_rows(self._connection, _blocks, ["number", "earliest", "latest", "place"], [(self._number, *packed)])
+        packed = [little_endian(numbers).tobytes() for numbers in (self._earliest, self._latest, self._place)]
+        names = ["number", "earliest", "latest", "place"]
+        write_rows(self._connection, TABLES["block"], names, [(self._number, *packed)])
+        names = ["field", "value", "block", "events"]
         for field, found in self._values.items():
             rows = [(field, value, self._number, pack(members)) for value, members in sorted(found.items())]
-            if rows:
-                write_rows(self._connection, _postings, ["field", "value", "block", "events"], rows)
+            write_rows(self._connection, TABLES["posting"], names, rows)
         self._number += 1
         self._begin_block()
 
