@@ -709,6 +709,16 @@ def test_the_days_and_places_of_all_events_stand_in_chronological_order(database
     assert [slugs[one] for one in struct.unpack(f"<{len(events)}i", places)] == [at[slug] for *_, slug in events]
 
 
+def test_a_process_beside_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for many in (1000, 1):
+        monkeypatch.setattr("app.dataset.derived._MANY", many)
+        database_url = database_in(tmp_path / str(many))
+        load(FROZEN, database_url)
+        found.append((found_by(database_url, "word"), stored(database_url, "block", "number", "earliest", "latest")))
+    assert found[0] == found[1]
+
+
 def test_each_value_has_its_events(database_url: str) -> None:
     load(FROZEN, database_url)
     for facet in ("category", "status", "collection", "place"):

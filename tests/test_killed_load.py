@@ -12,12 +12,14 @@ from app.dataset import load
 from app.queries.version import read_version
 from tests.datasets import EVENT, FROZEN, Copy
 
-# It loads with so small a cache that new pages are in the file long before the end.
+# It loads with so small a cache that new pages are in the file long before the end, and with a process beside it.
 KILLED_AT = """\
 import os, signal, sys
 from pathlib import Path
 from app import database, dataset
+from app.dataset import derived
 database.sqlite._BUILDING_CACHE_KIB = 16
+derived._MANY = 1
 def tell(what, rows, part):
     if what == sys.argv[3]:
         os.kill(os.getpid(), signal.SIGKILL)

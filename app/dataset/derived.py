@@ -4,17 +4,18 @@ Each event's line of CSV, its days, the words and values that it is found by, an
 where each source stands among the others, and its words. All of it is made from the rows that are in the new tables.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, groupby, repeat
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, func, insert, select
 
+from app.dataset.beside import beside
 from app.dataset.cells import extent
-from app.dataset.indexing import Index
+from app.dataset.indexing import Index, Packed
 from app.dataset.progress import Tell
 from app.dataset.reading import DataSet
 from app.dataset.tables import TABLES, write_rows
@@ -32,6 +33,8 @@ _event, _place, _citation, _source = (TABLES[name].c for name in ("event", "plac
 #: So many rows are read at a time; a block of the index has a whole number of such chunks.
 _ROWS: Final = 1024
 _RECENT: Final = 20
+#: Of so many events, those who look for words had better be two.
+_MANY: Final = 10_000
 
 
 def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
@@ -41,11 +44,22 @@ def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
         entries = list(map(_entry, *sources.values()))
         write_rows(connection, TABLES["source_entry"], TABLES["source_entry"].columns.keys(), entries)
     slugs = connection.scalars(select(_place.slug).order_by(_place.slug))
-    events = _Events(connection, data_set.languages, {slug: number for number, slug in enumerate(slugs, 1)})
-    for chunk in _chunks(connection, _events_statement(data_set.languages)):
-        events.write(chunk)
-        tell("writing lines of CSV and words", events.count, events.count / data_set.counts["event"])
-    events.index.close()
+    places = {slug: number for number, slug in enumerate(slugs, 1)}
+    count, done = data_set.counts["event"], 0
+    with beside(partial(_Finding, data_set.languages, places), is_worth_it=count >= _MANY) as finding:
+        for events in _chunks(connection, _events_statement(data_set.languages)):
+            cited = _cited(connection, events["slug"])
+            if done:
+                _write_index(connection, finding.take())
+            finding.give((events, [its.slugs for its in cited], [its.publishers for its in cited]))
+            for language in data_set.languages:
+                _write_lines(connection, language, events, cited, first=done)
+            done += len(cited)
+            tell("writing lines of CSV and words", done, done / count)
+        if done:
+            _write_index(connection, finding.take())
+            finding.give(None)
+            _write_index(connection, finding.take())
     _note_recent_changes(connection)
 
 
@@ -63,60 +77,59 @@ def _entry(publisher: str, published: str | None, slug: str, kind: str, language
     return fold(publisher)[:LONGEST], day, slug, kind, language, f" {' '.join(keys)} "
 
 
-class _Events:
-    """Takes all events in chronological order, and writes what is made of them. `places` has the number of each."""
+def _write_lines(connection: Connection, language: str, events: Columns, cited: Sequence["_Cited"], first: int) -> None:
+    """The lines of some events in a language; the first of them has the position `first`."""
+    lines = map(
+        line_without_permalink,
+        *(events[name] for name in ("slug", "date", "earliest", "latest", "category", "status")),
+        *(events[f"{name}_{language}"] for name in ("title", "summary", "place")),
+        *(events[name] for name in ("latitude", "longitude")),
+        *(events[f"{name}_{language}"] for name in ("attribution", "caveat")),
+        [its.titles for its in cited],
+        [its.urls for its in cited],
+    )
+    rows = list(zip(repeat(language), range(first, first + len(cited)), events["slug"], lines, strict=False))
+    write_rows(connection, TABLES["export_row"], ["language", "position", "event", "csv"], rows)
 
-    def __init__(self, connection: Connection, languages: Sequence[str], places: Mapping[str, int]) -> None:
-        self.index = Index(connection)
-        self.count = 0
-        self._connection = connection
+
+def _write_index(connection: Connection, packed: Packed) -> None:
+    write_rows(connection, TABLES["block"], ["number", "earliest", "latest", "place"], packed.blocks)
+    write_rows(connection, TABLES["posting"], ["field", "value", "block", "events"], packed.postings)
+
+
+class _Finding:
+    """Notes what events are found by. Called with events, and the slugs and publishers of the sources of each.
+
+    Called with None after the last. `places` has the number of each.
+    """
+
+    def __init__(self, languages: Sequence[str], places: Mapping[str, int]) -> None:
+        self._index = Index()
         self._languages = languages
         self._places = places
 
-    def write(self, events: Columns) -> None:
-        """The lines of some events, and what they are found by."""
-        cited = _cited(self._connection, events["slug"])
-        sources = [cited.get(slug, _NOTHING_CITED) for slug in events["slug"]]
+    def __call__(self, given: tuple[Columns, Sequence[Sequence[str]], Sequence[Sequence[str]]] | None) -> Packed:
+        if given is None:
+            return self._index.close()
+        events, sources, publishers = given
         words = [set(found_by_date(written)) for written in events["date"]]
         for language in self._languages:
-            self._write_lines(language, events, sources)
-            _add_words(words, language, events, sources)
-        self.index.add(
-            map(_number, events["earliest"]),
-            map(_number, events["latest"]),
-            [self._places.get(place, 0) for place in events["place"]],
-            {
-                "category": zip(events["category"], strict=True),
-                "status": zip(events["status"], strict=True),
-                "collection": zip(events["collection"], strict=True),
-                "place": [(place,) if place else () for place in events["place"]],
-                "source": [cited.slugs for cited in sources],
-                "changed": zip(events["changed"], strict=True),
-                WORDS: words,
-            },
-        )
-        self.count += len(words)
-
-    def _write_lines(self, language: str, events: Columns, sources: Sequence["_Cited"]) -> None:
-        lines = map(
-            line_without_permalink,
-            *(events[name] for name in ("slug", "date", "earliest", "latest", "category", "status")),
-            *(events[f"{name}_{language}"] for name in ("title", "summary", "place")),
-            *(events[name] for name in ("latitude", "longitude")),
-            *(events[f"{name}_{language}"] for name in ("attribution", "caveat")),
-            [cited.titles for cited in sources],
-            [cited.urls for cited in sources],
-        )
-        positions = range(self.count, self.count + len(sources))
-        rows = list(zip(repeat(language), positions, events["slug"], lines, strict=False))
-        write_rows(self._connection, TABLES["export_row"], ["language", "position", "event", "csv"], rows)
+            _add_words(words, language, events, publishers)
+        values = {
+            **{name: zip(events[name], strict=True) for name in ("category", "status", "collection", "changed")},
+            "place": [(place,) if place else () for place in events["place"]],
+            "source": sources,
+            WORDS: words,
+        }
+        places = [self._places.get(place, 0) for place in events["place"]]
+        return self._index.add(map(_number, events["earliest"]), map(_number, events["latest"]), places, values)
 
 
-def _add_words(words: Sequence[set[str]], language: str, events: Columns, sources: Sequence["_Cited"]) -> None:
+def _add_words(words: Sequence[set[str]], language: str, events: Columns, publishers: Sequence[Sequence[str]]) -> None:
     """To the words of each event, add those that it is found by in a language."""
     texts = (events[f"{name}_{language}"] for name in ("title", "summary", "place", "attribution", "caveat"))
-    for its_words, cited, its_texts in zip(words, sources, zip(*texts, strict=True), strict=True):
-        add_found_by(its_words, [*filter(None, its_texts), *cited.publishers], language)
+    for its_words, its_publishers, its_texts in zip(words, publishers, zip(*texts, strict=True), strict=True):
+        add_found_by(its_words, [*filter(None, its_texts), *its_publishers], language)
 
 
 @lru_cache(maxsize=65_536)
@@ -154,21 +167,19 @@ def _texts(language: str) -> Iterator[ColumnElement[Any]]:
 class _Cited(NamedTuple):
     """What is told of the sources that an event cites."""
 
-    slugs: Collection[str]
-    publishers: Collection[str]
+    slugs: Sequence[str]
+    publishers: Sequence[str]
     titles: str
     urls: str
 
 
-def _cited(connection: Connection, slugs: Sequence[str]) -> dict[str, _Cited]:
-    rows = connection.execute(_CITED, {"slugs": slugs}).all()
-    found = {}
-    for event, sources in groupby(rows, key=itemgetter(0)):
+def _cited(connection: Connection, slugs: Sequence[str]) -> list[_Cited]:
+    """Of each event in turn."""
+    found = dict.fromkeys(slugs, _Cited((), (), "", ""))
+    for event, sources in groupby(connection.execute(_CITED, {"slugs": slugs}).all(), key=itemgetter(0)):
         _, its_slugs, publishers, titles, urls = zip(*sources, strict=True)
-        names = [f"{publisher}: {title}" for publisher, title in zip(publishers, titles, strict=True)]
-        addresses = [url or "" for url in urls]
-        found[event] = _Cited(its_slugs, dict.fromkeys(publishers), " | ".join(names), " | ".join(addresses))
-    return found
+        found[event] = _Cited(its_slugs, publishers, " | ".join(titles), " | ".join(urls))
+    return list(found.values())
 
 
 def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Columns]:
@@ -178,12 +189,17 @@ def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Columns]
         yield dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
-_NOTHING_CITED: Final = _Cited((), (), "", "")
 _SOURCES: Final = select(
     _source.publisher, _source.published, _source.slug, _source.kind, _source.language, _source.title
 )
 _CITED: Final = (
-    select(_citation.event, _source.slug, _source.publisher, _source.title, _source.url)
+    select(
+        _citation.event,
+        _source.slug,
+        _source.publisher,
+        _source.publisher + ": " + _source.title,
+        func.coalesce(_source.url, ""),
+    )
     .select_from(TABLES["citation"].join(TABLES["source"]))
     .where(_citation.event.in_(bindparam("slugs", expanding=True)))
     .order_by(_citation.event, _citation.position)
