@@ -336,7 +336,8 @@ class ExportLine(SQLModel, table=True):
     """
 
     __tablename__ = "export_row"
-    __table_args__ = (UniqueConstraint("language", "event"),)
+    # Not a constraint, which could not be left until all rows are there.
+    __table_args__ = (Index(None, "language", "event", unique=True),)
 
     language: str = Field(primary_key=True)
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -18,7 +18,7 @@ from app.dataset.derived import derive
 from app.dataset.picturing import draw
 from app.dataset.progress import Tell, untold
 from app.dataset.reading import DataSet, read
-from app.dataset.tables import TABLES, Change, NewRows, compare, tables_in, write_rows
+from app.dataset.tables import TABLES, Change, NewRows, compare, make_indexes, tables_in, write_rows
 
 #: What names the content of all tables: the data set, and the program that made others of it.
 _MADE_OF = (("timeline", "version"), ("build", "program"))
@@ -59,6 +59,7 @@ def load(data_dir: Path, database_url: str, tell: Tell = untold) -> LoadReport:
         with connection.begin():
             rows.finish(tell)
             derive(connection, data_set, tell)
+            make_indexes(connection)
             draw(connection, tell)
         with build.replacing() as old:
             changes = compare(connection, old, data_set.counts, tell)

@@ -1,6 +1,6 @@
 """How are tables filled, and how do they differ from those of before? Knows the tables, and nothing of files."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,8 +57,9 @@ class NewRows:
         self._connection = connection
         connection.exec_driver_sql(f"CREATE TABLE {_WAITING.name} AS SELECT * FROM event")  # noqa: S608
         # They take less time when all rows are there.
-        for index in _indexes():
-            index.drop(connection)
+        for table in TABLES.values():
+            for index in table.indexes:
+                index.drop(connection)
 
     def take(self, name: str, columns: Columns) -> None:
         """Write some rows of a table; what the table has no column for is left out."""
@@ -67,7 +68,7 @@ class NewRows:
         write_rows(self._connection, _WAITING if name == "event" else TABLES[name], names, rows)
 
     def finish(self, tell: Tell) -> None:
-        """Put the events in order, and make the indexes."""
+        """Put the events in order, and make the indexes by which they are read so."""
         tell("sorting events", 0, None)
         names = TABLES["event"].columns.keys()
         order = [_WAITING.c[name] for name in ("earliest", "latest", "slug")]
@@ -76,8 +77,15 @@ class NewRows:
         in_order = select(*(_WAITING.c[name] for name in names)).order_by(*order)
         self._connection.execute(insert(TABLES["event"]).from_select(names, in_order))
         self._connection.exec_driver_sql(f"DROP TABLE {_WAITING.name}")
-        for index in _indexes():
+        for index in TABLES["event"].indexes:
             index.create(self._connection)
+
+
+def make_indexes(connection: Connection) -> None:
+    """Those that are left, when all rows are there."""
+    for table in TABLES.values():
+        for index in table.indexes if table.name != "event" else ():
+            index.create(connection)
 
 
 def write_rows(connection: Connection, table: TableClause, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -122,10 +130,6 @@ def _change(connection: Connection, table: Table, old: Table) -> Change:
 
 def _count(connection: Connection, table: Table) -> int:
     return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-
-def _indexes() -> Iterator[Index]:
-    return (index for table in TABLES.values() for index in table.indexes)
 
 
 #: Events in the order of their file.

@@ -60,8 +60,8 @@ def upgrade() -> None:
         sa.Column("event", TEXT, nullable=False),
         sa.Column("csv", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("language", "position", name=op.f("pk_export_row")),
-        sa.UniqueConstraint("language", "event", name=op.f("uq_export_row_language_event")),
     )
+    op.create_index(op.f("ix_export_row_language_event"), "export_row", ["language", "event"], unique=True)
     op.create_table(
         "kind",
         sa.Column("slug", TEXT, nullable=False),
