@@ -331,8 +331,7 @@ class Posting(SQLModel, table=True):
 class ExportLine(SQLModel, table=True):
     """An event's line of CSV in a language, without its permalink, which depends on where the site is served.
 
-    `position` is the event's place in chronological order, from 0. What changes how a line is written needs a
-    migration that empties this table: else lines are made again only where the data changed.
+    `position` is the event's place in chronological order, from 0.
     """
 
     __tablename__ = "export_row"
@@ -343,19 +342,6 @@ class ExportLine(SQLModel, table=True):
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     event: str
     csv: str
-
-
-class Picture(SQLModel, table=True):
-    """The timeline as a PNG in a language, for links that are shared; `digest` names its bytes.
-
-    What changes how it is drawn needs a migration that empties this table.
-    """
-
-    __tablename__ = "picture"
-
-    language: str = Field(primary_key=True)
-    digest: str
-    png: bytes
 
 
 class SourceEntry(SQLModel, table=True):

@@ -747,7 +747,7 @@ def test_the_lines_of_csv_stand_in_chronological_order_and_follow_the_data(folde
     assert str(opens[2]).endswith(",The Gazette: A lock is opened,https://example.org/a")
 
 
-@pytest.mark.parametrize("table", ["export_row", "block", "posting", "picture"])
+@pytest.mark.parametrize("table", ["export_row", "block", "posting"])
 def test_what_another_program_made_of_the_data_is_made_anew_although_nothing_changed(
     folder: Path, database_url: str, table: str
 ) -> None:
@@ -756,7 +756,6 @@ def test_what_another_program_made_of_the_data_is_made_anew_although_nothing_cha
         "export_row": ("language", "position", "event", "csv"),
         "block": ("number", "earliest", "latest", "place"),
         "posting": ("field", "value", "block", "events"),
-        "picture": ("language", "digest", "png"),
     }
     before = [stored(database_url, name, *columns) for name, columns in made.items()]
     with opened(database_url) as run:

@@ -18,7 +18,6 @@ tables    from rows to new tables, and how these differ from the old ones
 derived   what is worked out from the tables
 indexing  by what events are found
 beside    a process beside this one, for much work
-picturing pictures of them
 loading   all of it: built, compared, exchanged
 progress  how far it is
 """

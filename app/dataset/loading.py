@@ -1,6 +1,6 @@
 """How does a data set get into the database? Its tables are built anew, compared with the old ones, and exchanged.
 
-Knows the order of the steps; what each of them does is told in `reading`, `tables`, `derived` and `picturing`.
+Knows the order of the steps; what each of them does is told in `reading`, `tables` and `derived`.
 """
 
 import gc
@@ -15,7 +15,6 @@ from sqlalchemy import Connection, select
 
 from app.database import building, explained
 from app.dataset.derived import derive
-from app.dataset.picturing import draw
 from app.dataset.progress import Tell, untold
 from app.dataset.reading import DataSet, read
 from app.dataset.tables import TABLES, Change, NewRows, compare, make_indexes, tables_in, write_rows
@@ -60,7 +59,6 @@ def load(data_dir: Path, database_url: str, tell: Tell = untold) -> LoadReport:
             rows.finish(tell)
             derive(connection, data_set, tell)
             make_indexes(connection)
-            draw(connection, tell)
         with build.replacing() as old:
             changes = compare(connection, old, data_set.counts, tell)
             tell("finishing", 0, None)

@@ -8,7 +8,8 @@ from app.api import PAGE as API
 from app.citing import STYLES
 from app.filters import EventFilter
 from app.links import DOSSIER
-from app.queries import find_dated, find_picture
+from app.pages.picturing import draw_timeline
+from app.queries import find_dated
 from app.routes.context import LanguageDep, StateDep, answer, tagged
 from app.sitemap import Entry, parts_of, write_index, write_part, write_robots
 
@@ -21,11 +22,14 @@ _NO_QUERY = EventFilter(), ""
 @router.api_route("/picture-{language}-{digest}.png", methods=_METHODS)
 def picture(request: Request, state: StateDep, language: LanguageDep, digest: str) -> Response:
     with state.engine.connect() as connection:
-        if state.current_catalogue(connection, language).pictures[language] != digest:
+        catalogue = state.current_catalogue(connection, language)
+        if catalogue.pictures[language] != digest:
             raise HTTPException(404)
-        return tagged(
-            request, f'W/"{digest}"', lambda: Response(find_picture(connection, language), media_type="image/png")
-        )
+
+        def make() -> Response:
+            return Response(draw_timeline(connection, catalogue, language), media_type="image/png")
+
+        return tagged(request, f'W/"{digest}"', make)
 
 
 @router.api_route("/robots.txt", methods=_METHODS)

@@ -86,13 +86,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("page", "slug", name=op.f("pk_passage")),
     )
     op.create_table(
-        "picture",
-        sa.Column("language", TEXT, nullable=False),
-        sa.Column("digest", TEXT, nullable=False),
-        sa.Column("png", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("language", name=op.f("pk_picture")),
-    )
-    op.create_table(
         "place",
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("name_en", TEXT, nullable=False),

@@ -1,30 +1,18 @@
-"""Which pictures of the timeline are there? One a language, drawn once a load.
+"""What is on the picture that links to the site are shown with? The timeline in its default window.
 
-Knows what is on them, and nothing of how it is drawn.
+Knows what is on it, and nothing of how it is drawn.
 """
-
-import hashlib
 
 from sqlalchemy import Connection
 
-from app.dataset.progress import Tell
-from app.dataset.tables import TABLES, write_rows
 from app.layout import bin_edges
 from app.picture import MAX_MARKS, Category, Subject, draw_counts, draw_events
 from app.postings import positions
-from app.queries import Catalogue, find_events, read_catalogue
+from app.queries import Catalogue, find_events
 
 
-def draw(connection: Connection, tell: Tell) -> None:
-    """Draw the default window in every language."""
-    tell("drawing the timeline", 0, None)
-    catalogue = read_catalogue(connection)
-    pictures = [(language, _picture(connection, catalogue, language)) for language in catalogue.languages]
-    rows = [(language, hashlib.sha256(png).hexdigest()[:12], png) for language, png in pictures]
-    write_rows(connection, TABLES["picture"], ["language", "digest", "png"], rows)
-
-
-def _picture(connection: Connection, catalogue: Catalogue, language: str) -> bytes:
+def draw_timeline(connection: Connection, catalogue: Catalogue, language: str) -> bytes:
+    """A PNG, the same wherever it is drawn from the same data."""
     texts, index, window = catalogue.texts[language], catalogue.index, catalogue.default
     categories = [Category(one.slug, one.label, one.colour, one.shape) for one in catalogue.categories[language]]
     subject = Subject(texts.name, texts.title, texts.description, categories, window, language)
