@@ -72,9 +72,9 @@ what was expected. Changes nothing.
 """
 
 _LOAD = """\
-Check the data set, then make the database hold the same, in one transaction: all of it or nothing.
-Makes the database where there is none and brings its tables up to date. Says how many events were
-added, changed and removed; loading the same data again changes nothing. May run while serve does.
+Check the data set and build a database of it, which then takes the place of the old one in one step: all
+of it or nothing. Says how many events were added, changed and removed; loading the same data again changes
+nothing. May run while serve does. An SQLite file needs room for another one beside it.
 Shows how far it is where that takes longer than a second and standard error is a terminal.
 """
 

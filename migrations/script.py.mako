@@ -14,7 +14,3 @@ TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}

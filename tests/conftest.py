@@ -68,4 +68,4 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClien
 @pytest.fixture
 def noticing_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """PostgreSQL is asked once a second whether there was a load; here, every time."""
-    monkeypatch.setattr("app.database._WATCH_EVERY_S", 0)
+    monkeypatch.setattr("app.database.postgresql._WATCH_EVERY_S", 0)

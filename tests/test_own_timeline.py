@@ -10,17 +10,14 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
-from alembic import command
 from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
 from app import dataset, pages
 from app.__main__ import _name_of_the_timeline, main
-from app.database import alembic_config, migrate, reader, writer
 from app.dataset import read
 from app.errors import BadDataSet
 from app.models import COLOURS, SHAPES
-from app.queries import Catalogue, read_catalogue
 from app.settings import Settings
 from app.starting.example import example
 from app.starting.folder import write
@@ -273,26 +270,6 @@ def test_categories_look_as_their_file_says(tmp_path: Path) -> None:
             drawn[slug] = attribute(page.one(f"#mark-{slug} use.at"), "href").removeprefix("#m")
             assert f"shape-{drawn[slug]}" in attribute(page.one(f"#lane-{slug} h2 .marker"), "class").split()
         assert len(set(drawn.values())) == len(looks)
-
-
-def catalogue_in(url: str) -> Catalogue:
-    engine = reader(url)
-    with engine.connect() as connection:
-        catalogue = read_catalogue(connection)
-    engine.dispose()
-    return catalogue
-
-
-def test_a_database_of_before_keeps_its_looks_and_languages(tmp_path: Path) -> None:
-    url = database_in(tmp_path)
-    copy = Copy.of_all(tmp_path)
-    dataset.load(copy.folder, url)
-    before = catalogue_in(url)
-    with writer(url).begin() as connection:
-        command.downgrade(alembic_config(connection), "0007")
-    migrate(url)
-    after = catalogue_in(url)
-    assert (after.categories, after.languages) == (before.categories, before.languages)
 
 
 def test_the_command_line_speaks_the_language_of_the_data_set(

@@ -1,7 +1,6 @@
 """Is the picture of a shared link our own timeline, the same everywhere, and light?"""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -9,15 +8,12 @@ from typing import NamedTuple
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from app import dataset
-from app.database import reader
 from app.dates import Window
 from app.html import STATIC, TEMPLATES
 from app.layout import bin_edges
-from app.models import Picture
 from app.picture import (
     ACCENT,
     BAND,
@@ -38,7 +34,6 @@ from app.picture import (
     draw_events,
 )
 from tests import hostile
-from tests.databases import database_in
 from tests.datasets import Copy, serving
 from tests.reading import Page, attribute
 
@@ -109,39 +104,25 @@ def test_another_picture_is_not_there(client: TestClient, path: str) -> None:
     assert "immutable" not in response.headers["Cache-Control"]
 
 
-# When it is drawn
+# When it is another
 
 
-def test_it_is_drawn_where_the_data_changed_and_then_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_another_where_the_data_changed_and_then_alone(tmp_path: Path) -> None:
     copy = Copy.without_events(tmp_path)
-    url = database_in(tmp_path / "database")
-
-    def digests(url: str = url) -> Sequence[str]:
-        engine = reader(url)
-        with engine.connect() as connection:
-            found: Sequence[str] = (
-                connection.execute(
-                    select(Picture.digest).order_by(Picture.language)  # type: ignore[call-overload]
-                )
-                .scalars()
-                .all()
-            )
-        engine.dispose()
-        return found
-
-    dataset.load(copy.folder, url)
-    first = digests()
-    assert len(first) == 2
-    with monkeypatch.context() as patch:
-        patch.setattr("app.dataset.picturing.draw_events", None)
-        dataset.load(copy.folder, url)
-    assert digests() == first
-    copy.add_event("one")
-    dataset.load(copy.folder, url)
-    assert not set(digests()) & set(first)
-    another = database_in(tmp_path / "another")
-    dataset.load(copy.folder, another)
-    assert digests(another) == digests()
+    with serving(copy) as client:
+        first = addresses(client)
+        assert len(set(first)) == 2
+        dataset.load(copy.folder, copy.database_url)
+        assert addresses(client) == first
+        copy.add_event("one")
+        dataset.load(copy.folder, copy.database_url)
+        assert not set(addresses(client)) & set(first)
+        changed = addresses(client)
+        pictures = [client.get(address).content for address in changed]
+    (tmp_path / "another").mkdir()
+    with serving(Copy.of_all(tmp_path / "another", copy.folder)) as another:
+        assert addresses(another) == changed
+        assert [another.get(address).content for address in changed] == pictures
 
 
 def test_a_crowd_is_drawn_as_counts(client: TestClient, tmp_path: Path) -> None:

@@ -17,12 +17,12 @@ from sqlalchemy.exc import DBAPIError
 from starlette.testclient import TestClient
 
 from app import dataset
-from app.database import migrate, reader, watch, writer
+from app.database import reader, watch, writer
 from app.errors import DatabaseUnavailable
 from app.main import create_app
 from app.models import Event, Timeline
 from app.settings import Settings
-from tests.databases import database_in, postgresql_only, run_sql, server, shown
+from tests.databases import database_in, make_tables, postgresql_only, run_sql, server, shown
 from tests.datasets import FROZEN, Copy, serving
 from tests.reading import Page
 
@@ -46,13 +46,13 @@ def test_its_usual_addresses_are_taken(scheme: str, rest: str) -> None:
 def test_a_missing_driver_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(DatabaseUnavailable, match=r"needs the package psycopg.* install requirements-postgres\.lock"):
-        migrate("postgresql+psycopg://127.0.0.1/timeline")
+        make_tables("postgresql+psycopg://127.0.0.1/timeline")
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    for act in (migrate, reader):
+    for act in (make_tables, reader):
         with pytest.raises(DatabaseUnavailable) as caught:
             act(f"postgresql+psycopg://me:secret@127.0.0.1:{port}/timeline")
         assert str(caught.value) == (
@@ -64,7 +64,7 @@ def test_a_server_that_is_not_there_is_told() -> None:
 def test_a_refusal_of_the_server_is_told_in_its_words() -> None:
     def refusal(url: URL) -> str:
         with pytest.raises(DatabaseUnavailable) as caught:
-            migrate(shown(url))
+            make_tables(shown(url))
         return str(caught.value).partition(" cannot be reached: ")[2]
 
     user = server().username
@@ -85,7 +85,7 @@ def test_a_user_who_may_not_write_is_told(database_url: str, tmp_path: Path) -> 
 def test_a_schema_that_is_not_there_is_told() -> None:
     url = server().update_query_dict({"options": "-csearch_path=nowhere"})
     with pytest.raises(DatabaseUnavailable, match="has no schema to hold the tables"):
-        migrate(shown(url))
+        make_tables(shown(url))
 
 
 @postgresql_only
@@ -93,7 +93,7 @@ def test_a_database_that_cannot_hold_every_script_is_told() -> None:
     run_sql(server(), "CREATE DATABASE latin TEMPLATE template0 ENCODING LATIN1 LOCALE_PROVIDER libc LOCALE 'C'")
     try:
         with pytest.raises(DatabaseUnavailable, match="keeps text in LATIN1: make one with UTF8"):
-            migrate(shown(server().set(database="latin")))
+            make_tables(shown(server().set(database="latin")))
     finally:
         run_sql(server(), "DROP DATABASE latin")
 
@@ -136,7 +136,7 @@ def test_a_transaction_sees_one_state_of_the_data(database_url: str) -> None:
 
 @postgresql_only
 def test_every_text_sorts_by_bytes(database_url: str) -> None:
-    migrate(database_url)
+    make_tables(database_url)
     with writer(database_url).connect() as connection:
         found = inspect(connection)
         for table in set(found.get_table_names()) - {"alembic_version"}:
@@ -161,7 +161,7 @@ def test_a_connection_that_the_server_has_closed_breaks_no_page(tmp_path: Path) 
 @postgresql_only
 def test_a_load_is_noticed_within_a_second(data_dir: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
-    monkeypatch.setattr("app.database.time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr("app.database.postgresql.time", SimpleNamespace(monotonic=lambda: now))
     dataset.load(data_dir, database_url)
     engine = reader(database_url)
     state = watch(database_url, engine)
@@ -195,7 +195,7 @@ def test_a_server_that_does_not_answer_keeps_nobody_waiting(database_url: str, m
     engine = reader(database_url)
     state = watch(database_url, engine)
     known = settled(state)
-    monkeypatch.setattr("app.database._WATCH_EVERY_S", 0)
+    monkeypatch.setattr("app.database.postgresql._WATCH_EVERY_S", 0)
     with writer(database_url).begin() as connection:
         connection.exec_driver_sql("LOCK TABLE timeline IN ACCESS EXCLUSIVE MODE")
         # The first one waits a little; all others, who together would wait for longer than a question takes, find it

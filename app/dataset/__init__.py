@@ -1,7 +1,7 @@
 """Is the data set sound, and how does it get into the database?
 
-The files are the truth and the database is a copy of them. `read` checks a folder; `load` checks it and makes the
-database hold the same. Rows stream through, so that a million of them need little memory. Knows nothing of pages,
+The files are the truth and the database is made of them. `read` checks a folder; `load` checks it and builds the
+database anew. Rows stream through, so that a million of them need little memory. Knows nothing of pages,
 nor of one data set in particular: another folder is another timeline.
 
 files     which files and columns there are
@@ -13,15 +13,16 @@ passages  what story.toml and about.toml tell
 draft     checking rows against each other and other files
 digest    what names the content
 reading   from files without a fault to rows
-staging   from rows to tables: what differs is written
+tables    from rows to new tables, and how these differ from the old ones
 derived   what is worked out from the tables
-picturing pictures of them
-loading   all of it in one transaction
+indexing  by what events are found
+beside    a process beside this one, for much work
+loading   all of it: built, compared, exchanged
 progress  how far it is
 """
 
 from app.dataset.loading import LoadReport, load
 from app.dataset.reading import DataSet, read
-from app.dataset.staging import Change
+from app.dataset.tables import Change
 
 __all__ = ["Change", "DataSet", "LoadReport", "load", "read"]

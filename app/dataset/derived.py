@@ -1,95 +1,73 @@
 """What do we work out once a load, so that no reader has to wait for it?
 
 Each event's line of CSV, its days, the words and values that it is found by, and which events were worked on last;
-where each source stands among the others, and its words. All of it is made from rows that are in the database
-already, and made anew where one of these changed.
+where each source stands among the others, and its words. All of it is made from the rows that are in the new tables.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
-from itertools import chain, groupby
+from functools import lru_cache, partial
+from itertools import chain, groupby, repeat
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    String,
-    Table,
-    bindparam,
-    cast,
-    delete,
-    func,
-    insert,
-    select,
-)
-from sqlmodel import SQLModel
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, func, insert, select
 
-from app.dataset.indexing import Index
+from app.dataset.beside import beside
+from app.dataset.indexing import Index, Packed
 from app.dataset.progress import Tell
 from app.dataset.reading import DataSet
-from app.dataset.staging import Change, write_rows
+from app.dataset.tables import TABLES, write_rows
 from app.dates import OPEN_END
 from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines
 from app.models.cells import extent
-from app.models.columns import columns
 from app.search.folding import fold
 from app.search.texts import WORDS, add_found_by, found_by, found_by_date
 from app.search.tokens import LONGEST
 
-_tables = SQLModel.metadata.tables
-_event, _place, _citation, _source = (_tables[name] for name in ("event", "place", "citation", "source"))
-_lines, _entries, _recent = (_tables[name] for name in ("export_row", "source_entry", "recent_change"))
+#: Some rows of a statement, column by column.
+Columns = Mapping[str, Sequence[Any]]
 
-_MADE_FROM: Final = ("event", "place", "citation", "source")
-_MADE: Final = (_lines, _tables["block"], _tables["posting"], _recent)
-_ROWS: Final = 1000
+_event, _place, _citation, _source = (TABLES[name].c for name in ("event", "place", "citation", "source"))
+
+#: So many rows are read at a time; a block of the index has a whole number of such chunks.
+_ROWS: Final = 1024
 _RECENT: Final = 20
-#: The columns of an event's line, but for those of its sources.
-_CELLS: Final = EVENT_COLUMNS[:-2]
+#: Of so many events, those who look for words had better be two.
+_MANY: Final = 10_000
 
 
-def refill(connection: Connection, changes: Mapping[str, Change], data_set: DataSet, tell: Tell) -> None:
-    """Bring up to date what depends on tables that changed, or was never made; in the connection's transaction."""
-    if changes["source"] or _is_missing(connection, _entries, _source):
-        _list_sources(connection, tell)
-    if any(changes[name] for name in _MADE_FROM) or any(_is_missing(connection, one, _event) for one in _MADE):
-        tell("removing lines of CSV and words", 0, None)
-        connection.execute(delete(_lines))
-        index = Index(connection)
-        slugs = connection.scalars(select(_place.c.slug).order_by(_place.c.slug))
-        places = {slug: number for number, slug in enumerate(slugs, 1)}
-        done = 0
+def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
+    """Fill the tables that are made from others."""
+    tell("listing sources", 0, None)
+    for sources in _chunks(connection, _SOURCES):
+        entries = list(map(_entry, *sources.values()))
+        write_rows(connection, TABLES["source_entry"], TABLES["source_entry"].columns.keys(), entries)
+    slugs = connection.scalars(select(_place.slug).order_by(_place.slug))
+    places = {slug: number for number, slug in enumerate(slugs, 1)}
+    count, done = data_set.counts["event"], 0
+    with beside(partial(_Finding, data_set.languages, places), is_worth_it=count >= _MANY) as finding:
         for events in _chunks(connection, _events_statement(data_set.languages)):
-            _write(connection, index, data_set.languages, places, events, first=done)
-            done += len(events)
-            tell("writing lines of CSV and words", done, done / data_set.counts["event"])
-        index.close()
-        _note_recent_changes(connection)
+            cited = _cited(connection, events["slug"])
+            if done:
+                _write_index(connection, finding.take())
+            finding.give((events, [its.slugs for its in cited], [its.publishers for its in cited]))
+            for language in data_set.languages:
+                _write_lines(connection, language, events, cited, first=done)
+            done += len(cited)
+            tell("writing lines of CSV and words", done, done / count)
+        if done:
+            _write_index(connection, finding.take())
+            finding.give(None)
+            _write_index(connection, finding.take())
+    _note_recent_changes(connection)
 
 
 def _note_recent_changes(connection: Connection) -> None:
     """The latest of one day are those that sort last."""
-    changed = func.coalesce(_event.c.updated, _event.c.added)
-    latest = select(_event.c.slug, changed).order_by(changed.desc(), _event.c.slug.desc()).limit(_RECENT)
-    connection.execute(delete(_recent))
-    connection.execute(insert(_recent).from_select(["event", "changed"], latest))
-
-
-def _is_missing(connection: Connection, table: Table, made_from: Table) -> bool:
-    """Whether a table has nothing although there is something to make it from."""
-    made, given = (connection.execute(select(one).limit(1)).first() for one in (table, made_from))
-    return given is not None and made is None
-
-
-def _list_sources(connection: Connection, tell: Tell) -> None:
-    tell("listing sources", 0, None)
-    connection.execute(delete(_entries))
-    cells = _source.c.publisher, _source.c.published, _source.c.slug, _source.c.kind, _source.c.language
-    for sources in _chunks(connection, select(*cells, _source.c.title)):
-        write_rows(connection, _entries, list(_entries.columns.keys()), [_entry(*source) for source in sources])
+    changed = func.coalesce(_event.updated, _event.added)
+    latest = select(_event.slug, changed).order_by(changed.desc(), _event.slug.desc()).limit(_RECENT)
+    connection.execute(insert(TABLES["recent_change"]).from_select(["event", "changed"], latest))
 
 
 def _entry(publisher: str, published: str | None, slug: str, kind: str, language: str, title: str) -> Sequence[str]:
@@ -99,56 +77,53 @@ def _entry(publisher: str, published: str | None, slug: str, kind: str, language
     return fold(publisher)[:LONGEST], day, slug, kind, language, f" {' '.join(keys)} "
 
 
-def _write(
-    connection: Connection,
-    index: Index,
-    languages: Sequence[str],
-    places: Mapping[str, int],
-    events: Sequence[Sequence[Any]],
-    first: int,
-) -> None:
-    """The lines of some events, and what they are found by; the first of them has the position `first`.
+def _write_lines(connection: Connection, language: str, events: Columns, cited: Sequence["_Cited"], first: int) -> None:
+    """The lines of some events in a language; the first of them has the position `first`."""
+    cells = {name: events.get(f"{name}_{language}") or events[name] for name in EVENT_COLUMNS[:-2]}
+    cells |= {"sources": [its.titles for its in cited], "source_urls": [its.urls for its in cited]}
+    lines = event_lines(cells)
+    rows = list(zip(repeat(language), range(first, first + len(cited)), events["slug"], lines, strict=False))
+    write_rows(connection, TABLES["export_row"], ["language", "position", "event", "csv"], rows)
 
-    `places` has the number of each.
+
+def _write_index(connection: Connection, packed: Packed) -> None:
+    write_rows(connection, TABLES["block"], ["number", "earliest", "latest", "place"], packed.blocks)
+    write_rows(connection, TABLES["posting"], ["field", "value", "block", "events"], packed.postings)
+
+
+class _Finding:
+    """Notes what events are found by. Called with events, and the slugs and publishers of the sources of each.
+
+    Called with None after the last. `places` has the number of each.
     """
-    cited = _cited(connection, [event[0] for event in events])
-    sources = [cited.get(event[0], _NOTHING_CITED) for event in events]
-    words = [set(found_by_date(event[1])) for event in events]
-    for number, language in enumerate(languages):
-        cells = [event[number * len(_CELLS) :][: len(_CELLS)] for event in events]
-        _write_lines(connection, language, cells, sources, first, words)
-    for event, its_sources, its_words in zip(events, sources, words, strict=True):
-        _, _, earliest, latest, category, status = event[:6]
-        collection, place, changed = event[-3:]
-        values = (
-            ("category", [category]),
-            ("status", [status]),
-            ("collection", [collection]),
-            ("place", [place] if place else []),
-            ("source", its_sources.slugs),
-            ("changed", [changed]),
-            (WORDS, its_words),
-        )
-        index.add(_number(earliest), _number(latest), places.get(place, 0), values)
+
+    def __init__(self, languages: Sequence[str], places: Mapping[str, int]) -> None:
+        self._index = Index()
+        self._languages = languages
+        self._places = places
+
+    def __call__(self, given: tuple[Columns, Sequence[Sequence[str]], Sequence[Sequence[str]]] | None) -> Packed:
+        if given is None:
+            return self._index.close()
+        events, sources, publishers = given
+        words = [set(found_by_date(written)) for written in events["date"]]
+        for language in self._languages:
+            _add_words(words, language, events, publishers)
+        values = {
+            **{name: zip(events[name], strict=True) for name in ("category", "status", "collection", "changed")},
+            "place": [(place,) if place else () for place in events["place"]],
+            "source": sources,
+            WORDS: words,
+        }
+        places = [self._places.get(place, 0) for place in events["place"]]
+        return self._index.add(map(_number, events["earliest"]), map(_number, events["latest"]), places, values)
 
 
-def _write_lines(
-    connection: Connection,
-    language: str,
-    events: Sequence[Sequence[Any]],
-    sources: Sequence["_Cited"],
-    first: int,
-    words: Sequence[set[str]],
-) -> None:
-    """The lines of some events in one language; adds to the words of each those that it is found by there."""
-    cells: dict[str, Sequence[Any]] = dict(zip(_CELLS, zip(*events, strict=True), strict=True))
-    cells |= {"sources": [one.titles for one in sources], "source_urls": [one.urls for one in sources]}
-    written = zip(range(first, first + len(events)), cells["slug"], event_lines(cells), strict=True)
-    lines = [(language, *line) for line in written]
-    texts = zip(*(cells[name] for name in EVENT_TEXTS), strict=True)
-    for its_words, its_texts, cited in zip(words, texts, sources, strict=True):
-        add_found_by(its_words, [text for text in (*its_texts, *cited.publishers) if text], language)
-    write_rows(connection, _lines, ["language", "position", "event", "csv"], lines)
+def _add_words(words: Sequence[set[str]], language: str, events: Columns, publishers: Sequence[Sequence[str]]) -> None:
+    """To the words of each event, add those that it is found by in a language."""
+    texts = (events[f"{name}_{language}"] for name in EVENT_TEXTS)
+    for its_words, its_publishers, its_texts in zip(words, publishers, zip(*texts, strict=True), strict=True):
+        add_found_by(its_words, [*filter(None, its_texts), *its_publishers], language)
 
 
 @lru_cache(maxsize=65_536)
@@ -157,55 +132,69 @@ def _number(day: str) -> int:
 
 
 def _events_statement(languages: Sequence[str]) -> Select[Any]:
-    """All events in chronological order: for one language after the other, what a line begins with; then two
-    facets, and the day on which it was worked on last.
-    """
-    cells = chain.from_iterable(map(_cells, languages))
-    changed = cast(func.coalesce(_event.c.updated, _event.c.added), String)
-    return (
-        select(*cells, _event.c.collection, _event.c.place, changed)
-        .select_from(_event.outerjoin(_place))
-        .order_by(_event.c.earliest, _event.c.latest, _event.c.slug)
+    """All events in chronological order, with the texts in these languages."""
+    columns = (
+        _event.slug,
+        _event.date,
+        # Not as days: they are written, not counted.
+        cast(_event.earliest, String).label("earliest"),
+        cast(_event.latest, String).label("latest"),
+        _event.category,
+        _event.status,
+        _event.collection,
+        _event.place,
+        _place.latitude,
+        _place.longitude,
+        cast(func.coalesce(_event.updated, _event.added), String).label("changed"),
+        *chain.from_iterable(map(_texts, languages)),
     )
+    joined = TABLES["event"].outerjoin(TABLES["place"])
+    return select(*columns).select_from(joined).order_by(_event.earliest, _event.latest, _event.slug)
 
 
-def _cells(language: str) -> Sequence[ColumnElement[Any]]:
-    """What a line begins with."""
-    # Not as days: they are written, not counted.
-    days = {name: cast(_event.c[name], String) for name in ("earliest", "latest")}
-    return columns(_CELLS, language, _event, _place, place=_place.c[f"name_{language}"], **days)
+def _texts(language: str) -> Iterator[ColumnElement[Any]]:
+    for name in EVENT_TEXTS:
+        column = _place[f"name_{language}"] if name == "place" else _event[f"{name}_{language}"]
+        yield column.label(f"{name}_{language}")
 
 
 class _Cited(NamedTuple):
     """What is told of the sources that an event cites."""
 
-    slugs: Collection[str]
-    publishers: Collection[str]
+    slugs: Sequence[str]
+    publishers: Sequence[str]
     titles: str
     urls: str
 
 
-def _cited(connection: Connection, slugs: Sequence[str]) -> dict[str, _Cited]:
-    rows = connection.execute(_SOURCES, {"slugs": slugs}).all()
-    found = {}
-    for event, sources in groupby(rows, key=itemgetter(0)):
-        _, slugs, publishers, titles, urls = zip(*sources, strict=True)
-        names = [f"{publisher}: {title}" for publisher, title in zip(publishers, titles, strict=True)]
-        addresses = [url or "" for url in urls]
-        found[event] = _Cited(slugs, dict.fromkeys(publishers), " | ".join(names), " | ".join(addresses))
-    return found
+def _cited(connection: Connection, slugs: Sequence[str]) -> list[_Cited]:
+    """Of each event in turn."""
+    found = dict.fromkeys(slugs, _Cited((), (), "", ""))
+    for event, sources in groupby(connection.execute(_CITED, {"slugs": slugs}).all(), key=itemgetter(0)):
+        _, its_slugs, publishers, titles, urls = zip(*sources, strict=True)
+        found[event] = _Cited(its_slugs, publishers, " | ".join(titles), " | ".join(urls))
+    return list(found.values())
 
 
-def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
+def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Columns]:
     result = connection.execute(statement, execution_options={"stream_results": True})
+    names = list(result.keys())
     while rows := result.fetchmany(_ROWS):
-        yield rows
+        yield dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
-_NOTHING_CITED: Final = _Cited((), (), "", "")
-_SOURCES: Final = (
-    select(_citation.c.event, _source.c.slug, _source.c.publisher, _source.c.title, _source.c.url)
-    .select_from(_citation.join(_source))
-    .where(_citation.c.event.in_(bindparam("slugs", expanding=True)))
-    .order_by(_citation.c.event, _citation.c.position)
+_SOURCES: Final = select(
+    _source.publisher, _source.published, _source.slug, _source.kind, _source.language, _source.title
+)
+_CITED: Final = (
+    select(
+        _citation.event,
+        _source.slug,
+        _source.publisher,
+        _source.publisher + ": " + _source.title,
+        func.coalesce(_source.url, ""),
+    )
+    .select_from(TABLES["citation"].join(TABLES["source"]))
+    .where(_citation.event.in_(bindparam("slugs", expanding=True)))
+    .order_by(_citation.event, _citation.position)
 )

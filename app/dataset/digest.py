@@ -8,6 +8,7 @@ files are read.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from app.dataset.files import FILES, POSITIONS
 from app.models.cells import Value
@@ -53,7 +54,10 @@ class Digest:
         return whole.hexdigest()
 
 
-def _texts(column: Iterable[Value]) -> list[str]:
+def _texts(column: Sequence[Value]) -> Sequence[str]:
+    # All values of a column are of one type, but for those that are missing.
+    if column and isinstance(column[0], str) and None not in column:
+        return cast("Sequence[str]", column)
     return ["" if value is None else str(value) for value in column]
 
 

@@ -1,63 +1,66 @@
-"""By what are events found? Collects which of them have each value and word, and writes that down block by block.
+"""By what are events found? Collects which of them have each value and word, and packs that block by block.
 
 Knows positions and values, and nothing of what an event is.
 """
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete
-from sqlmodel import SQLModel
-
-from app.dataset.staging import write_rows
 from app.postings import BLOCK, little_endian, pack
 
-_blocks, _postings = SQLModel.metadata.tables["block"], SQLModel.metadata.tables["posting"]
+#: By field: of each event in turn the values that it has there, none of them twice.
+Values = Mapping[str, Iterable[Iterable[str]]]
 
 
-#: Different values by field.
-Values = Iterable[tuple[str, Iterable[str]]]
-_Found = defaultdict[str, defaultdict[str, list[int]]]
+class Packed(NamedTuple):
+    """Rows of the tables of blocks and of postings."""
+
+    blocks: Sequence[Sequence[Any]] = ()
+    postings: Sequence[Sequence[Any]] = ()
 
 
 class Index:
-    """Takes the events in chronological order: `add` for each, `close` after the last."""
+    """Takes the events in chronological order: `add` for some at a time, `close` after the last."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self) -> None:
         self._number = 0
         self._begin_block()
-        connection.execute(delete(_blocks))
-        connection.execute(delete(_postings))
 
-    def add(self, earliest: int, latest: int, place: int, values: Values) -> None:
-        """The next event: its first and last day and its place as numbers; by field its values, none of them twice."""
-        position = len(self._earliest)
-        if position == BLOCK:
-            self.close()
-            position = 0
-        self._earliest.append(earliest)
-        self._latest.append(latest)
-        self._place.append(place)
-        for field, several in values:
+    def add(self, earliest: Iterable[int], latest: Iterable[int], places: Iterable[int], values: Values) -> Packed:
+        """Take the next events: their first and last days and their places as numbers, and their values.
+
+        A block has to end where some of them end; then, its rows are given back.
+        """
+        first = len(self._earliest)
+        self._earliest.extend(earliest)
+        self._latest.extend(latest)
+        self._place.extend(places)
+        for field, column in values.items():
             found = self._values[field]
-            for one in several:
-                found[one].append(position)
+            for position, its_values in enumerate(column, first):
+                for value in its_values:
+                    found[value].append(position)
+        return self.close() if len(self._earliest) == BLOCK else Packed()
 
-    def close(self) -> None:
-        """Write the block down, and begin the next."""
+    def close(self) -> Packed:
+        """The rows of the block that was begun, if one was; and begin the next."""
         if not self._earliest:
-            return
-        packed = [little_endian(one).tobytes() for one in (self._earliest, self._latest, self._place)]
-        write_rows(self._connection, _blocks, ["number", "earliest", "latest", "place"], [(self._number, *packed)])
-        for field, found in self._values.items():
-            rows = [(field, value, self._number, pack(members)) for value, members in sorted(found.items())]
-            if rows:
-                write_rows(self._connection, _postings, ["field", "value", "block", "events"], rows)
+            return Packed()
+        columns = [little_endian(numbers).tobytes() for numbers in (self._earliest, self._latest, self._place)]
+        packed = Packed(
+            [(self._number, *columns)],
+            [
+                (field, value, self._number, pack(members))
+                for field, found in self._values.items()
+                for value, members in sorted(found.items())
+            ],
+        )
         self._number += 1
         self._begin_block()
+        return packed
 
     def _begin_block(self) -> None:
         self._earliest, self._latest, self._place = array("i"), array("i"), array("i")
-        self._values: _Found = defaultdict(lambda: defaultdict(list))
+        self._values: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))

@@ -1,20 +1,26 @@
-"""How does a data set get into the database? In one transaction, all or nothing.
+"""How does a data set get into the database? Its tables are built anew, compared with the old ones, and exchanged.
 
-Knows the order of the steps; what each of them does is told in `reading`, `staging`, `derived` and `picturing`.
+Knows the order of the steps; what each of them does is told in `reading`, `tables` and `derived`.
 """
 
 import gc
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from app.database import analyse, attach, explained, migrate, stager
-from app.dataset.derived import refill
-from app.dataset.picturing import redraw
+from sqlalchemy import Connection, select
+
+from app.database import building, explained
+from app.dataset.derived import derive
 from app.dataset.progress import Tell, untold
 from app.dataset.reading import DataSet, read
-from app.dataset.staging import Change, Staging
+from app.dataset.tables import TABLES, Change, NewRows, compare, make_indexes, tables_in, write_rows
+
+#: What names the content of all tables: the data set, and the program that made others of it.
+_MADE_OF = (("timeline", "version"), ("build", "program"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +41,47 @@ class LoadReport:
 
 
 def load(data_dir: Path, database_url: str, tell: Tell = untold) -> LoadReport:
-    """Make the database hold this data set, in one transaction: all of it or nothing.
+    """Make the database hold this data set, in one step: all of it or nothing.
 
-    Rows that are the same already are left alone; where all are, nothing is written. The database is neither
-    made nor locked before the whole data set was found sound. Raises BadDataSet and DatabaseUnavailable.
+    Where the same program has loaded the same data already, nothing is written. The database is neither made nor
+    locked before the whole data set was found sound. Raises BadDataSet and DatabaseUnavailable.
     """
-    with explained(database_url), _without_cycles(), stager(database_url).connect() as connection:
-        with explained(database_url, is_staging=True), connection.begin():
-            staging = Staging(connection)
-            data_set = read(data_dir, staging.take, tell)
-        migrate(database_url)
-        attach(connection, database_url)
+    with explained(database_url), _without_cycles(), building(database_url) as build:
+        connection = build.connection
         with connection.begin():
-            changes = staging.write(tell)
-            refill(connection, changes, data_set, tell)
-            redraw(connection, changes, tell)
-            if any(changes.values()):
-                analyse(connection)
+            rows = NewRows(connection)
+            data_set = read(data_dir, rows.take, tell)
+            write_rows(connection, TABLES["build"], ["program"], [(_program(),)])
+        with build.replacing() as old:
+            if old and _are_alike(connection, old):
+                return LoadReport(data_set, dict.fromkeys(data_set.counts, Change()))
+        with connection.begin():
+            rows.finish(tell)
+            derive(connection, data_set, tell)
+            make_indexes(connection)
+        with build.replacing() as old:
+            changes = compare(connection, old, data_set.counts, tell)
             tell("finishing", 0, None)
+            build.publish(list(TABLES))
     return LoadReport(data_set, changes)
+
+
+def _are_alike(connection: Connection, old: str) -> bool:
+    """Whether the old tables hold the same data set, made by the same program."""
+    new, before = (
+        [connection.scalar(select(tables[name].c[column])) for name, column in _MADE_OF]
+        for tables in (TABLES, tables_in(old))
+    )
+    return new == before
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """One digest of the program."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from app.models.dataset import (
     Event,
     Timeline,
 )
-from app.models.derived import Picture
+from app.models.derived import Build
 
 __all__ = [
     "COLOURS",
@@ -30,8 +30,8 @@ __all__ = [
     "SHAPES",
     "TITLE_KINDS",
     "WEIGHTS",
+    "Build",
     "Event",
-    "Picture",
     "SQLModel",
     "Timeline",
 ]

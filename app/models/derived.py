@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -52,30 +52,17 @@ class Posting(SQLModel, table=True):
 class ExportLine(SQLModel, table=True):
     """An event's line of CSV in a language, without its permalink, which depends on where the site is served.
 
-    `position` is the event's place in chronological order, from 0. What changes how a line is written needs a
-    migration that empties this table: else lines are made again only where the data changed.
+    `position` is the event's place in chronological order, from 0.
     """
 
     __tablename__ = "export_row"
-    __table_args__ = (UniqueConstraint("language", "event"),)
+    # Not a constraint, which could not be left until all rows are there.
+    __table_args__ = (Index(None, "language", "event", unique=True),)
 
     language: str = Field(primary_key=True)
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     event: str
     csv: str
-
-
-class Picture(SQLModel, table=True):
-    """The timeline as a PNG in a language, for links that are shared; `digest` names its bytes.
-
-    What changes how it is drawn needs a migration that empties this table.
-    """
-
-    __tablename__ = "picture"
-
-    language: str = Field(primary_key=True)
-    digest: str
-    png: bytes
 
 
 class SourceEntry(SQLModel, table=True):
@@ -96,3 +83,11 @@ class SourceEntry(SQLModel, table=True):
     kind: str
     language: str
     words: str
+
+
+class Build(SQLModel, table=True):
+    """Which program made the tables, in one row: another one may make other lines, words and pictures of the data."""
+
+    __tablename__ = "build"
+
+    program: str = Field(primary_key=True)

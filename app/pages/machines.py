@@ -17,8 +17,9 @@ from app.api import operation
 from app.citing import STYLES
 from app.exports.shapes import Health
 from app.links import DOSSIER
+from app.pages.picturing import draw_timeline
 from app.pages.request import CatalogueDep, ConnectionDep, ReadingDep, SiteDep, StateDep
-from app.queries import find_dated, find_picture
+from app.queries import find_dated
 from app.web.headers import FOR_EVER, NEVER
 from app.web.http import Router
 from app.words import N_
@@ -86,7 +87,8 @@ def picture(site: SiteDep, connection: ConnectionDep, digest: str) -> Response:
     if site.catalogue.pictures[site.language] != digest:
         raise HTTPException(404)
     headers = {"ETag": f'W/"{digest}"', "Cache-Control": FOR_EVER}
-    return Response(find_picture(connection, site.language), media_type="image/png", headers=headers)
+    picture = draw_timeline(connection, site.catalogue, site.language)
+    return Response(picture, media_type="image/png", headers=headers)
 
 
 @router.read("/robots.txt")

@@ -20,6 +20,8 @@ _T = TypeVar("_T")
 LONGEST = 200
 #: Words of so few letters are other words in other languages, and far too many words begin with them.
 SHORT = 2
+#: No number of more digits is part of a day, nor of another number.
+_LONGEST_NUMBER = 4
 #: Tokens that are remembered: nearly all that the texts of a data set have.
 _MOST_KEPT = 16_384
 #: Longer ones are hardly met again, and a sentence without spaces is found by as many keys as it has characters.
@@ -123,6 +125,9 @@ def keys_in(language: str) -> Mapping[str, Sequence[str]]:
 
 def _keys_of_token(text: str, language: str) -> Collection[str]:
     inner = core(text)
+    if inner.isdecimal() and inner.isascii():
+        # Most tokens that are met for the first time among very many are numbers.
+        return (inner[:LONGEST],)
     if _is_plain(inner):
         return _keys_of_piece(inner, language)
     day = _day(inner)
@@ -207,8 +212,11 @@ def _plain(token: str) -> str:
 
 
 def _kind(token: str) -> str:
-    plain, text = PLAIN[token], unaccented(token)
+    text = unaccented(token)
     inner = core(text)
+    plain = lowered(inner)[: LONGEST // 2]
+    if len(plain) > _LONGEST_NUMBER and plain.isdecimal():
+        return "-"
     if _DAY_OF_MONTH.fullmatch(plain):
         kind = "D"
     elif plain.isascii() and plain.isdecimal():

@@ -1,14 +1,13 @@
-"""How does a long file reach its reader? At the reader's pace, without keeping the database for as long.
+"""How does a long file reach its reader? At the reader's pace, without keeping a connection for as long.
 
-Whoever is reading from an SQLite file keeps a load from finishing, and connections are few: a reader who takes
-minutes gets the rest of the file from a temporary one.
+Connections to the database are few: a reader who takes minutes gets the rest of the file from a temporary one.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Generator, Mapping
-from contextlib import asynccontextmanager, closing
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 
@@ -17,15 +16,11 @@ from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-#: So many downloads read from the database at a time; others wait for their turn, and keep nothing from anybody.
+#: So many downloads read from the database at a time; others wait for their turn.
 _TURNS = 4
-#: Who takes every chunk in so short a time gets the file as it is read, and all of it in one turn of about this length.
+#: Who takes every chunk in so short a time gets the file as it is read, for about as long as a turn takes.
 _CHUNK_TAKES_S = 0.5
 _TURN_TAKES_S = 3.0
-#: SQLite lets readers of one process in beside each other, also where a load has announced itself: were there always
-#: one more, it would wait for ever. So a round of turns is open for so long, and a gap comes after it.
-_ROUND_IS_OPEN_S = 1.0
-_GAP_S = 0.1
 #: What all readers together may leave waiting in temporary files, and one of them in memory.
 _MOST_WAITING_BYTES = 2**30
 _IN_MEMORY_BYTES = 2**16
@@ -41,28 +36,7 @@ class Downloads:
     """What all downloads of an application share: turns at the database, and room for what waits for slow readers."""
 
     slow: "set[Download]" = field(default_factory=set)
-    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_TURNS))
-    _reading: int = 0
-    _round_ends: float = 0.0
-    _nobody_reads: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """While one is at the database others may join for a moment; then they wait until nobody is there any more."""
-        async with self._turns:
-            while self._reading and time.monotonic() > self._round_ends:
-                await self._nobody_reads.wait()
-                await asyncio.sleep(_GAP_S)
-            if not self._reading:
-                self._round_ends = time.monotonic() + _ROUND_IS_OPEN_S
-                self._nobody_reads.clear()
-            self._reading += 1
-            try:
-                yield
-            finally:
-                self._reading -= 1
-                if not self._reading:
-                    self._nobody_reads.set()
+    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_TURNS))
 
 
 class Download(StreamingResponse):
@@ -104,7 +78,7 @@ class Download(StreamingResponse):
             self.downloads.slow.discard(self)
 
     async def _stream(self, send: Send) -> None:
-        async with self.downloads.turn():
+        async with self.downloads.turn:
             # Where nothing can be read, this is an answer like any other.
             first = await anext(self.read, None)
             self.is_begun = True

@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
-revision = "0001"
+revision = "0012"
+# Databases of the revisions before it are not migrated: the next load builds them anew.
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -15,6 +15,25 @@ TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 def upgrade() -> None:
     op.create_table(
+        "alias",
+        sa.Column("spelling", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("spelling", name=op.f("pk_alias")),
+    )
+    op.create_table(
+        "block",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("earliest", sa.LargeBinary(), nullable=False),
+        sa.Column("latest", sa.LargeBinary(), nullable=False),
+        sa.Column("place", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_block")),
+    )
+    op.create_table(
+        "build",
+        sa.Column("program", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("program", name=op.f("pk_build")),
+    )
+    op.create_table(
         "category",
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -22,6 +41,8 @@ def upgrade() -> None:
         sa.Column("label_fr", TEXT, nullable=False),
         sa.Column("definition_en", TEXT, nullable=False),
         sa.Column("definition_fr", TEXT, nullable=False),
+        sa.Column("colour", TEXT, server_default=sa.text("''"), nullable=False),
+        sa.Column("shape", TEXT, server_default=sa.text("''"), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_category")),
     )
     op.create_table(
@@ -33,6 +54,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_collection")),
     )
     op.create_table(
+        "export_row",
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("event", TEXT, nullable=False),
+        sa.Column("csv", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("language", "position", name=op.f("pk_export_row")),
+    )
+    op.create_index(op.f("ix_export_row_language_event"), "export_row", ["language", "event"], unique=True)
+    op.create_table(
+        "kind",
+        sa.Column("slug", TEXT, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("label_en", TEXT, nullable=False),
+        sa.Column("label_fr", TEXT, nullable=False),
+        sa.Column("state_media", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_kind")),
+    )
+    op.create_table(
+        "passage",
+        sa.Column("page", TEXT, nullable=False),
+        sa.Column("slug", TEXT, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("heading_en", TEXT, nullable=False),
+        sa.Column("heading_fr", TEXT, nullable=False),
+        sa.Column("text_en", TEXT, nullable=False),
+        sa.Column("text_fr", TEXT, nullable=False),
+        sa.Column("window_from", sa.Date(), nullable=True),
+        sa.Column("window_to", sa.Date(), nullable=True),
+        sa.CheckConstraint("page IN ('story', 'about')", name=op.f("ck_passage_page")),
+        sa.PrimaryKeyConstraint("page", "slug", name=op.f("pk_passage")),
+    )
+    op.create_table(
         "place",
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("name_en", TEXT, nullable=False),
@@ -40,6 +93,21 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_place")),
+    )
+    op.create_table(
+        "posting",
+        sa.Column("field", TEXT, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
+        sa.Column("block", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("events", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("field", "value", "block", name=op.f("pk_posting")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "recent_change",
+        sa.Column("event", TEXT, nullable=False),
+        sa.Column("changed", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("event", name=op.f("pk_recent_change")),
     )
     op.create_table(
         "source",
@@ -57,6 +125,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_source")),
     )
     op.create_table(
+        "source_entry",
+        sa.Column("publisher", TEXT, nullable=False),
+        sa.Column("published", sa.Date(), nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("words", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("publisher", "published", "source", name=op.f("pk_source_entry")),
+        sa.UniqueConstraint("source", name=op.f("uq_source_entry_source")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "timeline",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("slug", TEXT, nullable=False),
@@ -71,10 +151,15 @@ def upgrade() -> None:
         sa.Column("licence", TEXT, nullable=False),
         sa.Column("licence_url", TEXT, nullable=False),
         sa.Column("corrections", TEXT, nullable=False),
+        sa.Column("map_west", sa.Float(), nullable=True),
+        sa.Column("map_south", sa.Float(), nullable=True),
+        sa.Column("map_east", sa.Float(), nullable=True),
+        sa.Column("map_north", sa.Float(), nullable=True),
         sa.Column("version", TEXT, nullable=False),
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("event_count", sa.Integer(), nullable=False),
+        sa.Column("languages", TEXT, server_default=sa.text("''"), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_timeline_only_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline")),
     )
@@ -107,16 +192,26 @@ def upgrade() -> None:
         sa.Column("collection", TEXT, nullable=False),
         sa.Column("added", sa.Date(), nullable=False),
         sa.Column("updated", sa.Date(), nullable=True),
+        sa.Column("weight", TEXT, nullable=True),
         sa.CheckConstraint("status IN ('confirmed', 'reported', 'claimed')", name=op.f("ck_event_status")),
         sa.ForeignKeyConstraint(["category"], ["category.slug"], name=op.f("fk_event_category")),
         sa.ForeignKeyConstraint(["collection"], ["collection.slug"], name=op.f("fk_event_collection")),
         sa.ForeignKeyConstraint(["place"], ["place.slug"], name=op.f("fk_event_place")),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_event")),
     )
-    op.create_index(op.f("ix_event_category"), "event", ["category"])
-    op.create_index(op.f("ix_event_collection"), "event", ["collection"])
     op.create_index(op.f("ix_event_earliest_latest_slug"), "event", ["earliest", "latest", "slug"])
     op.create_index(op.f("ix_event_place"), "event", ["place"])
+    op.create_table(
+        "passage_category",
+        sa.Column("page", TEXT, nullable=False),
+        sa.Column("passage", TEXT, nullable=False),
+        sa.Column("category", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(["category"], ["category.slug"], name=op.f("fk_passage_category_category")),
+        sa.ForeignKeyConstraint(
+            ["page", "passage"], ["passage.page", "passage.slug"], name=op.f("fk_passage_category_page")
+        ),
+        sa.PrimaryKeyConstraint("page", "passage", "category", name=op.f("pk_passage_category")),
+    )
     op.create_table(
         "series",
         sa.Column("slug", TEXT, nullable=False),
@@ -155,8 +250,7 @@ def upgrade() -> None:
         sa.Column("note_en", TEXT, nullable=True),
         sa.Column("note_fr", TEXT, nullable=True),
         sa.CheckConstraint(
-            "qualifier IN ('exact', 'about', 'at_least', 'more_than', 'at_most')",
-            name=op.f("ck_figure_qualifier"),
+            "qualifier IN ('exact', 'about', 'at_least', 'more_than', 'at_most')", name=op.f("ck_figure_qualifier")
         ),
         sa.ForeignKeyConstraint(["event"], ["event.slug"], name=op.f("fk_figure_event")),
         sa.ForeignKeyConstraint(["series"], ["series.slug"], name=op.f("fk_figure_series")),
@@ -166,6 +260,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_figure_event"), "figure", ["event"])
     op.create_index(op.f("ix_figure_series"), "figure", ["series"])
+    op.create_index(op.f("ix_figure_source"), "figure", ["source"])
+    op.create_table(
+        "passage_event",
+        sa.Column("page", TEXT, nullable=False),
+        sa.Column("passage", TEXT, nullable=False),
+        sa.Column("event", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(["event"], ["event.slug"], name=op.f("fk_passage_event_event")),
+        sa.ForeignKeyConstraint(
+            ["page", "passage"], ["passage.page", "passage.slug"], name=op.f("fk_passage_event_page")
+        ),
+        sa.PrimaryKeyConstraint("page", "passage", "event", name=op.f("pk_passage_event")),
+    )
+    op.create_index(op.f("ix_passage_event_event"), "passage_event", ["event"])
     op.create_table(
         "relation",
         sa.Column("event", TEXT, nullable=False),
@@ -174,48 +281,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["related"], ["event.slug"], name=op.f("fk_relation_related")),
         sa.PrimaryKeyConstraint("event", "related", name=op.f("pk_relation")),
     )
-    _create_search_index()
-
-
-def downgrade() -> None:
-    op.drop_table("event_search")
-    op.drop_table("relation")
-    op.drop_table("figure")
-    op.drop_table("citation")
-    op.drop_table("series")
-    op.drop_table("event")
-    op.drop_table("unit")
-    op.drop_table("timeline")
-    op.drop_table("source")
-    op.drop_table("place")
-    op.drop_table("collection")
-    op.drop_table("category")
-
-
-def _create_search_index() -> None:
-    """One row an event and language; `words` is folded already, so neither database has to fold anything."""
-    if op.get_bind().dialect.name == "postgresql":
-        _create_search_table()
-        return
-    op.execute(
-        "CREATE VIRTUAL TABLE event_search USING fts5("
-        "event UNINDEXED, language UNINDEXED, words, tokenize='unicode61 remove_diacritics 0', prefix='2 3')"
-    )
-
-
-def _create_search_table() -> None:
-    """The words as they are: PostgreSQL's parser would see numbers, versions and hosts among them.
-
-    It takes no word over 2046 bytes and no megabyte of them. Nobody types so much: both are cut.
-    """
-    cut = r"regexp_replace(left(words, 200000), '([^ ]{255})[^ ]+', '\1', 'g')"
-    lexemes = sa.Computed(f"array_to_tsvector(string_to_array({cut}, ' '))", persisted=True)
-    op.create_table(
-        "event_search",
-        sa.Column("event", TEXT, nullable=False),
-        sa.Column("language", TEXT, nullable=False),
-        sa.Column("words", TEXT, nullable=False),
-        sa.Column("lexemes", postgresql.TSVECTOR(), lexemes, nullable=False),
-        sa.PrimaryKeyConstraint("event", "language", name=op.f("pk_event_search")),
-    )
-    op.create_index(op.f("ix_event_search_lexemes"), "event_search", ["lexemes"], postgresql_using="gin")
+    op.create_index(op.f("ix_relation_related"), "relation", ["related"])
