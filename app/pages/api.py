@@ -101,7 +101,7 @@ def _code(site: Site, category: tuple[str, ...]) -> dict[str, str]:
 @router.read(DOCUMENT)
 def document(reading: ReadingDep) -> Response:
     """Its words are English; its examples are in the language that the data set names first."""
-    connection, catalogue, public_url, _ = reading
+    connection, catalogue, public_url = reading.connection, reading.catalogue, reading.public_url
     language = catalogue.languages[0]
     site = reading.site(language)
     examples = find_examples(connection, catalogue, language, public_url)
