@@ -5,7 +5,6 @@ What can be understood of the filter of a timeline is shown nevertheless, with w
 
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import cast
 from urllib.parse import quote, urlencode
@@ -108,7 +107,7 @@ def _timeline_with_faults(request: Request, language: str, refused: BadFilter) -
     _, is_of_event, slug = path.partition("/events/")
     as_typed = not is_for_programs(path)
     try:
-        with contextmanager(reading)(request) as data:
+        with reading(request) as data:
             page = fault_page(
                 data.connection, data.site(language), query, refused, slug if is_of_event else None, as_typed=as_typed
             )
@@ -199,7 +198,7 @@ def _language(request: Request) -> str:
 
 def _site(request: Request, language: str) -> Site | None:
     try:
-        with contextmanager(reading)(request) as data:
+        with reading(request) as data:
             return data.site(language)
     except (*_UNREADABLE, HTTPException):
         return None

@@ -104,7 +104,7 @@ def sitemaps(state: StateDep, catalogue: CatalogueDep) -> Response:
 
 @router.read("/sitemap-{part}.xml")
 def sitemap(reading: ReadingDep, part: str) -> Response:
-    connection, catalogue, public_url, _ = reading
+    connection, catalogue = reading.connection, reading.catalogue
     languages = catalogue.languages
     positions = parts_of(catalogue.event_count, len(languages)).get(part)
     if positions is None:
@@ -113,7 +113,7 @@ def sitemap(reading: ReadingDep, part: str) -> Response:
     # All are read before the first byte is sent: a slow robot keeps no connection.
     entries: list[Entry] = [(f"events/{slug}", day) for slug, day in find_dated(connection, positions, languages[0])]
     pages: list[Entry] = [(name, site.work.day) for name in (*site.sections, DOSSIER, API)]
-    return StreamingResponse(write_part(public_url, entries or pages, languages), media_type=_XML)
+    return StreamingResponse(write_part(reading.public_url, entries or pages, languages), media_type=_XML)
 
 
 @router.service(

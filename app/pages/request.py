@@ -1,11 +1,13 @@
 """What does a route work with? The connection, the site and the filter of a request."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Annotated, NamedTuple
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 
@@ -16,7 +18,8 @@ from app.queries import Catalogue, read_catalogue
 from app.queries.version import read_version
 from app.web.cache import MADE_FROM
 from app.web.download import Downloads
-from app.words import LANGUAGES, N_
+from app.web.http import Of
+from app.words import LANGUAGES
 
 
 @dataclass(slots=True)
@@ -54,11 +57,13 @@ class Reading(NamedTuple):
 
     connection: Connection
     catalogue: Catalogue
+    language: str
     public_url: str
     day: date
 
-    def site(self, language: str) -> Site:
-        """404 where the data is not told in the language."""
+    def site(self, language: str = "") -> Site:
+        """In a language, else in that of the address; 404 where the data is not told in it."""
+        language = language or self.language
         if language not in self.catalogue.languages:
             raise HTTPException(404)
         return Site(self.catalogue, language, self.public_url, self.day)
@@ -74,43 +79,19 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+@contextmanager
 def reading(request: Request) -> Iterator[Reading]:
     """Opens a connection for a request, and tells the cache what its answer is made from."""
     state, day = state_of(request), today()
     with state.engine.connect() as connection:
         catalogue = state.current_catalogue(connection)
         setattr(request.state, MADE_FROM, (catalogue.version, day))
-        yield Reading(connection, catalogue, state.public_url, day)
-
-
-# The connection is free again before the answer is sent: who gets it may be slow.
-ReadingDep = Annotated[Reading, Depends(reading, scope="function")]
+        yield Reading(connection, catalogue, request.path_params.get("language", ""), state.public_url, day)
 
 
 # What follows only looks at the request: `async` spares it the way to another thread and back.
 async def _state(request: Request) -> State:
     return state_of(request)
-
-
-async def _known_language(language: Annotated[str, Path(description=N_("language of the texts"))]) -> str:
-    if language not in LANGUAGES:
-        raise HTTPException(404)
-    return language
-
-
-LanguageDep = Annotated[str, Depends(_known_language)]
-
-
-async def _site(language: LanguageDep, reading: ReadingDep) -> Site:
-    return reading.site(language)
-
-
-async def _connection(reading: ReadingDep) -> Connection:
-    return reading.connection
-
-
-async def _catalogue(reading: ReadingDep) -> Catalogue:
-    return reading.catalogue
 
 
 async def _filter(request: Request) -> EventFilter:
@@ -134,9 +115,10 @@ async def bounded_address(request: Request) -> None:
 
 
 StateDep = Annotated[State, Depends(_state)]
-SiteDep = Annotated[Site, Depends(_site)]
-ConnectionDep = Annotated[Connection, Depends(_connection)]
-CatalogueDep = Annotated[Catalogue, Depends(_catalogue)]
+ReadingDep = Annotated[Reading, Of(reading, lambda data: data)]
+SiteDep = Annotated[Site, Of(reading, Reading.site)]
+ConnectionDep = Annotated[Connection, Of(reading, attrgetter("connection"))]
+CatalogueDep = Annotated[Catalogue, Of(reading, attrgetter("catalogue"))]
 FilterDep = Annotated[EventFilter, Depends(_filter)]
 SourceFilterDep = Annotated[SourceFilter, Depends(_source_filter)]
 AfterDep = Annotated[str, Depends(_after)]

@@ -1,22 +1,40 @@
 """At which addresses can one read, and what does a reader like best? Routes by their kinds, and Accept headers."""
 
+import inspect
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.routing import APIRoute
 from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.filters import KNOWN
 from app.web.headers import FRAMES, SERVICES, addresses_like
+from app.words import LANGUAGES, N_
 
 #: More of them than any browser sends are not looked at.
 _MAX_CHOICES = 20
 _PROBLEM = ("application/problem+json", "application/json")
 _PAGE = ("text/html", "application/xhtml+xml")
+
+
+async def _known_language(language: Annotated[str, Path(description=N_("language of the texts"))]) -> None:
+    if language not in LANGUAGES:
+        raise HTTPException(404)
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Annotates a parameter of a route: what ``pick`` takes of a context that is open while the route runs."""
+
+    context: Callable[[Request], AbstractContextManager[Any]]
+    pick: Callable[[Any], object]
 
 
 class Asked(Request):
@@ -53,7 +71,9 @@ class Router(APIRouter):
 
     def read(self, path: str, **operation: Any) -> Callable[[Any], Any]:
         """A page; or a file, if the path has an ending."""
-        return self.api_route(path, methods=["GET", "HEAD"], **operation)
+        checks = [Depends(_known_language)] if "{language}" in path else []
+        declare = self.api_route(path, methods=["GET", "HEAD"], dependencies=checks, **operation)
+        return lambda endpoint: declare(_in_one_thread(endpoint))
 
     def frame(self, path: str) -> Callable[[Any], Any]:
         """A page that other sites may show within theirs."""
@@ -64,6 +84,40 @@ class Router(APIRouter):
         """What programs read although its address has no ending."""
         SERVICES.append(addresses_like(path))
         return self.read(path, **operation)
+
+
+def _in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """A route with the context that its parameters are of, opened and closed in its own thread.
+
+    FastAPI opens a dependency with ``yield`` in one thread and closes it in another. That takes a tenth of the time of
+    a page; and who waits for a thread would hold a connection, for which others wait in all the threads there are.
+    """
+    signature = inspect.signature(endpoint)
+    of = {
+        name: mark
+        for name, parameter in signature.parameters.items()
+        for mark in getattr(parameter.annotation, "__metadata__", ())
+        if isinstance(mark, Of)
+    }
+    if not of:
+        return endpoint
+    (context,) = {mark.context for mark in of.values()}
+
+    def run(request: Request, **given: Any) -> Any:
+        if "request" in signature.parameters:
+            given["request"] = request
+        with context(request) as opened:
+            return endpoint(**given, **{name: mark.pick(opened) for name, mark in of.items()})
+
+    asked = {"request": inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)}
+    asked |= {name: one for name, one in signature.parameters.items() if name not in of}
+    kinds = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in asked.values()]
+    run.__name__, run.__doc__, run.__signature__ = (  # type: ignore[attr-defined]
+        endpoint.__name__,
+        endpoint.__doc__,
+        signature.replace(parameters=kinds),
+    )
+    return run
 
 
 def weighed(header: str) -> list[tuple[str, float]]:
