@@ -119,13 +119,13 @@ class Query(BaseModel):
     def understood(cls, query: Pairs, *, as_typed: bool = False) -> tuple[Self, Sequence[ParameterFault]]:
         """As ``parse``, but what cannot be understood is left out, and its faults come with it."""
         given: dict[str, list[str]] = {}
-        names, faults = cls.parameters(), list[ParameterFault]()
+        names, sets, faults = cls.parameters(), _sets(cls), list[ParameterFault]()
         for name, value in query:
             stripped = value.strip()
             if stripped and name in names:
                 given.setdefault(name, []).append(stripped)
         while True:
-            values = {name: some if _is_repeatable(cls, names[name]) else some[-1] for name, some in given.items()}
+            values = {name: some if name in sets else some[-1] for name, some in given.items()}
             try:
                 return cls.model_validate(values, context=as_typed), faults
             except ValidationError as error:
@@ -162,8 +162,9 @@ def _fields(model: type[Query]) -> Sequence[tuple[str, str, Any]]:
 
 
 @cache
-def _is_repeatable(model: type[Query], name: str) -> bool:
-    return isinstance(model.model_fields[name].default, tuple)
+def _sets(model: type[Query]) -> frozenset[str]:
+    """The parameters that take several values."""
+    return frozenset(parameter for parameter, _, default in _fields(model) if default == ())
 
 
 def _drop(given: dict[str, list[str]], parameter: str, error: ErrorDetails) -> None:
