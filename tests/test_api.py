@@ -161,6 +161,30 @@ def test_limits_are_those_that_are_told(
     assert client.get(f"/en/events.json?{more}").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("category=arms&category=&q=kim&q=&from=2024-01-01&from=+", "category=arms&from=2024-01-01&q=kim"),
+        ("q=missile&q=kim&sort=oldest&sort=newest", "q=kim&sort=newest"),
+        # So the fields of a filter are called inside the program.
+        ("start=2024-01-01&end=x&utm_source=x&where=x&limit=", ""),
+    ],
+)
+def test_a_file_passes_over_what_is_blank_unknown_or_taken_back(client: TestClient, query: str, meant: str) -> None:
+    found, expected = (client.get(f"/en/events.json?{one}").json() for one in (query, meant))
+    assert found["filter"] == meant
+    assert found["events"] == expected["events"]
+
+
+def test_a_file_is_told_all_that_is_wrong_with_a_query_at_once(client: TestClient) -> None:
+    query = "category=A&category=arms&status=b!&from=2025-01-02&to=2025-01-01&q=%00&sort=x&limit=0&after=N"
+    errors = client.get(f"/en/events.json?{query}").json()["errors"]
+    assert [(one["parameter"], one["value"]) for one in errors] == [
+        *(("category", "A"), ("status", "b!"), ("from", "2025-01-02"), ("q", "␀"), ("sort", "x")),
+        *(("after", "N"), ("limit", "0")),
+    ]
+
+
 def test_every_example_of_a_parameter_finds_something(client: TestClient, document: Document) -> None:
     for path in document["paths"]:
         empty = client.get(f"{filled(path, document)}?q=nothing-like-this")

@@ -21,27 +21,16 @@ from app.web.problems import KINDS, MEDIA_TYPE, Kind, Problem, problem
 from app.words import translations
 
 #: What the answers have in common, described once.
-_HEADERS: Mapping[str, Object] = {
-    "ETag": {
-        "description": "Names this answer; who sends it back as If-None-Match hears 304 while it is the same.",
-        "schema": {"type": "string", "pattern": '^W/"[0-9a-f]+"$'},
-    },
-    "Cache-Control": {"description": "How long it may be kept.", "schema": {"type": "string"}},
-    "Content-Language": {"description": "The language of the texts.", "schema": {"type": "string"}},
-    "Content-Disposition": {
-        "description": "A name for the file, which says what it holds and of which version of the data.",
-        "schema": {"type": "string"},
-    },
-    "Link": {
-        "description": 'The page that shows the same (rel="alternate"), and the next page of a long list (rel="next").',
-        "schema": {"type": "string"},
-    },
-    "Retry-After": {"description": "Seconds after which to ask again.", "schema": {"type": "string"}},
-    "Access-Control-Allow-Origin": {
-        "description": "Scripts of any site may read it.",
-        "schema": {"type": "string", "const": "*"},
-    },
+_HEADERS: Mapping[str, str] = {
+    "ETag": "Names this answer; who sends it back as If-None-Match hears 304 while it is the same.",
+    "Cache-Control": "How long it may be kept.",
+    "Content-Language": "The language of the texts.",
+    "Content-Disposition": "A name for the file, which says what it holds and of which version of the data.",
+    "Link": 'The page that shows the same (rel="alternate"), and the next page of a long list (rel="next").',
+    "Retry-After": "Seconds after which to ask again.",
+    "Access-Control-Allow-Origin": "Scripts of any site may read it.",
 }
+_TEXT = {"type": "string"}
 _NO_DAY = "2024-02-31"
 _TAGS: Mapping[str, str] = {
     "events": "Events of a filter, in every format.",
@@ -94,7 +83,7 @@ def api_document(
         "components": {
             "schemas": {name: one for name, one in schemas.items() if "ValidationError" not in name} | _PROBLEM,
             "parameters": parameters,
-            "headers": dict(_HEADERS),
+            "headers": {name: {"description": text, "schema": _TEXT} for name, text in _HEADERS.items()},
             "responses": {
                 "NotModified": _described("The reader has it already.", {"ETag", "Cache-Control"}),
                 **{_name(kind): _refusal(status, kind, language, public_url) for status, kind in KINDS.items()},
@@ -153,8 +142,7 @@ def _name_parameters(
         key = f"source-{name}" if named.get(name, parameter) != parameter else name
         named[key] = parameter
         references.append(_ref("parameters", key))
-    if references:
-        operation["parameters"] = references
+    operation["parameters"] = references
 
 
 def _translated(text: str, words: str) -> str:
@@ -194,20 +182,16 @@ def _complete(path: str, operation: Object, words: str, answer: str | None) -> N
 
 
 def _item(operation: Object) -> Object:
-    """A path: what GET answers, and HEAD without a body."""
-    responses = {status: dict(one) for status, one in operation["responses"].items()}
-    for status, one in responses.items():
-        one.pop("content", None)
-        if "$ref" in one and status != "304":
-            responses[status] = {"description": HTTPStatus(int(status)).phrase}
+    """A path: what GET answers, and HEAD with the same headers but without a body."""
+    refusals = {status: {"description": HTTPStatus(int(status)).phrase} for status in operation["responses"]}
+    answer = {"description": "The headers that GET answers with.", "headers": operation["responses"]["200"]["headers"]}
     head = {
         "operationId": f"{operation['operationId']}_head",
         "summary": f"{operation['summary']}: the headers alone",
         "tags": operation["tags"],
-        "responses": responses | {"200": {**responses["200"], "description": "The headers that GET answers with."}},
+        "responses": {**refusals, "200": answer},
     }
-    parameters = operation.pop("parameters", None)
-    return {"get": operation, "head": head, **({"parameters": parameters} if parameters else {})}
+    return {"parameters": operation.pop("parameters", []), "get": operation, "head": head}
 
 
 def _headers(names: Iterable[str]) -> Object:
