@@ -40,8 +40,7 @@ def find_example(connection: Connection, site: Site) -> Example:
     whole = _find_whole(connection, site)
     catalogue = site.catalogue
     event, source = (whole.event, next(iter(whole.sources), None)) if whole else (None, None)
-    # A facet is a field of an event, or of a source of it.
-    facets = {one.name: getattr(event, one.name, None) or getattr(source, one.name, None) for one in FACETS}
+    facets = {one.name: _value_of(one.name, site, event, source) for one in FACETS}
     slug = event.slug if event else None
     first, last = catalogue.default.start.isoformat(), catalogue.default.end.isoformat()
     common = {"language": site.language, "bom": "1"}
@@ -63,6 +62,12 @@ def find_example(connection: Connection, site: Site) -> Example:
     }
     of_source = {"kind": source.kind, "q": _longest(source.publisher)} if source else {}
     return Example(whole, of_events, {**common, **of_source})
+
+
+def _value_of(facet: str, site: Site, *rows: object) -> str | None:
+    """That of an event or of its source; of a facet that is a field of neither, any that events have."""
+    found = (getattr(row, facet, None) for row in rows)
+    return next(filter(None, found), None) or next(iter(site.catalogue.index.facets.get(facet, ())), None)
 
 
 def _find_whole(connection: Connection, site: Site) -> WholeEvent | None:
