@@ -388,7 +388,7 @@ def test_the_page_of_the_real_data_is_light(tmp_path: Path, path: str, compresse
         in_smallest_form(client, path)
         assert len(page.html.encode()) <= 140_000
         assert wire_weight(client, path) <= compressed
-        assert weight_of_first_view(client, path) <= 54_000
+        assert weight_of_first_view(client, path) <= 51_000
         marks = [len(one.html or "") for one in page.all("a.event")]
         assert sum(marks) / len(marks) <= 350
 

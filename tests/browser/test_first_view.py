@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 MakePage = Callable[..., Page]
 
 REQUESTS_BEFORE_THE_FIRST_EVENT = 8
+REQUESTS_OF_THE_FIRST_VIEW = 6
 BYTES_OF_THE_FIRST_VIEW = 50_000
 LAYOUT_SHIFT = 0.02
 
@@ -106,11 +107,12 @@ def test_the_first_view_comes_from_one_origin(
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_first_view_fits_its_bytes(visit: Callable[[str, int], Visit], address: str) -> None:
-    """With all modules, as they are delivered to a browser that takes Brotli, headers aside."""
+    """As they are delivered to a browser that takes Brotli, headers aside, of which each answer has its own."""
     weights = {one["url"].rpartition("/")[2]: one["body"] for one in visit(address, 1440).resources}
     assert all(weights.values()), "every answer came over the wire"
     heaviest = sorted(weights.items(), key=lambda one: -one[1])
     assert sum(weights.values()) <= BYTES_OF_THE_FIRST_VIEW, heaviest
+    assert len(weights) <= REQUESTS_OF_THE_FIRST_VIEW, heaviest
 
 
 @pytest.mark.parametrize("width", [1440, 390])
