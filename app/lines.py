@@ -18,7 +18,7 @@ def line_without_permalink(
     category: str,
     status: str,
     title: str,
-    summary: str,
+    summary: str | None,
     place: str | None,
     latitude: float | None,
     longitude: float | None,

@@ -165,8 +165,8 @@ class Event(SQLModel, table=True):
     place: str | None = Field(foreign_key="place.slug", index=True)
     title_en: str
     title_fr: str
-    summary_en: str
-    summary_fr: str
+    summary_en: str | None
+    summary_fr: str | None
     attribution_en: str | None
     attribution_fr: str | None
     caveat_en: str | None

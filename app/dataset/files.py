@@ -135,7 +135,7 @@ FILES: Final = (
             Column("status", OneOf(STATUSES)),
             Column("place", slug, required=False, refers_to="place"),
             *both("title"),
-            *both("summary"),
+            *both("summary", required=False),
             *both("attribution", required=False),
             *both("caveat", required=False),
             Column("collection", slug, refers_to="collection"),

@@ -94,7 +94,7 @@ EVENT = _object(
     category=_slug("The value of the parameter `category`."),
     status=_text("Who stands for it: those concerned, the media, or one side alone.", enum=list(STATUSES)),
     title=_text("What happened, in a line."),
-    summary=_text("What happened, in a few sentences."),
+    summary=_or_null(_text("What happened, in a few sentences.")),
     place=_or_null(_PLACE),
     attribution=_or_null(_text("Who says so.")),
     caveat=_or_null(_text("What is uncertain or disputed.")),
