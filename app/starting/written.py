@@ -1,0 +1,126 @@
+"""What do the files say of a data set that was brought over? What the spreadsheet says, and nothing twice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.models import COLOURS, SHAPES
+from app.starting.names import spelled
+from app.starting.tables import quoted, table
+
+#: As many as can be told apart by colour and shape.
+MAX_CATEGORIES: Final = len(COLOURS) * len(SHAPES)
+#: What the data set says where the spreadsheet says nothing, by language.
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "other": "Other",
+        "events": "Events",
+        "web": "web page",
+        "media": "media",
+        "from": "Imported",
+        "description": "From {} to {}",
+        "group": "The group “{}” of the spreadsheet",
+        "no group": "Whatever has no group in the spreadsheet",
+        "caveat": "The spreadsheet says “{}” for the date",
+    },
+    "fr": {
+        "other": "Autres",
+        "events": "Événements",
+        "web": "page web",
+        "media": "média",
+        "from": "Importé",
+        "description": "De {} à {}",
+        "group": "Le groupe « {} » du tableur",
+        "no group": "Ce qui n’a pas de groupe dans le tableur",
+        "caveat": "Le tableur indique comme date « {} »",
+    },
+}
+
+
+@dataclass(slots=True)
+class Content:
+    """What the files are to hold; categories are slugs by label, that of events without a group by an empty one."""
+
+    language: str
+    name: str
+    description: str = ""
+    categories: dict[str, str] = field(default_factory=dict)
+    events: list[dict[str, str]] = field(default_factory=list)
+    sources: dict[str, dict[str, str]] = field(default_factory=dict)
+    citations: list[dict[str, str]] = field(default_factory=list)
+    #: The first and last day of each event.
+    days: set[str] = field(default_factory=set)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return WORDS[self.language]
+
+
+def write_files(content: Content) -> dict[str, str]:
+    """The texts of the files by their names."""
+    tables = {
+        "category": _categories(content),
+        "event": content.events,
+        "source": list(content.sources.values()),
+        "citation": content.citations,
+    }
+    files = dict(table(name, rows, (content.language,)) for name, rows in tables.items())
+    return {"timeline.toml": _timeline(content), **files}
+
+
+def _categories(content: Content) -> list[dict[str, str]]:
+    language, words = content.language, content.words
+    # The first eight differ in colour and in shape.
+    looks = [(COLOURS[n % 8], SHAPES[(n + n // 8) % 8]) for n in range(MAX_CATEGORIES)]
+    unnamed = words["events"] if len(content.categories) == 1 else words["other"]
+    return [
+        {
+            "slug": slug,
+            f"label_{language}": label or unnamed,
+            f"definition_{language}": words["group"].format(label) if label else words["no group"],
+            "colour": colour,
+            "shape": shape,
+        }
+        for (label, slug), (colour, shape) in zip(content.categories.items(), looks, strict=False)
+    ]
+
+
+def _timeline(content: Content) -> str:
+    words, name, start, end = content.words, quoted(content.name), min(content.days), max(content.days)
+    description = content.description or words["description"].format(int(start[:4]), int(end[:4]))
+    return f"""\
+# What the timeline says about itself. What stands here as “example” was not in the spreadsheet: please set it right.
+slug = {quoted(spelled(content.name) or "timeline")}
+corrections = "mailto:you@timeline.example"
+
+# The languages of the timeline: a table for each.
+[{content.language}]
+name = {name}
+title = {name}
+description = {quoted(description)}
+
+# The days a reader sees who asked for no others, both inclusive.
+[window]
+from = {start}
+to = {end}
+
+# What others may do with the data.
+[licence]
+name = "example"
+url = "https://timeline.example/licence"
+
+[[collections]]
+slug = "imported"
+label_{content.language} = {quoted(words["from"])}
+
+# Kinds of source, in the order of display.
+[[kinds]]
+slug = "media"
+label_{content.language} = {quoted(words["media"])}
+state_media = false
+
+[[kinds]]
+slug = "web"
+label_{content.language} = {quoted(words["web"])}
+state_media = false
+"""
