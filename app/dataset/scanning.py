@@ -69,7 +69,7 @@ def _check_kind(path: Path, separator: str) -> None:
         raise Unreadable(Fault(path.name, 0, "", kind, expected))
     found = separator_of(path)
     if separator == "," != found:
-        expected = "commas between them, as CSV has"
+        expected = "commas: save it as CSV that is separated by commas, in UTF-8"
         raise Unreadable(Fault(path.name, 1, "", f"{SEPARATORS[found]} between the cells", expected))
 
 

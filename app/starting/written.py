@@ -18,7 +18,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "web": "web page",
         "media": "media",
         "from": "Imported",
-        "description": "From {} to {}",
+        "years": "From {} to {}",
+        "year": "In {}",
         "group": "The group “{}” of the spreadsheet",
         "no group": "Whatever has no group in the spreadsheet",
         "caveat": "The spreadsheet says “{}” for the date",
@@ -29,7 +30,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "web": "page web",
         "media": "média",
         "from": "Importé",
-        "description": "De {} à {}",
+        "years": "De {} à {}",
+        "year": "En {}",
         "group": "Le groupe « {} » du tableur",
         "no group": "Ce qui n’a pas de groupe dans le tableur",
         "caveat": "Le tableur indique comme date « {} »",
@@ -87,7 +89,8 @@ def _categories(content: Content) -> list[dict[str, str]]:
 
 def _timeline(content: Content) -> str:
     words, name, start, end = content.words, quoted(content.name), min(content.days), max(content.days)
-    description = content.description or words["description"].format(int(start[:4]), int(end[:4]))
+    years = list(dict.fromkeys((int(start[:4]), int(end[:4]))))
+    description = content.description or words["years" if len(years) > 1 else "year"].format(*years)
     return f"""\
 # What the timeline says about itself. What stands here as “example” was not in the spreadsheet: please set it right.
 slug = {quoted(spelled(content.name) or "timeline")}
