@@ -21,7 +21,7 @@ _CLOCK: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date in EDTF; ``words`` are what the sheet shows in its place, ``time`` puts the events of a day in order."""
+    """A date in EDTF; ``words`` are what else a cell says of it, ``time`` puts the events of a day in order."""
 
     date: str
     words: str = ""
@@ -45,7 +45,7 @@ def date_of(row: Row, notes: list[str]) -> Dated:
     start, end = read(row, 0, notes), read(row, 1, notes)
     if not start:
         raise Refused(f"it has no {OLDER_DATES[0] if row.has_older_dates else 'Year'}")
-    words = row["Display Date"] or " – ".join(one.words for one in (start, end) if one and one.words)
+    words = " – ".join(one.words for one in (start, end) if one and one.words)
     time = _seconds(row["Time"] or start.time)
     if not end or start.date == end.date:
         return Dated(start.date, words, time)

@@ -21,7 +21,7 @@ _LEFT_OUT: Final = {
     "Background": "colours go by category",
 }
 #: In which there may be markup, and links.
-_TEXTS: Final = ("Headline", "Text", "Media Caption", "Media Credit", "Group", "Tag")
+_TEXTS: Final = ("Headline", "Text", "Media Caption", "Media Credit", "Group", "Tag", "Display Date")
 _NUMBERS: Final = ("Year", "Month", "Day", "End Year", "End Month", "End Day")
 #: Of a headline that is made of a text, in characters.
 _HEADLINE: Final = 70
@@ -29,9 +29,15 @@ _HEADLINE: Final = 70
 
 @dataclass(slots=True)
 class Told:
-    """What a row says: when, and texts. ``notes`` tell what was changed; ``name`` is one that it has already."""
+    """What a row says. ``notes`` tell what was changed.
 
-    dated: Dated
+    ``date`` is EDTF, empty where it has none; ``time`` is that of the day, in seconds; ``shown`` is what readers of the
+    spreadsheet see in their place. ``name`` is what it is called already.
+    """
+
+    date: str
+    time: int
+    shown: str
     headline: str
     text: str
     group: str
@@ -54,8 +60,10 @@ def tell(row: Row) -> Told:
             raise Refused("it has no Headline and no Text")
         headline = _first_words(text)
         notes.append("no Headline: the first words of the Text stand in its place")
-    dated = date_of(row, notes) if row.kind != "title" or has_date(row) else Dated("", row["Display Date"])
-    told = Told(dated, headline, _without(headline, text), _group(row, texts, notes), row[ID], notes=notes)
+    dated = date_of(row, notes) if row.kind != "title" or has_date(row) else Dated("")
+    shown = one_line(texts["Display Date"].text) or dated.words
+    group = _group(row, texts, notes)
+    told = Told(dated.date, dated.time, shown, headline, _without(headline, text), group, row[ID], notes=notes)
     if row.kind not in ("", "title"):
         notes.append(f"Type “{row['Type']}” left out: taken as an event")
     _take_media(row, texts, told)

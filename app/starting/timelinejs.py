@@ -60,21 +60,21 @@ class _Import:
     def _take_title(self, told: Told) -> str:
         self.has_title = True
         self.content.name, self.content.description = told.headline, one_line(told.text)
-        given = {"date": told.dated.date, "Display Date": one_line(told.dated.words), "Group": told.group}
+        given = {"date": told.date, "Display Date": told.shown, "Group": told.group}
         left_out = [(name, text) for name, text in given.items() if text]
         left_out += [(_KIND[one.kind], " · ".join(filter(None, (one.address, one.words)))) for one in told.links]
         told.notes += [f"its {name} “{text}” left out: it names the whole" for name, text in left_out]
         return "title"
 
     def _take_event(self, told: Told, row: Row) -> str:
-        if not told.dated.date:
+        if not told.date:
             raise Refused("it has no Year")
         language, (when, caveat) = self.content.language, self._shown(told)
         day = when.partition("/")[0].removesuffix("~")
         written = [f"{name}: {one_line(cell)}" for name, cell in sorted(row.cells.items()) if cell]
         before, own = ("", spelled(told.name)) if spelled(told.name) else (day, spelled(told.headline))
         slug = self.names.give(before, own, *written)
-        self.times.append((day, told.dated.time))
+        self.times.append((day, told.time))
         self.content.days.update({*extent(when)} - {OPEN_END.isoformat()})
         self.content.events.append(
             {
@@ -94,7 +94,7 @@ class _Import:
 
     def _shown(self, told: Told) -> tuple[str, str]:
         """The date as the spreadsheet shows it to its readers; where that is no date, its words as a caveat."""
-        when, words = told.dated.date, one_line(told.dated.words)
+        when, words = told.date, told.shown
         if not words:
             return when, ""
         shown = shown_date(words, when)
