@@ -169,6 +169,7 @@ MAY_KNOW = {
     "pydantic": {"settings", "__main__"},
     "pydantic_settings": {"settings"},
     "babel": {"dates", "html"},
+    "anyascii": {"starting"},
     "uvicorn": {"__main__"},
 }
 #: These name the types and errors of the database, and never say a statement.

@@ -108,6 +108,16 @@ def test_captions_and_credits_are_kept_with_their_links(tmp_path: Path) -> None:
     assert "“The pond” left out with it" in outcomes[2][1]
 
 
+def test_a_quotation_in_the_place_of_media_is_part_of_the_text(tmp_path: Path) -> None:
+    """As in women_in_computing.csv of TimelineJS 3.9.11, which shows it as large as a picture."""
+    quoted = "<blockquote>There is no demand. <cite>Edith Clarke</cite></blockquote>"
+    tables, outcomes = brought(
+        tmp_path, {"Year": "1948", "Headline": "Edith Clarke", "Media": quoted, "Media Credit": "Daily Texan"}
+    )
+    assert tables["events.csv"][0]["summary_en"] == "There is no demand. Edith Clarke\nDaily Texan"
+    assert outcomes == [("changed", ["Media: its quotation stands below the Text"])]
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [

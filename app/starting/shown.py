@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from babel import Locale
-
-from app.dates import EventDate, parse_date
+from app.dates import EventDate, month_names, parse_date, short_month_names
 from app.errors import BadDate
 
 _LANGUAGES: Final = ("en", "fr")
@@ -28,6 +26,10 @@ _FILLERS: Final = frozenset(
     (",", ".", "'", "the", "of", "in", "on", "le", "l", "d", "de", "en", "aux", "an", "ad", "ce")
 )
 _OPEN: Final = frozenset(("present", "the present", "today", "now", "aujourd'hui", "présent", "à présent", "nos jours"))
+#: The day of the week is said by the date.
+_WEEKDAY: Final = re.compile(
+    r"(?:le )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? "
+)
 _BETWEEN: Final = re.compile(r"(?:between|entre) (.+?) (?:and|et) (.+)")
 _FROM: Final = re.compile(r"(?:from |du |de )?(.+?)(?: to | until | till | through | au | à | jusqu'à | ?- ?)(.+)")
 _TOKEN: Final = re.compile(r"(?P<number>\d+)(?P<ending>s|st|nd|rd|th|er|e)?(?!\w)|[^\W\d_]+\.?|\S")
@@ -72,9 +74,7 @@ def _agree(text: str, columns: EventDate) -> bool:
 def _normal(words: str) -> str:
     text = re.sub(r"[‐‑‒–—―−]", "-", words.casefold().replace("’", "'"))
     text = " ".join(text.split()).removesuffix(".")
-    days, _ = _names()
-    # The day of the week is said by the date.
-    return re.sub(rf"^(?:le )?(?:{'|'.join(days)}),? ", "", text)
+    return text.removeprefix(found[0]) if (found := _WEEKDAY.match(text)) else text
 
 
 def _readings(text: str, columns: EventDate) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _moment(bag: _Bag, year: int, is_last: bool = False) -> str:
 
 def _bag(text: str) -> _Bag | None:
     """What a text names; None where a word of it is none of a date."""
-    _, months = _names()
+    months = _months()
     bag = _Bag()
     for token in _TOKEN.finditer(re.sub(r"\b(?:les |the )?années (\d+)", r"\1s", text)):
         word = token[0]
@@ -165,13 +165,11 @@ def _number(digits: str, ending: str) -> dict[str, Any]:
 
 
 @lru_cache
-def _names() -> tuple[tuple[str, ...], dict[str, int]]:
-    """The days of the week, and the months with their numbers, in all languages, written out and in short."""
-    days: list[str] = []
-    months = {"sept": 9}
-    for locale in map(Locale.parse, _LANGUAGES):
-        days += [one.casefold() for one in locale.days["format"]["wide"].values()]
-        for width in ("wide", "abbreviated"):
-            for number, name in locale.months["format"][width].items():
-                months |= {name.casefold().removesuffix("."): number, f"{name.casefold().removesuffix('.')}.": number}
-    return tuple(days), months
+def _months() -> dict[str, int]:
+    """The months in all languages with their numbers, written out and in short."""
+    months = {"sept": 9, "sept.": 9}
+    for names in (names_in(language) for language in _LANGUAGES for names_in in (month_names, short_month_names)):
+        for number, name in enumerate(names, 1):
+            short = name.casefold().removesuffix(".")
+            months |= {short: number, f"{short}.": number}
+    return months

@@ -107,8 +107,12 @@ def _group(row: Row, texts: dict[str, Plain], notes: list[str]) -> str:
 def _take_markup(name: str, cell: Plain, told: Told) -> None:
     if cell.has_markup:
         told.notes.append(f"{name}: markup became plain text")
-    told.notes += [f"{name}: “{one_line(one)}” left out: it stood in the markup alone" for one in cell.unsaid]
+    told.notes += _unsaid(name, cell)
     told.links += cell.links
+
+
+def _unsaid(name: str, cell: Plain) -> list[str]:
+    return [f"{name}: “{one_line(one)}” left out: it stood in the markup alone" for one in cell.unsaid]
 
 
 def _take_media(row: Row, texts: dict[str, Plain], told: Told) -> None:
@@ -121,6 +125,11 @@ def _take_media(row: Row, texts: dict[str, Plain], told: Told) -> None:
             told.notes.append(f"caption and credit “{caption}” left out: there is no Media")
         return
     media = plain(row["Media"])
+    if media.has_markup and media.text and not media.links:
+        told.text = "\n".join(one for one in (told.text, media.text, caption) if one)
+        told.notes.append("Media: its quotation stands below the Text")
+        told.notes += _unsaid("Media", media)
+        return
     if not media.links:
         told.links.insert(0, Link("media", one_line(row["Media"]), caption, is_told=False))
         return
@@ -128,6 +137,6 @@ def _take_media(row: Row, texts: dict[str, Plain], told: Told) -> None:
     told.notes.append("Media: of the embedded code only its addresses were kept")
     if media.text:
         told.notes.append(f"Media: “{one_line(media.text)}” left out: it stood in the embedded code")
-    told.notes += [f"Media: “{one_line(one)}” left out: it stood in the embedded code" for one in media.unsaid]
+    told.notes += _unsaid("Media", media)
     words = " · ".join(one for one in (caption, "" if first.is_told else first.words) if one)
     told.links[:0] = [Link("media", first.address, words, is_told=False), *others]
