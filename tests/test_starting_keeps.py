@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app import dataset
+from app.errors import BadDataSet
 from app.starting.folder import write
 from app.starting.markup import plain
 from app.starting.names import Names, spelled
@@ -260,3 +262,12 @@ def test_names_that_are_given_already_get_a_digest_of_what_they_name() -> None:
     assert names.give("1950", "", "c").startswith("1950-")
     assert len({names.give("", "same", "same") for _ in range(5)}) == 5
     assert all(len(names.give("", "x" * 80, str(one))) <= 80 for one in range(3))
+
+
+def test_a_summary_is_missing_in_all_languages_or_in_none(tmp_path: Path) -> None:
+    copy = Copy.of_all(tmp_path)
+    copy.add_event("told-once", "a-source", summary_en="", summary_fr="")
+    assert dataset.read(copy.folder).counts["event"]
+    copy.add_event("told-in-french", "a-source", summary_en="")
+    with pytest.raises(BadDataSet, match=r"summary_en: found nothing, expected a value, because summary_fr has one"):
+        dataset.read(copy.folder)
