@@ -168,7 +168,7 @@ MAY_KNOW = {
     "sqlite3": {"database"},
     "pydantic": {"settings", "__main__"},
     "pydantic_settings": {"settings"},
-    "babel": {"dates", "html"},
+    "babel": {"dates", "html", "starting"},
     "anyascii": {"starting"},
     "uvicorn": {"__main__"},
 }

@@ -1,7 +1,8 @@
 """Which date does a spreadsheet show to its readers, in words such as "c. 1850", "February 1999" or "1610 à 1630"?
 
 A date that is shown hedged or coarser than the columns have it stays so: the columns need a day even where nobody knows
-one. Knows how English and French write dates. Whatever else the words say, nobody has understood them.
+one. Knows how English and French write dates, and how others call the months. Whatever else the words say, nobody has
+understood them.
 """
 
 import re
@@ -11,10 +12,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from app.dates import EventDate, month_names, parse_date, short_month_names
+from babel import Locale
+
+from app.dates import EventDate, parse_date
 from app.errors import BadDate
 
 _LANGUAGES: Final = ("en", "fr")
+# fmt: off
+#: Looked into where neither knows a word: reading them takes a moment.
+_OTHERS: Final = (
+    "ar", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fa", "fi", "ga", "gl", "he", "hi",
+    "hr", "hu", "hy", "id", "is", "it", "ka", "kk", "lt", "lv", "mk", "ms", "nb", "nl", "pl", "pt", "ro", "ru",
+    "sk", "sl", "sq", "sr", "sv", "tr", "uk",
+)
+# fmt: on
 _ABOUT: Final = frozenset(
     (
         *("~", "c", "c.", "ca", "ca.", "circa", "about", "around", "approx", "approx.", "approximately", "roughly"),
@@ -23,7 +34,7 @@ _ABOUT: Final = frozenset(
 )
 #: Words that say nothing of their own within a date.
 _FILLERS: Final = frozenset(
-    (",", ".", "'", "the", "of", "in", "on", "le", "l", "d", "de", "en", "aux", "an", "ad", "ce")
+    (",", ".", "'", "the", "of", "in", "on", "le", "l", "d", "de", "del", "en", "aux", "an", "ad", "ce")
 )
 _OPEN: Final = frozenset(("present", "the present", "today", "now", "aujourd'hui", "présent", "à présent", "nos jours"))
 #: The day of the week is said by the date.
@@ -134,14 +145,13 @@ def _moment(bag: _Bag, year: int, is_last: bool = False) -> str:
 
 def _bag(text: str) -> _Bag | None:
     """What a text names; None where a word of it is none of a date."""
-    months = _months()
     bag = _Bag()
     for token in _TOKEN.finditer(re.sub(r"\b(?:les |the )?années (\d+)", r"\1s", text)):
         word = token[0]
         if token["number"]:
             more = _number(token["number"], token["ending"] or "")
-        elif word in months:
-            more = {"month": months[word]}
+        elif month := _month(word):
+            more = {"month": month}
         elif word in _ABOUT:
             bag = replace(bag, is_about=True)
             continue
@@ -164,12 +174,21 @@ def _number(digits: str, ending: str) -> dict[str, Any]:
     return {} if ending else {"year": int(digits)}
 
 
+def _month(word: str) -> int | None:
+    name = word.removesuffix(".")
+    return _months(_LANGUAGES).get(name) or (None if word in _ABOUT | _FILLERS else _months(_OTHERS).get(name))
+
+
 @lru_cache
-def _months() -> dict[str, int]:
-    """The months in all languages with their numbers, written out and in short."""
-    months = {"sept": 9, "sept.": 9}
-    for names in (names_in(language) for language in _LANGUAGES for names_in in (month_names, short_month_names)):
-        for number, name in enumerate(names, 1):
-            short = name.casefold().removesuffix(".")
-            months |= {short: number, f"{short}.": number}
-    return months
+def _months(languages: tuple[str, ...]) -> dict[str, int]:
+    """The months with their numbers, written out and in short. A name that is not the same month in all is none."""
+    months: dict[str, int] = {"sept": 9}
+    unclear = set()
+    for language in languages:
+        known = Locale.parse(language).months
+        for names in (known["format"]["wide"], known["format"]["abbreviated"], known["stand-alone"]["wide"]):
+            for number, name in names.items():
+                word = name.casefold().removesuffix(".")
+                if months.setdefault(word, number) != number:
+                    unclear.add(word)
+    return {word: number for word, number in months.items() if word not in unclear}
