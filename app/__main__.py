@@ -96,9 +96,10 @@ five events. Writes nothing into a folder that holds anything.
 """
 
 _IMPORT = """\
-Make a data set of a spreadsheet as TimelineJS has it, saved as CSV, in a folder of its own. Reports row by
-row what was taken, what was changed and what was refused. Exits with status 0 where all rows were taken,
-3 where some were refused and the others written, 1 where nothing was written.
+Make a data set of a spreadsheet as TimelineJS has it, saved as CSV, in a folder of its own; or of its JSON.
+Reports row by row what was taken, what was changed and what was refused: whatever is not in the data set
+stands there. Exits with status 0 where all rows were taken, 3 where some were refused and the others
+written, 1 where nothing was written.
 """
 
 #: The format that is the whole data set.
@@ -370,7 +371,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_starting_options(beginning: argparse.ArgumentParser, importing: argparse.ArgumentParser) -> None:
     beginning.add_argument("--language", choices=LANGUAGES, action="append", help="of its texts (en); may be repeated")
-    importing.add_argument("spreadsheet", type=Path, metavar="SPREADSHEET.csv", help="the spreadsheet, saved as CSV")
+    importing.add_argument("spreadsheet", type=Path, metavar="SPREADSHEET.csv", help="saved as CSV, or JSON")
     importing.add_argument("--language", choices=LANGUAGES, default="en", help="of its texts (en)")
     importing.add_argument("--json", action="store_true", help="report in JSON, for programs")
     for parser in (beginning, importing):

@@ -17,11 +17,7 @@ _FORMULA_STARTS = "=+-@\t\r"
 _OPEN_END = OPEN_END.isoformat()
 _TEXTS = texts_of(Event)
 #: What is told of an event in words, in the order of display: its texts, and in their midst what its place is called.
-EVENT_TEXTS: Final = (
-    *(name for name, text in _TEXTS.items() if text.required),
-    "place",
-    *(name for name, text in _TEXTS.items() if not text.required),
-)
+EVENT_TEXTS: Final = (*("title", "summary", "place"), *(name for name in _TEXTS if name not in ("title", "summary")))
 _PLACE = EVENT_TEXTS.index("place") + 1
 #: The columns of an event's line.
 EVENT_COLUMNS: Final = (

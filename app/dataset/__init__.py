@@ -6,6 +6,7 @@ nor of one data set in particular: another folder is another timeline.
 
 files     which files and columns there are
 faults    the faults that were found
+kinds     what a file is that is no CSV
 scanning  a CSV file, a batch of rows at a time
 toml      what a TOML file says at its keys
 about     what timeline.toml says

@@ -1,7 +1,7 @@
 """Which rows does a CSV file hold, and on which lines? One pass over the file, a batch of rows at a time.
 
 Knows RFC 4180 and UTF-8, and no columns: the header is a row like any other. A byte order mark and CRLF line
-ends leave no trace.
+ends leave no trace. Whatever is no CSV is named for what it is.
 """
 
 import csv
@@ -14,6 +14,7 @@ from operator import methodcaller
 from pathlib import Path
 from typing import cast
 
+from app.dataset.kinds import SEPARATORS, kind_of, separator_of
 from app.errors import Fault
 
 _ROWS = 1000
@@ -39,10 +40,12 @@ class Batch:
     position: int = 0
 
 
-def scan(path: Path) -> Iterator[Batch]:
+def scan(path: Path, separator: str = ",") -> Iterator[Batch]:
     """All rows of the file in order. Raises Unreadable, where quotes are broken after the rows before them."""
     with opening(path) as file:
-        reader = csv.reader(map(methodcaller("replace", "\r\n", "\n"), file), strict=True)
+        _check_kind(path, separator)
+        unix = map(methodcaller("replace", "\r\n", "\n"), file)
+        reader = csv.reader(unix, strict=True, delimiter=separator)
         line, broken = 1, None
         while not broken:
             rows: list[list[str]] = []
@@ -57,6 +60,17 @@ def scan(path: Path) -> Iterator[Batch]:
             if lines:
                 yield Batch(lines, [cells for cells in rows if cells], _position(file))
         raise Unreadable(Fault(path.name, line, "", str(broken), "rows as in RFC 4180"))
+
+
+def _check_kind(path: Path, separator: str) -> None:
+    """Raises Unreadable for what is no CSV, or has something else between its cells."""
+    if kind := kind_of(path):
+        expected = "CSV in UTF-8: a spreadsheet program saves a sheet so"
+        raise Unreadable(Fault(path.name, 0, "", kind, expected))
+    found = separator_of(path)
+    if separator == "," != found:
+        expected = "commas: save it as CSV that is separated by commas, in UTF-8"
+        raise Unreadable(Fault(path.name, 1, "", f"{SEPARATORS[found]} between the cells", expected))
 
 
 def _lines(rows: list[list[str]], line: int, end: int) -> tuple[list[int], int]:

@@ -94,7 +94,8 @@ def _description(told: Told) -> Iterator[str]:
         yield f"{told.dated} ({has_no_end})"
     elif not _is_sure(told.when):
         yield told.dated
-    yield typeset(event.summary, language)
+    if event.summary:
+        yield typeset(event.summary, language)
     yield f"{status_name(event.status, language)}{colon} {status_meaning(event.status, language)}"
     said = [(N_("Who says so"), event.attribution)] if event.attribution else []
     for label, text in (*said, *event.remarks):

@@ -178,7 +178,7 @@ class Event(DataTable, table=True):
         cells.slug, N_("The slug of the place where it happened."), foreign_key="place.slug", index=True
     )
     title: str = texts(N_("Its title."))
-    summary: str = texts(N_("What happened, in a few sentences."))
+    summary: str | None = texts(N_("What happened, in a few sentences."))
     attribution: str | None = texts(N_("Who says so."))
     caveat: str | None = texts(N_("What is uncertain or disputed."), label=N_("Caveat"))
     collection: str = cell(

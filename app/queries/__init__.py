@@ -97,7 +97,7 @@ class EventRow(NamedTuple):
     category: str
     status: str
     title: str
-    summary: str
+    summary: str | None
     place: str | None
     attribution: str | None
     weight: int
@@ -116,7 +116,7 @@ class EventDetail(NamedTuple):
     category: str
     status: str
     title: str
-    summary: str
+    summary: str | None
     place: str | None
     place_name: str | None
     attribution: str | None

@@ -9,7 +9,10 @@ OUTCOMES = ("taken", "changed", "refused")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of the row that begins on this ``line``; ``became`` is the slug of its event, or what else it was taken for."""
+    """Of the row that begins on this ``line``; ``became`` is the slug of its event, or what else it was taken for.
+
+    The first note on a row that was refused says why.
+    """
 
     line: int
     headline: str
@@ -24,10 +27,11 @@ class Outcome:
 
 @dataclass(slots=True)
 class Report:
-    """Of all rows in order; ``general`` says what holds for all of them."""
+    """Of all rows in order; ``general`` says what holds for all of them, ``counted`` what the number of a row is."""
 
     general: list[str] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    counted: str = "line"
 
     def count(self, name: str) -> int:
         return sum(one.name == name for one in self.outcomes)
@@ -36,12 +40,13 @@ class Report:
     def lines(self) -> Iterator[str]:
         """For people: a line a row, what was changed below it."""
         for one in self.outcomes:
-            shown = "".join(c if c.isprintable() else " " for c in one.headline)
-            if one.name == "refused":
-                yield f"line {one.line}: refused: {shown or 'no headline'}: {'; '.join(one.notes)}"
-                continue
-            yield f"line {one.line}: {one.name}: {shown} ({one.became})"
-            yield from (f"    {note}" for note in one.notes)
+            where, headline, notes = f"{self.counted} {one.line}: {one.name}", _printable(one.headline), one.notes
+            if one.became:
+                yield f"{where}: {headline} ({one.became})"
+            else:
+                yield f"{where}: {headline or 'no headline'}: {_printable(notes[0])}"
+                notes = notes[1:]
+            yield from (f"    {_printable(note)}" for note in notes)
         yield from self.general
         counted = ", ".join(f"{self.count(name)} {name}" for name in OUTCOMES)
         yield f"{len(self.outcomes)} {'row' if len(self.outcomes) == 1 else 'rows'}: {counted}"
@@ -49,8 +54,12 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """For programs: the same."""
         rows = [
-            {"line": one.line, "outcome": one.name, "headline": one.headline, "became": one.became or None}
+            {self.counted: one.line, "outcome": one.name, "headline": one.headline, "became": one.became or None}
             | {"notes": list(one.notes)}
             for one in self.outcomes
         ]
         return {"rows": rows, "general": self.general, **{name: self.count(name) for name in OUTCOMES}}
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else " " for one in text)

@@ -3,153 +3,156 @@
 What the spreadsheet does not say is not made up: it stands in the files in the plainest way, and the report tells so.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from app.dataset.toml import write_toml
-from app.models import COLOURS, SHAPES
+from app.dates import OPEN_END
 from app.models.cells import Unexpected, extent, web_address
-from app.starting.folder import table
+from app.starting.markup import Link, one_line
+from app.starting.names import Names, spelled
 from app.starting.report import Outcome, Report
-from app.starting.rows import Refused, Row, Sheet, Told, read_sheet, tell
+from app.starting.rows import Refused, Row, Sheet
+from app.starting.sheets import read_sheet
+from app.starting.shown import shown_date
+from app.starting.telling import Told, tell, untold
+from app.starting.written import MAX_CATEGORIES, Content, write_files
 
-#: As many as can be told apart by colour and shape.
-MAX_CATEGORIES: Final = len(COLOURS) * len(SHAPES)
-_SLUG_LENGTH: Final = 80
-_SHOWN: Final = 60
+__all__ = ["MAX_CATEGORIES", "bring_over"]
+
 #: The category of events without a group.
 _UNGROUPED: Final = "other"
 #: What the report calls that of which a source was made, by the kind of the source.
 _KIND: Final = {"media": "Media", "web": "link"}
-#: What the data set says where the spreadsheet says nothing, by language.
-_WORDS: Final = {
-    "en": {"other": "Other", "events": "Events", "web": "web page", "media": "media", "from": "Imported"},
-    "fr": {"other": "Autres", "events": "Événements", "web": "page web", "media": "média", "from": "Importé"},
-}
-#: What timeline.toml says for who edits it, at its beginning and above its tables.
-_EXAMPLE: Final = "What stands here as “example” was not in the spreadsheet: please set it right."
-_COMMENTS: Final = {
-    "[{}]": "The languages of the timeline: a table for each.",
-    "[window]": "The days a reader sees who asked for no others, both inclusive.",
-    "[licence]": "What others may do with the data.",
-    "[[kinds]]": "Kinds of source, in the order of display.",
-}
+#: Of an address that holds a whole file, in characters.
+_FILE_SHOWN: Final = 60
 
 
 @dataclass(slots=True)
 class _Import:
     """The data set while it grows."""
 
-    language: str
+    content: Content
     today: date
-    name: str
-    description: str = ""
     has_title: bool = False
-    events: list[dict[str, str]] = field(default_factory=list)
-    citations: list[dict[str, str]] = field(default_factory=list)
-    categories: dict[str, str] = field(default_factory=dict)
-    sources: dict[str, dict[str, str]] = field(default_factory=dict)
-    #: How many there are of each, those with a number behind them counted.
-    slugs: dict[str, int] = field(default_factory=lambda: {_UNGROUPED: 1})
-    days: set[str] = field(default_factory=set)
+    names: Names = field(default_factory=Names)
+    names_of_groups: Names = field(default_factory=Names)
+    names_of_sources: Names = field(default_factory=Names)
+    #: Of each event the day and the time of it.
+    times: list[tuple[str, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.names_of_groups.give("", _UNGROUPED)
 
     def take(self, row: Row) -> Outcome:
-        headline = row["Headline"]
         try:
             told = tell(row)
-            became = self._take_title(told) if row.kind == "title" and not self.has_title else self._take_event(told)
+            is_title = row.kind == "title" and not self.has_title
+            became = self._take_title(told) if is_title else self._take_event(told, row)
         except Refused as error:
-            return Outcome(row.line, headline, "", [str(error)])
+            return Outcome(row.line, row["Headline"], "", list(untold(row, str(error))))
         return Outcome(row.line, told.headline, became, told.notes)
 
     def _take_title(self, told: Told) -> str:
         self.has_title = True
-        self.name, self.description = told.headline, " ".join(told.text.split())
-        told.links += [told.media] if told.media else []
-        left_out = (("date", told.date), ("Group", told.group), ("links and Media", told.links))
-        told.notes += [f"its {name} left out: it names the whole" for name, given in left_out if given]
+        self.content.name, self.content.description = told.headline, one_line(told.text)
+        given = {"date": told.date, "Display Date": told.shown, "Group": told.group}
+        left_out = [(name, text) for name, text in given.items() if text]
+        left_out += [(_KIND[one.kind], " · ".join(filter(None, (one.address, one.words)))) for one in told.links]
+        told.notes += [f"its {name} “{text}” left out: it names the whole" for name, text in left_out]
         return "title"
 
-    def _take_event(self, told: Told) -> str:
+    def _take_event(self, told: Told, row: Row) -> str:
         if not told.date:
             raise Refused("it has no Year")
-        if not told.text:
-            told.notes.append("no Text: the headline stands in its place")
-        slug = self._unused(f"{told.date.partition('/')[0]}-{_slug(told.headline) or 'event'}")
-        self.days.update(extent(told.date))
-        self.events.append(
+        language, (when, caveat) = self.content.language, self._shown(told)
+        day = when.partition("/")[0].removesuffix("~")
+        written = [f"{name}: {one_line(cell)}" for name, cell in sorted(row.cells.items()) if cell]
+        before, own = ("", spelled(told.name)) if spelled(told.name) else (day, spelled(told.headline))
+        slug = self.names.give(before, own, *written)
+        self.times.append((day, told.time))
+        self.content.days.update({*extent(when)} - {OPEN_END.isoformat()})
+        self.content.events.append(
             {
                 "slug": slug,
-                "date": told.date,
+                "date": when,
                 "category": self._category(told),
                 "status": "reported",
-                f"title_{self.language}": told.headline,
-                f"summary_{self.language}": told.text or told.headline,
+                f"title_{language}": told.headline,
+                f"summary_{language}": told.text,
+                f"caveat_{language}": caveat,
                 "collection": "imported",
                 "added": self.today.isoformat(),
             }
         )
-        cited = dict.fromkeys(self._sources_of(told))
-        self.citations += [{"event": slug, "source": one} for one in cited]
+        self.content.citations += self._citations(slug, told)
         return slug
 
+    def _shown(self, told: Told) -> tuple[str, str]:
+        """The date as the spreadsheet shows it to its readers; where that is no date, its words as a caveat."""
+        when, words = told.date, told.shown
+        if not words:
+            return when, ""
+        shown = shown_date(words, when)
+        if shown is None:
+            told.notes.append(f"Display Date “{words}” became the caveat")
+            return when, self.content.words["caveat"].format(words)
+        became = f"became {shown}, in place of {when}" if shown != when else "left out: the date says the same"
+        told.notes.append(f"Display Date “{words}” {became}")
+        return shown, ""
+
     def _category(self, told: Told) -> str:
-        label = told.group
-        if label and label not in self.categories:
+        label, categories = told.group, self.content.categories
+        if label and label not in categories:
             # One is kept for those without a group.
-            if len(self.categories) >= MAX_CATEGORIES - 1:
-                told.notes.append(f"Group “{label}” became “{_WORDS[self.language]['other']}”: there are too many")
+            if len(categories) >= MAX_CATEGORIES - 1:
+                told.notes.append(f"Group “{label}” became “{self.content.words['other']}”: there are too many")
                 label = ""
             else:
-                self.categories[label] = self._unused(_slug(label) or "group")
+                categories[label] = self.names_of_groups.give("", spelled(label), label)
         if not label:
-            return self.categories.setdefault("", _UNGROUPED)
-        return self.categories[label]
+            return categories.setdefault("", _UNGROUPED)
+        return categories[label]
 
-    def _sources_of(self, told: Told) -> Iterable[str]:
-        given = [("media", *told.media)] if told.media else []
-        for kind, address, title in [*given, *(("web", address, words) for address, words in told.links)]:
+    def _citations(self, slug: str, told: Told) -> Iterator[dict[str, str]]:
+        """A citation for each source; what is said of it here and not in its title is where it stands in it."""
+        cited: dict[str, list[str]] = {}
+        for link in told.links:
+            address = f"https:{link.address}" if link.address.startswith("//") else link.address
             try:
                 web_address(address)
             except Unexpected as error:
-                shown = address if len(address) <= _SHOWN else f"{address[: _SHOWN - 1]}…"
-                told.notes.append(f"{_KIND[kind]} “{shown}” left out: expected {error.expected}")
+                told.notes += _left_out(link, error.expected)
                 continue
-            yield self._source(kind, address, title)
-            host = self.sources[address]["publisher"]
-            told.notes.append(f"{_KIND[kind]} became a source, its publisher {host}")
+            source = self._source(link, address)
+            locators = cited.setdefault(source["slug"], [])
+            if link.words and not link.is_told and link.words not in (source["title"], *locators):
+                locators.append(link.words)
+            told.notes.append(f"{_KIND[link.kind]} became a source, its publisher {source['publisher']}")
+        for source_slug, locators in cited.items():
+            locator = {f"locator_{self.content.language}": " · ".join(locators)}
+            yield {"event": slug, "source": source_slug, **locator}
 
-    def _source(self, kind: str, address: str, title: str) -> str:
-        if address not in self.sources:
+    def _source(self, link: Link, address: str) -> dict[str, str]:
+        sources = self.content.sources
+        if address not in sources:
             parts = urlsplit(address)
             host = (parts.hostname or "").removeprefix("www.")
-            self.sources[address] = {
-                "slug": self._unused(_slug(f"{host} {parts.path}") or "source"),
+            sources[address] = {
+                "slug": self.names_of_sources.give("", spelled(f"{host} {parts.path}"), address),
                 "publisher": host,
-                "title": title or address,
+                "title": link.words or address,
                 "title_is": "description",
                 "url": address,
                 "language": "und",
-                "kind": kind,
+                "kind": link.kind,
                 "read": "address",
             }
-        return self.sources[address]["slug"]
-
-    def _unused(self, slug: str) -> str:
-        slug = slug[:_SLUG_LENGTH].rstrip("-")
-        number = self.slugs.get(slug, 0) + 1
-        while number > 1 and f"{slug}-{number}" in self.slugs:
-            number += 1
-        self.slugs[slug] = number
-        found = slug if number == 1 else f"{slug}-{number}"
-        self.slugs.setdefault(found, 1)
-        return found
+        return sources[address]
 
 
 def bring_over(path: Path, language: str, today: date) -> tuple[dict[str, str], Report]:
@@ -158,61 +161,36 @@ def bring_over(path: Path, language: str, today: date) -> tuple[dict[str, str], 
     Raises CannotBegin where the file is no TimelineJS spreadsheet.
     """
     sheet = read_sheet(path)
-    grown = _Import(language, today, " ".join(path.stem.split()) or "Timeline")
-    report = Report(outcomes=[grown.take(row) for row in sheet.rows])
-    report.general += _general(sheet, grown)
-    return (_files(grown) if grown.events else {}), report
+    grown = _Import(Content(language, one_line(path.stem) or "Timeline"), today)
+    report = Report([], [grown.take(row) for row in sheet.rows], sheet.counted)
+    report.general += _general(sheet, grown.content)
+    if not grown.content.events:
+        return {}, report
+    grown.content.events = list(_by_time(grown.times, grown.content.events))
+    return write_files(grown.content), report
 
 
-def _general(sheet: Sheet, grown: _Import) -> Iterable[str]:
+def _by_time(times: list[tuple[str, int]], events: list[dict[str, str]]) -> Iterable[dict[str, str]]:
+    """The events in the order of their rows, but those of one day in the order of their times."""
+    of_day: defaultdict[str, list[int]] = defaultdict(list)
+    for position, (day, _) in enumerate(times):
+        of_day[day].append(position)
+    turns = {day: iter(sorted(positions, key=lambda one: times[one][1])) for day, positions in of_day.items()}
+    return (events[next(turns[day])] for day, _ in times)
+
+
+def _general(sheet: Sheet, content: Content) -> Iterable[str]:
     if sheet.unknown:
         yield f"Columns left out, since TimelineJS has none of these names: {', '.join(map(repr, sheet.unknown))}"
-    if grown.events:
+    if content.events:
         yield "Every event has the status “reported”, since the spreadsheet does not say how sure it is"
-    if grown.sources:
+    if content.sources:
         yield "Every source counts as not read, its language as unknown (und)"
 
 
-def _files(grown: _Import) -> dict[str, str]:
-    one, words = (grown.language,), _WORDS[grown.language]
-    # The first eight differ in colour and in shape.
-    looks = [(COLOURS[n % 8], SHAPES[(n + n // 8) % 8]) for n in range(MAX_CATEGORIES)]
-    unnamed = words["events"] if len(grown.categories) == 1 else words["other"]
-    categories = [
-        {"slug": slug, f"label_{one[0]}": label or unnamed, f"definition_{one[0]}": label or unnamed}
-        | {"colour": colour, "shape": shape}
-        for (label, slug), (colour, shape) in zip(grown.categories.items(), looks, strict=False)
-    ]
-    tables = {
-        "category": categories,
-        "event": grown.events,
-        "source": list(grown.sources.values()),
-        "citation": grown.citations,
-    }
-    return {"timeline.toml": _timeline(grown, words), **dict(table(name, rows, one) for name, rows in tables.items())}
-
-
-def _timeline(grown: _Import, words: Mapping[str, str]) -> str:
-    name, label = grown.name, f"label_{grown.language}"
-    start, end = (date.fromisoformat(day) for day in (min(grown.days), max(grown.days)))
-    slug = _slug(name)[:_SLUG_LENGTH].rstrip("-") or "timeline"
-    text = write_toml(
-        {"slug": slug, "corrections": "mailto:you@timeline.example"},
-        {
-            grown.language: {"name": name, "title": name, "description": grown.description or name},
-            "window": {"from": start, "to": end},
-            "licence": {"name": "example", "url": "https://timeline.example/licence"},
-            "collections": [{"slug": "imported", label: words["from"]}],
-            "kinds": [{"slug": kind, label: words[kind], "state_media": False} for kind in ("media", "web")],
-        },
-    )
-    for table_name, comment in _COMMENTS.items():
-        line = f"\n{table_name.format(grown.language)}\n"
-        text = text.replace(line, f"\n# {comment}{line}", 1)
-    return f"# What the timeline says about itself. {_EXAMPLE}\n{text}"
-
-
-def _slug(text: str) -> str:
-    """What of a text can stand in an address."""
-    folded = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", folded.replace("'", "")).strip("-")
+def _left_out(link: Link, expected: str) -> Iterable[str]:
+    is_file = link.address.startswith("data:")
+    address = f"{link.address[:_FILE_SHOWN]}…" if is_file and len(link.address) > _FILE_SHOWN else link.address
+    yield f"{_KIND[link.kind]} “{address}” left out: expected {expected}"
+    if link.words and not link.is_told:
+        yield f"“{link.words}” left out with it"

@@ -1,0 +1,142 @@
+"""What does a row of a TimelineJS spreadsheet say? An event or the title; or why it says nothing.
+
+Whatever it says and is not taken stands in a note, whole: nothing is lost in silence.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.starting.dating import Dated, date_of, has_date
+from app.starting.markup import Link, Plain, one_line, plain, trimmed
+from app.starting.rows import COLUMNS, ID, MEDIA_LINK, MEDIA_TITLE, OLDER_COLUMNS, Refused, Row
+
+#: What has no place in a data set of ours, and why.
+_LEFT_OUT: Final = {
+    "Time": "dates here are days",
+    "End Time": "dates here are days",
+    "Media Thumbnail": "no pictures are shown",
+    "Alt Text": "no pictures are shown",
+    MEDIA_TITLE: "no pictures are shown",
+    "Background": "colours go by category",
+}
+#: In which there may be markup, and links.
+_TEXTS: Final = ("Headline", "Text", "Media Caption", "Media Credit", "Group", "Tag", "Display Date")
+_NUMBERS: Final = ("Year", "Month", "Day", "End Year", "End Month", "End Day")
+#: Of a headline that is made of a text, in characters.
+_HEADLINE: Final = 70
+
+
+@dataclass(slots=True)
+class Told:
+    """What a row says. ``notes`` tell what was changed.
+
+    ``date`` is EDTF, empty where it has none; ``time`` is that of the day, in seconds; ``shown`` is what readers of the
+    spreadsheet see in their place. ``name`` is what it is called already.
+    """
+
+    date: str
+    time: int
+    shown: str
+    headline: str
+    text: str
+    group: str
+    name: str = ""
+    links: list[Link] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def tell(row: Row) -> Told:
+    """What the row says. Raises Refused with the reason where it says nothing that can be kept."""
+    if row.too_many:
+        raise Refused("it has more cells than the first row has: is a comma without quotes?")
+    if row.kind == "era":
+        raise Refused("it is an era, which has no place here; a step of the story can tell of it")
+    texts = {name: plain(row[name]) for name in _TEXTS}
+    text, notes = texts["Text"].text, list[str]()
+    headline = one_line(texts["Headline"].text)
+    if not headline:
+        if not text:
+            raise Refused("it has no Headline and no Text")
+        headline = _first_words(text)
+        notes.append("no Headline: the first words of the Text stand in its place")
+    dated = date_of(row, notes) if row.kind != "title" or has_date(row) else Dated("")
+    shown = one_line(texts["Display Date"].text) or dated.words
+    group = _group(row, texts, notes)
+    told = Told(dated.date, dated.time, shown, headline, _without(headline, text), group, row[ID], notes=notes)
+    if row.kind not in ("", "title"):
+        notes.append(f"Type “{row['Type']}” left out: taken as an event")
+    _take_media(row, texts, told)
+    for name in _TEXTS:
+        _take_markup(name, texts[name], told)
+    notes += [f"{name} “{one_line(row[name])}” left out: {why}" for name, why in _LEFT_OUT.items() if row[name]]
+    return told
+
+
+def untold(row: Row, reason: str) -> Iterator[str]:
+    """Notes on a row that was refused: why, and what of it neither the reason nor its headline says."""
+    yield reason
+    for name in (*COLUMNS, *OLDER_COLUMNS, MEDIA_LINK, MEDIA_TITLE):
+        cell = one_line(row[name])
+        if cell and name != "Headline" and cell not in reason and not (name in _NUMBERS and cell.isdecimal()):
+            yield f"{name} “{cell}” left out"
+
+
+def _first_words(text: str) -> str:
+    line = one_line(text.splitlines()[0])
+    if len(line) <= _HEADLINE:
+        return line
+    words, _, _ = line[:_HEADLINE].rpartition(" ")
+    return f"{(words or line[: _HEADLINE - 1]).rstrip(' ,;:.–-')}…"
+
+
+def _without(headline: str, text: str) -> str:
+    """The text but for a headline at its beginning: it is not said twice."""
+    first, _, rest = text.partition("\n")
+    if one_line(first) == headline:
+        return trimmed(rest)
+    return "" if one_line(text) == headline else text
+
+
+def _group(row: Row, texts: dict[str, Plain], notes: list[str]) -> str:
+    if row["Group"] and row["Tag"]:
+        notes.append(f"Tag “{one_line(row['Tag'])}” left out: there is a Group")
+    return one_line(texts["Group"].text if row["Group"] else texts["Tag"].text)
+
+
+def _take_markup(name: str, cell: Plain, told: Told) -> None:
+    if cell.has_markup:
+        told.notes.append(f"{name}: markup became plain text")
+    told.notes += _unsaid(name, cell)
+    told.links += cell.links
+
+
+def _unsaid(name: str, cell: Plain) -> list[str]:
+    return [f"{name}: “{one_line(one)}” left out: it stood in the markup alone" for one in cell.unsaid]
+
+
+def _take_media(row: Row, texts: dict[str, Plain], told: Told) -> None:
+    captions = (one_line(texts[name].text) for name in ("Media Caption", "Media Credit"))
+    caption = " · ".join(one for one in captions if one)
+    if row[MEDIA_LINK]:
+        told.links.append(Link("web", row[MEDIA_LINK], "", is_told=False))
+    if not row["Media"]:
+        if caption:
+            told.notes.append(f"caption and credit “{caption}” left out: there is no Media")
+        return
+    media = plain(row["Media"])
+    if media.has_markup and media.text and not media.links:
+        told.text = "\n".join(one for one in (told.text, media.text, caption) if one)
+        told.notes.append("Media: its quotation stands below the Text")
+        told.notes += _unsaid("Media", media)
+        return
+    if not media.links:
+        told.links.insert(0, Link("media", one_line(row["Media"]), caption, is_told=False))
+        return
+    first, *others = media.links
+    told.notes.append("Media: of the embedded code only its addresses were kept")
+    if media.text:
+        told.notes.append(f"Media: “{one_line(media.text)}” left out: it stood in the embedded code")
+    told.notes += _unsaid("Media", media)
+    words = " · ".join(one for one in (caption, "" if first.is_told else first.words) if one)
+    told.links[:0] = [Link("media", first.address, words, is_told=False), *others]

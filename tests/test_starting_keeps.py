@@ -1,0 +1,273 @@
+"""Is everything that a spreadsheet says in the data set that was made of it, or in the report of its row?"""
+
+import csv
+import json
+import re
+import tempfile
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import dataset
+from app.errors import BadDataSet
+from app.starting.folder import write
+from app.starting.markup import plain
+from app.starting.names import Names, spelled
+from app.starting.rows import COLUMNS
+from app.starting.timelinejs import bring_over
+from tests.datasets import Copy, serving
+from tests.reading import Page
+from tests.spreadsheets import TODAY, Cells, brought, sheet
+
+OLDER = ("Start Date", "End Date", *COLUMNS[8:18], "Tag")
+
+#: What people put into cells; each “…” is something that must not be lost.
+_PIECES = (
+    "…",
+    "two …\nlines …",
+    "<b>…</b>",
+    "<o:p>…</o:p>",
+    "<td>…</td>",
+    "<p class=MsoNormal style='margin:0'>…<![if !supportLists]>…<![endif]></p>",
+    '<a href="https://one.example/…?a=1&amp;b=2" title="…">…</a>',
+    '<a href="….html">…</a>',
+    "<img src='https://two.example/….jpg' alt='…'>",
+    "<img alt=…>",
+    "<iframe src=//three.example/… title='…'></iframe>",
+    '<video poster="https://four.example/…"><source src="https://four.example/…">…</video>',
+    '<blockquote>… <cite>…</cite></blockquote><script src="https://five.example/…"></script>',
+    '<div style="background:url(https://six.example/…)"></div>',
+    "https://seven.example/…?a=1&copy=2",
+    "<https://eight.example/…>",
+    "<… <3 … > <!-- … <script> …",
+    "mailto:…@nine.example",
+)
+_WORDS = ("title", "era", "Title", "1883", "5", "24", "13", "5/24/1883", "3/4/1883", "1883-05-24", "c. 1883", "Steel")
+_CELL = st.one_of(st.sampled_from(_WORDS), st.lists(st.sampled_from(_PIECES), min_size=1, max_size=3).map(" ".join))
+_DATED = {"Year": "1883", "Start Date": "1883"}
+
+
+@st.composite
+def _rows(draw: st.DrawFn) -> tuple[tuple[str, ...], list[Cells]]:
+    """Rows in which nothing that must not be lost is there twice; most of them have a year."""
+    columns = draw(st.sampled_from(((*COLUMNS, "Tag"), OLDER)))
+    rows = draw(st.lists(st.dictionaries(st.sampled_from(columns), _CELL, min_size=1), min_size=1, max_size=4))
+    numbers = count()
+    for row in rows:
+        for column, year in _DATED.items():
+            if column in columns and draw(st.integers(0, 3)):
+                row[column] = year
+        for column, cell in row.items():
+            row[column] = re.sub("…", lambda _: f"w{next(numbers):04}x", cell)
+    return columns, rows
+
+
+@settings(max_examples=150, deadline=None)
+@given(_rows())
+def test_nothing_of_a_row_is_lost_in_silence(given_rows: tuple[tuple[str, ...], list[Cells]]) -> None:
+    """Until now captions, credits, second captions, and all but the first link of an embedded code were.
+
+    Knight Lab's own sample, women_in_computing.csv of TimelineJS 3.9.11, lost two links so.
+    """
+    columns, rows = given_rows
+    with tempfile.TemporaryDirectory() as name:
+        files, report = bring_over(sheet(Path(name), *rows, columns=columns), "en", TODAY)
+        if files:
+            write(Path(name) / "mine", files)
+    written = "\n".join(files.values())
+    for outcome, row in zip(report.outcomes, rows, strict=True):
+        told = "\n".join([written, outcome.headline, *outcome.notes])
+        for column, cell in row.items():
+            lost = [one for one in re.findall(r"w\d{4}x", cell) if one not in told]
+            assert lost == [], f"{column}: {cell}"
+
+
+def test_captions_and_credits_are_kept_with_their_links(tmp_path: Path) -> None:
+    """As TimelineJS 3.9.11 shows them below a picture; a second caption says where in the source it stands."""
+    media = {"Text": "It grinds.", "Media": "https://pictures.example/mill.jpg"}
+    archive = '<a href="https://archive.example/record/7">County archive</a>'
+    tables, outcomes = brought(
+        tmp_path,
+        {"Year": "1901", "Headline": "One", **media, "Media Credit": archive, "Media Caption": "The mill"},
+        {"Year": "1902", "Headline": "Two", **media, "Media Credit": "Photo by a son", "Media Caption": "The wheel"},
+        {"Year": "1903", "Headline": "Three", "Text": "T", "Media": "mill.jpg", "Media Caption": "The pond"},
+    )
+    sources = [(one["title"], one["url"], one["kind"]) for one in tables["sources.csv"]]
+    assert sources == [
+        ("The mill · County archive", "https://pictures.example/mill.jpg", "media"),
+        ("County archive", "https://archive.example/record/7", "web"),
+    ]
+    cited = [(one["event"], one["source"], one["locator_en"]) for one in tables["citations.csv"]]
+    assert cited == [
+        ("1901-one", "pictures-example-mill-jpg", ""),
+        ("1901-one", "archive-example-record-7", ""),
+        ("1902-two", "pictures-example-mill-jpg", "The wheel · Photo by a son"),
+    ]
+    assert "“The pond” left out with it" in outcomes[2][1]
+
+
+def test_a_quotation_in_the_place_of_media_is_part_of_the_text(tmp_path: Path) -> None:
+    """As in women_in_computing.csv of TimelineJS 3.9.11, which shows it as large as a picture."""
+    quoted = "<blockquote>There is no demand. <cite>Edith Clarke</cite></blockquote>"
+    tables, outcomes = brought(
+        tmp_path, {"Year": "1948", "Headline": "Edith Clarke", "Media": quoted, "Media Credit": "Daily Texan"}
+    )
+    assert tables["events.csv"][0]["summary_en"] == "There is no demand. Edith Clarke\nDaily Texan"
+    assert outcomes == [("changed", ["Media: its quotation stands below the Text"])]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<FIGURE><IMG SRC=x.png><FigCaption>a</FigCaption></FIGURE>", "a"),
+        ("<details><summary>a</summary>b</details>", "a\nb"),
+        ("<ruby>漢<rp>(</rp><rt>Kan</rt><rp>)</rp></ruby> <bdi>x</bdi> <kbd>y</kbd>", "漢(Kan) x y"),
+        ('<p class="MsoNormal"><o:p>&nbsp;</o:p>a<w:br/></p><st1:place w:st="on">b</st1:place>', "a\nb"),
+        ("<!--[if gte mso 9]><xml><w:x>1</w:x></xml><![endif]-->a<![if !vml]>b<![endif]>", "ab"),
+        ('<google-sheets-html-origin><style type="text/css">td {}</style></google-sheets-html-origin>a', "a"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
+        ('<?xml:namespace prefix = "o" ns = "urn:x" />a', "a"),
+        ("I <3 you, 1 < 2 > 0", "I <3 you, 1 < 2 > 0"),
+        ("<me@post.example> or <https://x.example/>", "<me@post.example> or <https://x.example/>"),
+        ("<not html> and <b", "<not html> and <b"),
+        ("the <script> tag, <!-- a comment", "the <script> tag, <!-- a comment"),
+        ("AT&T, ?a=1&copy=2, &unknown;", "AT&T, ?a=1&copy=2, &unknown;"),
+    ],
+)
+def test_all_elements_are_markup_and_nothing_else_is(cell: str, text: str) -> None:
+    """As browsers have it; with those of Word, Outlook and Google Sheets, which pasted text is full of."""
+    assert plain(cell).text == text
+
+
+def test_a_row_without_a_headline_takes_the_first_words_of_its_text(tmp_path: Path) -> None:
+    """TimelineJS 3.9.11 shows such slides, and a text that begins with its headline says it once here."""
+    long = "The bridge is opened by the Queen, who walks across it with her whole court before anybody else may"
+    rows = [
+        {"Text": long},
+        {"Text": "<h2>Opened</h2><p>By the Queen.</p>"},
+        {"Text": "Short."},
+        {"Headline": "Opened", "Text": "<b>Opened</b>"},
+        {"Headline": "Opened", "Text": "Opened\nBy the Queen."},
+        {"Headline": "Closed"},
+    ]
+    tables, outcomes = brought(tmp_path, *({"Year": f"190{number}", **row} for number, row in enumerate(rows)))
+    assert [(one["title_en"], one["summary_en"]) for one in tables["events.csv"]] == [
+        ("The bridge is opened by the Queen, who walks across it with her whole…", long),
+        ("Opened", "By the Queen."),
+        ("Short.", ""),
+        ("Opened", ""),
+        ("Opened", "By the Queen."),
+        ("Closed", ""),
+    ]
+    note = "no Headline: the first words of the Text stand in its place"
+    assert [note in notes for _, notes in outcomes] == [True] * 3 + [False] * 3
+    assert outcomes[5] == ("taken", [])
+
+
+def test_a_headline_without_a_text_is_said_once(tmp_path: Path) -> None:
+    """So it is with 1,002 of 1,002 rows of a real spreadsheet: TimelineJS 3.9.11 shows the headline alone."""
+    files, _ = bring_over(sheet(tmp_path, {"Year": "1066", "Headline": "A comet is seen"}), "en", TODAY)
+    assert 'description = "In 1066"' in files["timeline.toml"]
+    write(tmp_path / "mine", files)
+    with serving(Copy(tmp_path / "mine")) as client:
+        page = Page.at(client, "/en/events/1066-a-comet-is-seen")
+        assert page.text("#panel-title") == "A comet is seen"
+        assert not page.has("#panel .summary")
+        calendar = client.get("/en/events.ics").text.replace("\r\n ", "")
+        assert calendar.count("A comet is seen") == 1
+        entry = page.text("#list-1066-a-comet-is-seen")
+        assert entry.count("A comet is seen") == 1
+        feed = client.get("/en/events.atom").text
+        assert "<summary>" not in feed
+        (slide,) = client.get("/en/events.timelinejs.json").json()["events"]
+        assert "A comet is seen" not in slide["text"]["text"]
+        (event,) = client.get("/en/events.json").json()["events"]
+        assert event["summary"] is None
+        (row,) = csv.DictReader(client.get("/en/events.csv").text.splitlines())
+        assert row["summary"] == ""
+        assert client.get("/en/?view=dossier").status_code == 200
+        assert json.loads(client.get("/en/events/1066-a-comet-is-seen.json").text)["title"] == "A comet is seen"
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("headline", "name"),
+    [
+        ("Πρώτη γέφυρα", "proti-gefyra"),
+        ("Первый мост", "pervyy-most"),
+        ("첫 다리", "cheos-dali"),
+        ("أول جسر", "wl-jsr"),
+        ("L’été d'œuvre", "lete-doeuvre"),
+        ("L\N{RIGHT SINGLE QUOTATION MARK}e\N{COMBINING ACUTE ACCENT}te", "lete"),
+        ("…!", ""),
+    ],
+)
+def test_a_headline_in_any_script_is_a_name(headline: str, name: str) -> None:
+    """As anyascii 0.3.3 spells it: another version may not change what is linked to."""
+    assert spelled(headline) == name
+
+
+_HEADLINES = st.one_of(st.text(max_size=12), st.sampled_from(["Opened", "أول جسر", "!!!", "첫 다리"])).filter(
+    lambda one: bool(plain(one).text)
+)
+_DIFFERENT = st.lists(_HEADLINES, min_size=1, max_size=6, unique_by=lambda one: spelled(one) or one)
+
+
+def names_of(*headlines: str) -> dict[str, str]:
+    """What rows with these headlines are called, all of one day."""
+    rows = [{"Year": "1950", "Headline": one, "Text": f"Of {one!r}."} for one in headlines]
+    with tempfile.TemporaryDirectory() as name:
+        _, report = bring_over(sheet(Path(name), *rows), "en", TODAY)
+    return {row["Text"]: one.became for row, one in zip(rows, report.outcomes, strict=True)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(_HEADLINES, min_size=1, max_size=6, unique_by=lambda one: spelled(one) or one),
+    st.integers(1, 6),
+    st.randoms(),
+)
+def test_a_spreadsheet_that_grew_gives_every_row_the_name_it_had(
+    headlines: list[str], old: int, chance: Random
+) -> None:
+    """Calendars and feeds know events by their names: in a real Arabic file 42 of 42 had been numbered."""
+    before = names_of(*headlines[:old])
+    chance.shuffle(headlines)
+    grown = names_of(*headlines)
+    assert before.items() <= grown.items()
+    assert len(set(grown.values())) == len(headlines)
+
+
+def test_of_two_rows_with_one_headline_on_one_day_the_later_has_a_name_of_its_content(tmp_path: Path) -> None:
+    rows = [{"Year": "1950", "Headline": "Opened", "Text": one} for one in ("North", "South", "South")]
+    once, _ = brought(tmp_path, *rows[:2])
+    again, _ = brought(tmp_path, {**rows[0], "Year": "1949"}, *rows)
+    names = [one["slug"] for one in again["events.csv"]]
+    assert names[1:3] == [one["slug"] for one in once["events.csv"]]
+    assert names[:2] == ["1949-opened", "1950-opened"]
+    assert len(set(names)) == 4
+    assert all(re.fullmatch(r"1950-opened-[0-9a-f]{8}", one) for one in names[2:])
+
+
+def test_names_that_are_given_already_get_a_digest_of_what_they_name() -> None:
+    names = Names()
+    assert names.give("1950", "one", "a") == "1950-one"
+    assert names.give("1950", "one", "b") == "1950-one-3e23e816"
+    assert names.give("1950", "", "c").startswith("1950-")
+    assert len({names.give("", "same", "same") for _ in range(5)}) == 5
+    assert all(len(names.give("", "x" * 80, str(one))) <= 80 for one in range(3))
+
+
+def test_a_summary_is_missing_in_all_languages_or_in_none(tmp_path: Path) -> None:
+    copy = Copy.of_all(tmp_path)
+    copy.add_event("told-once", "a-source", summary_en="", summary_fr="")
+    assert dataset.read(copy.folder).counts["event"]
+    copy.add_event("told-in-french", "a-source", summary_en="")
+    with pytest.raises(BadDataSet, match=r"summary_en: found nothing, expected a value, because summary_fr has one"):
+        dataset.read(copy.folder)
