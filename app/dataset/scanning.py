@@ -43,12 +43,12 @@ class Batch:
 def scan(path: Path, separator: str = ",") -> Iterator[Batch]:
     """All rows of the file in order. Raises Unreadable, where quotes are broken after the rows before them."""
     with opening(path) as file:
-        _check_kind(path, separator)
+        _check_kind(path)
         unix = map(methodcaller("replace", "\r\n", "\n"), file)
         reader = csv.reader(unix, strict=True, delimiter=separator)
         line, broken = 1, None
         while not broken:
-            rows: list[list[str]] = []
+            is_first, rows = line == 1, list[list[str]]()
             try:
                 # What was read before an error stays in the list.
                 rows.extend(islice(reader, _ROWS))
@@ -56,19 +56,25 @@ def scan(path: Path, separator: str = ",") -> Iterator[Batch]:
                 broken = error
             if not rows and not broken:
                 return
+            if is_first and rows:
+                _check_separator(path, separator, rows[0])
             lines, line = _lines(rows, line, reader.line_num + 1)
             if lines:
                 yield Batch(lines, [cells for cells in rows if cells], _position(file))
         raise Unreadable(Fault(path.name, line, "", str(broken), "rows as in RFC 4180"))
 
 
-def _check_kind(path: Path, separator: str) -> None:
-    """Raises Unreadable for what is no CSV, or has something else between its cells."""
+def _check_kind(path: Path) -> None:
+    """Raises Unreadable for what is no CSV."""
     if kind := kind_of(path):
         expected = "CSV in UTF-8: a spreadsheet program saves a sheet so"
         raise Unreadable(Fault(path.name, 0, "", kind, expected))
+
+
+def _check_separator(path: Path, separator: str, header: list[str]) -> None:
+    """Raises Unreadable where a header of one cell has something else between what look like cells."""
     found = separator_of(path)
-    if separator == "," != found:
+    if separator == "," != found and len(header) == 1:
         expected = "commas: save it as CSV that is separated by commas, in UTF-8"
         raise Unreadable(Fault(path.name, 1, "", f"{SEPARATORS[found]} between the cells", expected))
 
