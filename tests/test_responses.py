@@ -1,5 +1,6 @@
 """Is every response safe, cheap and cacheable, whatever is asked?"""
 
+import asyncio
 import re
 import time
 from collections.abc import Iterator
@@ -7,8 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import anyio
 import pytest
+from anyio import to_thread
 from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import delete, event
 from starlette.testclient import TestClient
 
@@ -337,6 +341,21 @@ def test_no_page_is_taken_for_another_however_its_parameters_are_written(tmp_pat
         written = Page.at(client, f"/en/?{query}").listed
         assert Page.at(client, "/en/").listed == ["older", "newer"]
         assert Page.at(client, f"/en/?{query}").listed == written != ["older", "newer"]
+
+
+# Crowds
+
+
+def test_more_readers_at_once_than_connections_are_all_answered(app: FastAPI) -> None:
+    async def statuses() -> list[int]:
+        # Far fewer threads than connections: whoever waits for one must hold no connection.
+        to_thread.current_default_thread_limiter().total_tokens = 2
+        transport = ASGITransport(app=app)
+        async with AsyncClient(transport=transport, base_url="http://testserver") as client:
+            answers = await asyncio.gather(*(client.get(f"/en/about?q=crowd{number}") for number in range(70)))
+        return [answer.status_code for answer in answers]
+
+    assert anyio.run(statuses) == [200] * 70
 
 
 # Weight

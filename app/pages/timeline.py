@@ -170,12 +170,10 @@ def timeline_page(
     """
     language = site.language
     settled = settle(connection, where, site.catalogue, language)
-    path = timeline_path(language)
     detail: tuple[EventDetail, tuple[EventDetail, ...]] | None = None
     if slug is not None:
         detail = queries.find_event(connection, slug, language)
         settled = settled_around(detail[0], settled, site.catalogue)
-        path = event_path(language, slug)
     else:
         settled = settled.without_default(site.catalogue)
     where, window, catalogue = settled.where, settled.window, site.catalogue
@@ -194,8 +192,8 @@ def timeline_page(
         # What is open stays in the middle.
         bounds = replace(bounds, middle=detail[0].earliest)
     plot = plot_of(site, selected, events)
-    panel = panel_of(connection, site, shown, detail, found, is_dense=_is_dense(facets)) if detail else None
     cited = [slug] if slug is not None else []
+    path = event_path(language, slug) if slug is not None else timeline_path(language)
     links = Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after)
     return TimelinePage(
         site=site,
@@ -210,7 +208,7 @@ def timeline_page(
         listed=[found[one] for one in entries],
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, selected.anywhere),
-        panel=panel,
+        panel=panel_of(connection, site, shown, detail, found, is_dense=_is_dense(facets)) if detail else None,
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         last=found[entries[-1]].slug if goes_on else "",
     )
