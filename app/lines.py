@@ -15,16 +15,16 @@ from app.models.dataset import Event
 #: Spreadsheets take a cell that starts with one of these for a formula.
 _FORMULA_STARTS = "=+-@\t\r"
 _OPEN_END = OPEN_END.isoformat()
-_TEXTS = texts_of(Event)
+_TEXTS = [*texts_of(Event)]
+_PLACE = _TEXTS.index("summary") + 1
 #: What is told of an event in words, in the order of display: its texts, and in their midst what its place is called.
-EVENT_TEXTS: Final = (*("title", "summary", "place"), *(name for name in _TEXTS if name not in ("title", "summary")))
-_PLACE = EVENT_TEXTS.index("place") + 1
+EVENT_TEXTS: Final = (*_TEXTS[:_PLACE], "place", *_TEXTS[_PLACE:])
 #: The columns of an event's line.
 EVENT_COLUMNS: Final = (
     *("slug", "date", "earliest", "latest", "category", "status"),
-    *EVENT_TEXTS[:_PLACE],
+    *EVENT_TEXTS[: _PLACE + 1],
     *("latitude", "longitude"),
-    *EVENT_TEXTS[_PLACE:],
+    *EVENT_TEXTS[_PLACE + 1 :],
     *("sources", "source_urls"),
 )
 _HARMFUL = {*EVENT_TEXTS, "sources", "source_urls"}

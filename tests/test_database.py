@@ -116,7 +116,7 @@ def test_a_database_of_an_older_version_is_made_anew(database_url: str) -> None:
     load(FROZEN, database_url)
     with writer(database_url).begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0011'")
-        connection.exec_driver_sql("ALTER TABLE event DROP COLUMN weight")
+        connection.exec_driver_sql("ALTER TABLE event DROP COLUMN updated")
     with pytest.raises(DatabaseUnavailable, match="was made by another version: run `python -m app load`"):
         reader(database_url)
     assert load(FROZEN, database_url).changes["event"] == Change(added=66)

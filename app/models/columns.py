@@ -13,10 +13,10 @@ from sqlmodel import Field, SQLModel
 from sqlmodel._compat import get_annotations
 from sqlmodel.main import SQLModelMetaclass
 
-from app.models.cells import Parse, text
+from app.models.cells import OneOf, Parse, text
 from app.words import LANGUAGES
 
-# Names of their own make constraints changeable by a later migration, on every database alike.
+# Names of their own, alike on every database, by which constraints are found.
 SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s",
@@ -91,12 +91,15 @@ def place_in_file(**options: Any) -> Any:
     return Field(sa_column_kwargs={"info": {_POSITION: True}, "autoincrement": False}, **options)
 
 
-def one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
+def one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in allowed)})", name=column)
 
 
 class _Spread(SQLModelMetaclass):
-    """Makes of each text a column for each language, in its place among the others."""
+    """Makes of each text a column for each language, in its place among the others.
+
+    Where a cell holds one of some codes, the database holds no other.
+    """
 
     def __new__(cls, name: str, bases: tuple[type[Any], ...], class_dict: dict[str, Any], **options: Any) -> Any:
         annotations: dict[str, Any] = {}
@@ -110,7 +113,17 @@ class _Spread(SQLModelMetaclass):
                     class_dict[f"{field}_{language}"] = _field(column, {})
             else:
                 annotations[field] = kind
-        return super().__new__(cls, name, bases, {**class_dict, "__annotations__": annotations}, **options)
+        given = (*_checks(class_dict), *class_dict.get("__table_args__", ()))
+        found = {**class_dict, "__annotations__": annotations, **({"__table_args__": given} if given else {})}
+        return super().__new__(cls, name, bases, found, **options)
+
+
+def _checks(class_dict: Mapping[str, Any]) -> Iterator[CheckConstraint]:
+    for name, field in class_dict.items():
+        options = getattr(field, "sa_column_kwargs", None)
+        column = options["info"].get(_DECLARED) if isinstance(options, Mapping) and "info" in options else None
+        if column and isinstance(column.parse, OneOf):
+            yield one_of(name, column.parse.allowed)
 
 
 class DataTable(SQLModel, metaclass=_Spread):

@@ -7,7 +7,7 @@ Columns are in the order of the files.
 import datetime
 from typing import ClassVar, Final
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlmodel import Field
 
 from app.models import cells
@@ -24,8 +24,6 @@ PASSAGE_PAGES: Final = ("story", "about")
 COLOURS: Final = ("red", "blue", "ochre", "green", "purple", "magenta", "grey", "olive")
 SHAPES: Final = ("diamond", "circle", "square", "triangle", "pentagon", "cross", "wedge", "hexagon")
 
-#: Columns that came later have a default, which no row of ours keeps: SQLite adds none without.
-_ADDED: Final = {"server_default": text("''")}
 _SLUG: Final = N_("Its permanent name, in lowercase letters, digits and hyphens.")
 _CALLED: Final = N_("What it is called.")
 
@@ -60,7 +58,7 @@ class Timeline(DataTable, table=True):
     first_day: datetime.date | None
     last_day: datetime.date | None
     event_count: int
-    languages: str = Field(sa_column_kwargs=_ADDED)
+    languages: str
 
 
 class Collection(DataTable, table=True):
@@ -94,8 +92,8 @@ class Category(DataTable, table=True):
     position: int = place_in_file()
     label: str = texts(_CALLED)
     definition: str = texts(N_("What belongs to it."))
-    colour: str = cell(OneOf(COLOURS), N_("The colour of its markers."), sa_column_kwargs=_ADDED)
-    shape: str = cell(OneOf(SHAPES), N_("The shape of its markers."), sa_column_kwargs=_ADDED)
+    colour: str = cell(OneOf(COLOURS), N_("The colour of its markers."))
+    shape: str = cell(OneOf(SHAPES), N_("The shape of its markers."))
 
 
 class Place(DataTable, table=True):
@@ -116,7 +114,6 @@ class Source(DataTable, table=True):
     """A publication that events cite; `published` is EDTF, `kind` a slug of the table of kinds."""
 
     __tablename__ = "source"
-    __table_args__ = (one_of("title_is", TITLE_KINDS), one_of("read", READ_AMOUNTS))
     file: ClassVar = InFile("sources.csv", N_("A publication that events cite."))
 
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
@@ -165,7 +162,7 @@ class Event(DataTable, table=True):
     """
 
     __tablename__ = "event"
-    __table_args__ = (one_of("status", STATUSES), Index(None, "earliest", "latest", "slug"))
+    __table_args__ = (Index(None, "earliest", "latest", "slug"),)
     file: ClassVar = InFile("events.csv", N_("Something that happened."))
 
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
@@ -212,7 +209,6 @@ class Figure(DataTable, table=True):
     """A number that somebody stated about an event; `id` is its position in the file, `stated` is EDTF."""
 
     __tablename__ = "figure"
-    __table_args__ = (one_of("qualifier", QUALIFIERS),)
     file: ClassVar = InFile("figures.csv", N_("A number that somebody stated about an event."), is_optional=True)
 
     id: int = place_in_file(primary_key=True)

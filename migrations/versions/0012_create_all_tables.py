@@ -41,8 +41,16 @@ def upgrade() -> None:
         sa.Column("label_fr", TEXT, nullable=False),
         sa.Column("definition_en", TEXT, nullable=False),
         sa.Column("definition_fr", TEXT, nullable=False),
-        sa.Column("colour", TEXT, server_default=sa.text("''"), nullable=False),
-        sa.Column("shape", TEXT, server_default=sa.text("''"), nullable=False),
+        sa.Column("colour", TEXT, nullable=False),
+        sa.Column("shape", TEXT, nullable=False),
+        sa.CheckConstraint(
+            "colour IN ('red', 'blue', 'ochre', 'green', 'purple', 'magenta', 'grey', 'olive')",
+            name=op.f("ck_category_colour"),
+        ),
+        sa.CheckConstraint(
+            "shape IN ('diamond', 'circle', 'square', 'triangle', 'pentagon', 'cross', 'wedge', 'hexagon')",
+            name=op.f("ck_category_shape"),
+        ),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_category")),
     )
     op.create_table(
@@ -159,7 +167,7 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("event_count", sa.Integer(), nullable=False),
-        sa.Column("languages", TEXT, server_default=sa.text("''"), nullable=False),
+        sa.Column("languages", TEXT, nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_timeline_only_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline")),
     )
@@ -193,6 +201,10 @@ def upgrade() -> None:
         sa.Column("added", sa.Date(), nullable=False),
         sa.Column("updated", sa.Date(), nullable=True),
         sa.Column("weight", TEXT, nullable=True),
+        sa.CheckConstraint(
+            "weight IN ('key', 'normal', 'minor')",
+            name=op.f("ck_event_weight"),
+        ),
         sa.CheckConstraint("status IN ('confirmed', 'reported', 'claimed')", name=op.f("ck_event_status")),
         sa.ForeignKeyConstraint(["category"], ["category.slug"], name=op.f("fk_event_category")),
         sa.ForeignKeyConstraint(["collection"], ["collection.slug"], name=op.f("fk_event_collection")),
