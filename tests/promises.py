@@ -73,7 +73,14 @@ def faults(answer: Answer, sent: str, *, is_ours: bool) -> list[str]:
     `sent` is all that the request said, which may be said again; `is_ours` where a file of the program was asked for,
     which is public.
     """
-    return [*_faults_of_the_head(answer), *(() if is_ours else _leaks(answer, sent)), *_faults_of_the_body(answer)]
+    is_part = is_ours and answer.status < 400
+    secured = _faults_of_a_part(answer) if is_part else _faults_of_a_page(answer)
+    return [
+        *secured,
+        *_faults_of_the_head(answer),
+        *(() if is_ours else _leaks(answer, sent)),
+        *_faults_of_the_body(answer),
+    ]
 
 
 def faults_of_head(got: Answer, head: Answer) -> list[str]:
@@ -104,6 +111,23 @@ def _faults_of_the_head(answer: Answer) -> Iterator[str]:
     if answer.status not in STATUSES:
         yield f"status {answer.status}"
     counts = Counter(name for name, _ in answer.headers)
+    yield from (f"{name} is there {count} times" for name, count in counts.items() if count > 1)
+    content_type = answer.header("content-type")
+    if answer.body and not _CONTENT_TYPE.fullmatch(content_type):
+        yield f"content-type is {content_type!r}"
+    if "server" in counts:
+        yield "it names its server"
+
+
+def _faults_of_a_part(answer: Answer) -> Iterator[str]:
+    """Of what pages are made with: a drawing alone can be opened by itself, and has a policy."""
+    is_drawing = answer.header("content-type").startswith("image/svg")
+    for name in ("x-content-type-options", *(["content-security-policy"] if is_drawing else [])):
+        if not re.fullmatch(SECURITY[name], answer.header(name)):
+            yield f"{name} is {answer.header(name)!r}"
+
+
+def _faults_of_a_page(answer: Answer) -> Iterator[str]:
     for name, pattern in SECURITY.items():
         if not re.fullmatch(pattern, answer.header(name)):
             yield f"{name} is {answer.header(name)!r}"
@@ -112,12 +136,6 @@ def _faults_of_the_head(answer: Answer) -> Iterator[str]:
         yield "it does not say who may frame it"
     if answer.header("x-frame-options") != ("" if may_be_framed else "DENY"):
         yield f"x-frame-options is {answer.header('x-frame-options')!r}"
-    yield from (f"{name} is there {count} times" for name, count in counts.items() if count > 1)
-    content_type = answer.header("content-type")
-    if answer.body and not _CONTENT_TYPE.fullmatch(content_type):
-        yield f"content-type is {content_type!r}"
-    if "server" in counts:
-        yield "it names its server"
 
 
 def _leaks(answer: Answer, sent: str) -> Iterator[str]:
