@@ -55,9 +55,8 @@ def event_marks(
 ) -> Markup:
     """The events of a lane whose shape is the number ``form``: bar, marker, and name where there is room.
 
-    Rows are moved down by the style sheet. A bar's mark says where it starts and ends, because its marker is pinned
-    while the start is out of sight. Its whole name is there for every mark; ``texts`` gives it for an event, and
-    ``typeset`` makes ready what is left of a title that was cut.
+    Rows are moved down by the style sheet. A mark that is pinned says where it starts. Its whole name is there for
+    every mark; ``texts`` gives it for an event, and ``typeset`` makes ready what is left of a title that was cut.
     """
     marks = [_event_mark(page, placement, form, texts(placement.mark.event), typeset) for placement in lane.placements]
     return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
@@ -79,8 +78,8 @@ def _event_mark(page: Context, placement: Placement, form: int, text: Texts, typ
     extras = ' target="_self"' if page.links.is_framed else ""
     if slug == page.opened:
         extras += ' aria-current="true"'
-    if mark.segments:
-        extras += f' data-start="{round(mark.start, 3)}" data-end="{round(mark.end, 3)}"'
+    if mark.is_pinned:
+        extras += f' data-start="{round(mark.start, 3)}"'
     names = "".join(
         [
             _name(placed, packings, text.title if placed.name == event.title else str(escape(typeset(placed.name))))
@@ -88,22 +87,22 @@ def _event_mark(page: Context, placement: Placement, form: int, text: Texts, typ
         ]
     )
     return (
-        f'<a class="event {_classes(placement, event.status)}{" selected" if is_selected else ""}" id="mark-{slug}"'
-        f' href="{href}" aria-label="{text.name}"{extras}>'
+        f'<a id="mark-{slug}" href="{href}" aria-label="{text.name}"{extras}'
+        f' class="event {_classes(placement, is_selected)}">'
         f"{_drawn(mark, form, event.status, is_selected)}{names}</a>"
     )
 
 
-def _classes(placement: Placement, status: str) -> str:
+def _classes(placement: Placement, is_selected: bool) -> str:
     """Where it stands and how it is filled: as a rule it is confirmed, and in the same row of every plot."""
-    usual = _row(placement.usual)
-    rows = f"u-{usual}"
+    status, usual = placement.mark.event.status, _row(placement.usual)
+    classes = "" if status == "confirmed" else f"{status} "
+    classes += f"u-{usual}"
     for initial, placed in (("w", placement.wide), ("n", placement.narrow)):
         row = _row(placed)
         if row != usual or not placed:
-            rows += f" {initial}-{row}"
-    filling = "" if status == "confirmed" else f" {status}"
-    return f"{rows}{filling}{' pinned' if placement.mark.is_pinned else ''}"
+            classes += f" {initial}-{row}"
+    return f"{classes}{' pinned' if placement.mark.is_pinned else ''}{' selected' if is_selected else ''}"
 
 
 def _row(placed: Placed | None) -> str:
@@ -112,8 +111,8 @@ def _row(placed: Placed | None) -> str:
 
 
 def _name(placed: Placed, packings: str, name: str) -> str:
-    end = ' text-anchor="end"' if placed.offset < 0 else ""
-    return f'<text class="label {packings}" x="{percent(placed.anchor)}" dx="{em(placed.offset)}"{end}>{name}</text>'
+    ends = " ends" if placed.offset < 0 else ""
+    return f'<text class="label {packings}{ends}" x="{percent(placed.anchor)}" dx="{em(placed.offset)}">{name}</text>'
 
 
 def drawing(mark: Mark, form: int, status: str) -> Markup:

@@ -79,19 +79,24 @@ class Page:
 
     def drawn(self, plot: str) -> list[str]:
         """Events with a mark of their own, on one of the `PLOTS`."""
-        return [attribute(node, "id").removeprefix("mark-") for node in self._shown("event", plot)]
+        marks = [node for node in self.all(".lane a.event") if has_row(node, plot)]
+        return [attribute(node, "id").removeprefix("mark-") for node in marks]
 
     def behind_clusters(self, plot: str) -> list[str]:
         """Events that a "+N" stands for."""
-        return [slug for node in self._shown("cluster", plot) for slug in attribute(node, "data-slugs").split()]
+        return [slug for _, hidden in self.crowds(plot) for slug in hidden]
 
-    def _shown(self, kind: str, plot: str) -> list[LexborNode]:
-        """What has a row on a plot: its class says which, where that differs from the usual one."""
+    def crowds(self, plot: str) -> list[tuple[LexborNode, list[str]]]:
+        """Each "+N" with its events: those of its lane without a row, which the numbers count one after the other."""
         found = []
-        for node in self.all(f".lane a.{kind}"):
-            rows = dict(one.split("-") for one in attribute(node, "class").split() if one[1] == "-")
-            if rows.get(plot[0], rows["u"]) != "x":
-                found.append(node)
+        for lane in self.all(".lane"):
+            hidden = [attribute(node, "id") for node in lane.css("a.event") if not has_row(node, plot)]
+            for node in lane.css("a.cluster"):
+                if has_row(node, plot):
+                    count = first_number(words(node))
+                    found.append((node, [slug.removeprefix("mark-") for slug in hidden[:count]]))
+                    hidden = hidden[count:]
+            assert not hidden
         return found
 
     def chips(self, facet: str) -> dict[str, int]:
@@ -154,6 +159,12 @@ class Page:
                 sent.append((attribute(node, "name"), attribute(node, "value")))
         sent += [("collection", attribute(node, "value")) for node in self.all("#collection option[selected]")]
         return sent
+
+
+def has_row(node: LexborNode, plot: str) -> bool:
+    """Whether it is shown on a plot: its class says in which row, where that differs from the usual one."""
+    rows = dict(one.split("-") for one in attribute(node, "class").split() if one[1] == "-")
+    return rows.get(plot[0], rows["u"]) != "x"
 
 
 def attribute(node: LexborNode, name: str) -> str:

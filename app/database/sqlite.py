@@ -26,7 +26,7 @@ _WRITER_WAITS_MS = 30_000
 _READER_WAITS_MS = 5_000
 _LOCK_IS_TRIED_EVERY_S = 0.05
 #: The pages of a new file that stay in memory until they have to go to the disk.
-_BUILDING_CACHE_KIB = 128 * 1024
+_BUILDING_CACHE_KIB = 64 * 1024
 
 _IN_USE = "is in use by another program that does not let go of it"
 _FULL = "cannot be written: the disk is full. Make room and load again; no data was changed"

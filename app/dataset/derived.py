@@ -4,7 +4,8 @@ Each event's line of CSV, its days, the words and values that it is found by, an
 where each source stands among the others, and its words. All of it is made from the rows that are in the new tables.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from functools import lru_cache, partial
 from itertools import chain, groupby, repeat
@@ -46,8 +47,11 @@ def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
     slugs = connection.scalars(select(_place.slug).order_by(_place.slug))
     places = {slug: number for number, slug in enumerate(slugs, 1)}
     count, done = data_set.counts["event"], 0
-    with beside(partial(_Finding, data_set.languages, places), is_worth_it=count >= _MANY) as finding:
-        for events in _chunks(connection, _events_statement(data_set.languages)):
+    with (
+        closing(_chunks(connection, _events_statement(data_set.languages))) as chunks,
+        beside(partial(_Finding, data_set.languages, places), is_worth_it=count >= _MANY) as finding,
+    ):
+        for events in chunks:
             cited = _cited(connection, events["slug"])
             if done:
                 _write_index(connection, finding.take())
@@ -176,11 +180,11 @@ def _cited(connection: Connection, slugs: Sequence[str]) -> list[_Cited]:
     return list(found.values())
 
 
-def _chunks(connection: Connection, statement: Select[Any]) -> Iterator[Columns]:
-    result = connection.execute(statement, execution_options={"stream_results": True})
-    names = list(result.keys())
-    while rows := result.fetchmany(_ROWS):
-        yield dict(zip(names, zip(*rows, strict=True), strict=True))
+def _chunks(connection: Connection, statement: Select[Any]) -> Generator[Columns, None, None]:
+    with connection.execute(statement, execution_options={"stream_results": True}) as result:
+        names = list(result.keys())
+        while rows := result.fetchmany(_ROWS):
+            yield dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
 _SOURCES: Final = select(

@@ -20,6 +20,9 @@ from app.errors import BadDate, Fault
 from app.models.cells import ALL_AT_ONCE, Unexpected, Value
 from app.models.columns import Column
 
+#: No file has more lines than so many bits can count.
+_LINE_BITS = 32
+
 #: Columns of a batch by their names, all of one length: as they are written, and as values.
 Cells = Mapping[str, Sequence[str]]
 Columns = Mapping[str, Sequence[Value]]
@@ -214,11 +217,13 @@ class _Sheet:
                 self.keys.setdefault(key, line)
 
     def _keys(self, cells: Cells, found: Mapping[str, Found]) -> Sequence[Hashable]:
-        """The keys of the rows. For a slug of another file stands its line there, which takes a tenth of the room."""
-        parts: list[Sequence[Hashable]] = [cells[name] for name in self.file.key]
-        for position, name in enumerate(self.file.key):
-            if found.get(name) and None not in found[name]:
-                parts[position] = found[name]
+        """The keys of the rows. For a slug of another file stands its line there, and for two of them one number,
+        which takes a tenth of the room.
+        """
+        referred = [found[name] for name in self.file.key if found.get(name) and None not in found[name]]
+        if len(referred) == len(self.file.key) == 2:
+            return [(one or 0) << _LINE_BITS | (other or 0) for one, other in zip(*referred, strict=True)]
+        parts = [cells[name] for name in self.file.key]
         return parts[0] if len(parts) == 1 else list(zip(*parts, strict=True))
 
     def _check_across(self, lines: Sequence[int], cells: Cells, values: Columns) -> None:

@@ -83,10 +83,9 @@ class Lane:
 
     @property
     def placements(self) -> list[Placement]:
-        """Of every mark that one of the packings has."""
+        """Of every mark, in chronological order: what a packing has not got, its clusters count one after the other."""
         places = [{placed.mark.event.slug: placed for placed in one.placed} for one in self.packings.values()]
-        found = [Placement(mark, *(one.get(mark.event.slug) for one in places)) for mark in self.marks]
-        return [one for one in found if any(one[1:])]
+        return [Placement(mark, *(one.get(mark.event.slug) for one in places)) for mark in self.marks]
 
 
 @dataclass(frozen=True, slots=True)

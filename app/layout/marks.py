@@ -58,11 +58,6 @@ class Mark(NamedTuple):
     segments: tuple[Segment, ...]
 
     @property
-    def end(self) -> float:
-        """Where its bar ends, which it has."""
-        return self.segments[-1].x + self.segments[-1].width
-
-    @property
     def left(self) -> float:
         """Where the mark begins on the plot, in percent."""
         return max(0.0, min([self.x, *[segment.x for segment in self.segments]]))

@@ -1,6 +1,8 @@
 // What a mark is about, while one points at it or stands on it: from its entry in the list, or else its name. Comes
 // with the first that is pointed at.
 
+import { behind } from "./crowd.js";
+
 /** From the mark, and from the edges of the window. */
 const GAP = 8;
 
@@ -41,9 +43,8 @@ function one(mark) {
 
 /** @param {Element} cluster */
 function crowd(cluster) {
-  const slugs = cluster.getAttribute("data-slugs")?.split(" ") ?? [];
-  const titles = slugs.flatMap((slug) => document.querySelector(`#list-${slug} a`)?.textContent ?? []);
-  return [line("strong", cluster.getAttribute("aria-label")), ...titles.map((title) => line("p", title))];
+  const entries = behind(cluster).map((mark) => document.querySelector(`#${mark.id.replace("mark-", "list-")} a`));
+  return [line("strong", cluster.getAttribute("aria-label")), ...entries.map((entry) => line("p", entry?.textContent))];
 }
 
 /** @param {string} name @param {string | null | undefined} content */

@@ -2,14 +2,19 @@
 
 const dialog = () => /** @type {HTMLDialogElement} */ (document.getElementById("crowd"));
 
-/** The events behind a "+N", by their marks on wider plots or else by the list. @param {Element} cluster */
-function behind(cluster) {
-  const slugs = cluster.getAttribute("data-slugs")?.split(" ") ?? [];
-  return slugs.flatMap((slug) => document.getElementById(`mark-${slug}`) ?? document.querySelector(`#list-${slug} a`) ?? []);
+/** The marks behind a "+N": what is hidden in a lane, its numbers count one after the other. @param {Element} cluster */
+export function behind(cluster) {
+  const inLane = (/** @type {string} */ kind) => [...cluster.closest(".lane")?.querySelectorAll(kind) ?? []];
+  const hidden = inLane(".event").filter((mark) => !mark.checkVisibility());
+  const clusters = inLane(".cluster").filter((one) => one.checkVisibility());
+  const counts = clusters.map((one) => Number(one.textContent));
+  const at = clusters.indexOf(cluster);
+  const first = counts.slice(0, at).reduce((sum, count) => sum + count, 0);
+  return hidden.slice(first, first + (counts[at] ?? 0));
 }
 
-/** @param {Element} link of a mark, of the list or of the crowd @param {string | null} [name] */
-function entryOf(link, name = link.getAttribute("aria-label") ?? link.textContent) {
+/** @param {Element} link of a mark or of the crowd @param {string | null} [name] */
+function entryOf(link, name = link.getAttribute("aria-label")) {
   const same = document.createElement("a");
   same.href = link.getAttribute("href") ?? "";
   same.textContent = name;

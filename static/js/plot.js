@@ -34,17 +34,24 @@ export function draw(timeline) {
  */
 function pin(element, left, scale) {
   const edge = -left / scale;
-  for (const mark of /** @type {NodeListOf<SVGAElement>} */ (element.querySelectorAll(".event[data-start]"))) {
-    const start = Number(mark.dataset.start);
-    const isPinned = start < edge && Number(mark.dataset.end) > edge;
+  for (const mark of /** @type {NodeListOf<SVGAElement>} */ (element.querySelectorAll(".event:has(.bar)"))) {
+    const before = mark.querySelector(".at")?.getAttribute("x") ?? "";
+    // The page says where it starts only where its marker is elsewhere.
+    const start = Number(mark.dataset.start ??= String(parseFloat(before)));
+    const isPinned = start < edge && endOf(mark) > edge;
     const x = `${isPinned ? edge : start}%`;
-    const before = mark.querySelector(".at")?.getAttribute("x");
     for (const part of mark.querySelectorAll(":not(.bar)")) {
       const name = part.hasAttribute("cx") ? "cx" : "x";
       if (part.getAttribute(name) === before) put(part, name, x);
     }
     mark.classList.toggle("pinned", isPinned);
   }
+}
+
+/** Where the last of its bars ends. @param {Element} mark */
+function endOf(mark) {
+  const bar = [...mark.querySelectorAll(".bar")].at(-1);
+  return parseFloat(bar?.getAttribute("x") ?? "") + parseFloat(bar?.getAttribute("width") ?? "");
 }
 
 /** An attribute written anew is a layout anew, even with the same value. @param {Element} element @param {string} name @param {string} value */

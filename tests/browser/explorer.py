@@ -15,7 +15,10 @@ DEFAULT_WINDOW = ("from=2023-07-01", "to=2026-12-31")
 READ = """
 () => {
   const all = (selector, read) => [...document.querySelectorAll(selector)].map(read);
-  const drawn = (lane, selector) => [...lane.querySelectorAll(selector)].filter((mark) => mark.getClientRects().length);
+  const isDrawn = (mark) => mark.getClientRects().length > 0;
+  const drawn = (lane, selector) => [...lane.querySelectorAll(selector)].filter(isDrawn);
+  const slug = (mark) => mark.id.replace("mark-", "");
+  const hidden = (lane) => [...lane.querySelectorAll(".event")].filter((mark) => !isDrawn(mark)).map(slug);
   const text = (selector) => document.querySelector(selector)?.textContent.replace(/\\s+/g, " ").trim() ?? "";
   return {
     path: location.pathname,
@@ -29,8 +32,8 @@ READ = """
       category: lane.id.replace(/^lane-/, ""),
       count: lane.querySelector(".name small").textContent,
       drawn: [
-        ...drawn(lane, ".event").map((mark) => mark.id.replace("mark-", "")),
-        ...drawn(lane, ".cluster[data-slugs]").flatMap((mark) => mark.dataset.slugs.split(" ")),
+        ...drawn(lane, ".event").map(slug),
+        ...hidden(lane).slice(0, drawn(lane, ".cluster").reduce((sum, one) => sum + Number(one.textContent), 0)),
       ],
     })),
     chips: all("#filter input[name=category]", (box) => ({

@@ -50,6 +50,19 @@ AT_REST = """
 """
 
 
+# The slugs of the events behind a "+N": what is hidden in a lane, its numbers count one after the other.
+BEHIND = """
+(cluster) => {
+  const inLane = (kind) => [...cluster.closest(".lane").querySelectorAll(kind)];
+  const hidden = inLane(".event").filter((mark) => !mark.getClientRects().length);
+  for (const one of inLane(".cluster").filter((one) => one.getClientRects().length)) {
+    const behind = hidden.splice(0, Number(one.textContent));
+    if (one === cluster) return behind.map((mark) => mark.id.replace("mark-", ""));
+  }
+}
+"""
+
+
 class Window(NamedTuple):
     """Day numbers, the last day included."""
 

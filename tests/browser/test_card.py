@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from hands import BEHIND
 from playwright.sync_api import Locator, Page, expect
 
 SIZES = [(1440, 900), (820, 600), (390, 600)]
@@ -82,7 +83,7 @@ def test_a_crowd_says_who_is_in_it(page: Page) -> None:
     page.goto("/en/?from=..&to=..")
     crowd = page.locator(".cluster:visible").first
     crowd.hover()
-    slugs = str(crowd.get_attribute("data-slugs")).split()
+    slugs = crowd.evaluate(BEHIND)
     titles = [plain(page.locator(f"#list-{slug} a").first.text_content()) for slug in slugs]
     lines = lines_of(page.locator(".card"))
     assert lines[0] == crowd.get_attribute("aria-label")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from datasets import ROOT
+from hands import BEHIND
 from playwright.sync_api import Page, expect
 
 from app import dataset
@@ -63,7 +64,7 @@ def test_a_tap_on_a_crowd_lists_its_events(make_page: MakePage, language: str, z
     page.goto(f"/{language}/")
     for number in range(page.locator("#timeline .cluster:visible").count()):
         cluster, crowd = page.locator("#timeline .cluster:visible").nth(number), page.locator("#crowd")
-        slugs = str(cluster.get_attribute("data-slugs")).split()
+        slugs = cluster.evaluate(BEHIND)
         cluster.locator("rect").tap()
         expect(crowd).to_be_visible()
         links = crowd.locator("li a")
@@ -86,7 +87,7 @@ def test_a_crowd_is_zoomed_to_by_its_last_entry_by_keys_and_without_scripts(make
         page = make_page(viewport=phone, has_touch=True, is_mobile=True, java_script_enabled=way != "link")
         page.goto("/en/")
         cluster = page.locator("#lane-troops .cluster:visible").first
-        address, slugs = str(cluster.get_attribute("href")), str(cluster.get_attribute("data-slugs")).split()
+        address, slugs = str(cluster.get_attribute("href")), cluster.evaluate(BEHIND)
         assert "from=" in address
         if way == "key":
             cluster.press("Enter")
@@ -102,11 +103,11 @@ def test_a_crowd_is_zoomed_to_by_its_last_entry_by_keys_and_without_scripts(make
 def test_the_crowd_of_the_event_that_is_open_is_marked(make_page: MakePage) -> None:
     page = make_page(viewport={"width": 390, "height": 844})
     page.goto("/en/")
-    behind = str(page.locator("#lane-troops .cluster:visible").first.get_attribute("data-slugs")).split()[0]
+    behind = page.locator("#lane-troops .cluster:visible").first.evaluate(BEHIND)[0]
     page.goto(f"/en/events/{behind}")
     marked = page.locator("#timeline .selected:visible")
     expect(marked).to_have_count(1)
-    assert behind in str(marked.get_attribute("data-slugs")).split()
+    assert behind in marked.evaluate(BEHIND)
     stroke, other = (
         page.locator(f"#lane-troops .cluster{one}:visible rect").first.evaluate("(box) => getComputedStyle(box).stroke")
         for one in (".selected", ":not(.selected)")

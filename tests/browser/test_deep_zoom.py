@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from datasets import Copy
-from hands import Window, drawn, open_timeline, wait_for_another
+from hands import BEHIND, Window, drawn, open_timeline, wait_for_another
 from playwright.sync_api import Page, expect
 
 from app import dataset
@@ -71,16 +71,16 @@ def test_zooming_in_step_by_step_reaches_a_day_and_comes_back(page: Page) -> Non
 def test_a_crowd_is_zoomed_to(page: Page) -> None:
     open_timeline(page, f"/en/?{WINDOWS['70 years']}")
     clusters = page.locator(".cluster >> visible=true")
-    crowds = {one.get_attribute("id"): one.get_attribute("data-slugs") for one in clusters.all()}
+    crowds = {one.get_attribute("id"): one.evaluate(BEHIND) for one in clusters.all()}
     assert crowds
     for mark in clusters.all():
-        slugs = str(mark.get_attribute("data-slugs")).split()
+        slugs = mark.evaluate(BEHIND)
         assert mark.locator("svg text").text_content() == f"+{len(slugs)}"
     page.reload()
-    assert {one.get_attribute("id"): one.get_attribute("data-slugs") for one in clusters.all()} == crowds
+    assert {one.get_attribute("id"): one.evaluate(BEHIND) for one in clusters.all()} == crowds
 
     before = drawn(page)
-    slugs = str(clusters.first.get_attribute("data-slugs")).split()
+    slugs = clusters.first.evaluate(BEHIND)
     length = page.evaluate("history.length")
     clusters.first.click()
     after = wait_for_another(page, before)
@@ -113,7 +113,7 @@ def test_a_crowd_of_one_day_is_listed(make_page, crowd_url: str, keys: bool) -> 
     page: Page = make_page(base_url=crowd_url)
     open_timeline(page, "/en/?from=2024-05-20&to=2024-06-10")
     cluster = page.locator(".cluster >> visible=true").first
-    first = str(cluster.get_attribute("data-slugs")).split()[0]
+    first = cluster.evaluate(BEHIND)[0]
     before = drawn(page)
     item = page.locator(f"#list-{first}")
     if keys:
