@@ -71,4 +71,4 @@ def _compressed(file: Path) -> bytes:
 
 @lru_cache(maxsize=64)
 def _etag(file: Path) -> str:
-    return f'W/"{hashlib.sha256(_content(file)).hexdigest()[:20]}"'
+    return f'W/"{hashlib.sha256(_content(file)).hexdigest()[:12]}"'

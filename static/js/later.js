@@ -1,5 +1,7 @@
 // What nobody needs to see the page is fetched when it is first needed.
 
+import { say } from "./announce.js";
+
 /** @type {Promise<void> | undefined} */
 let card;
 
@@ -14,6 +16,16 @@ function fetchCard({ target }) {
 export function watch() {
   document.addEventListener("pointerover", (event) => event.pointerType === "touch" || fetchCard(event));
   document.addEventListener("focusin", fetchCard);
+}
+
+/** Sharing and copying, ready when the button is clicked: only at once may a script copy. @param {HTMLElement} button */
+export function mountShare(button) {
+  const { failed, copies = "", address } = button.dataset;
+  const fetchShare = () => import("./share.js");
+  button.onpointerenter = button.onfocus = () => { fetchShare().catch(() => {}); };
+  button.onclick = () => fetchShare().then(({ share }) => share(button, say), () => {
+    prompt(failed, document.getElementById(copies)?.textContent ?? address);
+  });
 }
 
 /** The map and the list of places. @param {HTMLElement} element the details */

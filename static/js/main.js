@@ -14,11 +14,10 @@ import * as navigate from "./navigate.js";
 import { mount as print } from "./print.js";
 import * as reading from "./reading.js";
 import * as reconcile from "./reconcile.js";
-import { mount as share } from "./share.js";
 import { mount as theme } from "./theme-switch.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const behaviours = { day: days.mount, help: help.mount, places: later.mountPlaces, print, share, theme, timeline };
+const behaviours = { day: days.mount, help: help.mount, places: later.mountPlaces, print, share: later.mountShare, theme, timeline };
 
 function mountAll() {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mount]"))) {

@@ -1,20 +1,10 @@
 // Shares the page's canonical address: with the platform's own sheet where there is one, else by copying it.
 // A button that names an element copies its text instead.
 
-import { say } from "./announce.js";
-
 const SHOWN_MS = 2500;
-const mounted = new WeakSet();
 
-/** @param {HTMLElement} button */
-export function mount(button) {
-  if (mounted.has(button)) return;
-  mounted.add(button);
-  button.addEventListener("click", () => share(button));
-}
-
-/** @param {HTMLElement} button */
-async function share(button) {
+/** @param {HTMLElement} button @param {(text: string) => void} say */
+export async function share(button, say) {
   const { address, copies } = button.dataset;
   const quoted = copies && document.getElementById(copies)?.textContent;
   const url = address ?? location.href;
@@ -25,12 +15,12 @@ async function share(button) {
   }
   const text = quoted || url;
   const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
-  if (copied) tell(button, button.dataset.copied ?? "");
+  if (copied) tell(button, button.dataset.copied ?? "", say);
   else window.prompt(button.dataset.failed, text);
 }
 
-/** @param {HTMLElement} button @param {string} text */
-function tell(button, text) {
+/** @param {HTMLElement} button @param {string} text @param {(text: string) => void} say */
+function tell(button, text, say) {
   const name = button.textContent;
   button.textContent = text;
   say(text);
