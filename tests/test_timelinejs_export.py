@@ -12,17 +12,20 @@ from tests.datasets import FROZEN, Copy, Reference, serving
 
 REFERENCE = Reference.of(FROZEN)
 
-_DATE = {
+_UNKNOWN = {"const": ""}
+_MONTH = {"type": "integer", "minimum": 1, "maximum": 12}
+_DAY = {"type": "integer", "minimum": 1, "maximum": 31}
+_START = {
     "type": "object",
     "properties": {
         "year": {"type": "integer"},
-        "month": {"type": "integer", "minimum": 1, "maximum": 12},
-        "day": {"type": "integer", "minimum": 1, "maximum": 31},
+        "month": {"anyOf": [_MONTH, _UNKNOWN]},
+        "day": {"anyOf": [_DAY, _UNKNOWN]},
     },
-    "required": ["year"],
-    "dependentRequired": {"day": ["month"]},
+    "required": ["year", "month", "day"],
     "additionalProperties": False,
 }
+_END = {**_START, "properties": {"year": {"type": "integer"}, "month": _MONTH, "day": _DAY}}
 _TEXT = {
     "type": "object",
     "properties": {"headline": {"type": "string"}, "text": {"type": "string", "pattern": "<p>"}},
@@ -40,8 +43,8 @@ SCHEMA = {
                 "type": "object",
                 "properties": {
                     "unique_id": {"type": "string"},
-                    "start_date": _DATE,
-                    "end_date": _DATE,
+                    "start_date": _START,
+                    "end_date": _END,
                     "display_date": {"type": "string"},
                     "group": {"type": "string"},
                     "text": _TEXT,
@@ -79,28 +82,30 @@ def test_it_has_the_shape_that_is_documented(client: TestClient) -> None:
             assert all(REFERENCE.publishers[source] in told for source in record.sources)
 
 
-def test_dates_are_as_precise_as_they_are_known(tmp_path: Path) -> None:
+def test_dates_are_as_precise_as_they_are_known_and_every_end_is_kept(tmp_path: Path) -> None:
+    """TimelineJS 3.9.11 lost the end of ``2024/2024-10``, ended ``2024-03-07/2024`` before it started, and
+    ``2023-09/2025-03`` on the first day of its March."""
     copy = Copy.without_events(tmp_path)
-    dates = {
-        "year": ("2023", {"year": 2023}, None, "2023"),
-        "month": ("2024-02", {"year": 2024, "month": 2}, None, "February 2024"),
-        "day": ("2024-06-01", {"year": 2024, "month": 6, "day": 1}, None, "1 June 2024"),
-        "about": ("2024-06~", {"year": 2024, "month": 6}, None, "c. June 2024"),
-        "interval": (
-            "2024-10-08/2024-11",
-            {"year": 2024, "month": 10, "day": 8},
-            {"year": 2024, "month": 11},
-            "8 October – November 2024",
-        ),
-        "open": ("2025-04/..", {"year": 2025, "month": 4}, None, "from April 2025"),
+    dates: dict[str, tuple[str, tuple[int | str, ...], tuple[int, ...] | None, str]] = {
+        "year": ("2023", (2023, "", ""), None, "2023"),
+        "month": ("2024-02", (2024, 2, ""), None, "February 2024"),
+        "day": ("2024-06-01", (2024, 6, 1), None, "1 June 2024"),
+        "about": ("2024-06~", (2024, 6, ""), None, "c. June 2024"),
+        "interval": ("2024-10-08/2024-11", (2024, 10, 8), (2024, 11, 30), "8 October – November 2024"),
+        "within": ("2024/2024-10", (2024, "", ""), (2024, 10, 31), "2024 – October 2024"),
+        "around": ("2024-03-07/2024", (2024, 3, 7), (2024, 12, 31), "7 March 2024 – 2024"),
+        "months": ("2023-09/2025-03", (2023, 9, ""), (2025, 3, 31), "September 2023 – March 2025"),
+        "open": ("2025-04/..", (2025, 4, ""), None, "from April 2025"),
     }
     for slug, (when, *_) in dates.items():
         copy.add_event(slug, date=when)
     with serving(copy) as client:
         slides = read(client, "/en/events.timelinejs.json?from=..&to=..")["events"]
-    assert {one["unique_id"]: (one["start_date"], one.get("end_date"), one["display_date"]) for one in slides} == {
-        slug: tuple(expected) for slug, (_, *expected) in dates.items()
-    }
+    parts = {one["unique_id"]: [one["start_date"], one.get("end_date")] for one in slides}
+    told = {one["unique_id"]: one["display_date"] for one in slides}
+    days = {slug: tuple(day and tuple(day.values()) for day in both) for slug, both in parts.items()}
+    assert days == {slug: (start, end) for slug, (_, start, end, _) in dates.items()}
+    assert told == {slug: words for slug, (*_, words) in dates.items()}
 
 
 def test_events_stand_in_groups_by_their_category(client: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Generator, Iterable, Sequence
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.exports.context import ExportContext, Told
 from app.html import typeset
 from app.queries.exporting import WholeEvent
 
+_PARTS = ("year", "month", "day")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -36,7 +38,7 @@ def _slide(told: Told) -> dict[str, Any]:
     start, end = told.when.start, told.when.end
     slide = {
         "unique_id": told.event.slug,
-        "start_date": _date(start),
+        "start_date": _start(start),
         "display_date": told.dated,
         "group": _plain(told.category),
         "text": {"headline": escape(told.title), "text": told.html},
@@ -44,13 +46,21 @@ def _slide(told: Told) -> dict[str, Any]:
         "autolink": False,
     }
     # Where the end is open, its end would be a day that nobody has named.
-    return slide | ({"end_date": _date(end)} if end and end != start else {})
+    return slide | ({"end_date": _parts(end.last)} if end and end != start else {})
 
 
-def _date(moment: Moment) -> dict[str, int]:
-    day = moment.first
-    parts = {"year": day.year, "month": day.month, "day": day.day}
-    return dict(list(parts.items())[: ("year", "month", "day").index(moment.precision) + 1])
+def _start(moment: Moment) -> dict[str, int | str]:
+    """Its first day; what is not known of it is empty, and not left out.
+
+    TimelineJS drops an end that has all the parts that the start has, as the year of ``2024/2024-10``; and it takes an
+    end for its first moment, so that of March is written as the 31st.
+    """
+    known = _PARTS.index(moment.precision) + 1
+    return {name: value if number < known else "" for number, (name, value) in enumerate(_parts(moment.first).items())}
+
+
+def _parts(day: date) -> dict[str, int]:
+    return dict(zip(_PARTS, (day.year, day.month, day.day), strict=True))
 
 
 def _plain(text: str) -> str:
