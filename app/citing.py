@@ -1,6 +1,6 @@
-"""How does one cite an event, or the whole data set? A work in, text out: in a sentence, as BibTeX, as RIS.
+"""How does one cite an event, or the whole data set? One registry of styles: a work in, text out.
 
-Knows works and languages; never SQL, HTML or HTTP.
+Knows works and languages; never SQL or HTTP.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,13 +12,30 @@ from app.dates import day_in_words
 from app.html import typeset
 from app.words import translations
 
+# Programs that read BibTeX count braces before they look at backslashes: a brace in a text would end its field, however
+# it is escaped. So each is written by its name.
+_ESCAPED = str.maketrans(
+    {character: f"\\{character}" for character in "&%$#_"}
+    | {
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\\": r"\textbackslash{}",
+    }
+)
+_LANGUAGES = {"en": "english", "fr": "french"}
+_PLAIN = "/:?#[]@!$&'()*+,;=%~"
+#: Names that every style knows, and writes in its own language.
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is cited: an event's page, or the data set as a whole; a work of a ``site``, in one language.
+    """A work of a ``site``, in one language; texts are as the data set has them.
 
-    Texts are as the data set has them. ``key`` names it in a bibliography. ``day`` is when it was last worked on, None
-    where nobody knows; ``version`` is that of the data, ``accessed`` the day on which it is cited.
+    ``key`` names it in a bibliography. ``day`` is when it was last worked on, None where nobody knows; ``version`` is
+    that of the data, ``accessed`` the day on which it is cited.
     """
 
     key: str
@@ -30,11 +47,6 @@ class Work:
     day: date | None
     accessed: date
     is_data_set: bool
-
-
-def _on_one_line(text: str) -> str:
-    """A text without line ends of any kind, which would end a field or a record."""
-    return " ".join(text.split())
 
 
 def write_plain(work: Work) -> str:
@@ -49,69 +61,75 @@ def write_plain(work: Work) -> str:
     }
 
 
-# Programs that read BibTeX count braces before they look at backslashes: a brace in a text would end its field, however
-# it is escaped. So each is written by its name.
-_ESCAPED = str.maketrans(
-    {character: f"\\{character}" for character in "&%$#_"}
-    | {
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "\\": r"\textbackslash{}",
-    }
-)
-#: What BibLaTeX calls languages.
-_LANGUAGES = {"en": "english", "fr": "french"}
-
-
 def write_bibtex(work: Work) -> str:
-    """One entry of BibLaTeX's types, in UTF-8, whatever its texts hold."""
+    """One entry of BibLaTeX's types, whatever its texts hold.
+
+    Dates are told twice: as BibLaTeX reads them, and as the styles of BibTeX do.
+    """
     kind = "dataset" if work.is_data_set else "online"
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(work))
+    fields = "".join(f"  {name} = {value},\n" for name, value in _bibtex_fields(work))
     return f"@{kind}{{{work.key},\n{fields}}}\n"
 
 
 def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
-    # A second pair of braces: these are names, which no style may write in small letters.
-    yield "author", f"{{{_escaped(work.site)}}}"
-    yield "title", f"{{{_escaped(work.title)}}}"
+    # A second pair of braces: this is the name of an organisation, not of a person.
+    yield "author", f"{{{{{_text(work.site)}}}}}"
+    yield "title", f"{{{_title(work.title)}}}"
     if work.day:
-        yield "date", work.day.isoformat()
-    yield "version", work.version
-    yield "langid", _LANGUAGES[work.language]
+        yield "date", f"{{{work.day.isoformat()}}}"
+        yield "year", f"{{{work.day.year}}}"
+        yield "month", _MONTHS[work.day.month - 1]
+    yield "version", f"{{{work.version}}}"
+    yield "langid", f"{{{_LANGUAGES[work.language]}}}"
     # Taken as it is: nothing but braces and backslashes means anything here.
-    yield "url", quote(work.url, safe="/:?#[]@!$&'()*+,;=%~")
-    yield "urldate", work.accessed.isoformat()
+    yield "url", f"{{{quote(work.url, safe=_PLAIN)}}}"
+    yield "urldate", f"{{{work.accessed.isoformat()}}}"
 
 
-def _escaped(text: str) -> str:
+def _title(title: str) -> str:
+    """Each word with a capital in braces of its own, which no style then writes small.
+
+    Braces around the whole are taken off by programs that turn titles into sentences.
+    """
+    words = _on_one_line(title).split(" ")
+    return " ".join(f"{{{_text(word)}}}" if word.lower() != word else _text(word) for word in words)
+
+
+def _text(text: str) -> str:
     return _on_one_line(text).translate(_ESCAPED)
 
 
 def write_ris(work: Work) -> str:
-    """For reference managers: one field a line, CRLF line ends, UTF-8."""
+    """For reference managers: one field a line, with CRLF line ends."""
     return "".join(f"{tag}  - {_on_one_line(value)}\r\n" for tag, value in _ris_fields(work))
 
 
 def _ris_fields(work: Work) -> Iterator[tuple[str, str]]:
-    """The kind comes first, and an empty field ends the record."""
+    """The kind comes first, and an empty field ends the record.
+
+    The site is the publisher: whatever stands as an author is read as a person, with a family name and given ones.
+    """
     yield "TY", "DATA" if work.is_data_set else "ELEC"
     yield "ID", work.key
-    yield "AU", work.site
     yield "TI", work.title
+    yield "PB", work.site
     if work.day:
         yield "PY", str(work.day.year)
-        yield "DA", _slashed(work.day)
+        yield "DA", _day(work.day)
     yield "ET", work.version
     yield "LA", work.language
     yield "UR", work.url
-    yield "Y2", _slashed(work.accessed)
+    yield "Y2", _day(work.accessed)
     yield "ER", ""
 
 
-def _slashed(day: date) -> str:
+def _day(day: date) -> str:
     return day.isoformat().replace("-", "/")
+
+
+def _on_one_line(text: str) -> str:
+    """A text without line ends of any kind, which would end a field or a record."""
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)

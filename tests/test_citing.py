@@ -60,13 +60,17 @@ def bibtex(written: str) -> tuple[str, str, dict[str, str]]:
     head = re.match(r"@([a-z]+)\{([a-z0-9-]+),\n", written)
     assert head, written[:80]
     rest, fields = written[head.end() :], {}
-    while field := re.match(r"  ([a-z]+) = \{", rest):
+    while field := re.match(r"  ([a-z]+) = (?:\{|(?=[a-z]{3},))", rest):
         start = end = field.end()
+        assert field[1] not in fields
+        if rest[end - 1] != "{":
+            # A name that styles know.
+            fields[field[1]], rest = rest[end : end + 3], rest[end + 5 :]
+            continue
         depth = 1
         while depth:
             depth += {"{": 1, "}": -1}.get(rest[end], 0)
             end += 1
-        assert field[1] not in fields
         fields[field[1]] = rest[start : end - 1]
         assert rest[end : end + 2] == ",\n"
         rest = rest[end + 2 :]
@@ -75,16 +79,17 @@ def bibtex(written: str) -> tuple[str, str, dict[str, str]]:
 
 
 def plain(value: str) -> str:
-    """What LaTeX would set: every character that means something to it is written out."""
-    assert value[0] == "{"
-    assert value[-1] == "}"
-    parts = re.compile(r"\\([&%$#_])|\\(text[a-z]+)\{\}|([^\\{}&%$#_~^\n])")
-    rest, said = value[1:-1], []
+    """What LaTeX would set: every character that means something to it is written out, and braces only group."""
+    parts = re.compile(r"\\([&%$#_])|\\(text[a-z]+)\{\}|([^\\{}&%$#_~^\n])|[{}]")
+    rest, said, depth = value, [], 0
     while rest:
         part = parts.match(rest)
         assert part, rest[:40]
-        said.append(part[1] or (_COMMANDS[part[2]] if part[2] else part[3]))
+        said.append(part[1] or (_COMMANDS[part[2]] if part[2] else part[3]) or "")
+        depth += {"{": 1, "}": -1}.get(part[0], 0)
+        assert depth >= 0
         rest = rest[part.end() :]
+    assert depth == 0
     return "".join(said)
 
 
@@ -114,6 +119,8 @@ def test_an_event_is_cited_with_permalink_day_of_access_and_version(later: TestC
     day = EVENT["updated"] or EVENT["added"]
     assert fields == {
         "date": day,
+        "year": day[:4],
+        "month": date.fromisoformat(day).strftime("%b").lower(),
         "version": VERSION,
         "langid": {"en": "english", "fr": "french"}[language],
         "url": url,
@@ -122,8 +129,8 @@ def test_an_event_is_cited_with_permalink_day_of_access_and_version(later: TestC
     assert ris(later.get(f"/{language}/events/{SLUG}.ris").content) == {
         "TY": "ELEC",
         "ID": SLUG,
-        "AU": "Alliance Timeline",
         "TI": title,
+        "PB": "Alliance Timeline",
         "PY": day[:4],
         "DA": day.replace("-", "/"),
         "ET": VERSION,
@@ -165,6 +172,33 @@ def test_every_event_has_its_citations(client: TestClient, language: str) -> Non
         record = ris(client.get(f"{address}.ris").content)
         assert key == record["ID"] == row["slug"]
         assert plain(fields["title"]) == record["TI"] == row[f"title_{language}"]
+
+
+def test_an_organisation_is_no_person(later: TestClient) -> None:
+    """As an author of RIS, pandoc 3.9, bibutils 7.2 and biblatex-csl-converter 3.6 read it as "Timeline, Alliance", or
+    as "Smith" where it holds a comma, with or without another at its end."""
+    for address in ("/en/cite", f"/en/events/{SLUG}"):
+        assert not {"AU", "A1", "A2", "ED"} & ris(later.get(f"{address}.ris").content).keys()
+        _, _, fields = bibtex(later.get(f"{address}.bib").text)
+        assert fields["author"] == "{Alliance Timeline}"
+
+
+def test_styles_of_bibtex_find_the_year_and_the_month(later: TestClient) -> None:
+    """pybtex 0.26.1 with the style "plain" printed no date: it knows none but year and month."""
+    written = later.get("/en/cite.bib").text
+    day = date.fromisoformat(VERSION[:10])
+    assert f"  year = {{{day.year}}},\n  month = {day.strftime('%b').lower()},\n" in written
+
+
+def test_names_in_a_title_keep_their_capitals_word_by_word(tmp_path: Path) -> None:
+    """The parser of Better BibTeX turns a title in double braces into a sentence all the same."""
+    copy = Copy.without_events(tmp_path)
+    copy.add_event("one", title_en="Kim’s KN-23 strikes Kyiv, state TV says: “{Not} ours”")
+    with serving(copy) as client:
+        _, _, fields = bibtex(client.get("/en/events/one.bib").text)
+    assert fields["title"] == (
+        r"{Kim’s} {KN-23} strikes {Kyiv,} state {TV} says: {“\textbraceleft{}Not\textbraceright{}} ours”"
+    )
 
 
 @pytest.mark.parametrize("name", ["cite", f"events/{SLUG}"])
@@ -230,7 +264,7 @@ def test_no_text_breaks_out_of_its_field(hostile_site: TestClient, language: str
     _, key, fields = bibtex(hostile_site.get(f"{address}.bib").text)
     assert key == name
     assert plain(fields["title"]) == title
-    assert list(fields) == ["author", "title", "date", "version", "langid", "url", "urldate"]
+    assert list(fields) == ["author", "title", "date", "year", "month", "version", "langid", "url", "urldate"]
     record = ris(hostile_site.get(f"{address}.ris").content)
     assert record["TI"] == title
     assert record["UR"] == f"https://timeline.example{address}"
@@ -242,7 +276,7 @@ def test_no_text_breaks_out_of_its_field(hostile_site: TestClient, language: str
 def test_no_text_of_the_data_set_breaks_its_citation(hostile_site: TestClient, language: str) -> None:
     _, _, fields = bibtex(hostile_site.get(f"/{language}/cite.bib").text)
     record = ris(hostile_site.get(f"/{language}/cite.ris").content)
-    assert plain(fields["author"]) == record["AU"] != ""
+    assert plain(fields["author"]) == record["PB"] != ""
     assert plain(fields["title"]) == record["TI"] != ""
 
 
