@@ -167,6 +167,12 @@ def test_a_feed_says_what_it_is_of(client: TestClient) -> None:
     assert slugs(read(client, attribute(discovered, "href"))) != []
 
 
+def test_the_page_for_readers_is_the_first_link_of_a_feed(client: TestClient) -> None:
+    """htmlparser2 12.0.0 takes the first link there is for the page of the feed."""
+    feed = read(client, "/en/events.atom")
+    assert [one.attrib["rel"] for one in feed.findall(f"{ATOM}link")][:2] == ["alternate", "self"]
+
+
 def test_nothing_found_is_a_feed_without_entries(client: TestClient, tmp_path: Path) -> None:
     empty = read(client, "/en/events.atom?q=nothing-like-this")
     assert entries(empty) == []

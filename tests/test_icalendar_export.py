@@ -91,6 +91,13 @@ def test_dates_of_every_kind_are_whole_days_and_what_is_uncertain_is_said(made_u
     assert told["open"] == "from 30 April 2025 (no end is known: the calendar shows the beginning)"
 
 
+def test_every_event_says_when_it_ends(made_up: Copy) -> None:
+    """ical 0.8.0 of npm gives a day without DTEND no end; the last day that there is has none after it."""
+    with serving(made_up) as client:
+        events = by_slug(read(client, "/en/events.ics?from=..&to=.."))
+    assert {slug for slug, event in events.items() if "DTEND" not in event} == {"last-year"}
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_an_event_says_who_says_so_and_names_its_sources(client: TestClient, language: str) -> None:
     event = by_slug(read(client, f"/{language}/events.ics?from=..&to=.."))["2025-04-24-kn-23-strike"]

@@ -53,8 +53,8 @@ def _event(told: Told) -> Iterator[Property]:
     yield "LAST-MODIFIED", _midnight(told.changed)
     first, last = _days(told.when)
     yield "DTSTART;VALUE=DATE", _compact(first)
-    if first < last < OPEN_END:
-        # The day after: it is exclusive.
+    if last < OPEN_END:
+        # The day after: it is exclusive. For a day alone it could be left out, and then some show no length.
         yield "DTEND;VALUE=DATE", _compact(last + _DAY)
     title = told.title if _is_sure(told.when) else f"{told.title} ({told.dated})"
     yield "SUMMARY", _text(" ".join(title.split()))
