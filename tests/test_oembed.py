@@ -57,6 +57,28 @@ def test_a_page_names_the_address_that_describes_it(client: TestClient, path: st
     assert Page.at(client, framed(told).removeprefix(SITE)).sentence == page.sentence
 
 
+@pytest.mark.parametrize(
+    ("path", "frame"),
+    [
+        ("", "/en/embed"),
+        ("/", "/en/embed"),
+        ("/?category=arms", "/en/embed?category=arms"),
+        ("/fr", "/fr/embed"),
+        ("/fr?category=arms", "/fr/embed?category=arms"),
+        ("/fr/embed", "/fr/embed"),
+        ("/en/embed?category=arms&theme=dark", "/en/embed?category=arms&theme=dark"),
+        (f"/en/embed/events/{STRIKE}", f"/en/embed/events/{STRIKE}"),
+    ],
+)
+def test_whatever_address_leads_to_a_timeline_can_be_embedded(client: TestClient, path: str, frame: str) -> None:
+    """WordPress, told of ``https://timeline.example.org/*``, asks for the address of the site as it was pasted."""
+    page = client.get(path or "/")
+    assert page.status_code in (200, 307)
+    told = client.get(asked(SITE + path)).json()
+    assert framed(told) == SITE + frame
+    assert client.get(frame).status_code == 200
+
+
 def test_both_formats_say_the_same(client: TestClient) -> None:
     address = asked(f"{SITE}/fr/events/{STRIKE}")
     told = client.get(f"{address}&format=json").json()
@@ -106,10 +128,14 @@ def test_a_picture_is_offered_where_it_has_room(client: TestClient) -> None:
         "/en/",
         "elsewhere",
         "http://[testserver/en/",
-        f"{SITE}/",
         f"{SITE}/de/",
+        f"{SITE}/de",
+        f"{SITE}/embed",
+        f"{SITE}//",
+        f"{SITE}/events/{STRIKE}",
         f"{SITE}/en/about",
-        f"{SITE}/en/embed",
+        f"{SITE}/en/embed/",
+        f"{SITE}/en/embed?theme=pink",
         f"{SITE}/en/events.csv",
         f"{SITE}/en/events/no-such-event",
         f"{SITE}/en/events/%00",

@@ -15,7 +15,7 @@ from app.errors import BadFilter, EventNotFound
 from app.filters import EventFilter
 from app.html import markup, typeset
 from app.links import OEMBED, timeline_path
-from app.pages.embed import HEIGHT, Frame, frame_of
+from app.pages.embed import HEIGHT, Frame, frame_of, theme_of
 from app.pages.request import ReadingDep
 from app.pages.site import Site
 from app.web.http import Router
@@ -23,7 +23,8 @@ from app.words import N_
 
 router = Router()
 
-_PATH = re.compile("/([a-z]+)/(?:events/([^/]+))?")
+#: Of the site, of a timeline with its slash or without, of an event, and of the frame of either.
+_PATH = re.compile("/?|/([a-z]+)(?:/|(?:/embed)?(?:/events/([^/]+))?)")
 #: Pixels.
 _WIDTH = 700
 #: Pixels, as the picture for shared links is drawn.
@@ -37,11 +38,15 @@ def _parameter(name: str, description: str, schema: Object, *, is_required: bool
 
 @dataclass(frozen=True, slots=True)
 class Embeddable:
-    """What an address of the site is of: a filter in a language, with an event open unless ``slug`` is empty."""
+    """What an address of the site is of: a filter in a language, with an event open unless ``slug`` is empty.
+
+    ``language`` is empty where the address leads to the reader's own; ``theme`` is that of a frame.
+    """
 
     language: str
     slug: str
     where: EventFilter
+    theme: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +64,22 @@ def embeddable(public_url: str, url: str) -> Embeddable | None:
     """What an address is of; None where it is none of a timeline of this site, whoever it is of."""
     try:
         parts = urlsplit(url)
-        where = EventFilter.parse(parse_qsl(parts.query, keep_blank_values=True), as_typed=True)
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        where = EventFilter.parse(query, as_typed=True)
+        theme = theme_of(dict(query).get("theme", ""))
     except (ValueError, BadFilter):
         return None
     path = _PATH.fullmatch(unquote(parts.path))
     # A site that has moved to https is still linked to by http.
     is_ours = parts.scheme in ("http", "https") and parts.netloc.lower() == urlsplit(public_url).netloc.lower()
-    return Embeddable(path[1], path[2] or "", where) if path and is_ours else None
+    return Embeddable(path[1] or "", path[2] or "", where, theme) if path and is_ours else None
 
 
 def frame_in(connection: Connection, site: Site, found: Embeddable, room: Room) -> Frame | None:
     """The frame for an address, no larger than its room; None where the data has no such values or no such event."""
     width, height = min(_WIDTH, room.width or _WIDTH), min(HEIGHT, room.height or HEIGHT)
     try:
-        return frame_of(connection, site, found.where, found.slug, width=str(width), height=height)
+        return frame_of(connection, site, found.where, found.slug, found.theme, width=str(width), height=height)
     except (BadFilter, EventNotFound):
         return None
 
@@ -147,13 +154,15 @@ def oembed(request: Request, reading: ReadingDep) -> Response:
     except ValueError:
         return write({"error": "The parameters maxwidth and maxheight are whole numbers of pixels, 1 or more."}, 400)
     found = embeddable(reading.public_url, given["url"])
-    if found is None or found.language not in reading.catalogue.languages:
+    languages = reading.catalogue.languages
+    language = (found.language or languages[0]) if found else ""
+    if found is None or language not in languages:
         return write({"error": "This is not the address of a timeline or of an event of this site."}, 404)
-    site = reading.site(found.language)
+    site = reading.site(language)
     frame = frame_in(reading.connection, site, found, room)
     if frame is None:
         return write({"error": "There is no such event, or nothing that this filter could mean."}, 404)
-    title, html = typeset(frame.title, found.language), markup("embed/snippet.html", frame, found.language)
+    title, html = typeset(frame.title, language), markup("embed/snippet.html", frame, language)
     return write(describe(site, frame, title, html, room), 200)
 
 
