@@ -14,7 +14,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 
 from app.api import PAGE as API
 from app.api import operation
-from app.citing import STYLES
 from app.exports.shapes import Health
 from app.links import DOSSIER
 from app.pages.picturing import draw_timeline
@@ -75,10 +74,13 @@ def _urls(public_url: str, entry: Entry, languages: tuple[str, ...]) -> str:
     return "".join(f"<url><loc>{address}</loc>{rest}</url>\n" for address in addresses.values())
 
 
-def write_robots(public_url: str, saved: Iterable[str]) -> str:
-    """All pages are for all robots, but for those that a filter makes without end, and for files by these endings."""
-    lines = ["User-agent: *", "Disallow: /*?", *(f"Disallow: /*.{ending}$" for ending in saved)]
-    return "\n".join([*lines, "", f"Sitemap: {public_url}/sitemap.xml", ""])
+def write_robots(public_url: str) -> str:
+    """All addresses are for all robots.
+
+    A rule against filters would also keep out the one who fetches what a reader shares, subscribes to or embeds. That
+    filters go on without end is said by the answers under them: ``nofollow``.
+    """
+    return f"User-agent: *\nDisallow:\n\nSitemap: {public_url}/sitemap.xml\n"
 
 
 @router.read("/picture-{language}-{digest}.png")
@@ -93,7 +95,7 @@ def picture(site: SiteDep, connection: ConnectionDep, digest: str) -> Response:
 
 @router.read("/robots.txt")
 def robots(state: StateDep, _catalogue: CatalogueDep) -> Response:
-    return PlainTextResponse(write_robots(state.public_url, STYLES))
+    return PlainTextResponse(write_robots(state.public_url))
 
 
 @router.read("/sitemap.xml")

@@ -191,6 +191,9 @@ class _Recorder:
             if MADE_FROM in self.state and "etag" not in headers:
                 self.made_from = self.state[MADE_FROM]
                 headers["ETag"] = self.cache.tag(self.made_from, self.key)
+                if self.key[1]:
+                    # A robot that went from filter to filter would find no end.
+                    headers["X-Robots-Tag"] = "noindex, nofollow"
             self.is_known = _is_known(self.known, headers.get("etag", ""))
         # A file to take away is streamed, and not kept.
         self.is_kept &= message["status"] == 200 and "etag" in headers and "content-disposition" not in headers
