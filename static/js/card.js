@@ -1,13 +1,11 @@
 // What a mark is about, while one points at it or stands on it: from its entry in the list, or else its name. Comes
 // with the first that is pointed at.
 
-import { behind } from "./crowd.js";
-
 /** From the mark, and from the edges of the window. */
 const GAP = 8;
 
-/** Once for the document. */
-export function watch() {
+/** Once for the document. @param {(cluster: Element) => Element[]} behind the marks behind a "+N" */
+export function watch(behind) {
   const card = document.createElement("div");
   card.className = "card";
   card.hidden = true;
@@ -17,7 +15,7 @@ export function watch() {
   const show = (/** @type {EventTarget | null} */ target) => {
     const mark = target instanceof Element && target.closest(".event, .cluster");
     if (!mark) return hide();
-    card.replaceChildren(...(mark.matches(".cluster") ? crowd(mark) : one(mark)));
+    card.replaceChildren(...(mark.matches(".cluster") ? crowd(mark, behind(mark)) : one(mark)));
     place(card, mark);
   };
   show(document.querySelector(":is(.event, .cluster):is(:hover, :focus-visible)"));
@@ -41,9 +39,9 @@ function one(mark) {
   return parts.map(([name, part]) => line(name, entry.querySelector(part)?.textContent));
 }
 
-/** @param {Element} cluster */
-function crowd(cluster) {
-  const entries = behind(cluster).map((mark) => document.querySelector(`#${mark.id.replace("mark-", "list-")} a`));
+/** @param {Element} cluster @param {Element[]} marks */
+function crowd(cluster, marks) {
+  const entries = marks.map((mark) => document.querySelector(`#${mark.id.replace("mark-", "list-")} a`));
   return [line("strong", cluster.getAttribute("aria-label")), ...entries.map((entry) => line("p", entry?.textContent))];
 }
 
