@@ -2,8 +2,10 @@
 
 import csv
 import json
+import sqlite3
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +13,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 import frictionless
 import pytest
+from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
@@ -24,6 +27,7 @@ from app.errors import DatabaseUnavailable
 from app.lines import plain_number
 from app.models.cells import Unexpected, number, text
 from app.package import stream_package, zipped
+from app.package.descriptor import _licence
 from app.package.tables import _cells, _lines
 from app.queries.version import read_version
 from app.starting.example import example
@@ -31,7 +35,7 @@ from app.starting.folder import write
 from bench.generate import generate
 from tests import hostile
 from tests.databases import database_in
-from tests.datasets import FROZEN, Copy, serving
+from tests.datasets import FROZEN, Copy, read_rows, serving
 
 
 def pieces_of(database_url: str) -> list[bytes]:
@@ -173,7 +177,9 @@ def test_it_names_version_and_licence(package: bytes, client: TestClient) -> Non
     version = client.get("/healthz").json()["version"]
     described = json.loads(parts["datapackage.json"])
     assert described["version"] == version
-    assert described["licenses"] == [{"title": "CC BY 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
+    assert described["licenses"] == [
+        {"name": "CC-BY-4.0", "title": "CC BY 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
+    ]
     for name in ("README.md", "LICENSE.txt"):
         told = parts[name].decode()
         assert version in told
@@ -250,7 +256,7 @@ def test_frictionless_finds_hostile_texts_sound(tmp_path: Path) -> None:
         ("places.csv", ",49.9935,", ",149.9935,", "constraint-error"),
         ("figures.csv", ",50,", ",many,", "type-error"),
         ("units.csv", "attacks,attack", "attacks,", "constraint-error"),
-        ("sources.csv", "https://", "ftp://", "constraint-error"),
+        ("sources.csv", ",news-report,", ",gossip,", "constraint-error"),
     ],
 )
 def test_frictionless_finds_what_load_would_refuse(
@@ -270,6 +276,35 @@ def test_frictionless_finds_what_load_would_refuse(
         (folder / resource["path"]).write_text(content, "utf-8")
     (folder / "datapackage.json").write_text(json.dumps(described), "utf-8")
     assert fault in [type_ for type_, _ in faults(folder)]
+
+
+def test_others_make_a_database_of_it(unpacked_package: Path, tmp_path: Path) -> None:
+    """frictionless 5.21.0, and datapackage-to-datasette 0.5.0 with it, failed on the files of TOML, which are no
+    tables, and on patterns of cells that are empty."""
+    described = json.loads((unpacked_package / "datapackage.json").read_text("utf-8"))
+    assert {one["path"] for one in described["files"]} == {"timeline.toml", "about.toml", "story.toml"}
+    Package(str(unpacked_package / "datapackage.json")).publish(f"sqlite:///{tmp_path}/tables.db")
+    with closing(sqlite3.connect(tmp_path / "tables.db")) as connection:
+        tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+        assert tables.keys() == {Path(file.name).stem for file in FILES}
+        assert sum(sql.count("FOREIGN KEY") for sql in tables.values()) >= 8
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        for name in ("events", "sources"):
+            (count,) = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # noqa: S608 - our own names
+            assert count == len(read_rows(FROZEN, f"{name}.csv"))
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://creativecommons.org/licenses/by-sa/4.0/deed.fr", "CC-BY-SA-4.0"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
+        ("https://creativecommons.org/licenses/by-nc/4.0/", None),
+        ("https://licence.example/", None),
+    ],
+)
+def test_a_licence_has_the_name_that_the_open_definition_gives_it(address: str, name: str | None) -> None:
+    assert _licence("Title", address).get("name") == name
 
 
 def test_frictionless_finds_a_file_that_was_cut_short(unpacked_package: Path, tmp_path: Path) -> None:

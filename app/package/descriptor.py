@@ -6,6 +6,7 @@ is sound by the schema, too.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -22,6 +23,8 @@ from app.queries.package import stream_rows
 Thing = dict[str, Any]
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/{}.json"
+_CREATIVE_COMMONS: Final = re.compile(r"creativecommons\.org/licenses/(by|by-sa)/([0-9.]+)")
+_CC0: Final = "creativecommons.org/publicdomain/zero/1.0"
 
 
 @dataclass(slots=True)
@@ -49,9 +52,11 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
         "title": timeline[f"title_{language}"],
         "description": timeline[f"description_{language}"],
         "version": timeline["version"],
-        "licenses": [{"title": timeline["licence"], "path": timeline["licence_url"]}],
+        "licenses": [_licence(timeline["licence"], timeline["licence_url"])],
         "contributors": [{"title": timeline[f"name_{language}"]}],
-        "resources": [_resource(one, files.get(one.name), lists) for one in resources],
+        "resources": [_resource(one, files[one.name], lists) for one in resources if one.name in files],
+        # Programs that make a database of the resources would make a table of each of these, too.
+        "files": [_written(one) for one in resources if one.name not in files],
     }
     return f"{json.dumps(package, ensure_ascii=False, indent=2)}\n".encode()
 
@@ -61,16 +66,22 @@ def _rows(connection: Connection, table: str) -> Iterator[Sequence[str]]:
         yield from rows
 
 
-def _resource(resource: Resource, file: File | None, lists: Mapping[str, Sequence[str]]) -> Thing:
-    path = PurePath(resource.name)
-    written = {"path": resource.name, "bytes": resource.size, "hash": f"sha256:{resource.digest.hexdigest()}"}
-    if file is None:
-        # Its name is not that of a table: events and about are two of them.
-        return {"name": f"{path.stem}-toml", **written, "format": "toml", "mediatype": "application/toml"}
+def _licence(title: str, address: str) -> Thing:
+    """With the name that the Open Definition has for it, where it is one of Creative Commons."""
+    found = _CREATIVE_COMMONS.search(address)
+    name = f"CC-{found[1].upper()}-{found[2]}" if found else "CC0-1.0" if _CC0 in address else ""
+    return {**({"name": name} if name else {}), "title": title, "path": address}
+
+
+def _written(resource: Resource) -> Thing:
+    return {"path": resource.name, "bytes": resource.size, "hash": f"sha256:{resource.digest.hexdigest()}"}
+
+
+def _resource(resource: Resource, file: File, lists: Mapping[str, Sequence[str]]) -> Thing:
     return {
-        "name": path.stem,
+        "name": PurePath(resource.name).stem,
         "type": "table",
-        **written,
+        **_written(resource),
         "description": file.rows,
         "format": "csv",
         "mediatype": "text/csv",
@@ -101,6 +112,9 @@ def _field(column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
         constraints = {"enum": lists[column.refers_to]}
     if column.required:
         constraints = {"required": True, **constraints}
+    else:
+        # A database holds what is not there against a pattern, too.
+        constraints = {name: one for name, one in constraints.items() if name != "pattern"}
     meaning = column.meaning + (f" In the language {column.language}." if column.language else "")
     described = {"name": column.name, "type": kind, "description": meaning}
     return {**described, "constraints": constraints} if constraints else described
