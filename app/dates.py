@@ -8,6 +8,7 @@ Of EDTF (ISO 8601-2, levels 0 and 1) it reads `2025-04-24`, `2024-10` and `2024`
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -164,6 +165,28 @@ _PHRASES = {
     ),
 }
 
+#: An end that is told as a month or a year in which the other end lies, by the precisions of both.
+_WITHIN: Mapping[str, Mapping[tuple[Precision, Precision], str]] = {
+    "en": {
+        ("month", "day"): "from some day in {} to {}",
+        ("year", "day"): "from some time in {} to {}",
+        ("year", "month"): "from some time in {} to {}",
+        ("day", "month"): "from {} to a later day in {}",
+        ("day", "year"): "from {} to some later time in {}",
+        ("month", "year"): "from {} to some later time in {}",
+    },
+    "fr": {
+        ("month", "day"): "d’un jour de {} au {}",
+        ("year", "day"): "d’un moment de {} au {}",
+        ("year", "month"): "d’un moment de {} à {}",
+        ("day", "month"): "du {} à un jour ultérieur de {}",
+        ("day", "year"): "du {} à un moment ultérieur de {}",
+        ("month", "year"): "de {} à un moment ultérieur de {}",
+    },
+}
+#: Before a vowel, with which some French months begin.
+_ELIDED = re.compile(r"\bde (?=[ao])")
+
 
 def in_words(value: EventDate, language: str) -> str:
     """The date as a reader says it, such as "8–13 October 2024"; `language` is "en" or "fr"."""
@@ -174,6 +197,10 @@ def in_words(value: EventDate, language: str) -> str:
         return _about(_name(start, language), start, language)
     if _is_plain_day(start) and _is_plain_day(end) and _same_month(start.first, end.first):
         return f"{_day_number(start.first, language)}–{day_in_words(end.first, language)}"
+    if end.first <= start.last and not _either_approximate(start, end):
+        first = _name(start, language) if start.precision == "year" else _name_without_year(start, language)
+        said = _WITHIN[language][start.precision, end.precision].format(first, _name(end, language))
+        return _ELIDED.sub("d’", said) if language == "fr" else said
     last = _about(_name(end, language), end, language)
     if "year" not in (start.precision, end.precision) and start.first.year == end.first.year:
         return f"{_about(_name_without_year(start, language), start, language)} – {last}"

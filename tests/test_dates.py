@@ -204,6 +204,34 @@ def test_a_date_is_said_as_readers_of_each_language_say_it(text: str, english: s
     assert (in_words(value, "en"), in_words(value, "fr")) == (english, french)
 
 
+@pytest.mark.parametrize(
+    ("text", "english", "french"),
+    [
+        (
+            "2024-10/2024-10-13",
+            "from some day in October to 13 October 2024",
+            "d’un jour d’octobre au 13 octobre 2024",
+        ),
+        ("2024-03/2024-03-01", "from some day in March to 1 March 2024", "d’un jour de mars au 1er mars 2024"),
+        (
+            "2024-10-08/2024-10",
+            "from 8 October to a later day in October 2024",
+            "du 8 octobre à un jour ultérieur d’octobre 2024",
+        ),
+        ("2024/2024-10", "from some time in 2024 to October 2024", "d’un moment de 2024 à octobre 2024"),
+        ("2024/2024-10-13", "from some time in 2024 to 13 October 2024", "d’un moment de 2024 au 13 octobre 2024"),
+        ("2024-03-07/2024", "from 7 March to some later time in 2024", "du 7 mars à un moment ultérieur de 2024"),
+        ("2024-04/2024", "from April to some later time in 2024", "d’avril à un moment ultérieur de 2024"),
+        # No less plain where neither end lies in the other, or one is about.
+        ("2024-10/2024-11-13", "October – 13 November 2024", "octobre – 13 novembre 2024"),
+        ("2024-10~/2024-10-13", "c. October – 13 October 2024", "vers octobre – 13 octobre 2024"),
+    ],
+)
+def test_an_end_that_lies_in_the_other_is_said_so_that_it_is_understood(text: str, english: str, french: str) -> None:
+    value = parse_date(text)
+    assert (in_words(value, "en"), in_words(value, "fr")) == (english, french)
+
+
 def test_days_months_and_ticks_have_words_of_their_own() -> None:
     day = date(2025, 8, 1)
     assert [day_in_words(day, one) for one in ("en", "fr")] == ["1 August 2025", "1er août 2025"]

@@ -92,8 +92,8 @@ def test_dates_are_as_precise_as_they_are_known_and_every_end_is_kept(tmp_path: 
         "day": ("2024-06-01", (2024, 6, 1), None, "1 June 2024"),
         "about": ("2024-06~", (2024, 6, ""), None, "c. June 2024"),
         "interval": ("2024-10-08/2024-11", (2024, 10, 8), (2024, 11, 30), "8 October – November 2024"),
-        "within": ("2024/2024-10", (2024, "", ""), (2024, 10, 31), "2024 – October 2024"),
-        "around": ("2024-03-07/2024", (2024, 3, 7), (2024, 12, 31), "7 March 2024 – 2024"),
+        "within": ("2024/2024-10", (2024, "", ""), (2024, 10, 31), "from some time in 2024 to October 2024"),
+        "around": ("2024-03-07/2024", (2024, 3, 7), (2024, 12, 31), "from 7 March to some later time in 2024"),
         "months": ("2023-09/2025-03", (2023, 9, ""), (2025, 3, 31), "September 2023 – March 2025"),
         "open": ("2025-04/..", (2025, 4, ""), None, "from April 2025"),
     }
