@@ -61,7 +61,7 @@ def operation(
 
 
 def _schema(media_type: str) -> Object:
-    if media_type == "application/zip":
+    if media_type in ("image/png", "application/zip") or "officedocument" in media_type:
         # Bytes are no text, whatever their encoding.
         return {}
     return {"type": "object" if "json" in media_type else "string"}

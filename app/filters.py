@@ -256,10 +256,10 @@ class Paging(Query):
 
 
 #: Every parameter that means something anywhere: those of filters; what the form sends besides, the window that is
-#: shown beside it; a byte order mark of files; what a timeline in a frame takes, and what oEmbed.
+#: shown beside it; a byte order mark of files; what a timeline in a frame takes, a picture, and oEmbed.
 KNOWN = frozenset(
     (
-        *(*PARAMETERS, *SourceFilter.parameters(), *Paging.parameters(), "window", "bom", "theme"),
+        *(*PARAMETERS, *SourceFilter.parameters(), *Paging.parameters(), "window", "bom", "theme", "width", "height"),
         *("url", "format", "maxwidth", "maxheight"),
     )
 )

@@ -35,6 +35,8 @@ PACKAGE_PATH = "/datapackage.zip"
 #: address.
 EMBED_SCRIPT = "/embed.js"
 OEMBED = "/oembed"
+#: Pixels, as messengers ask for.
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
 
 
 def timeline_path(language: str) -> str:
@@ -74,8 +76,9 @@ def embed_address(where: EventFilter, path: str, theme: str) -> str:
     return extended(where.address(path), **{"theme": theme} if theme else {})
 
 
-def picture_path(language: str, digest: str) -> str:
-    return f"/picture-{language}-{digest}.png"
+def preview(address: str, version: str) -> str:
+    """A picture at an address, in the size in which messengers show a link; another of another version of the data."""
+    return extended(address, height=str(PREVIEW_HEIGHT), version=version)
 
 
 def extended(address: str, **parameters: str) -> str:

@@ -25,6 +25,7 @@ from starlette.testclient import TestClient
 
 from app import filters
 from app.exports import EXPORTS
+from app.exports.look import Look
 from app.web.problems import KINDS
 from tests.datasets import FROZEN, ROOT, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts
@@ -53,7 +54,7 @@ FOR_PEOPLE = {
     # They include it.
     "/embed.js",
 }
-FOR_ROBOTS = {"/robots.txt", "/sitemap.xml", "/sitemap-{part}.xml", "/picture-{language}-{digest}.png"}
+FOR_ROBOTS = {"/robots.txt", "/sitemap.xml", "/sitemap-{part}.xml"}
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -126,7 +127,8 @@ def test_every_route_is_told_or_for_people_and_nothing_else_is_told(app: FastAPI
 def test_the_parameters_of_events_are_those_of_the_filter(document: Document) -> None:
     for ending, export in EXPORTS.items():
         paging = filters.Paging.parameters() if export.has_pages else ()
-        expected = [*filters.PARAMETERS, *paging, *(["bom"] if ending == "csv" else [])]
+        looks = Look.parameters() if export.is_drawn else ()
+        expected = [*filters.PARAMETERS, *looks, *paging, *(["bom"] if ending == "csv" else [])]
         assert parameters_of(document, f"/{{language}}/events.{ending}") == expected
     # The file has all sources: it goes on after none.
     expected = list(filters.SourceQuery.parameters())
@@ -274,7 +276,14 @@ def test_a_timeline_without_events_has_a_document_too(tmp_path: Path) -> None:
         assert {"/healthz", "/openapi.json"} < {attribute(one, "href") for one in Page.at(client, "/fr/api").all("a")}
 
 
-@pytest.mark.parametrize("path", ["/openapi.json", *(f"/en/events.{ending}" for ending in EXPORTS), "/en/cite.bib"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/openapi.json",
+        *(f"/en/events.{ending}" for ending, one in EXPORTS.items() if not one.is_binary),
+        "/en/cite.bib",
+    ],
+)
 def test_what_is_read_by_programs_is_compressed(client: TestClient, path: str) -> None:
     answer = client.get(path, headers={"Accept-Encoding": "br"})
     # What is short is not worth it.

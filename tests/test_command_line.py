@@ -173,7 +173,8 @@ def test_every_format_is_written_as_the_site_gives_it(
     assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
     site = client.get(f"/fr/events.{extension}?from=..&to=..&category=troops")
     assert file.read_bytes() == site.content
-    assert run(environment, *asked).stdout.replace("\r\n", "\n") == site.text.replace("\r\n", "\n")
+    if not EXPORTS[extension].is_binary:
+        assert run(environment, *asked).stdout.replace("\r\n", "\n") == site.text.replace("\r\n", "\n")
 
 
 def test_the_whole_data_set_is_written_as_the_site_gives_it(
@@ -199,9 +200,9 @@ def test_a_file_that_cannot_be_finished_replaces_nothing(environment: dict[str, 
 
 
 def test_a_format_that_is_none_is_told_with_those_that_are(environment: dict[str, str]) -> None:
-    result = run(environment, "export", "--format", "xlsx")
+    result = run(environment, "export", "--format", "docx")
     assert result.returncode == 2
-    assert f"found “xlsx”, expected {', '.join(EXPORTS)}, {PACKAGE}" in result.stderr
+    assert f"found “docx”, expected {', '.join(EXPORTS)}, {PACKAGE}" in result.stderr
 
 
 def test_load_and_check_do_not_wait_for_the_web_framework() -> None:

@@ -140,7 +140,7 @@ def test_the_byte_order_mark_comes_on_request_only(client: TestClient) -> None:
     assert client.get("/en/events.csv?bom=1&bom=1").content == b"\xef\xbb\xbf" + plain
     for other in ("bom=", "bom=0", "bom=yes"):
         assert client.get(f"/en/events.csv?{other}").content == plain
-    assert "bom=1" in Page.at(client, "/en/?category=arms").href("#export-csv-excel")
+    assert "/en/events.csv?from=..&to=..&bom=1" in Page.at(client, "/en/data").text("main")
 
 
 @pytest.mark.parametrize(

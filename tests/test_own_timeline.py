@@ -148,7 +148,7 @@ def test_files_hold_the_events_in_the_one_language(french: TestClient) -> None:
     titles = texts(Page.at(french, "/fr/?from=..&to=..").all("#list li a"))
     assert [as_typed(one["title"]) for one in rows] == [as_typed(title) for title in titles]
     assert french.get("/fr/?q=balloon").status_code == 200
-    assert french.get("/picture-en-0.png").status_code == 404
+    assert french.get("/en/events.png").status_code == 404
 
 
 def test_sections_that_show_nothing_are_not_in_the_header(tmp_path: Path) -> None:

@@ -41,6 +41,9 @@ SHARED = {
     "Source",
     "Sources",
     "Zoom",
+    "Date",
+    "Latitude",
+    "Longitude",
     "version",
     "%(num)s source",
     "%(num)s sources",
@@ -101,7 +104,10 @@ def texts_of_code() -> set[Text]:
         | {
             # The data set's faults are for those who keep it, on a terminal, in English.
             text
-            for path in (*APP.glob("*.py"), *APP.glob("pages/*.py"), *APP.glob("queries/*.py"))
+            for path in (
+                *APP.glob("*.py"),
+                *(one for part in ("exports", "pages", "queries") for one in APP.glob(f"{part}/*.py")),
+            )
             for text in expectations(path.read_text("utf-8"))
         }
     )

@@ -5,11 +5,14 @@ Knows events and the filter, not HTTP.
 selection    which events a file holds
 context      what it says of itself, its name, and an event in words
 csv          for spreadsheets
+spreadsheet  for Excel
 json         for programs
 shapes       the shape of that
 icalendar    for calendars
 atom         for feed readers
 timelinejs   for slides
+look         how large and in which colours a picture is
+picture      for documents and slides
 """
 
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -21,8 +24,10 @@ from app.exports.context import ExportContext
 from app.exports.csv import write_csv
 from app.exports.icalendar import write_icalendar
 from app.exports.json import write_json
+from app.exports.picture import write_pixels, write_svg
+from app.exports.spreadsheet import write_spreadsheet
 from app.exports.timelinejs import write_timelinejs
-from app.queries.exporting import Finder, Row, find_lines, find_whole_events
+from app.queries.exporting import Finder, Row, find_drawn, find_lines, find_whole_events
 from app.words import N_
 
 __all__ = ["EXPORTS", "Export", "ExportContext"]
@@ -35,6 +40,7 @@ class Export(Generic[Row]):
     ``good_for`` is a sentence for readers, in English.
     ``latest_first``: what was worked on last comes first, whatever order the filter has. ``has_pages``: many events
     are several files, each of which names the next. ``is_saved``: a browser saves it instead of showing it.
+    ``is_drawn``: it is a picture, which has a size and colours. ``is_binary``: it is no text.
     """
 
     label: str
@@ -45,6 +51,8 @@ class Export(Generic[Row]):
     has_pages: bool = False
     latest_first: bool = False
     is_saved: bool = False
+    is_drawn: bool = False
+    is_binary: bool = False
 
     @property
     def is_table(self) -> bool:
@@ -61,6 +69,15 @@ EXPORTS: dict[str, Export[Any]] = {
         find_lines,
         write_csv,
         is_saved=True,
+    ),
+    "xlsx": Export(
+        "Excel",
+        N_("For Excel and LibreOffice: days are dates, months and years stay as they are."),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        find_whole_events,
+        write_spreadsheet,
+        is_saved=True,
+        is_binary=True,
     ),
     "json": Export(
         "JSON",
@@ -93,5 +110,22 @@ EXPORTS: dict[str, Export[Any]] = {
         "application/json",
         find_whole_events,
         write_timelinejs,
+    ),
+    "svg": Export(
+        "SVG",
+        N_("A picture of what is shown, for print and to work on."),
+        "image/svg+xml",
+        find_drawn,
+        write_svg,
+        is_drawn=True,
+    ),
+    "png": Export(
+        "PNG",
+        N_("A picture of what is shown, for documents and slides."),
+        "image/png",
+        find_drawn,
+        write_pixels,
+        is_drawn=True,
+        is_binary=True,
     ),
 }

@@ -1,20 +1,17 @@
 """How are events written as a feed? RFC 4287, in pages by RFC 5005: what was worked on last comes first."""
 
-import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from uuid import UUID, uuid5
 
-from app.exports.context import PROGRAM, ExportContext, Told
+from app.exports.context import PROGRAM, ExportContext, Told, valid_xml
 from app.html import static_address, stream
-from app.links import picture_path, timeline_path
+from app.links import preview, timeline_path
 from app.queries.exporting import WholeEvent
 
 _NAMES = UUID("59f4ee6c-573d-48cc-bb42-ead62b4c4561")
-#: What XML cannot hold even as a reference, and a text may; control characters are in none.
-_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +46,7 @@ class Feed:
 
     @property
     def logo(self) -> str:
-        language = self.context.language
-        return self.context.public_url + picture_path(language, self.context.catalogue.pictures[language])
+        return self.context.public_url + preview(self.context.picture, self.context.catalogue.version)
 
 
 def write_atom(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
@@ -67,7 +63,7 @@ def write_atom(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -
         ),
     )
     for piece in stream("exports/feed.xml", feed, context.language):
-        yield _NO_XML.sub("\N{REPLACEMENT CHARACTER}", piece).encode()
+        yield valid_xml(piece).encode()
 
 
 def _name(context: ExportContext, path: str) -> str:

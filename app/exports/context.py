@@ -3,6 +3,7 @@
 The last is the same in a calendar, a feed and a slide, in one language.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,11 @@ from functools import cached_property
 
 from app.counts import Bounds
 from app.dates import EventDate, Window, parse_date
+from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter
 from app.html import date_in_words, markup, typeset
-from app.links import event_path, timeline_path
+from app.links import event_path, export_path, timeline_path
+from app.postings import Events
 from app.queries import Catalogue, EventDetail, Settled, Texts
 from app.queries.exporting import WholeEvent
 from app.search.folding import fold
@@ -22,6 +25,8 @@ from app.words import translations
 #: What writes the files.
 PROGRAM = "Alliance Timeline"
 _MAX_NAME = 140
+#: What XML cannot hold even as a reference, and a text may; control characters are in none.
+_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class ExportContext:
     ``public_url`` begins every address; ``address`` is the file's own, ``first_page`` that of the page that begins,
     ``next_page`` that of the one that follows, empty where none does. ``slug`` is that of the event where the file is
     about one alone. ``byte_order_mark`` is for spreadsheets that guess
-    encodings.
+    encodings, ``look`` for pictures; ``shown`` are the events.
     """
 
     catalogue: Catalogue
@@ -45,6 +50,8 @@ class ExportContext:
     slug: str = ""
     next_page: str = ""
     byte_order_mark: bool = False
+    look: Look = USUAL
+    shown: Events = 0
 
     @property
     def where(self) -> EventFilter:
@@ -83,6 +90,13 @@ class ExportContext:
         if self.slug:
             return self.permalink(self.slug)
         return self.public_url + self.where.address(timeline_path(self.language))
+
+    @property
+    def picture(self) -> str:
+        """Where a picture of the same is."""
+        if self.slug:
+            return f"{event_path(self.language, self.slug)}.png"
+        return self.where.address(export_path(self.language, "png"))
 
     def permalink(self, slug: str) -> str:
         return self.public_url + event_path(self.language, slug)
@@ -149,3 +163,8 @@ def file_name(begins: Sequence[str], chosen: Sequence[Sequence[str]], q: str, ex
     searched = "-".join("".join(c for c in word if c.isascii()) for word in fold(q).split()).strip("-")
     parts = [*begins, *("+".join(values) for values in chosen), searched]
     return "_".join(part for part in parts if part)[:_MAX_NAME] + f".{extension}"
+
+
+def valid_xml(text: str) -> str:
+    """A text as XML can hold it."""
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from app import queries
 from app.counts import NO_BOUNDS
 from app.exports.context import ExportContext
+from app.exports.look import USUAL, Look
 from app.filters import EventFilter, Paging
 from app.links import event_path, export_path
 from app.queries import Catalogue, Settled
@@ -35,6 +36,7 @@ def select_events(
     paging: Paging | None = None,
     latest_first: bool = False,
     byte_order_mark: bool = False,
+    look: Look = USUAL,
 ) -> Selection:
     """The events of a filter for a file whose address has this ``extension``; with ``paging`` one page of them.
 
@@ -68,6 +70,8 @@ def select_events(
         first_page=page.following("").address(address),
         next_page=page.following(last).address(address) if last else "",
         byte_order_mark=byte_order_mark,
+        look=look,
+        shown=shown,
     )
     return Selection(context, listed)
 
@@ -80,7 +84,8 @@ def select_event(
     public_url: str,
     *,
     extension: str,
-    byte_order_mark: bool,
+    byte_order_mark: bool = False,
+    look: Look = USUAL,
 ) -> Selection:
     """One event alone. Raises EventNotFound."""
     position = queries.find_position(connection, slug, language)
@@ -97,5 +102,6 @@ def select_event(
         slug=slug,
         first_page=address,
         byte_order_mark=byte_order_mark,
+        look=look,
     )
     return Selection(context, iter([position]))

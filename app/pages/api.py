@@ -96,6 +96,7 @@ def api_page(site: Site, document: Object) -> ApiPage:
         gettext("Files of events that have pages"): named("/{language}/events.json", *events),
         gettext("The file of sources"): named("/{language}/sources.csv", "bom"),
         gettext("Every CSV file"): {"bom": events["bom"]},
+        gettext("Pictures"): named("/{language}/events.png", *events),
         "oEmbed": named(OEMBED),
     }
     grouped = groupby(paths, key=lambda path: paths[path]["get"]["tags"][0])

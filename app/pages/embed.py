@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from app import queries
 from app.errors import BadFilter, ParameterFault
+from app.exports.look import THEMES
 from app.filters import EventFilter
 from app.html import STATIC, render
 from app.links import (
@@ -36,7 +37,6 @@ from app.web.http import Router
 
 router = Router()
 
-THEMES = ("light", "dark")
 #: Pixels. The script of the snippet makes the frame as high as what it shows; without it the frame scrolls.
 HEIGHT = 640
 #: So many events of the list are in sight at first: a frame of them stays a part of an article.

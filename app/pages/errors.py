@@ -18,10 +18,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
+from app.exports.look import THEMES
 from app.filters import PARAMETERS, EventFilter
 from app.html import render
 from app.links import PageLinks
-from app.pages.embed import THEMES
 from app.pages.machines import HEALTH
 from app.pages.request import reading, state_of
 from app.pages.site import Site

@@ -59,6 +59,9 @@ def find_example(connection: Connection, site: Site) -> Example:
         "format": "json",
         "maxwidth": 800,
         "maxheight": 600,
+        "theme": "dark",
+        "width": 1600,
+        "height": 900,
     }
     of_source = {"kind": source.kind, "q": _longest(source.publisher)} if source else {}
     return Example(whole, of_events, {**common, **of_source})
@@ -100,7 +103,9 @@ def find_answers(connection: Connection, site: Site, whole: WholeEvent | None) -
     found |= {f"/{{language}}/events/{{slug}}.{ending}": style.write(work) for ending, style in STYLES.items()}
     slug = whole.event.slug
     return found | {
-        f"/{{language}}/events/{{slug}}.{ending}": _event(connection, site, ending, slug) for ending in EXPORTS
+        f"/{{language}}/events/{{slug}}.{ending}": _event(connection, site, ending, slug)
+        for ending, export in EXPORTS.items()
+        if not export.is_drawn and not export.is_binary
     }
 
 

@@ -6,9 +6,11 @@ from typing import Annotated, Any
 from fastapi import Query
 from starlette.responses import Response
 
+from app import parameters
 from app.api import SlugInPath, bom_parameter, operation
 from app.citing import STYLES, Style, Work
 from app.exports import EXPORTS, Export
+from app.exports.look import Look
 from app.exports.selection import Selection, select_event, select_events
 from app.exports.shapes import Event, Events
 from app.filters import EventFilter, Paging
@@ -30,6 +32,8 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
     headers = ("Link", "Content-Disposition") if export.is_saved else ("Link",)
     described = partial(operation, media_type=export.media_type, form=export.label, headers=headers)
     of_page, with_bom = Query(include_in_schema=export.has_pages), bom_parameter(is_documented=export.is_table)
+    # What is no picture has no look: it ignores these parameters, as all that it does not know.
+    LookOf = Look if export.is_drawn else parameters.Query  # noqa: N806
     several = described(f"events_{extension}", "events", N_("The events of a filter as %(format)s"), shape=of_all)
 
     @router.read(f"/{{language}}/events.{extension}", **several)
@@ -38,6 +42,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
         site: SiteDep,
         connection: ConnectionDep,
         where: Annotated[EventFilter, Query()],
+        look: Annotated[LookOf, Query()],  # type: ignore[valid-type]
         paging: Paging = of_page,
         bom: str = with_bom,
     ) -> Response:
@@ -52,6 +57,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
             paging=paging if export.has_pages else None,
             latest_first=export.latest_first,
             byte_order_mark=bom == "1",
+            look=look,
         )
         return _file(state, extension, selection)
 
@@ -59,7 +65,12 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
 
     @router.read(f"/{{language}}/events/{{slug}}.{extension}", **one)
     def event(
-        state: StateDep, site: SiteDep, connection: ConnectionDep, slug: SlugInPath, bom: str = with_bom
+        state: StateDep,
+        site: SiteDep,
+        connection: ConnectionDep,
+        slug: SlugInPath,
+        look: Annotated[LookOf, Query()],  # type: ignore[valid-type]
+        bom: str = with_bom,
     ) -> Response:
         selection = select_event(
             connection,
@@ -69,6 +80,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
             state.public_url,
             extension=extension,
             byte_order_mark=bom == "1",
+            look=look,
         )
         return _file(state, extension, selection)
 

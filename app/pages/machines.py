@@ -1,4 +1,4 @@
-"""What is for machines that look after the site or read it: health, robots.txt, sitemaps, and the picture for links.
+"""What is for machines that look after the site or read it: health, robots.txt and sitemaps.
 
 An index of sitemaps leads to its parts: the first has the pages, each other one some of the events in chronological
 order.
@@ -16,10 +16,9 @@ from app.api import PAGE as API
 from app.api import operation
 from app.exports.shapes import Health
 from app.links import DOSSIER
-from app.pages.picturing import draw_timeline
-from app.pages.request import CatalogueDep, ConnectionDep, ReadingDep, SiteDep, StateDep
+from app.pages.request import CatalogueDep, ReadingDep, StateDep
 from app.queries import find_dated
-from app.web.headers import FOR_EVER, NEVER
+from app.web.headers import NEVER
 from app.web.http import Router
 from app.words import N_
 
@@ -81,16 +80,6 @@ def write_robots(public_url: str) -> str:
     filters go on without end is said by the answers under them: ``nofollow``.
     """
     return f"User-agent: *\nDisallow:\n\nSitemap: {public_url}/sitemap.xml\n"
-
-
-@router.read("/picture-{language}-{digest}.png")
-def picture(site: SiteDep, connection: ConnectionDep, digest: str) -> Response:
-    """Its address names what is in it, and so does its tag."""
-    if site.catalogue.pictures[site.language] != digest:
-        raise HTTPException(404)
-    headers = {"ETag": f'W/"{digest}"', "Cache-Control": FOR_EVER}
-    picture = draw_timeline(connection, site.catalogue, site.language)
-    return Response(picture, media_type="image/png", headers=headers)
 
 
 @router.read("/robots.txt")

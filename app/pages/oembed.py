@@ -14,7 +14,7 @@ from app.api import Object, operation
 from app.errors import BadFilter, EventNotFound
 from app.filters import EventFilter
 from app.html import markup, typeset
-from app.links import OEMBED, timeline_path
+from app.links import OEMBED, PREVIEW_HEIGHT, PREVIEW_WIDTH, timeline_path
 from app.pages.embed import HEIGHT, Frame, frame_of, theme_of
 from app.pages.request import ReadingDep
 from app.pages.site import Site
@@ -27,8 +27,6 @@ router = Router()
 _PATH = re.compile("/?|/([a-z]+)(?:/|(?:/embed)?(?:/events/([^/]+))?)")
 #: Pixels.
 _WIDTH = 700
-#: Pixels, as the picture for shared links is drawn.
-_PICTURE_WIDTH, _PICTURE_HEIGHT = 1200, 630
 
 
 def _parameter(name: str, description: str, schema: Object, *, is_required: bool = False) -> Object:
@@ -84,12 +82,12 @@ def frame_in(connection: Connection, site: Site, found: Embeddable, room: Room) 
         return None
 
 
-def describe(site: Site, frame: Frame, title: str, html: str, room: Room) -> Mapping[str, str | int]:
+def describe(site: Site, found: Embeddable, frame: Frame, title: str, html: str, room: Room) -> Mapping[str, str | int]:
     """The answer: its parameters in the order of the specification. ``title`` and ``html`` are as they are shown."""
     picture: dict[str, str | int] = {
-        "thumbnail_url": site.picture,
-        "thumbnail_width": _PICTURE_WIDTH,
-        "thumbnail_height": _PICTURE_HEIGHT,
+        "thumbnail_url": site.preview(found.where, found.slug),
+        "thumbnail_width": PREVIEW_WIDTH,
+        "thumbnail_height": PREVIEW_HEIGHT,
     }
     return {
         "type": "rich",
@@ -98,7 +96,7 @@ def describe(site: Site, frame: Frame, title: str, html: str, room: Room) -> Map
         "provider_name": site.texts.name,
         "provider_url": site.public_url + timeline_path(site.language),
         # What finds no room must not be offered.
-        **(picture if room.holds(_PICTURE_WIDTH, _PICTURE_HEIGHT) else {}),
+        **(picture if room.holds(PREVIEW_WIDTH, PREVIEW_HEIGHT) else {}),
         "html": html,
         "width": int(frame.width),
         "height": frame.height,
@@ -163,7 +161,7 @@ def oembed(request: Request, reading: ReadingDep) -> Response:
     if frame is None:
         return write({"error": "There is no such event, or nothing that this filter could mean."}, 404)
     title, html = typeset(frame.title, language), markup("embed/snippet.html", frame, language)
-    return write(describe(site, frame, title, html, room), 200)
+    return write(describe(site, found, frame, title, html, room), 200)
 
 
 def _pixels(given: str | None) -> int | None:

@@ -32,6 +32,8 @@ _HEADERS: Mapping[str, str] = {
 }
 _TEXT = {"type": "string"}
 _NO_DAY = "2024-02-31"
+#: Parameters of which no value is a fault of the query.
+_NEVER_REFUSED = frozenset(("language", "slug", "bom"))
 _TAGS: Mapping[str, str] = {
     "events": "Events of a filter, in every format.",
     "event": "One event, in every format.",
@@ -162,7 +164,8 @@ def _complete(path: str, operation: Object, words: str, answer: str | None) -> N
     summary = _translated(operation["summary"], words) % {"format": operation.pop("x-format")}
     responses = operation["responses"]
     # FastAPI's own refusal of a query, which is the problem with status 400 here.
-    is_asked = responses.pop("422", None) and operation["tags"][0] in ("events", "tables") and "figures" not in path
+    asks = {one["$ref"].rpartition("/")[2] for one in operation["parameters"]} - _NEVER_REFUSED
+    is_asked = responses.pop("422", None) and asks
     refuses = [*([400] if is_asked else []), *([404] if "{" in path else []), *_ANYWHERE]
     for status in responses.keys() - {"200", "304"}:
         responses[status]["headers"] = _headers({"Cache-Control"})

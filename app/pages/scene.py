@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from app import queries
 from app.layout import Plot
+from app.layout.sheet import MAX_MARKS
 from app.links import Links
 from app.pages.site import Site
-from app.pages.timeline import MAX_MARKS, plot_of
+from app.pages.timeline import plot_of
 from app.postings import positions
 from app.queries import EventRow
 from app.queries.selecting import Selected

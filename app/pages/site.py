@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
-from app.links import OEMBED, PAGES, cite_path, event_path, picture_path, timeline_path
+from app.links import OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
 from app.queries import Catalogue, Category, EventDetail, Kind, Label, Texts
 
 #: The number of the shape that is drawn where the category is not what it says.
 _CIRCLE = 2
+_ALL = EventFilter()
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,10 @@ class Site:
         filled = {"story": catalogue.has_story, "figures": catalogue.has_figures, "sources": bool(catalogue.sources)}
         return tuple(one for one in PAGES if filled.get(one, True))
 
-    @property
-    def picture(self) -> str:
-        """The address of a picture of the timeline, for links that are shared."""
-        return self.public_url + picture_path(self.language, self.catalogue.pictures[self.language])
+    def preview(self, where: EventFilter = _ALL, slug: str = "") -> str:
+        """The whole address of a picture of a filter, or of an event, for links that are shared."""
+        picture = f"{event_path(self.language, slug)}.png" if slug else where.address(export_path(self.language, "png"))
+        return self.public_url + preview(picture, self.catalogue.version)
 
     @property
     def work(self) -> Work:

@@ -19,6 +19,7 @@ from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.beyond import Beyond, lay_out_beyond
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
+from app.layout.sheet import MAX_MARKS
 from app.links import Links, event_path, timeline_path
 from app.pages.alone import Alone, gather_alone
 from app.pages.event import Panel, Thing, describe_event, describe_site, neighbours, panel_of, settled_around
@@ -35,8 +36,6 @@ from app.wording import filter_in_words
 front = Router()
 router = Router()
 
-#: More events than this in the window are drawn as many: lanes as counts.
-MAX_MARKS = 300
 #: More than this are listed in pages of so many.
 MAX_ENTRIES = 200
 PAGE_LENGTH = 100

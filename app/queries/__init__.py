@@ -5,7 +5,6 @@ many events there are.
 """
 
 import datetime
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -50,7 +49,6 @@ _unit = _tables["unit"].c
 _passage = _tables["passage"].c
 _posting = _tables["posting"].c
 _written = _tables["export_row"].c
-_build = _tables["build"].c
 _alias = _tables["alias"].c
 
 #: What texts of an event are called where they are shown, as far as that has to be said.
@@ -211,8 +209,8 @@ class KeptRows:
 class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
 
-    ``pictures`` has the name of each language's, ``sources`` the number of sources of each kind and language there
-    is, ``aliases`` how else names are spelled. ``rows`` fill as pages are made, and go with the catalogue.
+    ``sources`` has the number of sources of each kind and language there is, ``aliases`` how else names are spelled.
+    ``rows`` fill as pages are made, and go with the catalogue.
     """
 
     version: str
@@ -229,7 +227,6 @@ class Catalogue:
     licence: str
     licence_url: str
     corrections: str
-    pictures: Mapping[str, str]
     map: MapBounds | None
     has_story: bool
     has_figures: bool
@@ -301,20 +298,12 @@ def read_catalogue(connection: Connection) -> Catalogue:
         licence=row["licence"],
         licence_url=row["licence_url"],
         corrections=row["corrections"],
-        pictures=_pictures(connection, row["version"], languages),
         map=None if None in bounds else MapBounds(*bounds),
         has_story=_has_any(connection, select(_passage.slug).where(_passage.page == "story")),
         has_figures=_has_any(connection, select(_tables["figure"].c.id)),
         index=_read_index(connection),
         rows=KeptRows(),
     )
-
-
-def _pictures(connection: Connection, version: str, languages: Sequence[str]) -> dict[str, str]:
-    """By language what names a picture: another one for other data, and for another program, which may draw others."""
-    program = connection.execute(select(_build.program)).scalar()
-    made_from = {language: repr((version, program, language)) for language in languages}
-    return {language: hashlib.sha256(text.encode()).hexdigest()[:12] for language, text in made_from.items()}
 
 
 def _has_any(connection: Connection, rows: Select[Any]) -> bool:

@@ -9,7 +9,17 @@ from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.queries import CitationRow, EventDetail, FigureRow, find_details, find_figures, read_citations
+from app.queries import (
+    CitationRow,
+    EventDetail,
+    EventRow,
+    FigureRow,
+    KeptRows,
+    find_details,
+    find_events,
+    find_figures,
+    read_citations,
+)
 from app.queries.version import reading
 
 _tables = SQLModel.metadata.tables
@@ -65,6 +75,11 @@ def _lines_statement(*, is_run: bool) -> Select[Any]:
     else:
         wanted = position.in_(bindparam("positions", expanding=True))
     return select(position, _written.event, _written.csv).where(_written.language == bindparam("language"), wanted)
+
+
+def find_drawn(connection: Connection, positions: Sequence[int], language: str) -> dict[int, EventRow]:
+    """What is drawn of the events."""
+    return find_events(connection, KeptRows(), positions, language)
 
 
 def find_whole_events(connection: Connection, positions: Sequence[int], language: str) -> dict[int, WholeEvent]:

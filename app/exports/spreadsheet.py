@@ -1,0 +1,166 @@
+"""How are events written for Excel? As a workbook: the events, and what they are of.
+
+A spreadsheet that opens CSV makes a day of a month, and a number of a year. Here days are dates, if they are known and
+Excel has them, and all else stays the text it is.
+"""
+
+from collections.abc import Generator, Iterable, Sequence
+from datetime import UTC, date, datetime, time
+from tempfile import TemporaryFile
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from app.dates import OPEN_END
+from app.exports.context import ExportContext, Told, valid_xml
+from app.html import isolated, status_name, typeset
+from app.queries.exporting import WholeEvent
+from app.wording import filter_in_words
+from app.words import N_, translations
+
+#: The columns: a heading, and how wide it is in digits.
+_COLUMNS = (
+    (N_("Date"), 12),
+    (N_("First day"), 12),
+    (N_("Last day"), 12),
+    (N_("Category"), 14),
+    (N_("Status"), 12),
+    (N_("Title"), 44),
+    (N_("Summary"), 60),
+    (N_("Place"), 18),
+    (N_("Latitude"), 10),
+    (N_("Longitude"), 10),
+    (N_("Who says so"), 30),
+    (N_("Caveat"), 30),
+    (N_("Sources"), 40),
+    (N_("Addresses of the sources"), 40),
+    (N_("Address"), 40),
+)
+#: What a sheet holds at most: rows below its headings, links; and what a cell does, and an address: characters.
+_ROWS, _LINKS, _CHARACTERS, _ADDRESS = 1_000_000, 65_530, 32_767, 2_079
+#: Before this one, days of Excel have no agreed number.
+_FIRST_DAY = date(1900, 3, 1)
+_PIECE = 2**18
+
+#: A text, which leads somewhere if it is an address; a number; a day; or nothing.
+Cell = str | float | date | None
+
+
+def write_spreadsheet(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
+    # A workbook is a ZIP, whose beginning is known at its end.
+    with TemporaryFile() as file:
+        with Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as workbook:
+            today = datetime.now(UTC).date()
+            # When it was made, as exactly as all else here: the same day gives the same bytes.
+            workbook.set_properties({"title": _text(context.title), "created": datetime.combine(today, time())})
+            events = _Sheets(workbook, context)
+            for rows in chunks:
+                for whole in rows:
+                    events.write(_cells(Told(whole, context)))
+            events.end()
+            _write_terms(workbook, context, today)
+        file.seek(0)
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+class _Sheets:
+    """Where events are written, row by row: a sheet, or as many as it takes."""
+
+    def __init__(self, workbook: Workbook, context: ExportContext) -> None:
+        self._workbook = workbook
+        self._gettext = translations(context.language).gettext
+        self._bold = workbook.add_format({"bold": True})
+        self._begin()
+
+    def _begin(self) -> None:
+        number = len(self._workbook.worksheets()) + 1
+        name = self._gettext("Events") if number == 1 else f"{self._gettext('Events')} {number}"
+        self._sheet = self._workbook.add_worksheet(name)
+        self._row, self._links = 0, 0
+        self._sheet.freeze_panes(1, 0)
+        for column, (heading, width) in enumerate(_COLUMNS):
+            self._sheet.set_column(column, column, width)
+            self._sheet.write_string(0, column, self._gettext(heading), self._bold)
+
+    def write(self, cells: Sequence[Cell]) -> None:
+        if self._row == _ROWS:
+            self.end()
+            self._begin()
+        self._row += 1
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str) and cell.startswith(("https://", "http://")) and self._is_link(cell):
+                self._links += 1
+                self._sheet.write_url(self._row, column, cell)
+            else:
+                _write(self._sheet, self._row, column, cell)
+
+    def end(self) -> None:
+        self._sheet.autofilter(0, 0, self._row, len(_COLUMNS) - 1)
+
+    def _is_link(self, text: str) -> bool:
+        """Whether there is but one address in it, and Excel follows one more of this length."""
+        return self._links < _LINKS and len(text) <= _ADDRESS and " " not in text
+
+
+def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    match cell:
+        case str():
+            sheet.write_string(row, column, _text(cell))
+        case date():
+            sheet.write_datetime(row, column, cell)
+        case float():
+            sheet.write_number(row, column, cell)
+
+
+def _text(text: str) -> str:
+    text = valid_xml(text)
+    return text if len(text) <= _CHARACTERS else f"{text[: _CHARACTERS - 1]}…"
+
+
+def _cells(told: Told) -> Sequence[Cell]:
+    """In the order of the columns."""
+    event, language, when = told.event, told.context.language, told.when
+    sources = told.whole.sources
+    return (
+        _day(when.earliest) if event.date == when.earliest.isoformat() else event.date,
+        _day(when.earliest),
+        None if when.latest == OPEN_END else _day(when.latest),
+        told.category,
+        status_name(event.status, language),
+        told.title,
+        typeset(event.summary, language),
+        typeset(event.place_name, language),
+        event.latitude,
+        event.longitude,
+        typeset(event.attribution, language),
+        typeset(event.caveat, language),
+        " | ".join(f"{isolated(one.publisher)}: {isolated(one.title)}" for one in sources),
+        " | ".join(one.url for one in sources if one.url),
+        told.address,
+    )
+
+
+def _day(day: date) -> Cell:
+    return day if day >= _FIRST_DAY else day.isoformat()
+
+
+def _write_terms(workbook: Workbook, context: ExportContext, today: date) -> None:
+    """What the events are of, where from, under which terms, and of when."""
+    gettext, catalogue = translations(context.language).gettext, context.catalogue
+    sheet = workbook.add_worksheet(gettext("About"))
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 80)
+    asked = context.title if context.slug else filter_in_words(context.settled, context.language)
+    terms: tuple[tuple[str, Cell], ...] = (
+        (gettext("Timeline"), typeset(context.texts.name, context.language)),
+        (gettext("Filter"), asked),
+        (gettext("Events"), float(context.count)),
+        (gettext("Address"), context.page),
+        (gettext("Version of the data"), catalogue.version),
+        (gettext("Licence of the data"), f"{catalogue.licence}, {catalogue.licence_url}"),
+        (gettext("Written on"), today),
+    )
+    for row, (name, cell) in enumerate(terms):
+        sheet.write_string(row, 0, name)
+        _write(sheet, row, 1, cell)

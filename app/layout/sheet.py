@@ -1,0 +1,177 @@
+"""What goes where on a timeline of a fixed size, such as a picture? Units out, of which a row of text is 13 high.
+
+Lanes are packed as on a page, for the one width there is. Where they shall be no higher than the room for them, names
+give way first, then rows: in them fewer events are marks, and more are behind a "+N".
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from app.dates import Window
+from app.layout.advances import advance
+from app.layout.density import Bin, bin_edges, lay_out_density
+from app.layout.marks import Event, Mark, draw
+from app.layout.packing import Cluster, Packing, Placed, pack
+from app.layout.scale import Scale
+
+#: More events than this are drawn as counts.
+MAX_MARKS = 300
+#: The height of a row of text.
+EM = 13.0
+#: From one row to the next, in em: with names and without.
+_NAMED, _BARE = 2.0, 1.55
+#: Of a lane's height in em: what is around its rows, what it has without any, and at least.
+_AROUND, _EMPTY, _LEAST = 1.0, 2.0, 3.0
+_DENSE = 5.0
+#: However many lanes there are, nothing is smaller.
+_SMALLEST = 4.0
+#: The baseline of a row is so far below its middle, in em.
+_BASELINE = 0.35
+_CUT = "…"
+
+
+class _Way(NamedTuple):
+    """How to draw lanes: how large everything is, how far rows are apart in em, and how many there are at most."""
+
+    em: float
+    step: float
+    rows: int
+
+
+#: The first of these for which there is room.
+_WAYS = (
+    _Way(EM, _NAMED, 9),
+    *(_Way(em, _BARE, 9) for em in (12.0, 10.0, 8.0)),
+    *(_Way(8.0, _BARE, rows) for rows in (6, 4, 3, 2)),
+)
+
+
+class _Nameless(NamedTuple):
+    """An event without its name."""
+
+    slug: str
+    date: str
+    category: str
+    status: str
+    weight: int
+    title: str = ""
+
+
+class Lane(NamedTuple):
+    """A category's lane from ``top`` on, with what is in its rows at the baselines of these; or its counts."""
+
+    category: str
+    top: float
+    height: float
+    placed: Sequence[tuple[Placed, float]] = ()
+    clusters: Sequence[tuple[Cluster, float]] = ()
+    bins: Sequence[Bin] = ()
+
+
+class Lanes(NamedTuple):
+    """``em`` is the size of everything in them, of which their text has the most."""
+
+    em: float
+    height: float
+    lanes: Sequence[Lane]
+
+
+def lay_out_lanes(
+    events: Sequence[Event], window: Window, categories: Sequence[str], width: float, room: float, *, fills: bool
+) -> Lanes:
+    """The lanes of events that overlap the window and come in the order of their beginnings.
+
+    No higher than the ``room``, and as high where they shall fill it.
+    """
+    scale = Scale(window)
+    marks = {one: [draw(event, scale) for event in events if event.category == one] for one in categories}
+    nameless = {category: [_nameless(mark) for mark in some] for category, some in marks.items()}
+    for way in _WAYS:
+        lanes = _stacked(marks if way.step == _NAMED else nameless, width, way, room if fills else 0.0)
+        if lanes.height <= room:
+            return lanes
+    return _crowded(nameless, width, room)
+
+
+def lay_out_counts(
+    histogram: Mapping[str, Sequence[int]], window: Window, categories: Sequence[str], room: float, *, fills: bool
+) -> Lanes:
+    """The same of more events than there is room for marks: ``histogram`` has their counts by ``bin_edges(window)``."""
+    most = room / max(len(categories), 1)
+    height = most if fills else min(_DENSE * EM, most)
+    dense = lay_out_density(histogram, bin_edges(window), Scale(window), categories)
+    lanes = [Lane(one.category, number * height, height, bins=one.bins) for number, one in enumerate(dense)]
+    return Lanes(min(EM, height / _BARE), len(lanes) * height, lanes)
+
+
+def _stacked(marks: Mapping[str, Sequence[Mark]], width: float, way: _Way, least: float) -> Lanes:
+    """Lanes as high as what is in them, and all of them as high as the ``least``."""
+    em, step, rows = way
+    packed = {category: pack(some, rows, width / em) for category, some in marks.items()}
+    heights = [em * (max(one.rows * step + _AROUND, _LEAST) if one.placed else _EMPTY) for one in packed.values()]
+    spare = max(least - sum(heights), 0.0) / max(len(heights), 1)
+    tops = [*accumulate((height + spare for height in heights), initial=0.0)]
+    lanes = [
+        _lane(category, top, height + spare, packing, em, step)
+        for (category, packing), top, height in zip(packed.items(), tops, heights, strict=False)
+    ]
+    return Lanes(em, tops[-1], lanes)
+
+
+def _crowded(marks: Mapping[str, Sequence[Mark]], width: float, room: float) -> Lanes:
+    """Lanes of one height, with one row in each."""
+    height = room / len(marks)
+    em = max(min(EM, height / _BARE), _SMALLEST)
+    lanes = [
+        _lane(category, number * height, height, pack(some, 1, width / em), em, _BARE)
+        for number, (category, some) in enumerate(marks.items())
+    ]
+    return Lanes(em, room, lanes)
+
+
+def _nameless(mark: Mark) -> Mark:
+    event = mark.event
+    return mark._replace(event=_Nameless(event.slug, event.date, event.category, event.status, event.weight))
+
+
+def _lane(category: str, top: float, height: float, packing: Packing, em: float, step: float) -> Lane:
+    first = (height - packing.rows * step * em) / 2 + (step / 2 + _BASELINE) * em
+
+    def baseline(row: int) -> float:
+        return first + row * step * em
+
+    return Lane(
+        category,
+        top,
+        height,
+        [(one, baseline(one.row)) for one in packing.placed],
+        [(one, baseline(one.row)) for one in packing.clusters],
+    )
+
+
+def wrapped(text: str, width: float, most: int) -> Sequence[str]:
+    """A text in lines of at most ``width`` em, so many at most: what finds no room is cut off, with a sign of it."""
+    lines: list[str] = []
+    words = text.split()
+    while words and len(lines) < most:
+        line = words.pop(0)
+        while words and advance(f"{line} {words[0]}") <= width:
+            line += f" {words.pop(0)}"
+        if words and len(lines) == most - 1:
+            # Too much for it, which shows.
+            line += f" {words[0]}"
+        lines.append(cut(line, width))
+    return lines
+
+
+def cut(text: str, width: float) -> str:
+    """A text on one line of at most ``width`` em."""
+    line = " ".join(text.split())
+    if advance(line) <= width:
+        return line
+    # No character is narrower than this.
+    line = line[: int(width / 0.25)]
+    length = bisect_right(range(len(line)), width, key=lambda length: advance(f"{line[:length]}{_CUT}")) - 1
+    return f"{line[: max(length, 0)].rstrip()}{_CUT}"
