@@ -84,7 +84,7 @@ def routes_of(routes: Sequence[Any]) -> Iterator[APIRoute]:
 def filled(path: str, document: Document) -> str:
     """A path of the document with its examples."""
     parameters = document["components"]["parameters"]
-    return path.format(language="en", slug=parameters["slug"]["example"])
+    return path.format(language="en", **{name: parameters[name]["example"] for name in ("slug", "series")})
 
 
 def asked(document: Document, path: str, name: str = "") -> str:

@@ -308,3 +308,39 @@ def test_every_category_has_its_shape(client: TestClient) -> None:
     picture = drawn(client, "/en/events.svg")
     shapes = {one.attrib["href"] for one in picture.iter(f"{SVG}use")} & {f"#m{number}" for number in range(1, 9)}
     assert len(shapes) >= len(read_rows(FROZEN, "categories.csv"))
+
+
+# Charts of figures
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_chart_is_a_picture_too(client: TestClient, language: str) -> None:
+    page = Page.at(client, f"/{language}/figures")
+    sections = page.all("section.series")
+    assert len(sections) > 1
+    for section in sections:
+        slug = attribute(section, "id").removeprefix("series-")
+        links = [attribute(one, "href") for one in section.css(".downloads a")]
+        assert links == [f"/{language}/figures/{slug}.svg", f"/{language}/figures/{slug}.png"]
+        picture = drawn(client, f"{links[0]}?theme=dark")
+        statements = section.css("tbody tr")
+        points = [one for one in picture.iter(f"{SVG}use") if one.attrib["href"].startswith("#shape-")]
+        # Each has a rim.
+        assert len(points) == 2 * len(statements)
+        said = " ".join(told(picture))
+        heading = section.css_first("h2")
+        assert heading is not None
+        assert as_typed(heading.text(deep=False)) in said
+        assert f"http://testserver/{language}/figures#series-{slug}" in said
+        assert client.get("/healthz").json()["version"] in said
+        speakers = {as_typed(one.text()) for one in section.css("td.says")}
+        assert len(statements) > 24 or all(one in said for one in speakers)
+    png = client.get(f"{links[1]}?width=800")
+    assert (png.headers["Content-Type"], size_of(png.content)[0]) == ("image/png", 800)
+    assert client.get(links[1], headers={"If-None-Match": client.get(links[1]).headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("name", ["none.svg", "none.png", "containers-shipped.gif", ".svg", "%00.png"])
+def test_what_is_no_series_has_no_chart(client: TestClient, name: str) -> None:
+    assert client.get(f"/en/figures/{name}").status_code == 404
+    assert client.get("/en/figures/none.svg?width=1").status_code == 400

@@ -12,7 +12,9 @@ icalendar    for calendars
 atom         for feed readers
 timelinejs   for slides
 look         how large and in which colours a picture is
+paper        what is around every picture
 picture      for documents and slides
+chart        the same of figures
 """
 
 from collections.abc import Callable, Generator, Iterable, Sequence

@@ -33,11 +33,16 @@ _SIZE = WithJsonSchema({"type": "integer", "minimum": LEAST, "maximum": MOST})
 _Pixels = Annotated[int, BeforeValidator(_pixels), _SIZE]
 
 
-class Look(Query):
-    """``width`` and ``height`` are pixels; without a height, a picture is as high as it gets, up to ``MOST``."""
+class ChartLook(Query):
+    """``width`` is pixels; a chart is as high as it gets."""
 
     theme: Annotated[_Theme, Field(description=N_("colours of the picture"))] = THEMES[0]
     width: Annotated[_Pixels, Field(description=N_("how wide the picture is, in pixels"))] = WIDTH
+
+
+class Look(ChartLook):
+    """The same of a timeline, with a ``height``; without one it is as high as it gets, up to ``MOST``."""
+
     height: Annotated[
         _Pixels | None, _SIZE, Field(description=N_("how high it is, in pixels; without it, as high as what is shown"))
     ] = None

@@ -44,11 +44,13 @@ def find_example(connection: Connection, site: Site) -> Example:
     slug = event.slug if event else None
     first, last = catalogue.default.start.isoformat(), catalogue.default.end.isoformat()
     common = {"language": site.language, "bom": "1"}
+    stated = find_first_figures(connection, site.language, _LOOKED_AT)
     of_events: Values = {
         **common,
         **facets,
         "source": source.source if source else None,
         "slug": slug,
+        "series": next((one.series for one in stated if one.series), None),
         "after": slug,
         "limit": 10,
         "from": first,

@@ -2,19 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated, Any
 
+from fastapi import Path, Query
 from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.api import CSV, bom_parameter, operation
 from app.dates import parse_date
 from app.errors import BadFilter, ParameterFault
+from app.exports import EXPORTS, Export
+from app.exports.chart import write_chart
 from app.exports.csv import write_figures
+from app.exports.look import ChartLook
 from app.html import render
 from app.layout.chart import Chart, Point, Statement, lay_out_chart
 from app.links import PageLinks
 from app.pages.request import AfterDep, ConnectionDep, SiteDep, StateDep
 from app.pages.site import Site
+from app.parameters import MAX_QUERY_LENGTH
 from app.queries.figures import (
     FigureKey,
     SeriesRow,
@@ -31,6 +38,14 @@ from app.web.http import Router
 from app.words import N_
 
 router = Router()
+
+_Series = Annotated[
+    str,
+    Path(
+        description=N_("name of the series"),
+        json_schema_extra={"pattern": "^[a-z0-9-]+$", "maxLength": MAX_QUERY_LENGTH},
+    ),
+]
 _BOM = bom_parameter()
 
 #: So many figures of a series, and so many of no series, are on one page.
@@ -107,6 +122,11 @@ def figures_page(connection: Connection, site: Site, after: str = "") -> Figures
     )
 
 
+def find_section(connection: Connection, site: Site, series: str) -> Section | None:
+    """What its page begins with of a series; None where nothing was stated in it."""
+    return next((one for one in figures_page(connection, site).sections if one.series.slug == series), None)
+
+
 def _key(connection: Connection, after: str) -> FigureKey:
     is_number = after.isascii() and after.isdecimal() and len(after) <= _MOST_DIGITS
     key = find_figure_key(connection, int(after)) if is_number else None
@@ -145,3 +165,31 @@ def export(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": site.language}
     chunks = write_figures(rows, byte_order_mark=bom == "1")
     return Download(chunks, state.downloads, CSV, headers)
+
+
+def _add_chart(ending: str, export: Export[Any]) -> None:
+    described = operation(
+        f"chart_{ending}",
+        "tables",
+        N_("The chart of a series of figures as %(format)s"),
+        export.media_type,
+        form=export.label,
+    )
+
+    @router.read(f"/{{language}}/figures/{{series}}.{ending}", **described)
+    def chart(
+        state: StateDep, site: SiteDep, connection: ConnectionDep, series: _Series, look: Annotated[ChartLook, Query()]
+    ) -> Response:
+        found = find_section(connection, site, series)
+        if found is None:
+            raise HTTPException(404)
+        address = f"{site.public_url}/{site.language}/figures#series-{series}"
+        is_drawn, language = ending == "svg", site.language
+        chunks = write_chart(
+            found.series, found.chart, found.points, site.catalogue, language, address, look, is_drawn=is_drawn
+        )
+        return Download(chunks, state.downloads, export.media_type, {"Content-Language": language})
+
+
+for _ending in ("svg", "png"):
+    _add_chart(_ending, EXPORTS[_ending])
