@@ -1,7 +1,5 @@
 // What a mark is about, while one points at it or stands on it: from its entry in the list, or else its name.
 
-import { behind } from "./crowd.js";
-
 /** From the mark, and from the edges of the window. */
 const GAP = 8;
 
@@ -41,8 +39,9 @@ function one(mark) {
 
 /** @param {Element} cluster */
 function crowd(cluster) {
-  const entries = behind(cluster).map((mark) => document.querySelector(`#${mark.id.replace("mark-", "list-")} a`));
-  return [line("strong", cluster.getAttribute("aria-label")), ...entries.map((entry) => line("p", entry?.textContent))];
+  const slugs = cluster.getAttribute("data-slugs")?.split(" ") ?? [];
+  const titles = slugs.flatMap((slug) => document.querySelector(`#list-${slug} a`)?.textContent ?? []);
+  return [line("strong", cluster.getAttribute("aria-label")), ...titles.map((title) => line("p", title))];
 }
 
 /** @param {string} name @param {string | null | undefined} content */
