@@ -4,8 +4,8 @@
 /** From the mark, and from the edges of the window. */
 const GAP = 8;
 
-/** Once for the document. @param {(cluster: Element) => Element[]} behind the marks behind a "+N" */
-export function watch(behind) {
+/** Once for the document. */
+export function watch() {
   const card = document.createElement("div");
   card.className = "card";
   card.hidden = true;
@@ -15,7 +15,7 @@ export function watch(behind) {
   const show = (/** @type {EventTarget | null} */ target) => {
     const mark = target instanceof Element && target.closest(".event, .cluster");
     if (!mark) return hide();
-    card.replaceChildren(...(mark.matches(".cluster") ? crowd(mark, behind(mark)) : one(mark)));
+    card.replaceChildren(...(mark.matches(".cluster") ? crowd(mark) : one(mark)));
     place(card, mark);
   };
   show(document.querySelector(":is(.event, .cluster):is(:hover, :focus-visible)"));
@@ -39,10 +39,11 @@ function one(mark) {
   return parts.map(([name, part]) => line(name, entry.querySelector(part)?.textContent));
 }
 
-/** @param {Element} cluster @param {Element[]} marks */
-function crowd(cluster, marks) {
-  const entries = marks.map((mark) => document.querySelector(`#${mark.id.replace("mark-", "list-")} a`));
-  return [line("strong", cluster.getAttribute("aria-label")), ...entries.map((entry) => line("p", entry?.textContent))];
+/** @param {Element} cluster */
+function crowd(cluster) {
+  const slugs = cluster.getAttribute("data-slugs")?.split(" ") ?? [];
+  const titles = slugs.flatMap((slug) => document.querySelector(`#list-${slug} a`)?.textContent ?? []);
+  return [line("strong", cluster.getAttribute("aria-label")), ...titles.map((title) => line("p", title))];
 }
 
 /** @param {string} name @param {string | null | undefined} content */

@@ -3,7 +3,7 @@
 const dialog = () => /** @type {HTMLDialogElement} */ (document.getElementById("crowd"));
 
 /** The marks behind a "+N": what is hidden in a lane, its numbers count one after the other. @param {Element} cluster */
-export function behind(cluster) {
+function behind(cluster) {
   const inLane = (/** @type {string} */ kind) => [...cluster.closest(".lane")?.querySelectorAll(kind) ?? []];
   const hidden = inLane(".event").filter((mark) => !mark.checkVisibility());
   const clusters = inLane(".cluster").filter((one) => one.checkVisibility());
@@ -29,8 +29,15 @@ function entryOf(link, name = link.getAttribute("aria-label")) {
   return entry;
 }
 
+/** Before anybody tells of it, a "+N" is to say what it stands for. @param {Event} event */
+function tell({ target }) {
+  const cluster = /** @type {SVGAElement | null} */ (target instanceof Element ? target.closest("#timeline .cluster") : null);
+  if (cluster) cluster.dataset.slugs = behind(cluster).map((mark) => mark.id.replace("mark-", "")).join(" ");
+}
+
 /** Once for the document, and before links are followed. */
 export function watch() {
+  for (const name of ["pointerover", "focusin"]) document.addEventListener(name, tell, true);
   document.addEventListener("click", (event) => {
     const cluster = /** @type {Element} */ (event.target).closest("#timeline .cluster:not(.n-x)");
     // A key, or the choice itself, is for the link.

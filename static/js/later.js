@@ -1,7 +1,6 @@
 // What nobody needs to see the page is fetched when it is first needed.
 
 import { say } from "./announce.js";
-import { behind } from "./crowd.js";
 
 /** @type {Promise<void> | undefined} */
 let card;
@@ -10,7 +9,7 @@ let card;
 function fetchCard({ target }) {
   if (!(target instanceof Element && target.closest(".event, .cluster"))) return;
   // Offline, it is tried again.
-  card ??= import("./card.js").then(({ watch }) => watch(behind), () => { card = undefined; });
+  card ??= import("./card.js").then(({ watch }) => watch(), () => { card = undefined; });
 }
 
 /** Once for the document: the card beside marks. */
