@@ -91,9 +91,10 @@ def test_nobody_reads_the_environment_past_the_settings() -> None:
     assert readers <= {"settings.py"}
 
 
-def test_no_parts_import_each_other_in_a_circle() -> None:
-    left = {part: {inner for importer, inner in OURS if importer == part} - {part} for part, _ in OURS}
-    while outward := [part for part in left if not left[part] & left.keys()]:
-        for part in outward:
-            del left[part]
-    assert not left
+def test_parts_import_only_from_the_lines_below_theirs() -> None:
+    picture = (APP.parent / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```")[1]
+    parts = {path.stem for path in APP.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    lines = [[word for word in line[:28].split() if word in parts] for line in picture.strip().splitlines()]
+    height = {part: -number for number, line in enumerate(lines) for part in line}
+    assert height.keys() == parts - {"__init__"}
+    assert [(part, inner) for part, inner in OURS if part != inner and height[inner] >= height[part]] == []
