@@ -351,7 +351,7 @@ def test_an_address_is_put_in_order_and_what_is_blank_or_unknown_left_out(
     page = Page(response.text, response.status_code)
     assert page.href("link[rel=canonical]") == f"http://testserver{address}"
     assert page.href("nav.languages a[lang=fr]") == address.replace("/en/", "/fr/")
-    assert client.get(address).headers["ETag"] == response.headers["ETag"]
+    assert client.get(address).text == response.text
     known = client.get(f"/en/sources?{query}", headers={"If-None-Match": response.headers["ETag"]})
     assert (known.status_code, known.content) == (304, b"")
 
