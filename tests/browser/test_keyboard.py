@@ -131,6 +131,7 @@ def test_an_empty_window_keeps_the_keys_alive(page: Page) -> None:
 
 def test_after_a_click_on_the_plot_the_arrows_lead_to_the_marks(page: Page) -> None:
     open_timeline(page, YEAR)
+    expect(page.locator(TABBABLE)).to_have_count(1)
     page.mouse.click(*blank(page))
     page.keyboard.press("ArrowRight")
     assert focused(page) in order(page)
