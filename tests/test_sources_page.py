@@ -82,6 +82,7 @@ def test_each_source_is_told_as_the_files_have_it(client: TestClient, language: 
     told = {
         "en": {
             "rebuilt": "title rebuilt from the address",
+            "noted": "title as we noted it",
             "description": "our description, not a title",
             "text": "read in full",
             "excerpt": "read in part",
@@ -91,6 +92,7 @@ def test_each_source_is_told_as_the_files_have_it(client: TestClient, language: 
         },
         "fr": {
             "rebuilt": "titre reconstitué d'après l'adresse",
+            "noted": "titre tel que nous l'avons noté",
             "description": "notre description, et non un titre",
             "text": "lu en entier",
             "excerpt": "lu en partie",
@@ -112,7 +114,8 @@ def test_each_source_is_told_as_the_files_have_it(client: TestClient, language: 
                 assert words(title) == row["title"]
                 assert attribute(title, "lang") == row["language"]
                 assert [attribute(link, "href") for link in title.css("a")] == ([row["url"]] if row["url"] else [])
-                expected = {row["read"], *([] if row["title_is"] == "original" else [row["title_is"]])}
+                kind = "noted" if row["title_is"] == "rebuilt" and not row["url"] else row["title_is"]
+                expected = {row["read"], *([] if kind == "original" else [kind])}
                 expected |= set() if row["url"] else {""}
                 assert {key for key, says in told.items() if says in small} == expected
                 assert len(node.css_first("small").css("time")) == bool(row["published"])

@@ -685,6 +685,8 @@ def test_the_panel_tells_all_that_is_known(client: TestClient, language: str) ->
         if text := record.cells[f"{column}_{language}"]:
             assert plain(text) in panel
     figures = [row for row in read_rows(FROZEN, "figures.csv") if row["event"] == record.slug]
+    labels = [row["label_en"] for row in figures]
+    figures.sort(key=lambda row: labels.index(row["label_en"]))
     assert len(page.all("#panel .figures > div")) == len(figures) > 0
     for row, figure in zip(figures, page.all("#panel .figures > div"), strict=True):
         assert plain(row[f"label_{language}"]) in words(figure)

@@ -68,11 +68,17 @@ def panel_of(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
-        figures=queries.find_figures(connection, [event.slug], site.language)[event.slug],
+        figures=_alike_together(queries.find_figures(connection, [event.slug], site.language)[event.slug]),
         place=_place_among(shown, event.position, found, is_dense=is_dense),
         category=site.labels[event.category],
         collection=next(one.label for one in site.collections if one.slug == event.collection),
     )
+
+
+def _alike_together(figures: Sequence[FigureRow]) -> Sequence[FigureRow]:
+    """Numbers of the same thing one after the other: where two speakers differ, a reader sees it."""
+    labels = list(dict.fromkeys(figure.label for figure in figures))
+    return sorted(figures, key=lambda figure: labels.index(figure.label))
 
 
 def neighbours(shown: Events, position: int) -> list[int]:

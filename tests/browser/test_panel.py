@@ -135,3 +135,11 @@ def test_the_panel_has_its_share_of_a_wide_screen(make_page: MakePage, width: in
     box = page.locator("#panel").bounding_box()
     assert box
     assert least <= box["width"] <= most
+
+
+def test_enter_on_the_entry_of_the_open_event_leads_to_the_event(page: Page) -> None:
+    from_list(page, "en")
+    entry = page.locator(f"#list-{STRIKE} a")
+    entry.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-title")).to_be_focused()
