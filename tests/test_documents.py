@@ -13,7 +13,8 @@ from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = (
-    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"),
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "data/README.md"),
+    *("bench/README.md", "bench/results.md"),
     *("docs/deployment.md", "docs/embedding.md", "docs/your-own-timeline.md"),
 )
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
@@ -35,7 +36,7 @@ HOSTS = {
     "datapackage.org",
     "www.loc.gov",
 }
-FOLDERS = ("app", "data", "deploy", "docs", "migrations", "static", "templates", "tests", "tools")
+FOLDERS = ("app", "bench", "data", "deploy", "docs", "migrations", "static", "templates", "tests", "tools")
 
 each_document = pytest.mark.parametrize("name", NAMES)
 
