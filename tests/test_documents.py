@@ -71,6 +71,15 @@ def test_paths_that_are_named_exist(name: str) -> None:
     assert [path for path in paths if not (ROOT / path.rstrip(".")).exists()] == []
 
 
+def test_a_recipe_names_what_is_in_the_file_that_it_names() -> None:
+    recipes = DOCUMENTS["CONTRIBUTING.md"].split("## Recipes")[1].split("\n## ")[0]
+    named = re.findall(r"`(\w+)`\s+in\s+`([\w/]+\.py)`", recipes)
+    named += [(name, path) for path, name in re.findall(r"`([\w/]+\.py)`: [^`.]*`(\w+)`", recipes)]
+    assert named
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for _, path in named}
+    assert [(name, path) for name, path in named if not re.search(rf"\b{name}\b", texts[path])] == []
+
+
 @each_document
 def test_commands_are_those_there_are(name: str) -> None:
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
