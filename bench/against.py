@@ -1,6 +1,6 @@
 """How light and quick is this checkout beside another one, an older commit say, on the same data?
 
-`python bench/against.py --other ../old` prints the section "Against" of bench/README.md. Both builds run at once, each
+`python bench/against.py --other ../old` prints the section "Against" of bench/results.md. Both builds run at once, each
 with a database that it loaded itself, and are asked in turn; ratios, ours to the other's, are taken within a round, and
 of rounds the median counts.
 """

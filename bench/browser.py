@@ -1,6 +1,6 @@
 """How soon is the first event seen, and how smooth is a drag, beside vis-timeline and TimelineJS in Chromium?
 
-Prints the section "Browser" of bench/README.md. The same events, in one run, one contestant after another in each
+Prints the section "Browser" of bench/results.md. The same events, in one run, one contestant after another in each
 round; of rounds the median counts. Every load is the first of a new browser context: nothing is cached. All three are
 asked for gzip. What the peers need comes from a small server of this program; no other host is reached.
 """

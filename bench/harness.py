@@ -23,7 +23,7 @@ from generate import generate
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-README = HERE / "README.md"
+RESULTS = HERE / "results.md"
 APP = (sys.executable, "-m", "app")
 _PATIENCE = 180
 
@@ -49,7 +49,7 @@ def parser(description: str | None, sizes: Sequence[int], rounds: int) -> argpar
     made = argparse.ArgumentParser(description=description, formatter_class=argparse.RawTextHelpFormatter)
     made.add_argument("--events", type=int, nargs="+", default=list(sizes), metavar="N", help="sizes of the data sets")
     made.add_argument("--rounds", type=int, default=rounds, help=f"rounds, of which the median counts ({rounds})")
-    made.add_argument("--record", action="store_true", help="write the tables into bench/README.md as well")
+    made.add_argument("--record", action="store_true", help="write the tables into bench/results.md as well")
     return made
 
 
@@ -270,10 +270,10 @@ def tell(text: str) -> None:
 
 
 def publish(name: str, text: str, *, record: bool) -> None:
-    """Print the results, and put them between the README's marks of that name where asked to."""
+    """Print the results, and put them between the marks of that name in results.md where asked to."""
     print(text)
     if record:
         begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->"
-        before, _, rest = README.read_text(encoding="utf-8").partition(begin)
+        before, _, rest = RESULTS.read_text(encoding="utf-8").partition(begin)
         _, _, after = rest.partition(end)
-        README.write_text(f"{before}{begin}{text}\n{end}{after}", encoding="utf-8")
+        RESULTS.write_text(f"{before}{begin}{text}\n{end}{after}", encoding="utf-8")

@@ -1,6 +1,6 @@
 """How fast are pages and exports served, beside Datasette, sqlite3 and a bare Starlette route?
 
-Prints the section "Serving" of bench/README.md. Everything is measured in one run, round by round, so that whatever
+Prints the section "Serving" of bench/results.md. Everything is measured in one run, round by round, so that whatever
 else the machine does falls on all alike; ratios are taken within a round, and of rounds the median counts.
 """
 

@@ -13,7 +13,8 @@ from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = (
-    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"),
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "data/README.md"),
+    *("bench/README.md", "bench/results.md"),
     *("docs/deployment.md", "docs/embedding.md", "docs/your-own-timeline.md"),
 )
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
@@ -35,7 +36,7 @@ HOSTS = {
     "datapackage.org",
     "www.loc.gov",
 }
-FOLDERS = ("app", "data", "deploy", "docs", "migrations", "static", "templates", "tests", "tools")
+FOLDERS = ("app", "bench", "data", "deploy", "docs", "migrations", "static", "templates", "tests", "tools")
 
 each_document = pytest.mark.parametrize("name", NAMES)
 
@@ -68,6 +69,15 @@ def test_links_lead_to_files_that_exist(name: str) -> None:
 def test_paths_that_are_named_exist(name: str) -> None:
     paths = re.findall(rf"(?<![\w./<-])(?:{'|'.join(FOLDERS)})/[\w./@-]*", DOCUMENTS[name])
     assert [path for path in paths if not (ROOT / path.rstrip(".")).exists()] == []
+
+
+def test_a_recipe_names_what_is_in_the_file_that_it_names() -> None:
+    recipes = DOCUMENTS["CONTRIBUTING.md"].split("## Recipes")[1].split("\n## ")[0]
+    named = re.findall(r"`(\w+)`\s+in\s+`([\w/]+\.py)`", recipes)
+    named += [(name, path) for path, name in re.findall(r"`([\w/]+\.py)`: [^`.]*`(\w+)`", recipes)]
+    assert named
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for _, path in named}
+    assert [(name, path) for name, path in named if not re.search(rf"\b{name}\b", texts[path])] == []
 
 
 @each_document

@@ -1,6 +1,6 @@
 """Does everything go on, or say what is wrong, whatever fails? `python bench/faults/all.py`
 
-Runs every script of this folder, one after the other, and prints the section "Faults" of bench/README.md. Exits with
+Runs every script of this folder, one after the other, and prints the section "Faults" of bench/results.md. Exits with
 status 1 where something was not as it should be.
 """
 
@@ -22,7 +22,7 @@ from harness import Row, conditions, publish, table, tell
 def main() -> int:
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     made.add_argument("--minutes", type=float, default=10, help="of mixed load at the end (10)")
-    made.add_argument("--record", action="store_true", help="write the table into bench/README.md as well")
+    made.add_argument("--record", action="store_true", help="write the table into bench/results.md as well")
     options = made.parse_args()
     told = conditions()
     parts: dict[str, Callable[[], list[Row]]] = {
