@@ -74,7 +74,7 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
     "xlsx": Export(
         "Excel",
-        N_("For Excel and LibreOffice: days are dates, months and years stay as they are."),
+        N_("For Excel and LibreOffice: months and years stay as they are."),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         find_whole_events,
         write_spreadsheet,
@@ -123,7 +123,7 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
     "png": Export(
         "PNG",
-        N_("A picture of what is shown, for documents and slides."),
+        N_("The same picture, for documents and slides."),
         "image/png",
         find_drawn,
         write_pixels,
