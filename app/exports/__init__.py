@@ -123,7 +123,7 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
     "png": Export(
         "PNG",
-        N_("The same picture, for documents and slides."),
+        N_("A picture of what is shown, for documents and slides."),
         "image/png",
         find_drawn,
         write_pixels,
