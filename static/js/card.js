@@ -18,7 +18,9 @@ export function watch() {
     card.replaceChildren(...(mark.matches(".cluster") ? crowd(mark) : one(mark)));
     place(card, mark);
   };
-  show(document.querySelector(":is(.event, .cluster):is(:hover, :focus-visible)"));
+  // A finger that was lifted points at nothing, but leaves what it touched hovered.
+  const pointed = matchMedia("(hover: hover)").matches ? ":hover, :focus-visible" : ":focus-visible";
+  show(document.querySelector(`:is(.event, .cluster):is(${pointed})`));
   // A finger lies on what it points at, and opens it.
   document.addEventListener("pointerover", ({ target, pointerType, buttons }) => {
     if (pointerType !== "touch" && !buttons) show(target);

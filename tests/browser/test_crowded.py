@@ -67,6 +67,8 @@ def test_a_tap_on_a_crowd_lists_its_events(make_page: MakePage, language: str, z
         slugs = cluster.evaluate(BEHIND)
         cluster.locator("rect").tap()
         expect(crowd).to_be_visible()
+        page.locator(".card").wait_for(state="attached")
+        expect(page.locator(".card")).to_be_hidden()
         links = crowd.locator("li a")
         told = [str(link.get_attribute("href")).partition("?")[0] for link in links.all()]
         assert told[: len(slugs)] == [f"/{language}/events/{slug}" for slug in slugs]
