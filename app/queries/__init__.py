@@ -45,7 +45,6 @@ _place = _tables["place"].c
 _source = _tables["source"].c
 _citation = _tables["citation"].c
 _figure = _tables["figure"].c
-_unit = _tables["unit"].c
 _passage = _tables["passage"].c
 _posting = _tables["posting"].c
 _written = _tables["export_row"].c

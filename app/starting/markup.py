@@ -54,7 +54,6 @@ _REFERENCE: Final = re.compile(r"&(#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _ADDRESSES: Final = frozenset(("action", "background", "cite", "formaction", "href", "longdesc", "poster", "src"))
 _ADDRESS: Final = re.compile(r"https?://[^\s\"'<>()]+")
 _SAID: Final = ("alt", "title")
-_SPACES: Final = re.compile(r"[^\S\n]+")
 _UNPRINTED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
