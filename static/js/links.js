@@ -25,6 +25,7 @@ export function watch(ours = "#page a:not(#close)") {
     const href = link?.getAttribute("href");
     if (event.defaultPrevented || !link || !href?.startsWith("/") || isForBrowser(link)) return;
     event.preventDefault();
+    if (link.closest("[aria-busy=true]")) return;
     // Whoever asks again for the event that is open wants to read it.
     const isOpen = link.matches(".list [aria-current=true]");
     if (isOpen) document.getElementById("panel-title")?.focus();

@@ -9,15 +9,20 @@ export async function show(element) {
   const address = element.dataset.address ?? "";
   if (shown.get(part) === address) return;
   shown.set(part, address);
+  // Its links add to the filter before and take from it: until they are those of this one, nobody follows them.
+  part.ariaBusy = "true";
   try {
     const text = await (await fetch(address)).text();
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("where");
-    if (!fresh || shown.get(part) !== address) return;
+    if (shown.get(part) !== address) return;
+    part.ariaBusy = null;
+    if (!fresh) return;
     const focused = part.contains(document.activeElement) ? document.activeElement?.id : "";
     part.replaceChildren(...fresh.childNodes);
     if (focused) document.getElementById(focused)?.focus();
   } catch {
     // The link is still there; opened again, it is tried again.
     shown.delete(part);
+    part.ariaBusy = null;
   }
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from explorer import read, wait_for_query
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 Axe = Callable[..., list[dict[str, Any]]]
 MakePage = Callable[..., Page]
@@ -59,7 +59,7 @@ def test_a_circle_filters_by_mouse_and_again_takes_the_filter_away(page: Page) -
     page.locator("#circle-kyiv circle").click()
     wait_for_query(page, "place=kyiv")
     expect(page.locator("#circle-kyiv")).to_have_attribute("aria-current", "true")
-    assert all("Kyiv" in text for text in page.locator("#list li p").all_inner_texts())
+    assert all("Kyiv" in text for text in page.locator("#list li p").all_text_contents())
     expect(page.locator(".chip.removable")).to_contain_text("Kyiv")
     # The map stays open and keeps the other places, to be added.
     page.locator("#circle-kursk-region circle").click()
@@ -72,6 +72,21 @@ def test_a_circle_filters_by_mouse_and_again_takes_the_filter_away(page: Page) -
     wait_for_query(page, "")
     expect(page.locator("#places .map")).to_be_visible()
     assert page.evaluate("globalThis.same"), "the page was morphed, not loaded"
+
+
+def test_no_circle_of_the_filter_before_is_followed(page: Page) -> None:
+    opened(page)
+    held: list[Route] = []
+    page.route("**/places?*", lambda route: route.continue_() if held else held.append(route))
+    page.locator("#circle-kyiv circle").click()
+    wait_for_query(page, "place=kyiv")
+    expect(page.locator("#where")).to_have_attribute("aria-busy", "true")
+    page.locator("#circle-kursk-region circle").click()
+    held[0].continue_()
+    expect(page.locator("#circle-kyiv")).to_have_attribute("aria-current", "true")
+    assert page.url.endswith("?place=kyiv")
+    page.locator("#circle-kursk-region circle").click()
+    wait_for_query(page, "place=kursk-region&place=kyiv")
 
 
 def test_list_and_circles_filter_by_keys_and_keep_the_focus(page: Page) -> None:
