@@ -73,8 +73,7 @@ def _check_kind(path: Path) -> None:
 
 def _check_separator(path: Path, separator: str, header: list[str]) -> None:
     """Raises Unreadable where a header of one cell has something else between what look like cells."""
-    found = separator_of(path)
-    if separator == "," != found and len(header) == 1:
+    if separator == "," and len(header) == 1 and (found := separator_of(path)) != separator:
         expected = "commas: save it as CSV that is separated by commas, in UTF-8"
         raise Unreadable(Fault(path.name, 1, "", f"{SEPARATORS[found]} between the cells", expected))
 

@@ -17,8 +17,9 @@ from app.html import date_in_words, environment, number, status_name, typeset
 from app.layout import bin_edges
 from app.layout.advances import advance
 from app.layout.axis import Axis, lay_out_axis
+from app.layout.density import is_dense
 from app.layout.scale import Scale
-from app.layout.sheet import EM, MAX_MARKS, Lanes, cut, lay_out_counts, lay_out_lanes
+from app.layout.sheet import EM, Lanes, cut, lay_out_counts, lay_out_lanes
 from app.links import window_for_event
 from app.queries import Category, EventRow
 from app.raster import write_png
@@ -100,7 +101,7 @@ def _svg(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> str:
 def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Drawing:
     look, catalogue = context.look, context.catalogue
     # Of more events than these nothing is read: they are counted.
-    events = [] if context.count > MAX_MARKS else [one for rows in chunks for one in rows]
+    events = [] if is_dense(context.count) else [one for rows in chunks for one in rows]
     event = events[0] if context.slug else None
     width = width_of(look)
     most = (look.height or MOST) * width / look.width
@@ -141,7 +142,7 @@ def _lanes(
     room: float,
 ) -> Lanes:
     fills = context.look.height is not None
-    if context.count > MAX_MARKS:
+    if is_dense(context.count):
         histogram = context.catalogue.index.histogram(context.shown, bin_edges(window))
         return lay_out_counts(histogram, window, categories, room, fills=fills)
     plot = width - 2 * (MARGIN + _PADDING) - _NAMES

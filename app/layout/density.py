@@ -10,6 +10,8 @@ from datetime import date
 from app.dates import Window
 from app.layout.scale import Scale
 
+#: More events than this are drawn as counts.
+MAX_MARKS = 300
 #: At most so many bins a lane: each is a link, and all of them a page.
 MAX_BINS = 48
 #: A bin that is not empty is never too low to be seen, in percent of the lane's height.
@@ -34,6 +36,11 @@ class DenseLane:
     category: str
     count: int
     bins: tuple[Bin, ...]
+
+
+def is_dense(events: int) -> bool:
+    """Whether so many events are drawn as counts, and not as marks."""
+    return events > MAX_MARKS
 
 
 def bin_edges(window: Window, bins: int = MAX_BINS) -> list[int]:

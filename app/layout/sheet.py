@@ -16,8 +16,6 @@ from app.layout.marks import Event, Mark, draw
 from app.layout.packing import Cluster, Packing, Placed, pack
 from app.layout.scale import Scale
 
-#: More events than this are drawn as counts.
-MAX_MARKS = 300
 #: The height of a row of text.
 EM = 13.0
 #: From one row to the next, in em: with names and without.

@@ -17,7 +17,7 @@ from app.package.meanings import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.request import CatalogueDep, ConnectionDep, SiteDep, StateDep
 from app.pages.site import Site
 from app.queries.figures import count_figures
-from app.web.download import Download
+from app.web.download import Download, saved_as
 from app.web.http import Router
 from app.words import N_
 
@@ -128,5 +128,5 @@ def data(site: SiteDep, connection: ConnectionDep) -> Response:
 )
 def package(state: StateDep, catalogue: CatalogueDep) -> Response:
     pieces = stream_package(state.engine, catalogue.version)
-    disposition = f'attachment; filename="{catalogue.slug}_{catalogue.version}.zip"'
-    return Download(pieces, state.downloads, "application/zip", {"Content-Disposition": disposition})
+    name = f"{catalogue.slug}_{catalogue.version}.zip"
+    return Download(pieces, state.downloads, "application/zip", saved_as(name))

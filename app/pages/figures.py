@@ -33,7 +33,7 @@ from app.queries.figures import (
     find_statements,
     stream_figures,
 )
-from app.web.download import Download
+from app.web.download import Download, saved_as
 from app.web.http import Router
 from app.words import N_
 
@@ -162,7 +162,7 @@ def figures(after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Respon
 def export(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
     name = f"{site.catalogue.slug}_{site.catalogue.version}_figures.csv"
     rows = stream_figures(state.engine, site.catalogue.version, site.language)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": site.language}
+    headers = {**saved_as(name), "Content-Language": site.language}
     chunks = write_figures(rows, byte_order_mark=bom == "1")
     return Download(chunks, state.downloads, CSV, headers)
 

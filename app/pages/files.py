@@ -10,7 +10,7 @@ from app import parameters
 from app.api import SlugInPath, bom_parameter, operation
 from app.citing import STYLES, Style, Work
 from app.exports import EXPORTS, Export
-from app.exports.look import Look
+from app.exports.look import USUAL, Look
 from app.exports.selection import Selection, select_event, select_events
 from app.exports.shapes import Event, Events
 from app.filters import EventFilter, Paging
@@ -19,7 +19,7 @@ from app.pages.site import Site
 from app.queries import find_event
 from app.queries.exporting import stream_events
 from app.queries.selecting import settle
-from app.web.download import Download
+from app.web.download import Download, saved_as
 from app.web.http import Router
 from app.words import N_
 
@@ -57,7 +57,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
             paging=paging if export.has_pages else None,
             latest_first=export.latest_first,
             byte_order_mark=bom == "1",
-            look=look,
+            look=look if export.is_drawn else USUAL,
         )
         return _file(state, extension, selection)
 
@@ -80,7 +80,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
             state.public_url,
             extension=extension,
             byte_order_mark=bom == "1",
-            look=look,
+            look=look if export.is_drawn else USUAL,
         )
         return _file(state, extension, selection)
 
@@ -94,7 +94,7 @@ def _file(state: State, extension: str, selection: Selection) -> Response:
         links.append(f'<{context.next_page}>; rel="next"')
     headers = {"Content-Language": language, "Link": ", ".join(links)}
     if export.is_saved:
-        headers["Content-Disposition"] = f'attachment; filename="{context.file_name(extension)}"'
+        headers |= saved_as(context.file_name(extension))
     return Download(export.write(rows, context), state.downloads, export.media_type, headers)
 
 
@@ -109,7 +109,7 @@ def _add_citations(extension: str, style: Style) -> None:
     described = partial(operation, media_type=style.media_type, form=f".{extension}", headers=headers)
 
     def cite(site: Site, work: Work) -> Response:
-        saved = {} if style.is_shown else {"Content-Disposition": f'attachment; filename="{work.key}.{extension}"'}
+        saved = {} if style.is_shown else saved_as(f"{work.key}.{extension}")
         headers = {"Content-Language": site.language, **saved}
         return Response(style.write(work), media_type=style.media_type, headers=headers)
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app import queries
 from app.layout import Plot
-from app.layout.sheet import MAX_MARKS
+from app.layout.density import is_dense
 from app.links import Links
 from app.pages.site import Site
 from app.pages.timeline import plot_of
@@ -37,8 +37,8 @@ def scene_of(
     connection: Connection, site: Site, links: Links, selected: Selected, highlighted: Sequence[str] = ()
 ) -> Scene:
     """The events that a filter shows, which ``links`` lead to."""
-    is_dense = selected.facets.shown > MAX_MARKS
-    wanted = () if is_dense else positions(selected.shown)
+    is_crowded = is_dense(selected.facets.shown)
+    wanted = () if is_crowded else positions(selected.shown)
     events = list(queries.find_events(connection, site.catalogue.rows, wanted, site.language).values())
     plot = plot_of(site, selected, events)
-    return Scene(site, links, plot, events, frozenset(highlighted), is_dense)
+    return Scene(site, links, plot, events, frozenset(highlighted), is_crowded)

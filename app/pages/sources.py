@@ -24,7 +24,7 @@ from app.parameters import MAX_QUERY_LENGTH, visible
 from app.postings import Events, positions
 from app.queries import EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
-from app.web.download import Download
+from app.web.download import Download, saved_as
 from app.web.http import Router
 from app.words import N_
 
@@ -204,6 +204,6 @@ def export(state: StateDep, where: Annotated[SourceQuery, Query()], site: SiteDe
     name = file_name([catalogue.slug, catalogue.version, "sources"], [where.kind, where.language], where.q, "csv")
     all_of_them = SourceFilter(**where.model_dump())
     rows = stream_sources(state.engine, catalogue.version, all_of_them, catalogue.aliases)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": site.language}
+    headers = {**saved_as(name), "Content-Language": site.language}
     chunks = write_sources(rows, catalogue.state_media, byte_order_mark=bom == "1")
     return Download(chunks, state.downloads, CSV, headers)

@@ -18,8 +18,8 @@ from app.filters import FACETS, EventFilter
 from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.beyond import Beyond, lay_out_beyond
+from app.layout.density import is_dense
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
-from app.layout.sheet import MAX_MARKS
 from app.links import Links, event_path, timeline_path
 from app.pages.alone import Alone, gather_alone
 from app.pages.event import Panel, Thing, describe_event, describe_site, neighbours, panel_of, settled_around
@@ -121,7 +121,7 @@ class TimelinePage:
 
     @property
     def is_dense(self) -> bool:
-        return _is_dense(self.facets)
+        return is_dense(self.facets.shown)
 
     @property
     def where(self) -> EventFilter:
@@ -180,10 +180,10 @@ def timeline_page(
     facets, shown = selected.facets, selected.shown
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
     after = after if shown.bit_count() > MAX_ENTRIES else ""
-    drawn = [] if _is_dense(facets) else list(positions(shown))
+    drawn = [] if is_dense(facets.shown) else list(positions(shown))
     entries, goes_on = listed(connection, shown, where, after, language, at_once=MAX_ENTRIES, length=PAGE_LENGTH)
     around = neighbours(shown, detail[0].position) if detail else ()
-    wanted = positions(selected.under) if facets.total <= MAX_MARKS else {*drawn, *entries, *around}
+    wanted = positions(selected.under) if not is_dense(facets.total) else {*drawn, *entries, *around}
     found = queries.find_events(connection, catalogue.rows, wanted, language)
     events = [found[one] for one in drawn]
     bounds = facets.bounds
@@ -207,7 +207,7 @@ def timeline_page(
         listed=[found[one] for one in entries],
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, selected.anywhere),
-        panel=panel_of(connection, site, shown, detail, found, is_dense=_is_dense(facets)) if detail else None,
+        panel=panel_of(connection, site, shown, detail, found, is_dense=is_dense(facets.shown)) if detail else None,
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         last=found[entries[-1]].slug if goes_on else "",
     )
@@ -215,17 +215,13 @@ def timeline_page(
 
 def _all(facets: Facets, found: Mapping[int, EventRow]) -> Sequence[EventRow]:
     """All events of the filter, if they are few enough to be drawn."""
-    return [found[position] for position in sorted(found)] if facets.total <= MAX_MARKS else ()
-
-
-def _is_dense(facets: Facets) -> bool:
-    return facets.shown > MAX_MARKS
+    return [found[position] for position in sorted(found)] if not is_dense(facets.total) else ()
 
 
 def plot_of(site: Site, selected: Selected, events: Sequence[EventRow]) -> Plot:
     """Marks of few events, counts of many."""
     window, language, lanes = selected.window, site.language, site.lanes(selected.where)
-    if not _is_dense(selected.facets):
+    if not is_dense(selected.facets.shown):
         return lay_out(events, window, lanes, language, site.today)
     counts = site.catalogue.index.histogram(selected.under, bin_edges(window))
     return lay_out_counts(counts, window, lanes, language, site.today)
@@ -235,7 +231,7 @@ def _overview(site: Site, selected: Selected, found: Iterable[EventRow]) -> Over
     """Dashes of few events, counts of many."""
     window, language, lanes = selected.window, site.language, site.lanes(selected.where)
     span = overview_span(window, site.catalogue.default)
-    if selected.facets.total <= MAX_MARKS:
+    if not is_dense(selected.facets.total):
         return lay_out_overview(found, window, span, lanes, language)
     counts = site.catalogue.index.histogram(selected.under, bin_edges(span, OVERVIEW_BINS))
     return lay_out_overview_of_counts(counts, window, span, lanes, language)

@@ -39,6 +39,11 @@ class Downloads:
     turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_TURNS))
 
 
+def saved_as(name: str) -> dict[str, str]:
+    """The header by which a browser saves an answer under a name, in ASCII, instead of showing it."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
 class Download(StreamingResponse):
     """Sends what `chunks` gives. Where these fail midway, the connection is closed without the end of the file."""
 
