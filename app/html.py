@@ -4,6 +4,7 @@ One environment a language, so that a template names neither. Knows templates an
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -41,6 +42,7 @@ _FRENCH_SPACES = {f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?
 #: Typed straight, because keyboards have no other: before a word it opens, elsewhere it is an apostrophe or closes.
 _OPENING_QUOTE = re.compile(r"(?<![\w.,;:!?…])'(?=\w)")
 
+_NO_LATIN = re.compile(r"[^\x20-\x7e\u00c0-\u00ff]")
 _THOUSANDS = re.compile("(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
 _OPENS = "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}"
@@ -256,6 +258,14 @@ _PURE_MACROS = (
 )
 
 
+def _json(value: object, **options: Any) -> str:
+    """JSON with Latin letters as the page has them, which makes it lighter; other signs by their numbers, since some
+    would turn the direction of what stands around them.
+    """
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), **options)
+    return _NO_LATIN.sub(lambda sign: json.dumps(sign[0])[1:-1], written)
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def environment(language: str) -> Environment:
     """The templates in one language. A name that a page has not got is an error, not an empty place."""
@@ -268,7 +278,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    templates.policies["json.dumps_function"] = _json
     words = translations(language)
     templates.extend(words=words)
     templates.install_gettext_callables(  # type: ignore[attr-defined]

@@ -27,10 +27,10 @@ from app.pages import (
 from app.pages.errors import add_error_pages
 from app.pages.request import State, bounded_address
 from app.settings import Settings
-from app.static import StaticTexts
 from app.web.cache import PageCache
 from app.web.compression import COMPRESSION
 from app.web.headers import HeadersMiddleware
+from app.web.static import StaticTexts
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.html import STATIC
 from app.main import create_app
 from app.settings import Settings
-from app.static import StaticTexts
+from app.web.static import StaticTexts
 from tests.test_responses import EVENT, REFUSED, WELL
 from tests.test_responses import STATIC as STATIC_FILES
 

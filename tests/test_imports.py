@@ -10,7 +10,7 @@ APP = Path(__file__).resolve().parent.parent / "app"
 #: Who may know a library; everybody else must not.
 MAY_KNOW = {
     "fastapi": {"api", "main", "pages", "web"},
-    "starlette": {"api", "main", "html", "pages", "static", "web"},
+    "starlette": {"api", "main", "html", "pages", "web"},
     "starlette_compress": {"web"},
     "jinja2": {"html"},
     "markupsafe": {"drawing", "html"},

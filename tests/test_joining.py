@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app.html import STATIC
 from app.joining import joined
-from app.static import StaticTexts
+from app.web.static import StaticTexts
 from tests.reading import Page, attribute
 
 MODULES = {

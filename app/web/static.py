@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.joining import joined
+from app.web.http import accepts
 
 _TEXTS = frozenset((".css", ".js", ".svg"))
 _BEST = 11
@@ -47,14 +48,9 @@ class StaticTexts(StaticFiles):
         file, asked = Path(full_path), Headers(scope=scope)
         headers = {"ETag": _etag(file)}
         media_type = guess_type(file.name)[0] or "application/octet-stream"
-        if file.suffix in _TEXTS and _accepts_brotli(asked):
+        if file.suffix in _TEXTS and accepts(",".join(asked.getlist("accept-encoding")), "br"):
             return Response(_compressed(file), status_code, {**headers, "Content-Encoding": "br"}, media_type)
         return Response(_content(file), status_code, headers, media_type)
-
-
-def _accepts_brotli(asked: Headers) -> bool:
-    accepted = ",".join(asked.getlist("accept-encoding"))
-    return any(one.strip() == "br" for one in accepted.split(","))
 
 
 @lru_cache(maxsize=64)
