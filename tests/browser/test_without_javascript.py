@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 ARRIVAL = "2024-10-troops-arrive"
 WINTER = "from=2024-10-01&to=2025-05-31"
@@ -34,8 +34,14 @@ def asked(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
+def follow(control: Locator) -> None:
+    """Click, and wait for the whole page that follows: a click alone may end before that page has come."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def show(page: Page) -> None:
-    page.get_by_role("button", name="Show", exact=True).click()
+    follow(page.get_by_role("button", name="Show", exact=True))
 
 
 def test_category_search_and_dates_filter_with_the_show_button(plain: Page) -> None:
@@ -82,17 +88,17 @@ def test_enter_in_a_field_sends_the_form(plain: Page) -> None:
 def test_an_event_opens_from_the_plot_and_closes(plain: Page) -> None:
     plain.goto(f"/en/?category=troops&{WINTER}")
     before = shown(plain)
-    plain.locator(f"#mark-{ARRIVAL} .at").click()
+    follow(plain.locator(f"#mark-{ARRIVAL} .at"))
     expect(plain.locator("#panel-title")).to_have_text("North Korean soldiers reach Russia")
     assert urlsplit(plain.url).path == f"/en/events/{ARRIVAL}"
     assert shown(plain) == before
-    plain.locator("#next").click()
+    follow(plain.locator("#next"))
     expect(plain.locator("#panel-title")).not_to_have_text("North Korean soldiers reach Russia")
-    plain.locator("#previous").click()
+    follow(plain.locator("#previous"))
     expect(plain.locator("#panel-title")).to_have_text("North Korean soldiers reach Russia")
-    plain.get_by_role("link", name="FR", exact=True).click()
+    follow(plain.get_by_role("link", name="FR", exact=True))
     expect(plain.locator("#panel .when time")).to_have_text("octobre 2024")
-    plain.locator("#close").click()
+    follow(plain.locator("#close"))
     expect(plain.locator("#panel")).to_have_count(0)
     assert urlsplit(plain.url).path == "/fr/"
     assert shown(plain) == before
@@ -118,7 +124,7 @@ def test_window_and_order_are_links(plain: Page, subtests: pytest.Subtests) -> N
             before = shown(plain)
             link = plain.locator(f"#{control}")
             query = (link.get_attribute("href") or "").partition("?")[2]
-            link.click()
+            follow(link)
             assert urlsplit(plain.url).query == query
             now = shown(plain)
             assert now != before or control.startswith(("zoom", "preset"))
@@ -127,10 +133,10 @@ def test_window_and_order_are_links(plain: Page, subtests: pytest.Subtests) -> N
 
 def test_a_chip_of_a_place_can_be_removed(plain: Page) -> None:
     plain.goto(f"/en/events/{ARRIVAL}")
-    plain.locator("#panel .when a").click()
+    follow(plain.locator("#panel .when a"))
     kursk = shown(plain)
     assert asked(plain)["place"] == ["kursk-region"]
-    plain.locator(".chip.removable a").click()
+    follow(plain.locator(".chip.removable a"))
     assert set(kursk) < set(shown(plain))
     assert "place" not in asked(plain)
 
