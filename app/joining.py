@@ -1,7 +1,8 @@
 """How do a file and all that it imports become one? Each import gives way to what it names.
 
 A browser then asks once, where it would ask for each file after reading the one that names it. Written for the forms
-of import and export that our own scripts and style sheets use; any other is refused, and so are circles.
+of import and export that our own scripts and style sheets use; any other is refused, and so are circles. A script of
+others that is no module is imported as if what it defines were its default export.
 """
 
 import re
@@ -10,7 +11,8 @@ from pathlib import Path
 
 _IMPORT = re.compile(r'^import (\* as )?(\w+|\{[^}]*\}) from "(\.{1,2}/[^"]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) (\w+))", re.MULTILINE)
-_DEFAULT = re.compile(r"\bexport default ([^\W\d]\w*);\s*\Z")
+#: A script that is no module begins with the variable that it defines.
+_SCRIPT = re.compile(r"\Avar (\w+)=")
 #: A module that is fetched later; not the name of a type, which stands in braces.
 _LATER = re.compile(r'(?<!\{)\bimport\("\./([\w-]+\.js)"\)')
 #: What the others leave alone: a variable that may change after it was exported, for one.
@@ -51,8 +53,8 @@ def _gather(file: Path, modules: dict[Path, str], importers: tuple[Path, ...]) -
 
 def _made(file: Path, text: str) -> str:
     """A module as a function that is called once: its names stay its own, and it returns those that it exports."""
-    exported = ", ".join([*_EXPORT.findall(text), *(f"default: {one}" for one in _DEFAULT.findall(text))])
-    own = _DEFAULT.sub("", _EXPORT.sub("", _IMPORT.sub(_taken, text)))
+    exported = ", ".join([*_EXPORT.findall(text), *(f"default: {name}" for name in _SCRIPT.findall(text))])
+    own = _EXPORT.sub("", _IMPORT.sub(_taken, text))
     if other := _OTHER.search(own):
         raise ValueError(f"{file}: “{other[0].strip()}” is of no form that is joined")
     return f"const {_name(file)} = (() => {{\n{own}\nreturn {{ {exported} }};\n}})();\n"

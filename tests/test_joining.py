@@ -15,7 +15,7 @@ from tests.reading import Page, attribute
 MODULES = {
     "entry.js": 'import * as d from "./a-day.js";\nimport m from "./min.js";\n'
     'import {\n  one,\n  two as other,\n} from "./both.js";\nd.go(m);\n',
-    "min.js": "var m=1;export default m;\n",
+    "min.js": "var m=1;\n",
     "a-day.js": 'import { one } from "./both.js";\n\nexport function go() {\n  return one;\n}\nconst hidden = 1;\n',
     "both.js": "// Both.\nexport const one = 1;\nexport async function two() {}\nexport class Three {}\n",
 }
@@ -48,7 +48,7 @@ def test_what_a_module_exports_it_exports_still(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("export let one = 1;", "export let one = 1;"),
-        ("export default 1;", "export default 1;"),
+        ("const one = 1;\nexport default one;", "export default one;"),
         ("const one = 1;\nexport { one };", "export { one };"),
         ('export * from "./entry.js";', "export *"),
         ('import one, { two } from "./entry.js";', "import one, { two }"),

@@ -56,7 +56,7 @@ WELL = [
     "/oembed?url=http%3A%2F%2Ftestserver%2Fen%2F",
     "/healthz",
 ]
-STATIC = [static_address(path) for path in ("css/base.css", "js/main.js", "icon.svg", "vendor/htmx-4.0.1.esm.min.js")]
+STATIC = [static_address(path) for path in ("css/base.css", "js/main.js", "icon.svg", "vendor/htmx-4.0.1.min.js")]
 REFUSED = [
     ("/en/?from=yesterday", 400),
     ("/en/events.csv?category=nonsense", 400),

@@ -1,6 +1,6 @@
 // Fetching pages into the page: one request at a time, the last good page stays when the next one fails.
 
-import htmx from "../vendor/htmx-4.0.1.esm.min.js";
+import htmx from "../vendor/htmx-4.0.1.min.js";
 
 const page = () => /** @type {HTMLElement} */ (document.getElementById("page"));
 const failure = () => /** @type {HTMLElement} */ (document.getElementById("failure"));

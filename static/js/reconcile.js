@@ -1,7 +1,7 @@
 // What makes a swap cheap: entries of the list and marks of the plot are known by their ids, and alike but for
 // attributes and names. htmx's morph, which knows nothing of this, leaves them to us.
 
-import htmx from "../vendor/htmx-4.0.1.esm.min.js";
+import htmx from "../vendor/htmx-4.0.1.min.js";
 
 /** What holds them. */
 const CROWDS = ".list ol, .lane .view";
