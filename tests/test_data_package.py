@@ -166,6 +166,9 @@ def test_it_holds_the_files_of_the_data_set_and_what_tells_of_them(package: byte
     assert set(names) == {
         *(path.name for path in FROZEN.iterdir()),
         "aliases.csv",
+        "changes.csv",
+        "speakers.csv",
+        "statements.csv",
         "datapackage.json",
         "LICENSE.txt",
     }

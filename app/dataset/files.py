@@ -73,11 +73,14 @@ FILES: Final = tuple(
         dataset.Category,
         dataset.Place,
         dataset.Source,
+        dataset.Speaker,
         dataset.Unit,
         dataset.Series,
         dataset.Event,
         dataset.Citation,
+        dataset.Statement,
         dataset.Figure,
+        dataset.Correction,
         dataset.Alias,
     )
 )

@@ -20,6 +20,10 @@ QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
 TITLE_KINDS: Final = ("original", "rebuilt", "description")
 READ_AMOUNTS: Final = ("text", "excerpt", "headline", "address")
 PASSAGE_PAGES: Final = ("story", "about")
+#: What a speaker may say of an event, as the data set tells it.
+STANCES: Final = (N_("states"), N_("confirms"), N_("denies"), N_("doubts"), N_("declines"))
+#: Whether a speaker would have reason to deny what is said of it, or documents what others do; others have no part.
+PARTS: Final = ("party", "independent")
 #: What a category's marker may look like: as pages and pictures draw it, and in the order of their numbers there.
 COLOURS: Final = ("red", "blue", "ochre", "green", "purple", "magenta", "grey", "olive")
 SHAPES: Final = ("diamond", "circle", "square", "triangle", "pentagon", "cross", "wedge", "hexagon")
@@ -133,6 +137,28 @@ class Source(DataTable, table=True):
     )
 
 
+class Speaker(DataTable, table=True):
+    """Somebody who speaks of events; `position` is display order."""
+
+    __tablename__ = "speaker"
+    file: ClassVar = InFile(
+        "speakers.csv", N_("Somebody who speaks of events, in the order of display."), is_optional=True
+    )
+
+    slug: str = cell(cells.slug, _SLUG, primary_key=True)
+    position: int = place_in_file()
+    label: str = texts(_CALLED)
+    definition: str = texts(N_("Whose voices count as its own."))
+    part: str | None = cell(
+        OneOf(PARTS),
+        N_(
+            "Its part in what is told: party, where it would have reason to deny what others say of it; independent, "
+            "where it documents what others do; empty for all others."
+        ),
+        is_optional=True,
+    )
+
+
 class Unit(DataTable, table=True):
     """What a figure counts: its words for one and for several."""
 
@@ -205,6 +231,39 @@ class Citation(DataTable, table=True):
     locator: str | None = texts(N_("Where in the source it stands."))
 
 
+class Statement(DataTable, table=True):
+    """A speaker took a stance on an event; `id` is its place in the file, `stated` is EDTF, `who_*` the voice."""
+
+    __tablename__ = "statement"
+    file: ClassVar = InFile("statements.csv", N_("A stance that a speaker took on an event."), is_optional=True)
+
+    id: int = place_in_file(primary_key=True)
+    event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug", index=True)
+    speaker: str = cell(cells.slug, N_("The slug of the speaker."), foreign_key="speaker.slug")
+    stance: str = cell(
+        OneOf(STANCES),
+        N_(
+            "What it says of the event: states, confirms (acknowledges, or bears out what another said), denies, "
+            "doubts or declines to say."
+        ),
+    )
+    stated: str | None = cell(cells.edtf, N_("When it was said, in EDTF; empty where that is not known."))
+    who: str = texts(N_("The voice, such as an office or a name."))
+    source: str | None = cell(cells.slug, N_("The slug of the source that carries it."), foreign_key="source.slug")
+
+
+class Correction(DataTable, table=True):
+    """What was changed about an event that was published before; `id` is its place in the file."""
+
+    __tablename__ = "correction"
+    file: ClassVar = InFile("changes.csv", N_("A correction of an event, with its reason."), is_optional=True)
+
+    id: int = place_in_file(primary_key=True)
+    day: datetime.date = cell(cells.day, N_("The day of the correction."))
+    event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug")
+    change: str = texts(N_("What was wrong, and what it says now."))
+
+
 class Figure(DataTable, table=True):
     """A number that somebody stated about an event; `id` is its position in the file, `stated` is EDTF."""
 
@@ -228,6 +287,12 @@ class Figure(DataTable, table=True):
     )
     stated: str | None = cell(cells.edtf, N_("When it was stated, in EDTF."))
     note: str | None = texts(N_("What else is to be known of it."))
+    speaker: str | None = cell(
+        cells.slug,
+        N_("The slug of the speaker who stated it."),
+        foreign_key="speaker.slug",
+        is_optional=True,
+    )
 
 
 class Alias(DataTable, table=True):

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
+revision = "0013"
 # Databases of the revisions before it are not migrated: the next load builds them anew.
 down_revision = None
 branch_labels = None
@@ -172,6 +172,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline")),
     )
     op.create_table(
+        "speaker",
+        sa.Column("slug", TEXT, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("label_en", TEXT, nullable=False),
+        sa.Column("label_fr", TEXT, nullable=False),
+        sa.Column("definition_en", TEXT, nullable=False),
+        sa.Column("definition_fr", TEXT, nullable=False),
+        sa.Column("part", TEXT, nullable=True),
+        sa.CheckConstraint("part IN ('party', 'independent')", name=op.f("ck_speaker_part")),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_speaker")),
+    )
+    op.create_table(
         "unit",
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("one_en", TEXT, nullable=False),
@@ -246,6 +258,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_citation_source"), "citation", ["source"])
     op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("event", TEXT, nullable=False),
+        sa.Column("change_en", TEXT, nullable=False),
+        sa.Column("change_fr", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(["event"], ["event.slug"], name=op.f("fk_correction_event")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+    )
+    op.create_table(
         "figure",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("event", TEXT, nullable=False),
@@ -261,12 +283,14 @@ def upgrade() -> None:
         sa.Column("stated", TEXT, nullable=True),
         sa.Column("note_en", TEXT, nullable=True),
         sa.Column("note_fr", TEXT, nullable=True),
+        sa.Column("speaker", TEXT, nullable=True),
         sa.CheckConstraint(
             "qualifier IN ('exact', 'about', 'at_least', 'more_than', 'at_most')", name=op.f("ck_figure_qualifier")
         ),
         sa.ForeignKeyConstraint(["event"], ["event.slug"], name=op.f("fk_figure_event")),
         sa.ForeignKeyConstraint(["series"], ["series.slug"], name=op.f("fk_figure_series")),
         sa.ForeignKeyConstraint(["source"], ["source.slug"], name=op.f("fk_figure_source")),
+        sa.ForeignKeyConstraint(["speaker"], ["speaker.slug"], name=op.f("fk_figure_speaker")),
         sa.ForeignKeyConstraint(["unit"], ["unit.slug"], name=op.f("fk_figure_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_figure")),
     )
@@ -294,3 +318,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event", "related", name=op.f("pk_relation")),
     )
     op.create_index(op.f("ix_relation_related"), "relation", ["related"])
+    op.create_table(
+        "statement",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("event", TEXT, nullable=False),
+        sa.Column("speaker", TEXT, nullable=False),
+        sa.Column("stance", TEXT, nullable=False),
+        sa.Column("stated", TEXT, nullable=True),
+        sa.Column("who_en", TEXT, nullable=False),
+        sa.Column("who_fr", TEXT, nullable=False),
+        sa.Column("source", TEXT, nullable=True),
+        sa.CheckConstraint(
+            "stance IN ('states', 'confirms', 'denies', 'doubts', 'declines')", name=op.f("ck_statement_stance")
+        ),
+        sa.ForeignKeyConstraint(["event"], ["event.slug"], name=op.f("fk_statement_event")),
+        sa.ForeignKeyConstraint(["source"], ["source.slug"], name=op.f("fk_statement_source")),
+        sa.ForeignKeyConstraint(["speaker"], ["speaker.slug"], name=op.f("fk_statement_speaker")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+    )
+    op.create_index(op.f("ix_statement_event"), "statement", ["event"])
