@@ -63,7 +63,7 @@ _TAKES = {
     "status": f"{', '.join(STATUSES[:-1])} or {STATUSES[-1]}",
     "from": "such as 2024-10-01 (the default window's)",
     "to": "likewise",
-    "sort": "oldest or newest (oldest)",
+    "sort": "oldest, newest or updated (oldest)",
 }
 
 _CHECK = """\

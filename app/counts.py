@@ -8,8 +8,8 @@ Knows the filter, days and sets of events; never SQL, HTML or geometry.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from itertools import compress
@@ -19,6 +19,7 @@ from app.dates import OPEN_END, Window, holding
 from app.filters import EventFilter
 from app.kept import Kept
 from app.postings import Events, below, counts_between, first, flags, last, little_endian, middle, without
+from app.statements import FACETS_OF_STATEMENTS, Statements
 
 _OPEN = OPEN_END.toordinal()
 #: Answers kept of each kind, which most pages ask for: of a million events, some 8 MB of each.
@@ -193,11 +194,17 @@ def _of_any_place(numbers: bytes) -> Events:
 
 @dataclass(frozen=True, slots=True)
 class EventIndex:
-    """When and where all events are, and which of them have each value of the facets that every page counts."""
+    """When and where all events are, and which of them have each value of the facets that every page counts.
+
+    ``statements`` are all there are, or those made by the day of `as_known`; then only events are found of which there
+    is one.
+    """
 
     days: Days
     places: Places
     facets: Mapping[str, Mapping[str, Events]]
+    statements: Statements
+    known: Events | None = None
     _histograms: "Kept[_Histogram, dict[str, list[int]]]" = field(default_factory=lambda: Kept(_MOST_KEPT))
     _last_known: "Kept[Events, int]" = field(default_factory=lambda: Kept(_MOST_KEPT))
     _fits: "Kept[Events, Window | None]" = field(default_factory=lambda: Kept(_MOST_KEPT))
@@ -215,7 +222,19 @@ class EventIndex:
             chosen = where.chosen(facet)
             if chosen and facet != leaving_out:
                 matches &= reduce(or_, (values.get(value, 0) for value in chosen))
-        return matches
+        if leaving_out not in FACETS_OF_STATEMENTS and self.statements.are_asked_for(where):
+            matches &= self.statements.under(where)
+        return matches if self.known is None else matches & self.known
+
+    def values(self, facet: str) -> Mapping[str, Events]:
+        """The events of each value of a counted facet, whatever else is asked for."""
+        if facet in FACETS_OF_STATEMENTS:
+            return self.statements.by_value(facet, EventFilter())
+        return self.facets.get(facet, {})
+
+    def as_known(self, statements: Statements) -> "EventIndex":
+        """The same by what had been said on a day."""
+        return replace(self, statements=statements, known=statements.events)
 
     def inside(self, events: Events, window: Window) -> Events:
         """Those of the events that share a day with the window."""
@@ -228,12 +247,16 @@ class EventIndex:
         earlier, later = self._outside(under, window)
         here = self.inside(matches, window)
         found = {}
-        for facet, values in self.facets.items():
+        for facet, values in (*self.facets.items(), *self._of_statements(where)):
             others = self.under(where, here, leaving_out=facet)
             counts = {value: (others & events).bit_count() for value, events in values.items()}
             found[facet] = {value: count for value, count in counts.items() if count}
         bounds = self._bounds(under, shown, earlier, later)
         return Facets(shown.bit_count(), earlier.bit_count(), later.bit_count(), found, bounds)
+
+    def _of_statements(self, where: EventFilter) -> Iterator[tuple[str, Mapping[str, Events]]]:
+        for facet in FACETS_OF_STATEMENTS if self.statements.sets else ():
+            yield facet, self.statements.by_value(facet, where)
 
     def bounds(self, under: Events, window: Window) -> Bounds:
         """Where some events lie, of which a window shows a part."""

@@ -4,7 +4,7 @@ The facets themselves are the annotated fields of `app.filters.EventFilter`; all
 them. A catalogue is what a data set lists, `app.queries.Catalogue`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,6 +66,6 @@ def listed_as(attribute: str) -> Values:
     return lambda catalogue, language: {one.slug: one.label for one in getattr(catalogue, attribute)[language]}
 
 
-def worded(slugs: Sequence[str]) -> Values:
-    """The same in every data set; the slugs are English words, which are translated."""
-    return lambda _catalogue, language: {slug: translations(language).gettext(slug) for slug in slugs}
+def worded(words: Mapping[str, str]) -> Values:
+    """The same in every data set: slugs, each with what it is called in English, which is translated."""
+    return lambda _catalogue, language: {slug: translations(language).gettext(word) for slug, word in words.items()}

@@ -18,7 +18,7 @@ from app.parameters import Pairs, Query, Slug, Slugs, Texts, Words, refusal
 from app.typed_dates import in_order, parse_typed
 from app.words import N_, STATUSES
 
-Sort = Literal["oldest", "newest"]
+Sort = Literal["oldest", "newest", "updated"]
 #: Events on one page of a file of events.
 MAX_EVENTS = 1_000
 
@@ -61,9 +61,19 @@ def _not_before(end: End, info: ValidationInfo) -> End:
 
 
 def _sort(value: str) -> str:
-    if value not in ("oldest", "newest"):
-        raise refusal(N_("oldest or newest"))
+    if value not in ("oldest", "newest", "updated"):
+        raise refusal(N_("oldest, newest or updated"))
     return value
+
+
+def _known(value: date | str | None, info: ValidationInfo) -> date | None:
+    """The last day of what is meant, where it is written as people do."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_typed(value).last if info.context else parse_day(value)
+    except BadDate as error:
+        raise refusal(error.expected if info.context else N_("a day such as 2024-10-31")) from error
 
 
 def _limit(value: str | int) -> int:
@@ -79,6 +89,11 @@ _Day = Annotated[
 ]
 _Limit = Annotated[
     int, PlainValidator(_limit), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_EVENTS})
+]
+
+
+_Known = Annotated[
+    date | None, PlainValidator(_known), WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}]})
 ]
 
 
@@ -106,8 +121,33 @@ class EventFilter(Query):
         Facet(
             N_("Status"),
             N_("a status of this timeline"),
-            worded(STATUSES),
+            worded({status: status for status in STATUSES}),
             is_searched=True,
+        ),
+    ] = ()
+    speaker: Annotated[
+        Slugs,
+        Field(description=N_("events of which this speaker has made a statement")),
+        Facet(
+            N_("Speaker"),
+            N_("a speaker of this timeline"),
+            listed_as("speakers"),
+            wording=N_("said by: %(names)s"),
+        ),
+    ] = ()
+    stance: Annotated[
+        Slugs,
+        Field(description=N_("events of which a statement, of the speaker if one is named, has this stance")),
+        Facet(N_("Stance"), N_("a stance of this timeline"), listed_as("stances"), wording=N_("stance: %(names)s")),
+    ] = ()
+    rests: Annotated[
+        Slugs,
+        Field(description=N_("events that rest on one source alone, or on state media alone")),
+        Facet(
+            N_("Rests on"),
+            N_("one-source or state-media"),
+            worded({"one-source": N_("one source alone"), "state-media": N_("state media alone")}),
+            wording=N_("resting on %(names)s"),
         ),
     ] = ()
     place: Annotated[
@@ -131,6 +171,10 @@ class EventFilter(Query):
         Field(description=N_("events gathered in this collection")),
         Facet(N_("Collection"), N_("a collection of this timeline"), listed_as("collections")),
     ] = ""
+    known: Annotated[
+        _Known,
+        Field(description=N_("events of which a statement had been made by this day, told by such statements alone")),
+    ] = None
     start: Annotated[
         _Day,
         Field(validation_alias="from", description=N_("first day of the window; .. is the first day of the data")),
@@ -199,7 +243,7 @@ class EventFilter(Query):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the window and the order leaves events out."""
-        return bool(self.q) or any(getattr(self, one.name) for one in FACETS)
+        return bool(self.q or self.known) or any(getattr(self, one.name) for one in FACETS)
 
     def window(self, default: Window, data: Window) -> Window:
         """The days shown: a missing end is the default's, or the data's where the given one lies beyond it.

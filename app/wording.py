@@ -3,6 +3,7 @@
 Knows the words of the interface; never markup, SQL or HTTP.
 """
 
+from app.dates import day_in_words
 from app.facets import Facet
 from app.filters import FACETS
 from app.html import isolated, listed, typeset, window_in_words
@@ -18,6 +19,8 @@ def filter_in_words(settled: Settled, language: str) -> str:
         if named := settled.names.get(facet.name):
             names = listed([_within_a_sentence(name, facet, language) for name in named.values()], language)
             parts.append(gettext(facet.wording) % {"names": names})
+    if known := settled.where.known:
+        parts.append(gettext("as known on %(day)s") % {"day": day_in_words(known, language)})
     if settled.where.q:
         parts.append(gettext("“%(text)s”") % {"text": isolated(settled.where.q)})
     return ", ".join([*parts, window_in_words(settled.window, language)])

@@ -100,7 +100,7 @@ class Copy:
     def without_events(cls, parent: Path) -> "Copy":
         """Categories, places, units and collections are as in the frozen one; there is no event and no source."""
         copy = cls.of_all(parent)
-        for file in ("events.csv", "sources.csv", "citations.csv", "figures.csv"):
+        for file in ("events.csv", "sources.csv", "citations.csv", "figures.csv", "statements.csv", "changes.csv"):
             header = (copy.folder / file).read_text(encoding="utf-8").splitlines()[0]
             (copy.folder / file).write_text(header + "\n", encoding="utf-8")
         # They speak of the events.

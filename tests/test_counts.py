@@ -13,6 +13,7 @@ from app.counts import Days, EventIndex, Facets, Places
 from app.dates import OPEN_END, Window
 from app.filters import EventFilter
 from app.layout import bin_edges
+from app.statements import Statements
 
 CATEGORIES, STATUSES, COLLECTIONS = ("arms", "troops"), ("claimed", "confirmed"), ("a", "b")
 Event = tuple[str, str, str, date, date]
@@ -44,7 +45,7 @@ def index_of(several: list[Event]) -> EventIndex:
         for position, one in enumerate(ordered):
             facets[facet][one[place]] = facets[facet].get(one[place], 0) | 1 << position
     nowhere = array("i", [0] * len(ordered)).tobytes()
-    return EventIndex(Days.unpacked(starts, ends), Places.unpacked((), nowhere, lambda _: {}), facets)
+    return EventIndex(Days.unpacked(starts, ends), Places.unpacked((), nowhere, lambda _: {}), facets, Statements({}))
 
 
 def counted(several: list[Event], where: EventFilter, window: Window) -> Facets:

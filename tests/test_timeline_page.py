@@ -63,7 +63,7 @@ def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(
         ("collection=none", "Collection", "none", "a collection of this timeline"),
         ("from=2024-02-31", "From", "2024-02-31", "a day "),
         ("to=05/09", "To", "05/09", ""),
-        ("sort=random", "Order", "random", "oldest or newest"),
+        ("sort=random", "Order", "random", "oldest, newest or updated"),
         ("q=a%00b", "Search", "a␀b", "text without control characters"),
         ("category=%00", "Category", "␀", "a slug: lowercase letters, digits and hyphens"),
         (f"q={'x' * 201}", "Search", "x" * 200, "at most 200 characters"),

@@ -154,7 +154,7 @@ def as_tuple(text: object) -> tuple[str, ...]:
 
 def test_extraction_sees_templates_and_code() -> None:
     texts = all_texts()
-    assert {"Caveat", "or", "oldest or newest", "a place of this timeline", "the slug of a source"} <= texts
+    assert {"Caveat", "or", "oldest, newest or updated", "a place of this timeline", "the slug of a source"} <= texts
     assert ("%(num)s event", "%(num)s events") in texts
 
 

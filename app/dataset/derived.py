@@ -21,7 +21,7 @@ from app.dataset.reading import DataSet
 from app.dataset.tables import TABLES, write_rows
 from app.dates import OPEN_END
 from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines
-from app.models.cells import extent
+from app.models.cells import extent, known_on
 from app.search.folding import fold
 from app.search.texts import WORDS, add_found_by, found_by, found_by_date
 from app.search.tokens import LONGEST
@@ -29,7 +29,9 @@ from app.search.tokens import LONGEST
 #: Some rows of a statement, column by column.
 Columns = Mapping[str, Sequence[Any]]
 
-_event, _place, _citation, _source = (TABLES[name].c for name in ("event", "place", "citation", "source"))
+_event, _place, _citation, _source, _kind, _statement = (
+    TABLES[name].c for name in ("event", "place", "citation", "source", "kind", "statement")
+)
 
 #: So many rows are read at a time; a block of the index has a whole number of such chunks.
 _ROWS: Final = 1024
@@ -53,9 +55,10 @@ def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
     ):
         for events in chunks:
             cited = _cited(connection, events["slug"])
+            said = _said(connection, events["slug"])
             if done:
                 _write_index(connection, finding.take())
-            finding.give((events, [its.slugs for its in cited], [its.publishers for its in cited]))
+            finding.give((events, cited, said))
             for language in data_set.languages:
                 _write_lines(connection, language, events, cited, first=done)
             done += len(cited)
@@ -96,7 +99,7 @@ def _write_index(connection: Connection, packed: Packed) -> None:
 
 
 class _Finding:
-    """Notes what events are found by. Called with events, and the slugs and publishers of the sources of each.
+    """Notes what events are found by. Called with events, and what each of them cites and what was said of it.
 
     Called with None after the last. `places` has the number of each.
     """
@@ -106,17 +109,20 @@ class _Finding:
         self._languages = languages
         self._places = places
 
-    def __call__(self, given: tuple[Columns, Sequence[Sequence[str]], Sequence[Sequence[str]]] | None) -> Packed:
+    def __call__(self, given: "tuple[Columns, Sequence[_Cited], Sequence[_Said]] | None") -> Packed:
         if given is None:
             return self._index.close()
-        events, sources, publishers = given
+        events, cited, said = given
         words = [set(found_by_date(written)) for written in events["date"]]
         for language in self._languages:
-            _add_words(words, language, events, publishers)
+            _add_words(words, language, events, [its.publishers for its in cited])
         values = {
             **{name: zip(events[name], strict=True) for name in ("category", "status", "collection", "changed")},
             "place": [(place,) if place else () for place in events["place"]],
-            "source": sources,
+            "source": [its.slugs for its in cited],
+            "rests": [its.support for its in cited],
+            "statement": [its.statements for its in said],
+            "said": [its.dated for its in said],
             WORDS: words,
         }
         places = [self._places.get(place, 0) for place in events["place"]]
@@ -169,14 +175,38 @@ class _Cited(NamedTuple):
     publishers: Sequence[str]
     titles: str
     urls: str
+    are_of_states: Sequence[bool] = ()
+
+    @property
+    def support(self) -> Sequence[str]:
+        """What the event rests on alone, as the facet calls it."""
+        is_of = {"one-source": len(self.slugs) == 1, "state-media": bool(self.slugs) and all(self.are_of_states)}
+        return [name for name, is_so in is_of.items() if is_so]
+
+
+class _Said(NamedTuple):
+    """What was said of an event: by speaker and stance, and with the day before them."""
+
+    statements: set[str]
+    dated: set[str]
 
 
 def _cited(connection: Connection, slugs: Sequence[str]) -> list[_Cited]:
     """Of each event in turn."""
     found = dict.fromkeys(slugs, _Cited((), (), "", ""))
     for event, sources in groupby(connection.execute(_CITED, {"slugs": slugs}).all(), key=itemgetter(0)):
-        _, its_slugs, publishers, titles, urls = zip(*sources, strict=True)
-        found[event] = _Cited(its_slugs, publishers, " | ".join(titles), " | ".join(urls))
+        _, its_slugs, publishers, titles, urls, are_of_states = zip(*sources, strict=True)
+        found[event] = _Cited(its_slugs, publishers, " | ".join(titles), " | ".join(urls), are_of_states)
+    return list(found.values())
+
+
+def _said(connection: Connection, slugs: Sequence[str]) -> list[_Said]:
+    """Of each event in turn."""
+    found = {slug: _Said(set(), set()) for slug in slugs}
+    for event, speaker, stance, stated in connection.execute(_STATED, {"slugs": slugs}):
+        statement = f"{speaker} {stance}"
+        found[event].statements.add(statement)
+        found[event].dated.add(f"{known_on(stated)} {statement}")
     return list(found.values())
 
 
@@ -197,8 +227,12 @@ _CITED: Final = (
         _source.publisher,
         _source.publisher + ": " + _source.title,
         func.coalesce(_source.url, ""),
+        _kind.state_media,
     )
-    .select_from(TABLES["citation"].join(TABLES["source"]))
+    .select_from(TABLES["citation"].join(TABLES["source"]).join(TABLES["kind"], _kind.slug == _source.kind))
     .where(_citation.event.in_(bindparam("slugs", expanding=True)))
     .order_by(_citation.event, _citation.position)
+)
+_STATED: Final = select(_statement.event, _statement.speaker, _statement.stance, _statement.stated).where(
+    _statement.event.in_(bindparam("slugs", expanding=True))
 )

@@ -95,7 +95,7 @@ def select_event(
         language=language,
         public_url=public_url,
         address=address,
-        settled=Settled(EventFilter(), catalogue.data, {}),
+        settled=Settled(EventFilter(), catalogue.data, {}, catalogue.index),
         # Of one event there is nothing before and after.
         bounds=NO_BOUNDS,
         count=1,

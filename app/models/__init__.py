@@ -13,9 +13,11 @@ from sqlmodel import SQLModel
 
 from app.models.dataset import (
     COLOURS,
+    PARTS,
     QUALIFIERS,
     READ_AMOUNTS,
     SHAPES,
+    STANCES,
     TITLE_KINDS,
     WEIGHTS,
     Event,
@@ -25,9 +27,11 @@ from app.models.derived import Build
 
 __all__ = [
     "COLOURS",
+    "PARTS",
     "QUALIFIERS",
     "READ_AMOUNTS",
     "SHAPES",
+    "STANCES",
     "TITLE_KINDS",
     "WEIGHTS",
     "Build",

@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from app.dates import parse_date, parse_day
+from app.dates import OPEN_END, parse_date, parse_day
 from app.search.asking import LONGEST_NAME, spelling_of
 
 #: Days are kept as they are written, YYYY-MM-DD: so they sort, compare and are stored.
@@ -116,6 +116,17 @@ def slugs(cell: str) -> str:
 def extent(cell: str) -> Extent:
     when = parse_date(cell)
     return Extent(when.earliest.isoformat(), when.latest.isoformat())
+
+
+def known_on(cell: str | None) -> str:
+    """The day by which what was said at this EDTF date had been said: its last, or the first of an open one.
+
+    Empty where there is no date.
+    """
+    if not cell:
+        return ""
+    first, last = extent(cell)
+    return first if last == OPEN_END.isoformat() else last
 
 
 def edtf(cell: str) -> str:

@@ -56,6 +56,7 @@ def find_example(connection: Connection, site: Site) -> Example:
         "from": first,
         "to": last,
         "q": _longest(event.title) if event else None,
+        "known": last,
         "sort": "newest",
         "url": site.public_url + timeline_path(site.language),
         "format": "json",
@@ -72,7 +73,7 @@ def find_example(connection: Connection, site: Site) -> Example:
 def _value_of(facet: str, site: Site, *rows: object) -> str | None:
     """That of an event or of its source; of a facet that is a field of neither, any that events have."""
     found = (getattr(row, facet, None) for row in rows)
-    return next(filter(None, found), None) or next(iter(site.catalogue.index.facets.get(facet, ())), None)
+    return next(filter(None, found), None) or next(iter(site.catalogue.index.values(facet)), None)
 
 
 def _find_whole(connection: Connection, site: Site) -> WholeEvent | None:

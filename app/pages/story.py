@@ -64,7 +64,7 @@ def step_page(connection: Connection, site: Site, slug: str) -> StepPage | None:
     for position, step in enumerate(steps, 1):
         if step.slug == slug:
             links = PageLinks(site.language, f"story/{slug}")
-            settled = Settled(step.where, step.window, {})
+            settled = Settled(step.where, step.window, {}, site.catalogue.index)
             selected = find_selected(connection, site.catalogue, settled, site.language)
             scene = scene_of(connection, site, step.links, selected, [one.slug for one in step.events])
             return StepPage(site, links, steps, position, scene)

@@ -28,13 +28,15 @@ from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import FACETS, EventFilter
 from app.kept import Kept
-from app.models import COLOURS, SHAPES, WEIGHTS, Event
+from app.models import COLOURS, SHAPES, STANCES, WEIGHTS, Event
 from app.models.columns import columns, texts_of
 from app.postings import Events, below, without
-from app.queries.sets import read_sets
+from app.queries.sets import read_sets, read_statements
 from app.queries.sources import count_sources
 from app.search.asking import Aliases, aliases_of
 from app.search.texts import add_found_by
+from app.statements import FACETS_OF_STATEMENTS
+from app.words import translations
 
 _tables = SQLModel.metadata.tables
 _timeline = _tables["timeline"].c
@@ -54,6 +56,8 @@ _alias = _tables["alias"].c
 _LABELS = {name: text.label for name, text in texts_of(Event).items() if text.label}
 #: Rows kept of each kind: of events with their sources, some 8 MB.
 _MOST_KEPT = 4096
+#: Indexes kept by the day of what was known: of a million events, some 8 MB each.
+_MOST_DAYS = 8
 
 
 class Label(NamedTuple):
@@ -71,6 +75,15 @@ class Category(NamedTuple):
     definition: str
     colour: int
     shape: int
+
+
+class Speaker(NamedTuple):
+    """Who speaks of events, in one language; ``part`` is one of `app.models.PARTS` or None."""
+
+    slug: str
+    label: str
+    definition: str
+    part: str | None
 
 
 class Kind(NamedTuple):
@@ -202,6 +215,7 @@ class KeptRows:
     events: Kept[tuple[str, int], EventRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
     citations: Kept[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=lambda: Kept(_MOST_KEPT))
     places: Kept[tuple[str, str], PlaceRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    known: Kept[datetime.date, EventIndex] = field(default_factory=lambda: Kept(_MOST_DAYS))
 
 
 @dataclass(frozen=True)
@@ -218,6 +232,8 @@ class Catalogue:
     categories: Mapping[str, tuple[Category, ...]]
     collections: Mapping[str, tuple[Label, ...]]
     kinds: Mapping[str, tuple[Kind, ...]]
+    speakers: Mapping[str, tuple[Speaker, ...]]
+    stances: Mapping[str, tuple[Label, ...]]
     sources: Mapping[tuple[str, str], int]
     aliases: Aliases
     default: Window
@@ -263,11 +279,15 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A filter whose slugs exist, its window in days, and by facet what its values are called."""
+    """A filter whose slugs exist, its window in days, and by facet what its values are called.
+
+    ``index`` is that of the data set, by what was known on the filter's day.
+    """
 
     where: EventFilter
     window: Window
     names: Mapping[str, Mapping[str, str]]
+    index: EventIndex
 
     def without_default(self, catalogue: Catalogue) -> "Settled":
         """The same, but for dates that say nothing: a form always sends them, those of the default window too."""
@@ -282,6 +302,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
     default = Window(row["default_from"], row["default_to"])
     languages = row["languages"].split()
     bounds = [row[f"map_{name}"] for name in MapBounds._fields]
+    index = _read_index(connection)
     return Catalogue(
         version=row["version"],
         slug=row["slug"],
@@ -289,6 +310,8 @@ def read_catalogue(connection: Connection) -> Catalogue:
         categories=_categories(connection, languages),
         collections=_collections(connection, languages),
         kinds=_kinds(connection, languages),
+        speakers=_speakers(connection, languages),
+        stances=_stances(index, languages),
         sources=count_sources(connection),
         aliases=aliases_of(connection.execute(select(_alias.name, _alias.spelling)).all()),
         default=default,
@@ -300,7 +323,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
         map=None if None in bounds else MapBounds(*bounds),
         has_story=_has_any(connection, select(_passage.slug).where(_passage.page == "story")),
         has_figures=_has_any(connection, select(_tables["figure"].c.id)),
-        index=_read_index(connection),
+        index=index,
         rows=KeptRows(),
     )
 
@@ -318,12 +341,13 @@ def _read_index(connection: Connection) -> EventIndex:
     def at_places(some: Sequence[str]) -> Mapping[str, Events]:
         return read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
 
-    counted = [one.name for one in FACETS if one.is_counted]
+    counted = [one.name for one in FACETS if one.is_counted and one.name not in FACETS_OF_STATEMENTS]
     facets = read_sets(connection, _posting.field.in_(counted))
     return EventIndex(
         Days.unpacked(starts, ends),
         Places.unpacked(slugs, places, at_places),
         {facet: facets.get(facet, {}) for facet in counted},
+        read_statements(connection),
     )
 
 
@@ -350,6 +374,26 @@ def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[
     kind = _tables["kind"]
     rows = connection.execute(select(kind).order_by(kind.c.position)).mappings().all()
     return {one: tuple(Kind(row["slug"], row[f"label_{one}"], row["state_media"]) for row in rows) for one in languages}
+
+
+def _speakers(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Speaker, ...]]:
+    speaker = _tables["speaker"]
+    rows = connection.execute(select(speaker).order_by(speaker.c.position)).mappings().all()
+    return {
+        language: tuple(
+            Speaker(row["slug"], row[f"label_{language}"], row[f"definition_{language}"], row["part"]) for row in rows
+        )
+        for language in languages
+    }
+
+
+def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Label, ...]]:
+    """Those that statements have."""
+    used = {stance for _, stance in index.statements.sets}
+    return {
+        language: tuple(Label(one, translations(language).gettext(one)) for one in STANCES if one in used)
+        for language in languages
+    }
 
 
 def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:

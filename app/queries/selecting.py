@@ -6,6 +6,7 @@ what their categories and statuses are called.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache, reduce
 from itertools import islice
 from operator import and_, or_
@@ -14,13 +15,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, bindparam, literal, select, union_all
 from sqlmodel import SQLModel
 
-from app.counts import Facets
+from app.counts import EventIndex, Facets
 from app.dates import Window
 from app.errors import BadFilter, ParameterFault
 from app.facets import Facet
 from app.filters import FACETS, EventFilter
 from app.postings import Events, positions, unite
 from app.queries import Catalogue, Settled, find_following
+from app.queries.changed import find_latest
+from app.queries.sets import read_statements_by
 from app.search.asking import Asked, Lookup, ask, parted
 from app.search.texts import WORDS
 
@@ -64,20 +67,23 @@ class Selected:
     def window(self) -> Window:
         return self.settled.window
 
+    @property
+    def index(self) -> EventIndex:
+        return self.settled.index
+
     @cached_property
     def facets(self) -> Facets:
         """How many events there are of each value."""
-        return self.catalogue.index.count(self.where, self.matches.events, self.window)
+        return self.index.count(self.where, self.matches.events, self.window)
 
     @property
     def anywhere(self) -> Events:
         """Those that would be shown, whatever places are chosen."""
-        index = self.catalogue.index
-        return index.inside(index.under(self.where, self.matches.anywhere), self.window)
+        return self.index.inside(self.index.under(self.where, self.matches.anywhere), self.window)
 
 
 def find_selected(connection: Connection, catalogue: Catalogue, settled: Settled, language: str) -> Selected:
-    index = catalogue.index
+    index = settled.index
     matches = find_matches(connection, catalogue, settled.where, language)
     under = index.under(settled.where, matches.events)
     return Selected(catalogue, settled, matches, under, index.inside(under, settled.window))
@@ -88,6 +94,8 @@ def in_order(connection: Connection, events: Events, where: EventFilter, after: 
 
     Raises BadFilter where that is none.
     """
+    if where.sort == "updated":
+        return find_latest(connection, events, after, language)
     newest_first = where.sort == "newest"
     if after:
         events = find_following(connection, events, after, language, newest_first=newest_first)
@@ -129,12 +137,23 @@ def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, lan
     ]
     if faults:
         raise BadFilter(faults)
+    index = _index(connection, catalogue, where)
     if where.is_fitting:
-        index = catalogue.index
         matches = find_matches(connection, catalogue, where, language)
         fit = index.fit(index.under(where, matches.events))
         where = where.within(fit) if fit else where.in_default_window()
-    return Settled(where, where.window(catalogue.default, catalogue.data), names)
+    return Settled(where, where.window(catalogue.default, catalogue.data), names, index)
+
+
+def _index(connection: Connection, catalogue: Catalogue, where: EventFilter) -> EventIndex:
+    """The catalogue's, by what was known on the filter's day."""
+    if where.known is None:
+        return catalogue.index
+
+    def read(day: date) -> EventIndex:
+        return catalogue.index.as_known(read_statements_by(connection, day))
+
+    return catalogue.rows.known.get(where.known, read)
 
 
 def _names(

@@ -1,10 +1,13 @@
 """Which events have a value? Sets of events, as a load has written them down."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, Connection, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
 from app.postings import Events, unite
+from app.statements import Statements
 
 _posting = SQLModel.metadata.tables["posting"].c
 
@@ -18,3 +21,25 @@ def read_sets(connection: Connection, *clauses: ColumnElement[bool]) -> dict[str
     for field, value, number, events in connection.execute(postings):
         blocks.setdefault(field, {}).setdefault(value, []).append((number, events))
     return {field: {value: unite(several) for value, several in values.items()} for field, values in blocks.items()}
+
+
+def read_statements(connection: Connection) -> Statements:
+    """All statements."""
+    found = read_sets(connection, _posting.field == "statement").get("statement", {})
+    return Statements({_key(value): events for value, events in found.items()})
+
+
+def read_statements_by(connection: Connection, day: date) -> Statements:
+    """Those that had been made by the end of a day, and those of which nobody knows the day."""
+    # A value begins with its day, or with a space where there is none, and a space sorts before the tilde.
+    made = _posting.field == "said", _posting.value < f"{day.isoformat()}~"
+    sets: dict[tuple[str, str], Events] = {}
+    for value, events in read_sets(connection, *made).get("said", {}).items():
+        key = _key(value.partition(" ")[2])
+        sets[key] = sets.get(key, 0) | events
+    return Statements(sets)
+
+
+def _key(value: str) -> tuple[str, str]:
+    speaker, stance = value.split(" ")
+    return speaker, stance
