@@ -17,7 +17,7 @@ from operator import or_
 
 from app.dates import OPEN_END, Window, holding
 from app.filters import EventFilter
-from app.kept import Kept
+from app.rowcache import LRUCache
 from app.postings import Events, below, counts_between, first, flags, last, little_endian, middle, without
 
 _OPEN = OPEN_END.toordinal()
@@ -84,7 +84,7 @@ class Days:
 
     starts: "array[int]"
     ends: tuple[Events, ...]
-    _ended: "Kept[int, Events]" = field(default_factory=lambda: Kept(_MOST_KEPT))
+    _ended: "LRUCache[int, Events]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
 
     @staticmethod
     def unpacked(starts: bytes, ends: bytes) -> "Days":
@@ -198,9 +198,9 @@ class EventIndex:
     days: Days
     places: Places
     facets: Mapping[str, Mapping[str, Events]]
-    _histograms: "Kept[_Histogram, dict[str, list[int]]]" = field(default_factory=lambda: Kept(_MOST_KEPT))
-    _last_known: "Kept[Events, int]" = field(default_factory=lambda: Kept(_MOST_KEPT))
-    _fits: "Kept[Events, Window | None]" = field(default_factory=lambda: Kept(_MOST_KEPT))
+    _histograms: "LRUCache[_Histogram, dict[str, list[int]]]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    _last_known: "LRUCache[Events, int]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    _fits: "LRUCache[Events, Window | None]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
 
     @property
     def everything(self) -> Events:

@@ -27,7 +27,7 @@ from app.counts import Days, EventIndex, Places
 from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import FACETS, EventFilter
-from app.kept import Kept
+from app.rowcache import LRUCache
 from app.models import COLOURS, SHAPES, WEIGHTS, Event
 from app.models.columns import columns, texts_of
 from app.postings import Events, below, without
@@ -196,12 +196,12 @@ class MapBounds(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRows:
+class RowCache:
     """What pages show most, by language and position or slug: most of a page was on others before."""
 
-    events: Kept[tuple[str, int], EventRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
-    citations: Kept[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=lambda: Kept(_MOST_KEPT))
-    places: Kept[tuple[str, str], PlaceRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
+    events: LRUCache[tuple[str, int], EventRow] = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    citations: LRUCache[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    places: LRUCache[tuple[str, str], PlaceRow] = field(default_factory=lambda: LRUCache(_MOST_KEPT))
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ class Catalogue:
     has_story: bool
     has_figures: bool
     index: EventIndex
-    rows: KeptRows
+    rows: RowCache
 
     @property
     def changed(self) -> datetime.date | None:
@@ -301,7 +301,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
         has_story=_has_any(connection, select(_passage.slug).where(_passage.page == "story")),
         has_figures=_has_any(connection, select(_tables["figure"].c.id)),
         index=_read_index(connection),
-        rows=KeptRows(),
+        rows=RowCache(),
     )
 
 
@@ -352,14 +352,14 @@ def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[
     return {one: tuple(Kind(row["slug"], row[f"label_{one}"], row["state_media"]) for row in rows) for one in languages}
 
 
-def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
+def find_places(connection: Connection, cache: RowCache, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
     """Some places by their slugs."""
 
     def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], PlaceRow]:
         rows = connection.execute(_places_statement(language), {"slugs": [slug for _, slug in keys]})
         return {(language, row.slug): PlaceRow._make(row) for row in rows}
 
-    found = kept.places.find([(language, slug) for slug in slugs], read)
+    found = cache.places.find([(language, slug) for slug in slugs], read)
     return {slug: row for (_, slug), row in found.items()}
 
 
@@ -404,7 +404,7 @@ def find_following(connection: Connection, events: Events, after: str, language:
     return events & below(position) if newest_first else without(events, below(position + 1))
 
 
-def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
+def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
     """The events at some positions, in chronological order."""
 
     def read(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], EventRow]:
@@ -412,7 +412,7 @@ def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], l
         return {(language, position): EventRow._make(row) for position, *row in connection.execute(statement, asked)}
 
     statement = _events_statement(language)
-    found = kept.events.find([(language, position) for position in sorted(wanted)], read)
+    found = cache.events.find([(language, position) for position in sorted(wanted)], read)
     return {position: row for (_, position), row in found.items()}
 
 
@@ -479,7 +479,7 @@ def _details(language: str) -> Select[Any]:
 
 
 def find_citations(
-    connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str
+    connection: Connection, cache: RowCache, slugs: Iterable[str], language: str
 ) -> dict[str, tuple[CitationRow, ...]]:
     """The sources of some events, in the order of the data set."""
 
@@ -487,7 +487,7 @@ def find_citations(
         cited = read_citations(connection, [slug for _, slug in keys], language)
         return {(language, slug): tuple(citations) for slug, citations in cited.items()}
 
-    found = kept.citations.find([(language, slug) for slug in slugs], read)
+    found = cache.citations.find([(language, slug) for slug in slugs], read)
     return {slug: citations for (_, slug), citations in found.items()}
 
 

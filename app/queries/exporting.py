@@ -14,7 +14,7 @@ from app.queries import (
     EventDetail,
     EventRow,
     FigureRow,
-    KeptRows,
+    RowCache,
     find_details,
     find_events,
     find_figures,
@@ -79,7 +79,7 @@ def _lines_statement(*, is_run: bool) -> Select[Any]:
 
 def find_drawn(connection: Connection, positions: Sequence[int], language: str) -> dict[int, EventRow]:
     """What is drawn of the events."""
-    return find_events(connection, KeptRows(), positions, language)
+    return find_events(connection, RowCache(), positions, language)
 
 
 def find_whole_events(connection: Connection, positions: Sequence[int], language: str) -> dict[int, WholeEvent]:
