@@ -242,7 +242,7 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
     from app.exports.selection import select_events
     from app.queries import read_catalogue
     from app.queries.exporting import stream_events
-    from app.queries.selecting import settle
+    from app.queries.selecting import resolve
 
     where = EventFilter.parse(_asked(options))
     found = EXPORTS[options.format]
@@ -252,11 +252,11 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
         if language not in catalogue.languages:
             told = " or ".join(catalogue.languages)
             raise BadSettings(f"--language is “{language}”: expected {told}, in which the data set is told.")
-        settled = settle(connection, where, catalogue, language)
+        resolved = resolve(connection, where, catalogue, language)
         context, positions = select_events(
             connection,
             catalogue,
-            settled,
+            resolved,
             language,
             settings.public_url,
             extension=options.format,

@@ -17,8 +17,8 @@ from operator import or_
 
 from app.dates import OPEN_END, Window, holding
 from app.filters import EventFilter
-from app.rowcache import LRUCache
 from app.postings import Events, below, counts_between, first, flags, last, little_endian, middle, without
+from app.rowcache import LRUCache
 
 _OPEN = OPEN_END.toordinal()
 #: Answers kept of each kind, which most pages ask for: of a million events, some 8 MB of each.

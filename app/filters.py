@@ -1,7 +1,7 @@
-"""What did the reader ask to see, of events or of sources? Parses a query, writes it back, settles its window.
+"""What did the reader ask to see, of events or of sources? Parses a query, writes it back, and works out its window.
 
 The one builder of query strings: every chip, export link, permalink and cache key comes from here.
-It must not know SQL, HTML, or which slugs a data set holds (``queries`` settles that).
+It must not know SQL, HTML, or which slugs a data set holds (``queries`` looks them up).
 """
 
 from collections.abc import Sequence

@@ -16,7 +16,7 @@ from app.filters import FACETS, EventFilter
 from app.html import date_in_words, markup, typeset
 from app.links import event_path, export_path, timeline_path
 from app.postings import Events
-from app.queries import Catalogue, EventDetail, Settled, Texts
+from app.queries import Catalogue, EventDetail, ResolvedFilter, Texts
 from app.queries.exporting import WholeEvent
 from app.search.folding import fold
 from app.wording import filter_in_words
@@ -43,7 +43,7 @@ class ExportContext:
     language: str
     public_url: str
     address: str
-    settled: Settled
+    resolved: ResolvedFilter
     bounds: Bounds
     count: int
     first_page: str
@@ -55,11 +55,11 @@ class ExportContext:
 
     @property
     def where(self) -> EventFilter:
-        return self.settled.where
+        return self.resolved.where
 
     @property
     def window(self) -> Window:
-        return self.settled.window
+        return self.resolved.window
 
     @property
     def texts(self) -> Texts:
@@ -82,7 +82,7 @@ class ExportContext:
         if not self.where.is_narrowed and not self.where.has_window:
             return name
         colon = translations(self.language).gettext(":")
-        return f"{name}{colon} {filter_in_words(self.settled, self.language)}"
+        return f"{name}{colon} {filter_in_words(self.resolved, self.language)}"
 
     @property
     def page(self) -> str:

@@ -156,7 +156,7 @@ def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
         ngettext, total = translations(language).ngettext, context.catalogue.event_count
         count = ngettext("%(num)s of %(total)s events", "%(num)s of %(total)s events", context.count)
         count %= {"num": number(context.count, language), "total": number(total, language)}
-        asked = filter_in_words(context.settled, language)
+        asked = filter_in_words(context.resolved, language)
         yield f"{count}{translations(language).gettext(':')} {asked}", 2, "ink"
         return
     who = typeset(event.attribution, language)

@@ -151,7 +151,7 @@ def _write_terms(workbook: Workbook, context: ExportContext, today: date) -> Non
     sheet = workbook.add_worksheet(gettext("About"))
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
-    asked = context.title if context.slug else filter_in_words(context.settled, context.language)
+    asked = context.title if context.slug else filter_in_words(context.resolved, context.language)
     terms: tuple[tuple[str, Cell], ...] = (
         (gettext("Timeline"), typeset(context.texts.name, context.language)),
         (gettext("Filter"), asked),

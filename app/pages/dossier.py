@@ -17,8 +17,8 @@ from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.postings import Events, below, first, last, without
-from app.queries import CitationRow, EventDetail, FigureRow, Settled
-from app.queries.selecting import find_selected, listed, settle
+from app.queries import CitationRow, EventDetail, FigureRow, ResolvedFilter
+from app.queries.selecting import find_selected, listed, resolve
 from app.web.http import Router
 from app.wording import filter_in_words
 
@@ -58,7 +58,7 @@ class DossierPage:
     """
 
     site: Site
-    settled: Settled
+    resolved: ResolvedFilter
     links: DossierLinks
     facets: Facets
     events: Sequence[EventDetail]
@@ -73,7 +73,7 @@ class DossierPage:
 
     @property
     def where(self) -> EventFilter:
-        return self.settled.where
+        return self.resolved.where
 
     @property
     def years(self) -> Iterable[tuple[int, list[EventDetail]]]:
@@ -87,7 +87,7 @@ class DossierPage:
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return filter_in_words(self.settled, self.site.language)
+        return filter_in_words(self.resolved, self.site.language)
 
     @property
     def printed_address(self) -> str:
@@ -98,9 +98,9 @@ class DossierPage:
 def dossier_page(connection: Connection, site: Site, where: EventFilter, after: str = "") -> DossierPage:
     """Gather a dossier; of a long one, the part after the event ``after``. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    settled = settle(connection, where, catalogue, language).without_default(catalogue)
-    where, window = settled.where, settled.window
-    selected = find_selected(connection, catalogue, settled, language)
+    resolved = resolve(connection, where, catalogue, language).without_default(catalogue)
+    where, window = resolved.where, resolved.window
+    selected = find_selected(connection, catalogue, resolved, language)
     facets, shown = selected.facets, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
     told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
@@ -113,7 +113,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
     )
     return DossierPage(
         site=site,
-        settled=settled,
+        resolved=resolved,
         links=links,
         facets=facets,
         events=events,

@@ -27,7 +27,7 @@ from app.pages.request import reading, state_of
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_ADDRESS_LENGTH, Pairs, fault_of, with_query
-from app.queries.selecting import settle
+from app.queries.selecting import resolve
 from app.web.headers import MISSING, NEVER, headers_of, is_for_frames, is_for_programs
 from app.web.http import preferred_language, prefers_problem
 from app.web.problems import MEDIA_TYPE, problem, write_problem
@@ -222,7 +222,7 @@ def fault_page(
 def _unknown(connection: Connection, site: Site, where: EventFilter) -> Sequence[ParameterFault]:
     """The faults that only the data shows."""
     try:
-        settle(connection, where, site.catalogue, site.language)
+        resolve(connection, where, site.catalogue, site.language)
     except BadFilter as error:
         return error.faults
     return ()

@@ -16,7 +16,7 @@ from app.filters import EventFilter
 from app.links import PACKAGE_PATH, event_path, export_path, timeline_path, window_for_event
 from app.pages.site import Site
 from app.postings import Events, below, first, last, without
-from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, Settled
+from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, ResolvedFilter
 
 Thing = dict[str, Any]
 _CONTEXT = {"@context": "https://schema.org"}
@@ -44,13 +44,13 @@ class Panel:
     collection: str
 
 
-def settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) -> Settled:
+def resolved_around(event: EventDetail, resolved: ResolvedFilter, catalogue: Catalogue) -> ResolvedFilter:
     """The window of an event's page: the address's, else the default where it holds the event, else its own."""
     own = window_for_event(event, catalogue.default)
-    window = settled.window if settled.where.has_window else own
+    window = resolved.window if resolved.where.has_window else own
     is_implied = window == own == catalogue.default
-    where = settled.where.in_default_window() if is_implied else settled.where.within(window)
-    return replace(settled, where=where, window=window)
+    where = resolved.where.in_default_window() if is_implied else resolved.where.within(window)
+    return replace(resolved, where=where, window=window)
 
 
 def panel_of(

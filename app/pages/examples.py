@@ -17,7 +17,7 @@ from app.pages.site import Site
 from app.postings import positions
 from app.queries.exporting import WholeEvent, find_whole_events
 from app.queries.figures import find_first_figures
-from app.queries.selecting import settle
+from app.queries.selecting import resolve
 from app.queries.sources import find_citing, find_sources
 from app.search.folding import fold
 
@@ -116,7 +116,7 @@ def _events(connection: Connection, site: Site, ending: str) -> str:
     selection = select_events(
         connection,
         catalogue,
-        settle(connection, EventFilter(), catalogue, language),
+        resolve(connection, EventFilter(), catalogue, language),
         language,
         site.public_url,
         extension=ending,

@@ -17,7 +17,7 @@ from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.postings import Events
 from app.queries import PlaceRow
-from app.queries.selecting import find_selected, settle
+from app.queries.selecting import find_selected, resolve
 from app.web.http import Router
 from app.wording import filter_in_words
 
@@ -80,14 +80,14 @@ class PlacesPage:
 def places_page(connection: Connection, site: Site, where: EventFilter) -> PlacesPage:
     """Gather the page of the places of a filter. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    settled = settle(connection, where, catalogue, language)
-    where, selected = settled.where, find_selected(connection, catalogue, settled, language)
+    resolved = resolve(connection, where, catalogue, language)
+    where, selected = resolved.where, find_selected(connection, catalogue, resolved, language)
     return PlacesPage(
         site=site,
         links=PageLinks(language, PLACES, where.to_query()),
-        timeline=Links(language, timeline_path(language), where, settled.window, catalogue.default, catalogue.data),
+        timeline=Links(language, timeline_path(language), where, resolved.window, catalogue.default, catalogue.data),
         places=gather_places(connection, site, where, selected.anywhere),
-        asked_for=filter_in_words(settled, language),
+        asked_for=filter_in_words(resolved, language),
     )
 
 

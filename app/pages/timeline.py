@@ -22,13 +22,13 @@ from app.layout.density import is_dense
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links, event_path, timeline_path
 from app.pages.alone import Alone, gather_alone
-from app.pages.event import Panel, Thing, describe_event, describe_site, neighbours, panel_of, settled_around
+from app.pages.event import Panel, Thing, describe_event, describe_site, neighbours, panel_of, resolved_around
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
 from app.postings import positions
-from app.queries import CitationRow, EventDetail, EventRow, Settled
-from app.queries.selecting import Selected, find_selected, listed, settle
+from app.queries import CitationRow, EventDetail, EventRow, ResolvedFilter
+from app.queries.selecting import Selected, find_selected, listed, resolve
 from app.web.http import Router, preferred_language
 from app.wording import filter_in_words
 
@@ -53,8 +53,8 @@ class Form:
     faults: Sequence[ParameterFault] = ()
 
     @classmethod
-    def of(cls, settled: Settled) -> "Form":
-        where, window = settled.where, settled.window
+    def of(cls, resolved: ResolvedFilter) -> "Form":
+        where, window = resolved.where, resolved.window
         return cls(
             {facet.name: where.chosen(facet.name) for facet in FACETS},
             window.start.isoformat(),
@@ -100,7 +100,7 @@ class TimelinePage:
 
     site: Site
     form: Form
-    settled: Settled
+    resolved: ResolvedFilter
     links: Links
     facets: Facets
     events: Sequence[EventRow]
@@ -125,7 +125,7 @@ class TimelinePage:
 
     @property
     def where(self) -> EventFilter:
-        return self.settled.where
+        return self.resolved.where
 
     @property
     def opened(self) -> str:
@@ -157,7 +157,7 @@ class TimelinePage:
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return filter_in_words(self.settled, self.site.language)
+        return filter_in_words(self.resolved, self.site.language)
 
 
 def timeline_page(
@@ -168,15 +168,15 @@ def timeline_page(
     ``after``: the slug after which a long list goes on.
     """
     language = site.language
-    settled = settle(connection, where, site.catalogue, language)
+    resolved = resolve(connection, where, site.catalogue, language)
     detail: tuple[EventDetail, tuple[EventDetail, ...]] | None = None
     if slug is not None:
         detail = queries.find_event(connection, slug, language)
-        settled = settled_around(detail[0], settled, site.catalogue)
+        resolved = resolved_around(detail[0], resolved, site.catalogue)
     else:
-        settled = settled.without_default(site.catalogue)
-    where, window, catalogue = settled.where, settled.window, site.catalogue
-    selected = find_selected(connection, catalogue, settled, language)
+        resolved = resolved.without_default(site.catalogue)
+    where, window, catalogue = resolved.where, resolved.window, site.catalogue
+    selected = find_selected(connection, catalogue, resolved, language)
     facets, shown = selected.facets, selected.shown
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
     after = after if shown.bit_count() > MAX_ENTRIES else ""
@@ -196,8 +196,8 @@ def timeline_page(
     links = Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after)
     return TimelinePage(
         site=site,
-        form=Form.of(settled),
-        settled=settled,
+        form=Form.of(resolved),
+        resolved=resolved,
         links=links,
         facets=facets,
         events=events,

@@ -27,12 +27,12 @@ from app.counts import Days, EventIndex, Places
 from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
 from app.filters import FACETS, EventFilter
-from app.rowcache import LRUCache
 from app.models import COLOURS, SHAPES, WEIGHTS, Event
 from app.models.columns import columns, texts_of
 from app.postings import Events, below, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
+from app.rowcache import LRUCache
 from app.search.asking import Aliases, aliases_of
 from app.search.texts import add_found_by
 
@@ -262,14 +262,14 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class ResolvedFilter:
     """A filter whose slugs exist, its window in days, and by facet what its values are called."""
 
     where: EventFilter
     window: Window
     names: Mapping[str, Mapping[str, str]]
 
-    def without_default(self, catalogue: Catalogue) -> "Settled":
+    def without_default(self, catalogue: Catalogue) -> "ResolvedFilter":
         """The same, but for dates that say nothing: a form always sends them, those of the default window too."""
         is_default = self.window == catalogue.default
         return replace(self, where=self.where.in_default_window()) if is_default else self

@@ -20,7 +20,7 @@ from app.errors import BadFilter, ParameterFault
 from app.facets import Facet
 from app.filters import FACETS, EventFilter
 from app.postings import Events, positions, unite
-from app.queries import Catalogue, Settled, find_following
+from app.queries import Catalogue, ResolvedFilter, find_following
 from app.search.asking import Asked, Lookup, ask, parted
 from app.search.texts import WORDS
 
@@ -51,18 +51,18 @@ class Selected:
     """
 
     catalogue: Catalogue
-    settled: Settled
+    resolved: ResolvedFilter
     matches: Matches
     under: Events
     shown: Events
 
     @property
     def where(self) -> EventFilter:
-        return self.settled.where
+        return self.resolved.where
 
     @property
     def window(self) -> Window:
-        return self.settled.window
+        return self.resolved.window
 
     @cached_property
     def facets(self) -> Facets:
@@ -76,11 +76,11 @@ class Selected:
         return index.inside(index.under(self.where, self.matches.anywhere), self.window)
 
 
-def find_selected(connection: Connection, catalogue: Catalogue, settled: Settled, language: str) -> Selected:
+def find_selected(connection: Connection, catalogue: Catalogue, resolved: ResolvedFilter, language: str) -> Selected:
     index = catalogue.index
-    matches = find_matches(connection, catalogue, settled.where, language)
-    under = index.under(settled.where, matches.events)
-    return Selected(catalogue, settled, matches, under, index.inside(under, settled.window))
+    matches = find_matches(connection, catalogue, resolved.where, language)
+    under = index.under(resolved.where, matches.events)
+    return Selected(catalogue, resolved, matches, under, index.inside(under, resolved.window))
 
 
 def in_order(connection: Connection, events: Events, where: EventFilter, after: str, language: str) -> Iterator[int]:
@@ -114,10 +114,10 @@ def listed(
     return found[:length], len(found) > length
 
 
-def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, language: str) -> Settled:
-    """Look the filter's slugs up and its window, which is written out where it follows from the events.
+def resolve(connection: Connection, where: EventFilter, catalogue: Catalogue, language: str) -> ResolvedFilter:
+    """Look up the slugs of a filter and its window; a window that follows from the events is written into the filter.
 
-    Raises BadFilter naming every slug the data has not got.
+    Raises BadFilter, which names every slug that the data does not have.
     """
     names = _names(connection, where, catalogue, language)
     faults = [
@@ -134,7 +134,7 @@ def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, lan
         matches = find_matches(connection, catalogue, where, language)
         fit = index.fit(index.under(where, matches.events))
         where = where.within(fit) if fit else where.in_default_window()
-    return Settled(where, where.window(catalogue.default, catalogue.data), names)
+    return ResolvedFilter(where, where.window(catalogue.default, catalogue.data), names)
 
 
 def _names(
