@@ -23,8 +23,8 @@ _CONTEXT = {"@context": "https://schema.org"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an event stands under the filter: its ``position`` from 1 (0: too many to say), its neighbours."""
+class Neighbours:
+    """The events before and after one under the filter, and its ``position`` there from 1; 0 where marks are too dense."""
 
     position: int
     previous: str | None
@@ -33,13 +33,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One event in full. ``place`` is None where the filter leaves it out; ``citation`` is how to cite it."""
+    """One event in full. ``neighbours`` is None where the filter leaves it out; ``citation`` is how to cite it."""
 
     event: EventDetail
     citation: str
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
-    place: Place | None
+    neighbours: Neighbours | None
     category: Category
     collection: str
 
@@ -69,7 +69,7 @@ def panel_of(
         citation=write_plain(site.work_of(event)),
         related=related,
         figures=_alike_together(queries.find_figures(connection, [event.slug], site.language)[event.slug]),
-        place=_place_among(shown, event.position, found, is_dense=is_dense),
+        neighbours=_neighbours_among(shown, event.position, found, is_dense=is_dense),
         category=site.labels[event.category],
         collection=next(one.label for one in site.collections if one.slug == event.collection),
     )
@@ -81,18 +81,20 @@ def _alike_together(figures: Sequence[FigureRow]) -> Sequence[FigureRow]:
     return sorted(figures, key=lambda figure: labels.index(figure.label))
 
 
-def neighbours(shown: Events, position: int) -> list[int]:
+def nearest(shown: Events, position: int) -> list[int]:
     """The positions of the nearest events on either side; -1 where there is none."""
     return [last(shown & below(position)), first(without(shown, below(position + 1)))]
 
 
-def _place_among(shown: Events, position: int, found: Mapping[int, EventRow], *, is_dense: bool) -> Place | None:
+def _neighbours_among(
+    shown: Events, position: int, found: Mapping[int, EventRow], *, is_dense: bool
+) -> Neighbours | None:
     """Where the event stands among those shown; None where it is none of them."""
     if not shown >> position & 1:
         return None
     number = 0 if is_dense else (shown & below(position)).bit_count() + 1
-    previous, following = (found[one].slug if one >= 0 else None for one in neighbours(shown, position))
-    return Place(number, previous, following)
+    previous, following = (found[one].slug if one >= 0 else None for one in nearest(shown, position))
+    return Neighbours(number, previous, following)
 
 
 def describe_site(site: Site) -> Thing:

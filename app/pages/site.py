@@ -11,7 +11,7 @@ from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.links import OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
-from app.queries import Catalogue, Category, EventDetail, Kind, Label, Texts
+from app.queries import Catalogue, Category, Collection, EventDetail, Kind, Texts
 
 #: The number of the shape that is drawn where the category is not what it says.
 _CIRCLE = 2
@@ -50,7 +50,7 @@ class Site:
         return [one for one in self.labels if not where.category or one in where.category]
 
     @property
-    def collections(self) -> tuple[Label, ...]:
+    def collections(self) -> tuple[Collection, ...]:
         return self.catalogue.collections[self.language]
 
     @cached_property

@@ -22,7 +22,7 @@ from app.layout.density import is_dense
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links, event_path, timeline_path
 from app.pages.alone import Alone, gather_alone
-from app.pages.event import Panel, Thing, describe_event, describe_site, neighbours, panel_of, resolved_around
+from app.pages.event import Panel, Thing, describe_event, describe_site, nearest, panel_of, resolved_around
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
@@ -182,7 +182,7 @@ def timeline_page(
     after = after if shown.bit_count() > MAX_ENTRIES else ""
     drawn = [] if is_dense(facets.shown) else list(positions(shown))
     entries, goes_on = listed(connection, shown, where, after, language, at_once=MAX_ENTRIES, length=PAGE_LENGTH)
-    around = neighbours(shown, detail[0].position) if detail else ()
+    around = nearest(shown, detail[0].position) if detail else ()
     wanted = positions(selected.under) if not is_dense(facets.total) else {*drawn, *entries, *around}
     found = queries.find_events(connection, catalogue.rows, wanted, language)
     events = [found[one] for one in drawn]

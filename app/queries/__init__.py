@@ -5,7 +5,8 @@ many events there are.
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, cast
@@ -56,7 +57,7 @@ _LABELS = {name: text.label for name, text in texts_of(Event).items() if text.la
 _MOST_KEPT = 4096
 
 
-class Label(NamedTuple):
+class Collection(NamedTuple):
     """A collection in one language."""
 
     slug: str
@@ -95,7 +96,7 @@ class EventRow(NamedTuple):
     status: str
     title: str
     summary: str | None
-    place: str | None
+    place_name: str | None
     attribution: str | None
     weight: int
 
@@ -216,7 +217,7 @@ class Catalogue:
     slug: str
     texts: Mapping[str, Texts]
     categories: Mapping[str, tuple[Category, ...]]
-    collections: Mapping[str, tuple[Label, ...]]
+    collections: Mapping[str, tuple[Collection, ...]]
     kinds: Mapping[str, tuple[Kind, ...]]
     sources: Mapping[tuple[str, str], int]
     aliases: Aliases
@@ -246,7 +247,7 @@ class Catalogue:
         return frozenset(one.slug for kinds in self.kinds.values() for one in kinds if one.is_state_media)
 
     @cached_property
-    def found_by(self) -> Mapping[str, Mapping[str, Collection[str]]]:
+    def found_by(self) -> Mapping[str, Mapping[str, AbstractSet[str]]]:
         """By facet and value what a search finds the value's events by: its names in all languages."""
         found: dict[str, dict[str, set[str]]] = {}
         for facet in FACETS:
@@ -340,10 +341,12 @@ def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, t
     }
 
 
-def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Label, ...]]:
+def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Collection, ...]]:
     collection = _tables["collection"]
     rows = connection.execute(select(collection).order_by(collection.c.position)).mappings().all()
-    return {one: tuple(Label(row["slug"], row[f"label_{one}"]) for row in rows) for one in languages}
+    return {
+        language: tuple(Collection(row["slug"], row[f"label_{language}"]) for row in rows) for language in languages
+    }
 
 
 def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
@@ -420,9 +423,13 @@ def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], 
 def _events_statement(language: str) -> Select[Any]:
     sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
     weight = case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources
-    place = _place[f"name_{language}"]
     return (
-        select(_written.position, *columns(EventRow._fields, language, _tables["event"], place=place, weight=weight))
+        select(
+            _written.position,
+            *columns(
+                EventRow._fields, language, _tables["event"], place_name=_place[f"name_{language}"], weight=weight
+            ),
+        )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
     )
