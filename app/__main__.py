@@ -311,13 +311,13 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
 
 
 def new(options: argparse.Namespace, _settings: Settings) -> int:
-    from app.starting import commands
+    from app.importing import commands
 
     return commands.new(options)
 
 
 def import_timelinejs(options: argparse.Namespace, _settings: Settings) -> int:
-    from app.starting import commands
+    from app.importing import commands
 
     return commands.import_timelinejs(options)
 
@@ -362,14 +362,14 @@ def _parser() -> argparse.ArgumentParser:
     serving = _add(commands, "serve", serve, "serve the site", _SERVE)
     serving.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes that share the work (1)")
     _add_export_options(_add(commands, "export", export, "write the events of a filter to standard output", _EXPORT))
-    _add_starting_options(
+    _add_importing_options(
         _add(commands, "new", new, "write a small data set to begin with", _NEW),
         _add(commands, "import-timelinejs", import_timelinejs, "make a data set of a TimelineJS spreadsheet", _IMPORT),
     )
     return parser
 
 
-def _add_starting_options(beginning: argparse.ArgumentParser, importing: argparse.ArgumentParser) -> None:
+def _add_importing_options(beginning: argparse.ArgumentParser, importing: argparse.ArgumentParser) -> None:
     beginning.add_argument("--language", choices=LANGUAGES, action="append", help="of its texts (en); may be repeated")
     importing.add_argument("spreadsheet", type=Path, metavar="SPREADSHEET.csv", help="saved as CSV, or JSON")
     importing.add_argument("--language", choices=LANGUAGES, default="en", help="of its texts (en)")

@@ -24,7 +24,7 @@ _CONTEXT = {"@context": "https://schema.org"}
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The events before and after one under the filter, and its ``position`` there from 1; 0 where marks are too dense."""
+    """The events before and after one under the filter; ``position``: its number from 1, 0 on a dense timeline."""
 
     position: int
     previous: str | None

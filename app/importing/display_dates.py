@@ -1,8 +1,8 @@
-"""Which date does a spreadsheet show to its readers, in words such as "c. 1850", "February 1999" or "1610 à 1630"?
+"""Reads the date that a spreadsheet shows to its readers, in words such as "c. 1850", "February 1999", "1610 à 1630".
 
 A date that is shown hedged or coarser than the columns have it stays so: the columns need a day even where nobody knows
-one. Knows how English and French write dates, and how others call the months. Whatever else the words say, nobody has
-understood them.
+one. Knows how dates are written in English and French, and the names of months in other languages. Words that hold
+anything else are not understood.
 """
 
 import re
@@ -66,8 +66,8 @@ def shown_date(words: str, columns: str) -> str | None:
 
     It agrees where it holds all days of the columns, or where these are a year or month of which it is a part.
     """
-    told = parse_date(columns)
-    found = dict.fromkeys(one for one in _readings(_normal(words), told) if _agree(one, told))
+    date = parse_date(columns)
+    found = dict.fromkeys(one for one in _readings(_normal(words), date) if _agree(one, date))
     # Two readings that both agree: nobody knows which is meant.
     return next(iter(found)) if len(found) == 1 else None
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from app.dataset.kinds import JSON, kind_of, separator_of
 from app.dataset.scanning import Unreadable, opening, scan
 from app.errors import CannotBegin
-from app.starting.rows import COLUMNS, OLDER_COLUMNS, OLDER_DATES, Row, Sheet
-from app.starting.slides import read_slides
+from app.importing.rows import COLUMNS, OLDER_COLUMNS, OLDER_DATES, Row, Sheet
+from app.importing.slides import read_slides
 
 
 def read_sheet(path: Path) -> Sheet:

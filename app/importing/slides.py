@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.errors import CannotBegin
-from app.starting.rows import ID, MEDIA_LINK, MEDIA_TITLE, Row, Sheet
+from app.importing.rows import ID, MEDIA_LINK, MEDIA_TITLE, Row, Sheet
 
 #: The keys of a slide, and the columns they are called in a spreadsheet.
 _KEYS: Final = {

@@ -1,4 +1,4 @@
-"""When does a row say that it happened? By the columns of either version, as TimelineJS 3.9.11 reads them."""
+"""Reads the date of a row from its columns, of either version, as TimelineJS 3.9.11 does."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import Final
 
 from app.dates import parse_date
 from app.errors import BadDate
-from app.starting.markup import one_line
-from app.starting.rows import OLDER_DATES, Refused, Row
+from app.importing.markup import one_line
+from app.importing.rows import OLDER_DATES, Refused, Row
 
 #: Of the first version: 1883-05-24 or less of it, and 5/24/1883 or 5/1883 with whatever else.
 _YEAR_FIRST: Final = re.compile(r"([+-]?\d{1,15})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ](\d{1,2}:\S+))?")

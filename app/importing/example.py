@@ -1,7 +1,7 @@
-"""What does a small, complete data set look like? The first balloons, in the languages that are wanted.
+"""The example: a small, complete data set on the first balloons, in the languages that are wanted.
 
-The files of the example have all languages side by side, as those of any data set. Those of one language alone are
-what is left of them without the others: no column of theirs, no line that begins with a key of theirs, no table.
+Its files have all languages side by side. To get fewer languages, the columns, tables and keys of the others are left
+out.
 """
 
 import csv
@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 from app.dataset.files import FILES, is_told, told
-from app.starting.folder import table
+from app.importing.folder import table
 from app.words import LANGUAGES
 
 _FOLDER = Path(__file__).parent / "balloons"
