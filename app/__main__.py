@@ -29,7 +29,7 @@ from app.words import LANGUAGES, STATUSES
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from app.dataset.progress import Tell
+    from app.dataset.progress import Progress
 
 _DESCRIPTION = "A timeline of dated, attributed and sourced events, with its data in plain CSV files."
 
@@ -149,8 +149,8 @@ def check(options: argparse.Namespace, settings: Settings) -> None:
     from app.dataset import read
     from app.dataset.report import describe_check
 
-    with _faults_as_json(wanted=options.json), _progress() as tell:
-        data_set = read(settings.data_dir, tell=tell)
+    with _faults_as_json(wanted=options.json), _progress() as progress:
+        data_set = read(settings.data_dir, progress=progress)
     if options.json:
         _print_json(describe_check(data_set))
     else:
@@ -161,8 +161,8 @@ def load(options: argparse.Namespace, settings: Settings) -> None:
     from app import dataset
     from app.dataset.report import describe_load
 
-    with _faults_as_json(wanted=options.json), _progress(quiet=options.quiet) as tell:
-        report = dataset.load(settings.data_dir, settings.database_url, tell)
+    with _faults_as_json(wanted=options.json), _progress(quiet=options.quiet) as progress:
+        report = dataset.load(settings.data_dir, settings.database_url, progress)
     if options.json:
         _print_json(describe_load(report))
     elif not options.quiet:
@@ -228,8 +228,8 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
     is_watched = options.output is not None or not sys.stdout.isatty()
     engine = reader(settings.database_url)
     try:
-        with explained(settings.database_url), _progress(quiet=not is_watched) as tell:
-            chunks = write(engine, options, settings, tell)
+        with explained(settings.database_url), _progress(quiet=not is_watched) as progress:
+            chunks = write(engine, options, settings, progress)
             with _output(options.output) as output:
                 for chunk in chunks:
                     output.write(chunk)
@@ -237,7 +237,7 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
         engine.dispose()
 
 
-def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, tell: "Tell") -> Iterator[bytes]:
+def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, progress: "Progress") -> Iterator[bytes]:
     from app.exports import EXPORTS
     from app.exports.selection import select_events
     from app.queries import read_catalogue
@@ -250,8 +250,8 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
         catalogue = read_catalogue(connection)
         language = options.language or catalogue.languages[0]
         if language not in catalogue.languages:
-            told = " or ".join(catalogue.languages)
-            raise BadSettings(f"--language is “{language}”: expected {told}, in which the data set is told.")
+            expected = " or ".join(catalogue.languages)
+            raise BadSettings(f"--language is “{language}”: expected {expected}, in which the data set is told.")
         resolved = resolve(connection, where, catalogue, language)
         context, positions = select_events(
             connection,
@@ -264,10 +264,12 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
             byte_order_mark=options.bom,
         )
     rows = stream_events(engine, catalogue.version, positions, found.find, language)
-    return found.write(_told(rows, context.count, tell), context)
+    return found.write(_with_progress(rows, context.count, progress), context)
 
 
-def _package(engine: "Engine", options: argparse.Namespace, _settings: Settings, _tell: "Tell") -> Iterator[bytes]:
+def _package(
+    engine: "Engine", options: argparse.Namespace, _settings: Settings, _progress: "Progress"
+) -> Iterator[bytes]:
     from app.package import stream_package
     from app.queries.version import read_version
 
@@ -283,13 +285,13 @@ def _asked(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
     return ((name, value) for name in EventFilter.parameters() for value in getattr(options, name) or ())
 
 
-def _told(chunks: Iterable[Sequence[Any]], count: int, tell: "Tell") -> Iterator[Sequence[Any]]:
-    """The chunks of so many rows in all, with word of each that is done."""
+def _with_progress(chunks: Iterable[Sequence[Any]], count: int, progress: "Progress") -> Iterator[Sequence[Any]]:
+    """The chunks of ``count`` rows in all; reports each when it has been written."""
     done = 0
     for chunk in chunks:
         yield chunk
         done += len(chunk)
-        tell("writing events", done, done / count)
+        progress("writing events", done, done / count)
 
 
 @contextmanager
@@ -328,11 +330,11 @@ def _is_cancelled(record: logging.LogRecord) -> bool:
     return record.exc_info is not None and isinstance(record.exc_info[1], CancelledError)
 
 
-def _progress(*, quiet: bool = False) -> AbstractContextManager["Tell"]:
+def _progress(*, quiet: bool = False) -> AbstractContextManager["Progress"]:
     """Says how far the work is, where somebody may be waiting at a terminal."""
-    from app.dataset.progress import Progress, untold
+    from app.dataset.progress import TerminalProgress, no_progress
 
-    return nullcontext(untold) if quiet or not sys.stderr.isatty() else Progress(sys.stderr)
+    return nullcontext(no_progress) if quiet or not sys.stderr.isatty() else TerminalProgress(sys.stderr)
 
 
 def _name_of_the_timeline(settings: Settings) -> str:
@@ -387,9 +389,9 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
     for parameter, name in EventFilter.parameters().items():
         field = EventFilter.model_fields[name]
-        told = [field.description, _TAKES.get(parameter), "may be repeated" if field.default == () else None]
+        sentences = [field.description, _TAKES.get(parameter), "may be repeated" if field.default == () else None]
         parser.add_argument(
-            f"--{parameter}", action="append", metavar=parameter.upper(), help="; ".join(filter(None, told))
+            f"--{parameter}", action="append", metavar=parameter.upper(), help="; ".join(filter(None, sentences))
         )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.dataset.faults import Faults
-from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, told
+from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, in_languages
 from app.dataset.toml import Toml
 from app.models.cells import Value
 from app.words import LANGUAGES
@@ -44,11 +44,11 @@ class About:
             self.toml.fault("", "", f"a table {tables}, or several: the languages of the data set")
         lists = {name: content.pop(name, None) for name, _ in LISTS.values()}
         for table, (name, columns) in LISTS.items():
-            entries = self.toml.entries(name, lists[name], told(columns, self.languages))
+            entries = self.toml.entries(name, lists[name], in_languages(columns, self.languages))
             if rows := [values for _, _, values in entries]:
                 self.lists[table] = rows
         degrees = self._degrees(content.pop("map", None))
-        keys = told(TIMELINE_KEYS, languages)
+        keys = in_languages(TIMELINE_KEYS, languages)
         values = self.toml.values("", dict(_flattened(content)), keys, ("map", *lists))
         self.timeline = {"languages": " ".join(languages), **degrees, **values}
         start, end = values["default_from"], values["default_to"]

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cas
 
 from app.dataset.beside import beside
 from app.dataset.indexing import Index, Packed
-from app.dataset.progress import Tell
+from app.dataset.progress import Progress
 from app.dataset.reading import DataSet
 from app.dataset.tables import TABLES, write_rows
 from app.dates import OPEN_END
@@ -38,9 +38,9 @@ _RECENT: Final = 20
 _MANY: Final = 10_000
 
 
-def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
+def derive(connection: Connection, data_set: DataSet, progress: Progress) -> None:
     """Fill the tables that are made from others."""
-    tell("listing sources", 0, None)
+    progress("listing sources", 0, None)
     for sources in _chunks(connection, _SOURCES):
         entries = list(map(_entry, *sources.values()))
         write_rows(connection, TABLES["source_entry"], TABLES["source_entry"].columns.keys(), entries)
@@ -59,7 +59,7 @@ def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
             for language in data_set.languages:
                 _write_lines(connection, language, events, cited, first=done)
             done += len(cited)
-            tell("writing lines of CSV and words", done, done / count)
+            progress("writing lines of CSV and words", done, done / count)
         if done:
             _write_index(connection, finding.take())
             finding.give(None)

@@ -59,7 +59,7 @@ class Draft:
         if file.is_optional and not (self.folder / file.name).exists():
             self.left_out.add(file.table)
             return
-        file = file.told_in(self.about.languages)
+        file = file.in_languages(self.about.languages)
         sheet = None
         try:
             for batch in scan(self.folder / file.name):

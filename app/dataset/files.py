@@ -18,14 +18,14 @@ _T = TypeVar("_T")
 TIMELINE_FILE: Final = "timeline.toml"
 
 
-def is_told(name: str, languages: Collection[str]) -> bool:
+def is_in_languages(name: str, languages: Collection[str]) -> bool:
     """Whether a data set in these languages has this column or key, such as ``title_fr`` or ``fr.title``."""
     return not any(name.endswith(f"_{one}") or name.startswith(f"{one}.") for one in LANGUAGES if one not in languages)
 
 
-def told(known: Mapping[str, _T], languages: Collection[str]) -> dict[str, _T]:
+def in_languages(known: Mapping[str, _T], languages: Collection[str]) -> dict[str, _T]:
     """Those of the keys that a data set in these languages has."""
-    return {name: value for name, value in known.items() if is_told(name, languages)}
+    return {name: value for name, value in known.items() if is_in_languages(name, languages)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ class File:
         key = tuple(one.name for one in table.primary_key if one.name in names)
         return cls(table.name, file.name, file.rows, key, columns, file.is_optional)
 
-    def told_in(self, languages: Collection[str]) -> "File":
+    def in_languages(self, languages: Collection[str]) -> "File":
         """The file of a data set in these languages."""
-        return replace(self, columns=tuple(one for one in self.columns if is_told(one.name, languages)))
+        return replace(self, columns=tuple(one for one in self.columns if is_in_languages(one.name, languages)))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Columns that are both empty or neither: a text in two languages, and coordinates."""

@@ -15,7 +15,7 @@ from app.dataset.files import (
     PASSAGE_FILES,
     PASSAGE_KEYS,
     PASSAGE_REFERENCES,
-    told,
+    in_languages,
 )
 from app.dataset.toml import Toml
 from app.models.cells import Value, slug
@@ -35,7 +35,7 @@ class Passages:
     """The passages of all pages, as rows of their tables."""
 
     def __init__(self, folder: Path, languages: Collection[str], faults: Faults) -> None:
-        self._columns = told(PASSAGE_KEYS, languages)
+        self._columns = in_languages(PASSAGE_KEYS, languages)
         self._files = {page: Toml(file, faults) for page, file in PASSAGE_FILES.items()}
         self._rows: list[dict[str, Value]] = []
         self._references: list[_Reference] = []

@@ -46,7 +46,7 @@ def check(folder: Path) -> None:
 
 def table(name: str, rows: Iterable[Mapping[str, str]], languages: Sequence[str]) -> tuple[str, str]:
     """The name and the text of the file of a table: the columns of these languages, empty where a row has none."""
-    file = FILE_OF[name].told_in(languages)
+    file = FILE_OF[name].in_languages(languages)
     text = StringIO()
     writer = csv.DictWriter(text, [one.name for one in file.columns], restval="", lineterminator="\n")
     writer.writeheader()

@@ -44,7 +44,7 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
     """datapackage.json. Its texts are in the first language of the data set."""
     languages = languages_of(timeline)
     language = languages[0]
-    files = {file.name: file.told_in(languages) for file in FILES}
+    files = {file.name: file.in_languages(languages) for file in FILES}
     lists = {table: [slug for (slug,) in _rows(connection, table)] for table in LISTS}
     package = {
         "$schema": _PROFILE.format("datapackage"),

@@ -28,7 +28,7 @@ class Sheet:
 
 def file_sheets(languages: Sequence[str]) -> list[Sheet]:
     """Those of a data set in these languages, which the package holds."""
-    return [_file_sheet(file.told_in(languages)) for file in FILES]
+    return [_file_sheet(file.in_languages(languages)) for file in FILES]
 
 
 def _file_sheet(file: File) -> Sheet:

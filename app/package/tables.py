@@ -21,7 +21,7 @@ from app.dataset.files import (
     TIMELINE_FILE,
     TIMELINE_KEYS,
     File,
-    told,
+    in_languages,
 )
 from app.dataset.toml import write_toml
 from app.lines import joined, plain_number, quoted
@@ -43,7 +43,7 @@ def written_files(connection: Connection, timeline: Row) -> Iterator[tuple[str, 
         if page in passages:
             yield name, [write_toml({}, {"passages": passages[page]}).encode()]
     for file in FILES:
-        yield file.name, _rows(connection, file.told_in(languages))
+        yield file.name, _rows(connection, file.in_languages(languages))
 
 
 def languages_of(timeline: Row) -> Sequence[str]:
@@ -53,7 +53,7 @@ def languages_of(timeline: Row) -> Sequence[str]:
 
 def _timeline(connection: Connection, row: Row) -> str:
     languages = languages_of(row)
-    given = {key: row[column.name] for key, column in told(TIMELINE_KEYS, languages).items()}
+    given = {key: row[column.name] for key, column in in_languages(TIMELINE_KEYS, languages).items()}
     # Their order says which one is the first.
     tables: dict[str, Any] = {language: {} for language in languages}
     for key, value in given.items():
@@ -63,13 +63,13 @@ def _timeline(connection: Connection, row: Row) -> str:
     if row["map_west"] is not None:
         tables["map"] = {key: row[column.name] for key, column in MAP_KEYS.items()}
     for table, (name, known) in LISTS.items():
-        tables[name] = list(_named(connection, table, list(told(known, languages)), [POSITIONS[table]]))
+        tables[name] = list(_named(connection, table, list(in_languages(known, languages)), [POSITIONS[table]]))
     return write_toml({key: value for key, value in given.items() if "." not in key}, tables)
 
 
 def _passages(connection: Connection, languages: Sequence[str]) -> Mapping[str, Sequence[Row]]:
     """The passages of each page, as its file has them."""
-    keys = told(PASSAGE_KEYS, languages)
+    keys = in_languages(PASSAGE_KEYS, languages)
     spoken_of = {name: _spoken_of(connection, table) for name, table in PASSAGE_REFERENCES.items()}
     passages = defaultdict[str, list[Row]](list)
     columns = [one.name for one in keys.values()]
