@@ -116,8 +116,8 @@ class ExportContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An event, and the words for what it says by slugs and codes."""
+class EventText:
+    """An event in the words of a language, where the tables have slugs and codes."""
 
     whole: WholeEvent
     context: ExportContext
@@ -154,8 +154,8 @@ class Told:
 
     @property
     def html(self) -> str:
-        """All but its title, date and category."""
-        return markup("exports/told.html", self, self.context.language)
+        """Everything about it but title, date and category, as HTML."""
+        return markup("exports/event.html", self, self.context.language)
 
 
 def file_name(begins: Sequence[str], chosen: Sequence[Sequence[str]], q: str, extension: str) -> str:

@@ -60,8 +60,8 @@ def head(name: str, title: str, said: Iterable[Said], width: float) -> Iterator[
 
 def foot(address: str, name: str, version: str, licence: str, language: str, y: float, width: float) -> Iterator[Line]:
     """Lines from ``y`` on: where it comes from, in which version, and under which licence."""
-    told = f"{translations(language).gettext('version')} {version}"
-    for row, text in enumerate((address, " · ".join((name, told, licence))), 1):
+    edition = f"{translations(language).gettext('version')} {version}"
+    for row, text in enumerate((address, " · ".join((name, edition, licence))), 1):
         yield Line(cut(text, (width - 2 * MARGIN) / _SMALL), y + row * _SMALL * 1.6, _SMALL)
 
 

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from app.dates import OPEN_END
-from app.exports.context import ExportContext, Told, valid_xml
+from app.exports.context import EventText, ExportContext, valid_xml
 from app.html import isolated, status_name, typeset
 from app.queries.exporting import WholeEvent
 from app.wording import filter_in_words
@@ -56,7 +56,7 @@ def write_spreadsheet(chunks: Iterable[Sequence[WholeEvent]], context: ExportCon
             events = _Sheets(workbook, context)
             for rows in chunks:
                 for whole in rows:
-                    events.write(_cells(Told(whole, context)))
+                    events.write(_cells(EventText(whole, context)))
             events.end()
             _write_terms(workbook, context, today)
         file.seek(0)
@@ -118,17 +118,17 @@ def _text(text: str) -> str:
     return text if len(text) <= _CHARACTERS else f"{text[: _CHARACTERS - 1]}…"
 
 
-def _cells(told: Told) -> Sequence[Cell]:
+def _cells(text: EventText) -> Sequence[Cell]:
     """In the order of the columns."""
-    event, language, when = told.event, told.context.language, told.when
-    sources = told.whole.sources
+    event, language, when = text.event, text.context.language, text.when
+    sources = text.whole.sources
     return (
         _day(when.earliest) if event.date == when.earliest.isoformat() else event.date,
         _day(when.earliest),
         None if when.latest == OPEN_END else _day(when.latest),
-        told.category,
+        text.category,
         status_name(event.status, language),
-        told.title,
+        text.title,
         typeset(event.summary, language),
         typeset(event.place_name, language),
         event.latitude,
@@ -137,7 +137,7 @@ def _cells(told: Told) -> Sequence[Cell]:
         typeset(event.caveat, language),
         " | ".join(f"{isolated(one.publisher)}: {isolated(one.title)}" for one in sources),
         " | ".join(one.url for one in sources if one.url),
-        told.address,
+        text.address,
     )
 
 

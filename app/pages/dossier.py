@@ -103,9 +103,9 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
     selected = find_selected(connection, catalogue, resolved, language)
     facets, shown = selected.facets, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
-    told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
-    found = queries.find_details(connection, told, language)
-    events = [found[position] for position in told]
+    positions_listed, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
+    found = queries.find_details(connection, positions_listed, language)
+    events = [found[position] for position in positions_listed]
     slugs = [event.slug for event in events]
     citations = queries.find_citations(connection, catalogue.rows, slugs, language)
     links = DossierLinks(
@@ -123,7 +123,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
         index=_years(connection, site, links, shown, events),
         scene=scene_of(connection, site, links, selected),
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
-        first=_number(shown, told[0], where) if told else 0,
+        first=_number(shown, positions_listed[0], where) if positions_listed else 0,
         last=slugs[-1] if goes_on else "",
     )
 

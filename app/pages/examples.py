@@ -82,8 +82,8 @@ def _find_whole(connection: Connection, site: Site) -> WholeEvent | None:
     some = list(islice(positions(shown), _LOOKED_AT))
     found = find_whole_events(connection, some, site.language)
     events = [found[position] for position in some]
-    told = [one for one in events if one.event.place and one.sources]
-    return next(iter([*told, *events]), None)
+    complete = [whole for whole in events if whole.event.place and whole.sources]
+    return next(iter([*complete, *events]), None)
 
 
 def find_answers(connection: Connection, site: Site, whole: WholeEvent | None) -> dict[str, str]:
