@@ -11,11 +11,11 @@ from functools import cached_property
 
 from app.counts import Bounds
 from app.dates import EventDate, Window, parse_date
+from app.eventset import EventSet
 from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter
 from app.html import date_in_words, markup, typeset
 from app.links import event_path, export_path, timeline_path
-from app.postings import Events
 from app.queries import Catalogue, EventDetail, ResolvedFilter, Texts
 from app.queries.exporting import WholeEvent
 from app.search.folding import fold
@@ -51,7 +51,7 @@ class ExportContext:
     next_page: str = ""
     byte_order_mark: bool = False
     look: Look = USUAL
-    shown: Events = 0
+    shown: EventSet = 0
 
     @property
     def where(self) -> EventFilter:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from app.exports.look import ChartLook
 from app.html import STATIC
-from app.layout.advances import advance
 from app.layout.sheet import cut, wrapped
+from app.layout.text_widths import text_width
 from app.words import translations
 
 #: A pixel is so many units, and more where the picture is small: so wide is the smallest drawing.
@@ -47,7 +47,7 @@ def head(name: str, title: str, said: Iterable[Said], width: float) -> Iterator[
     """Lines from the top of a drawing ``width`` wide."""
     room, y = width - 2 * MARGIN, MARGIN + _USUAL
     yield Line(cut(name, room / _USUAL), y, _USUAL)
-    size = _LARGEST if advance(title) * _BOLD * _LARGEST <= room else _LARGE
+    size = _LARGEST if text_width(title) * _BOLD * _LARGEST <= room else _LARGE
     for line in wrapped(title, room / size / _BOLD, 2):
         y += size * _LINE
         yield Line(line, y, size, "ink", is_bold=True)

@@ -15,11 +15,11 @@ from app.exports.look import MOST, Look
 from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
 from app.html import date_in_words, environment, number, status_name, typeset
 from app.layout import bin_edges
-from app.layout.advances import advance
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.density import is_dense
 from app.layout.scale import Scale
 from app.layout.sheet import EM, Lanes, cut, lay_out_counts, lay_out_lanes
+from app.layout.text_widths import text_width
 from app.links import window_for_event
 from app.queries import Category, EventRow
 from app.raster import write_png
@@ -177,9 +177,9 @@ def _key(language: str, width: float) -> tuple[Sequence[Sign], float]:
         "about": gettext("about"),
     }
     # A sign takes two em, and so does what is between two of them.
-    size = min(_KEY_SIZE, width / sum(advance(text) + 4 for text in texts.values()))
+    size = min(_KEY_SIZE, width / sum(text_width(text) + 4 for text in texts.values()))
     signs, x = [], MARGIN
     for kind, text in texts.items():
         signs.append(Sign(kind, text, x))
-        x += (advance(text) + 4) * size
+        x += (text_width(text) + 4) * size
     return signs, size

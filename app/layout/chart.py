@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.dates import OPEN_END, EventDate, Window
-from app.layout.advances import advance
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.marks import Segment, has_halo, segments
 from app.layout.scale import REFERENCE_WIDTH, Scale
+from app.layout.text_widths import text_width
 
 #: The narrowest plot that shows names, and the narrowest there is, in em: what is apart there is apart above it.
 NAMED_WIDTH = REFERENCE_WIDTH
@@ -123,7 +123,7 @@ def lay_out_chart(statements: Sequence[Statement], language: str) -> Chart:
             for mark in marks
         ),
         height=_TOP + _INNER + _BOTTOM,
-        gutter=max(advance(_written(value)) for value in values) + _GAP,
+        gutter=max(text_width(_written(value)) for value in values) + _GAP,
     )
 
 
@@ -260,7 +260,7 @@ def _labelled(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict
 
 def _ways(mark: _Mark, *, is_name: bool) -> Iterator[tuple[Label, _Box]]:
     """Where a label may stand, best first: right, left, above, below; always touching its own mark."""
-    text = advance(mark.name if is_name else str(mark.number))
+    text = text_width(mark.name if is_name else str(mark.number))
     box = mark.box
     above, below = box.top - _LINE / 2 - _HAIR, box.bottom + _LINE / 2 + _HAIR
     for edge, ends, middle in (

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import hypot, sqrt
 from typing import Literal
 
-from app.layout.advances import advance
 from app.layout.projection import Frame
+from app.layout.text_widths import text_width
 
 #: The narrowest map that shows names, in em of its text; below it circles stand alone.
 REFERENCE_WIDTH = 40.0
@@ -213,7 +213,7 @@ def _candidates(disc: _Disc, height: float) -> Iterator[tuple[Label, _Box]]:
 
     The gap is kept free, too: on a wider map it is less in comparison, and what is in it would come out.
     """
-    width = advance(disc.name)
+    width = text_width(disc.name)
     for across, down in _WAYS:
         reach = disc.radius / hypot(across, down)
         gap_below = 0 if across else _GAP

@@ -10,11 +10,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from app.dates import Window
-from app.layout.advances import advance
 from app.layout.density import Bin, bin_edges, lay_out_density
 from app.layout.marks import Event, Mark, draw
 from app.layout.packing import Cluster, Packing, Placed, pack
 from app.layout.scale import Scale
+from app.layout.text_widths import text_width
 
 #: The height of a row of text.
 EM = 13.0
@@ -155,7 +155,7 @@ def wrapped(text: str, width: float, most: int) -> Sequence[str]:
     words = text.split()
     while words and len(lines) < most:
         line = words.pop(0)
-        while words and advance(f"{line} {words[0]}") <= width:
+        while words and text_width(f"{line} {words[0]}") <= width:
             line += f" {words.pop(0)}"
         if words and len(lines) == most - 1:
             # Too much for it, which shows.
@@ -167,9 +167,9 @@ def wrapped(text: str, width: float, most: int) -> Sequence[str]:
 def cut(text: str, width: float) -> str:
     """A text on one line of at most ``width`` em."""
     line = " ".join(text.split())
-    if advance(line) <= width:
+    if text_width(line) <= width:
         return line
     # No character is narrower than this.
     line = line[: int(width / 0.25)]
-    length = bisect_right(range(len(line)), width, key=lambda length: advance(f"{line[:length]}{_CUT}")) - 1
+    length = bisect_right(range(len(line)), width, key=lambda length: text_width(f"{line[:length]}{_CUT}")) - 1
     return f"{line[: max(length, 0)].rstrip()}{_CUT}"

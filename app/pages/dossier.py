@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app import queries
 from app.counts import Facets
+from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
 from app.html import render
 from app.links import DossierLinks, dossier_path
@@ -16,7 +17,6 @@ from app.pages.alone import Alone, gather_alone
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
-from app.postings import Events, below, first, last, without
 from app.queries import CitationRow, EventDetail, FigureRow, ResolvedFilter
 from app.queries.selecting import find_selected, listed, resolve
 from app.web.http import Router
@@ -128,7 +128,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
     )
 
 
-def _number(shown: Events, position: int, where: EventFilter) -> int:
+def _number(shown: EventSet, position: int, where: EventFilter) -> int:
     """Which of the events shown one is in the reader's order, from 1."""
     earlier = (shown & below(position)).bit_count()
     return shown.bit_count() - earlier if where.sort == "newest" else earlier + 1
@@ -147,7 +147,7 @@ def _notes(events: Sequence[EventDetail], citations: Mapping[str, Sequence[Citat
 
 
 def _years(
-    connection: Connection, site: Site, links: DossierLinks, shown: Events, events: Sequence[EventDetail]
+    connection: Connection, site: Site, links: DossierLinks, shown: EventSet, events: Sequence[EventDetail]
 ) -> Sequence[Year]:
     """The index in the reader's order. A year that begins on another page leads to one that begins with it."""
     days, newest_first = site.catalogue.index.days, links.where.sort == "newest"

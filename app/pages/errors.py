@@ -22,8 +22,8 @@ from app.exports.look import THEMES
 from app.filters import PARAMETERS, EventFilter
 from app.html import render
 from app.links import PageLinks
-from app.pages.machines import HEALTH
 from app.pages.request import reading, state_of
+from app.pages.robots import HEALTH
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_ADDRESS_LENGTH, Pairs, fault_of, with_query

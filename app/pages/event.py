@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from app import queries
 from app.citing import write_plain
+from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
 from app.links import PACKAGE_PATH, event_path, export_path, timeline_path, window_for_event
 from app.pages.site import Site
-from app.postings import Events, below, first, last, without
 from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, ResolvedFilter
 
 Thing = dict[str, Any]
@@ -56,7 +56,7 @@ def resolved_around(event: EventDetail, resolved: ResolvedFilter, catalogue: Cat
 def panel_of(
     connection: Connection,
     site: Site,
-    shown: Events,
+    shown: EventSet,
     detail: tuple[EventDetail, tuple[EventDetail, ...]],
     found: Mapping[int, EventRow],
     *,
@@ -81,13 +81,13 @@ def _alike_together(figures: Sequence[FigureRow]) -> Sequence[FigureRow]:
     return sorted(figures, key=lambda figure: labels.index(figure.label))
 
 
-def nearest(shown: Events, position: int) -> list[int]:
+def nearest(shown: EventSet, position: int) -> list[int]:
     """The positions of the nearest events on either side; -1 where there is none."""
     return [last(shown & below(position)), first(without(shown, below(position + 1)))]
 
 
 def _neighbours_among(
-    shown: Events, position: int, found: Mapping[int, EventRow], *, is_dense: bool
+    shown: EventSet, position: int, found: Mapping[int, EventRow], *, is_dense: bool
 ) -> Neighbours | None:
     """Where the event stands among those shown; None where it is none of them."""
     if not shown >> position & 1:

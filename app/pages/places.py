@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app import queries
+from app.eventset import EventSet
 from app.filters import EventFilter
 from app.html import render
 from app.layout.places import Beyond, Circle, Spot, lay_out_places
@@ -15,7 +16,6 @@ from app.layout.projection import Frame, fitted
 from app.links import PLACES, Links, PageLinks, timeline_path
 from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
-from app.postings import Events
 from app.queries import PlaceRow
 from app.queries.selecting import find_selected, resolve
 from app.web.http import Router
@@ -91,7 +91,7 @@ def places_page(connection: Connection, site: Site, where: EventFilter) -> Place
     )
 
 
-def most_frequent(connection: Connection, site: Site, events: Events) -> list[PlaceCount]:
+def most_frequent(connection: Connection, site: Site, events: EventSet) -> list[PlaceCount]:
     """The places where most of some events are, from most to fewest."""
     counts = site.catalogue.index.places.count(events)
     counts.pop("", 0)
@@ -104,7 +104,7 @@ def _most(counts: Mapping[str, int], number: int) -> list[str]:
     return nsmallest(number, counts, key=lambda slug: (-counts[slug], slug))
 
 
-def gather_places(connection: Connection, site: Site, where: EventFilter, events: Events) -> PlacesPart:
+def gather_places(connection: Connection, site: Site, where: EventFilter, events: EventSet) -> PlacesPart:
     """The places of some events, which are those of the window under all of the filter but its places."""
     counts = site.catalogue.index.places.count(events)
     nowhere = counts.pop("", 0)

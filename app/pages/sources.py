@@ -13,6 +13,7 @@ from starlette.responses import Response
 from app import queries
 from app.api import CSV, bom_parameter, operation
 from app.errors import BadFilter, ParameterFault
+from app.eventset import EventSet, positions
 from app.exports.context import file_name
 from app.exports.csv import write_sources
 from app.filters import SourceFilter, SourceQuery
@@ -21,7 +22,6 @@ from app.links import PageLinks, event_path, extended, facet_address
 from app.pages.request import ConnectionDep, SiteDep, SourceFilterDep, StateDep
 from app.pages.site import Site
 from app.parameters import MAX_QUERY_LENGTH, visible
-from app.postings import Events, positions
 from app.queries import EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
 from app.web.download import Download, saved_as
@@ -184,7 +184,7 @@ def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow
     ]
 
 
-def _first(events: Events) -> list[int]:
+def _first(events: EventSet) -> list[int]:
     return list(islice(positions(events), MAX_EVENTS))
 
 

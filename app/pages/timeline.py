@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from app import queries
 from app.counts import Facets
 from app.errors import ParameterFault
+from app.eventset import positions
 from app.filters import FACETS, EventFilter
 from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
@@ -26,7 +27,6 @@ from app.pages.event import Panel, Thing, describe_event, describe_site, nearest
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
-from app.postings import positions
 from app.queries import CitationRow, EventDetail, EventRow, ResolvedFilter
 from app.queries.selecting import Selected, find_selected, listed, resolve
 from app.web.http import Router, preferred_language

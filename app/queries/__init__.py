@@ -27,10 +27,10 @@ from sqlmodel import SQLModel
 from app.counts import Days, EventIndex, Places
 from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
+from app.eventset import EventSet, below, without
 from app.filters import FACETS, EventFilter
 from app.models import COLOURS, SHAPES, WEIGHTS, Event
 from app.models.columns import columns, texts_of
-from app.postings import Events, below, without
 from app.queries.sets import read_sets
 from app.queries.sources import count_sources
 from app.rowcache import LRUCache
@@ -316,7 +316,7 @@ def _read_index(connection: Connection) -> EventIndex:
     starts, ends, places = (b"".join(row[column] for row in rows) for column in range(3))
     slugs = connection.scalars(select(_place.slug).order_by(_place.slug)).all()
 
-    def at_places(some: Sequence[str]) -> Mapping[str, Events]:
+    def at_places(some: Sequence[str]) -> Mapping[str, EventSet]:
         return read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
 
     counted = [one.name for one in FACETS if one.is_counted]
@@ -398,7 +398,9 @@ def _slug_statement() -> Select[Any]:
     return select(_written.event).where(of_language, _written.position == bindparam("position"))
 
 
-def find_following(connection: Connection, events: Events, after: str, language: str, *, newest_first: bool) -> Events:
+def find_following(
+    connection: Connection, events: EventSet, after: str, language: str, *, newest_first: bool
+) -> EventSet:
     """Those of some events that follow one in their order, by its slug. Raises BadFilter where it is none."""
     try:
         position = find_position(connection, after, language)

@@ -17,9 +17,9 @@ from sqlmodel import SQLModel
 from app.counts import Facets
 from app.dates import Window
 from app.errors import BadFilter, ParameterFault
+from app.eventset import EventSet, positions, unite
 from app.facets import Facet
 from app.filters import FACETS, EventFilter
-from app.postings import Events, positions, unite
 from app.queries import Catalogue, ResolvedFilter, find_following
 from app.search.asking import Asked, Lookup, ask, parted
 from app.search.texts import WORDS
@@ -39,8 +39,8 @@ _COLON = {"en": ": ", "fr": " : "}
 class Matches(NamedTuple):
     """The events that have a filter's places, sources and words; and those that would, whatever their places."""
 
-    events: Events
-    anywhere: Events
+    events: EventSet
+    anywhere: EventSet
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Selected:
     catalogue: Catalogue
     resolved: ResolvedFilter
     matches: Matches
-    under: Events
-    shown: Events
+    under: EventSet
+    shown: EventSet
 
     @property
     def where(self) -> EventFilter:
@@ -70,7 +70,7 @@ class Selected:
         return self.catalogue.index.count(self.where, self.matches.events, self.window)
 
     @property
-    def anywhere(self) -> Events:
+    def anywhere(self) -> EventSet:
         """Those that would be shown, whatever places are chosen."""
         index = self.catalogue.index
         return index.inside(index.under(self.where, self.matches.anywhere), self.window)
@@ -83,7 +83,7 @@ def find_selected(connection: Connection, catalogue: Catalogue, resolved: Resolv
     return Selected(catalogue, resolved, matches, under, index.inside(under, resolved.window))
 
 
-def in_order(connection: Connection, events: Events, where: EventFilter, after: str, language: str) -> Iterator[int]:
+def in_order(connection: Connection, events: EventSet, where: EventFilter, after: str, language: str) -> Iterator[int]:
     """The positions of some events in the filter's order; with ``after``, of those that follow that event.
 
     Raises BadFilter where that is none.
@@ -96,7 +96,7 @@ def in_order(connection: Connection, events: Events, where: EventFilter, after: 
 
 def listed(
     connection: Connection,
-    events: Events,
+    events: EventSet,
     where: EventFilter,
     after: str,
     language: str,
@@ -180,7 +180,9 @@ def find_matches(connection: Connection, catalogue: Catalogue, where: EventFilte
     return Matches(anywhere & at_places, anywhere)
 
 
-def find_each(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> Mapping[str, Events]:
+def find_each(
+    connection: Connection, catalogue: Catalogue, where: EventFilter, language: str
+) -> Mapping[str, EventSet]:
     """By each word of a filter's search, as it was written, the events with the places and sources that have it."""
     asked = {part: ask(part, language, catalogue.aliases) for part in parted(where.q)}
     if not asked:
@@ -203,16 +205,16 @@ class _Found:
         self.facets = {facet: sets.get((facet, ""), 0) for facet in _LOOKED_UP if where.chosen(facet)}
         self._events = {one: _noted(one, sets) | _named(one, catalogue) for one in lookups}
 
-    def events_of(self, asked: Asked) -> Events:
+    def events_of(self, asked: Asked) -> EventSet:
         return reduce(or_, (reduce(and_, (self._events[one] for one in some)) for some in asked.spellings))
 
 
-def _noted(lookup: Lookup, sets: Mapping["_Part", Events]) -> Events:
+def _noted(lookup: Lookup, sets: Mapping["_Part", EventSet]) -> EventSet:
     wholes = (sets.get((WORDS, whole), 0) for whole in lookup.wholes)
     return reduce(or_, wholes, sets.get((_BEGINNING, lookup.beginning), 0))
 
 
-def _named(lookup: Lookup, catalogue: Catalogue) -> Events:
+def _named(lookup: Lookup, catalogue: Catalogue) -> EventSet:
     """The events that have a value of a facet whose name has the word."""
     sets = (
         catalogue.index.facets[facet].get(value, 0)

@@ -4,14 +4,14 @@ from sqlalchemy import ColumnElement, Connection, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.postings import Events, unite
+from app.eventset import EventSet, unite
 
 _posting = SQLModel.metadata.tables["posting"].c
 
 Blocks = list[tuple[int, bytes]]
 
 
-def read_sets(connection: Connection, *clauses: ColumnElement[bool]) -> dict[str, dict[str, Events]]:
+def read_sets(connection: Connection, *clauses: ColumnElement[bool]) -> dict[str, dict[str, EventSet]]:
     """The events of some values by field."""
     blocks: dict[str, dict[str, Blocks]] = {}
     postings = select(_posting.field, _posting.value, _posting.block, _posting.events).where(*clauses)

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, false, func, or_
 from sqlmodel import SQLModel
 
 from app.errors import BadFilter, ParameterFault
+from app.eventset import EventSet
 from app.filters import SourceFilter
 from app.models.columns import columns
-from app.postings import Events
 from app.queries.sets import read_sets
 from app.queries.version import reading
 from app.search.asking import NO_ALIASES, Aliases, Lookup, ask
@@ -95,7 +95,7 @@ def _has(lookup: Lookup) -> ColumnElement[bool]:
     return or_(*wholes, _entry.words.contains(f" {lookup.beginning}")) if lookup.beginning else or_(*wholes)
 
 
-def find_citing(connection: Connection, slugs: Sequence[str]) -> Mapping[str, Events]:
+def find_citing(connection: Connection, slugs: Sequence[str]) -> Mapping[str, EventSet]:
     """Which events cite each of some sources."""
     found = read_sets(connection, _posting.field == "source", _posting.value.in_(slugs)).get("source", {})
     return {slug: found.get(slug, 0) for slug in slugs}

@@ -1,7 +1,7 @@
-"""What do files and columns mean, for people? One sentence each, in English; pages have them in other languages.
+"""The data dictionary: what files and columns mean, for people. A sentence each, in English; pages translate it.
 
-Of the files of the data set, which the package holds, and of the sheets that the site writes for those who want all in
-one. What a cell may hold is not told here: programs get that from `descriptor`.
+It has the files of the data set, which the package holds, and the sheets that the site writes for those who want
+everything in one table. What a cell may hold is in `descriptor`, for programs.
 """
 
 from collections.abc import Sequence
