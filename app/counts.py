@@ -119,7 +119,7 @@ class Days:
         """From the year in which the first of some events began to that of the last; empty where there is none."""
         if not events:
             return range(0)
-        earliest, latest = (date.fromordinal(self.starts[one(events)]) for one in (first, last))
+        earliest, latest = (date.fromordinal(self.starts[member(events)]) for member in (first, last))
         return range(earliest.year, latest.year + 1)
 
     def last_end(self, events: EventSet) -> int:

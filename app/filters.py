@@ -166,7 +166,7 @@ class EventFilter(Query):
 
     def without(self, facet: str, value: str) -> Self:
         """This filter less one value of a facet."""
-        kept = tuple(one for one in self.chosen(facet) if one != value)
+        kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
         return self.but(**{facet: kept if isinstance(getattr(self, facet), tuple) else ""})
 
     def within(self, window: Window) -> Self:
@@ -199,7 +199,7 @@ class EventFilter(Query):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the window and the order leaves events out."""
-        return bool(self.q) or any(getattr(self, one.name) for one in FACETS)
+        return bool(self.q) or any(getattr(self, facet.name) for facet in FACETS)
 
     def window(self, default: Window, data: Window) -> Window:
         """The days shown: a missing end is the default's, or the data's where the given one lies beyond it.

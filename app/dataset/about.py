@@ -36,11 +36,11 @@ class About:
         return about
 
     def _take(self, content: dict[str, Any]) -> None:
-        languages = tuple(one for one in content if one in LANGUAGES)
+        languages = tuple(key for key in content if key in LANGUAGES)
         if languages:
             self.languages = languages
         else:
-            tables = " or ".join(f"[{one}]" for one in LANGUAGES)
+            tables = " or ".join(f"[{language}]" for language in LANGUAGES)
             self.toml.fault("", "", f"a table {tables}, or several: the languages of the data set")
         lists = {name: content.pop(name, None) for name, _ in LISTS.values()}
         for table, (name, columns) in LISTS.items():
@@ -60,9 +60,9 @@ class About:
         if not isinstance(content, dict):
             if content is not None:
                 self.toml.fault("map", content, f"a table [map] with {', '.join(MAP_KEYS)}")
-            return {one.name: None for one in MAP_KEYS.values()}
+            return {column.name: None for column in MAP_KEYS.values()}
         values = self.toml.values("map.", content, MAP_KEYS)
-        west, south, east, north = (values[one.name] for one in MAP_KEYS.values())
+        west, south, east, north = (values[column.name] for column in MAP_KEYS.values())
         if isinstance(south, float) and isinstance(north, float) and south >= north:
             self.toml.fault("map.north", north, f"degrees north of map.south, {south}")
         if west is not None and west == east:

@@ -26,7 +26,7 @@ class Digest:
 
     def __init__(self, *about: object) -> None:
         self._about = json.dumps(about, sort_keys=True).encode()
-        self._names = {file.table: [one.name for one in file.columns] for file in FILES}
+        self._names = {file.table: [column.name for column in file.columns] for file in FILES}
         self._columns = {
             table: {name: hashlib.blake2b() for name in names}
             for table, names in self._names.items()

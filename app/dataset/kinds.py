@@ -54,7 +54,7 @@ def separator_of(path: Path) -> str:
     """What stands between the cells: of what may, that which the first line has most of, and a comma if none."""
     with path.open("rb") as file:
         line = re.split(rb"[\r\n]", file.read(_BYTES).removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"), maxsplit=1)[0]
-    return max(SEPARATORS, key=lambda one: line.count(one.encode()))
+    return max(SEPARATORS, key=lambda separator: line.count(separator.encode()))
 
 
 def _in_zip(path: Path) -> str:

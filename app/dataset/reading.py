@@ -145,8 +145,8 @@ def _relations(events: Columns) -> Columns:
 
 def _empty_texts(columns: Columns, count: int) -> Columns:
     """Empty texts in the languages that the data set does not have: the tables have columns for all."""
-    names = {name[: -len(one)] for name in columns for one in LANGUAGES if name.endswith(f"_{one}")}
-    missing = {f"{name}{one}" for name in names for one in LANGUAGES} - columns.keys()
+    names = {name[: -len(language)] for name in columns for language in LANGUAGES if name.endswith(f"_{language}")}
+    missing = {f"{name}{language}" for name in names for language in LANGUAGES} - columns.keys()
     return dict.fromkeys(missing, [""] * count)
 
 

@@ -68,7 +68,7 @@ class ExportContext:
     @cached_property
     def categories(self) -> Mapping[str, str]:
         """The labels of the categories by their slugs."""
-        return {one.slug: one.label for one in self.catalogue.categories[self.language]}
+        return {category.slug: category.label for category in self.catalogue.categories[self.language]}
 
     @cached_property
     def state_media(self) -> frozenset[str]:
@@ -110,7 +110,7 @@ class ExportContext:
         if self.slug:
             return file_name([*begins, self.slug], (), "", extension)
         where = self.where
-        chosen = [where.chosen(one.name) for one in FACETS]
+        chosen = [where.chosen(facet.name) for facet in FACETS]
         window = [self.window.start.isoformat(), self.window.end.isoformat()]
         return file_name([*begins, *window], chosen, where.q, extension)
 

@@ -65,13 +65,16 @@ class Drawing:
 
     @property
     def shapes(self) -> tuple[int, ...]:
-        return tuple(sorted({2, *(one.shape for one in self.categories.values())}))
+        return tuple(sorted({2, *(category.shape for category in self.categories.values())}))
 
     @property
     def labels(self) -> Mapping[str, str]:
         """What stands beside the lanes."""
         room = _NAMES / EM - 3.5
-        return {slug: cut(typeset(one.label, self.context.language), room) for slug, one in self.categories.items()}
+        return {
+            slug: cut(typeset(category.label, self.context.language), room)
+            for slug, category in self.categories.items()
+        }
 
     @property
     def places(self) -> Mapping[str, float]:
@@ -101,7 +104,7 @@ def _svg(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> str:
 def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Drawing:
     look, catalogue = context.look, context.catalogue
     # Of more events than these nothing is read: they are counted.
-    events = [] if is_dense(context.count) else [one for rows in chunks for one in rows]
+    events = [] if is_dense(context.count) else [event for rows in chunks for event in rows]
     event = events[0] if context.slug else None
     width = width_of(look)
     most = (look.height or MOST) * width / look.width
@@ -111,7 +114,11 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Draw
     top = above[-1].y + EM
     window = window_for_event(event, catalogue.default) if event else context.window
     chosen = (event.category,) if event else context.where.category
-    categories = {one.slug: one for one in catalogue.categories[context.language] if not chosen or one.slug in chosen}
+    categories = {
+        category.slug: category
+        for category in catalogue.categories[context.language]
+        if not chosen or category.slug in chosen
+    }
     # However much is said above them, there are lanes.
     room = max(most - top - _AXIS - _KEY - FOOT, EM * len(categories))
     lanes = _lanes(context, events, window, list(categories), width, room)
@@ -146,7 +153,7 @@ def _lanes(
         histogram = context.catalogue.index.histogram(context.shown, bin_edges(window))
         return lay_out_counts(histogram, window, categories, room, fills=fills)
     plot = width - 2 * (MARGIN + _PADDING) - _NAMES
-    chronological = sorted(events, key=lambda one: (one.earliest, one.latest))
+    chronological = sorted(events, key=lambda event: (event.earliest, event.latest))
     return lay_out_lanes(chronological, window, categories, plot, room, fills=fills)
 
 

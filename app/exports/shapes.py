@@ -40,7 +40,7 @@ def _several(kind: Any) -> Any:
 
 def _of(model: type[DataTable], *names: str) -> dict[str, Member]:
     """Members that are columns of a table; texts by their names without a language."""
-    columns = {one.stem: one for one in columns_of(model)}
+    columns = {column.stem: column for column in columns_of(model)}
     kinds = {name: _as(**schema_of(columns[name].parse)) for name in names}
     return {
         name: (kind if columns[name].required else kind | None, columns[name].meaning) for name, kind in kinds.items()

@@ -135,8 +135,8 @@ def _cells(text: EventText) -> Sequence[Cell]:
         event.longitude,
         typeset(event.attribution, language),
         typeset(event.caveat, language),
-        " | ".join(f"{isolated(one.publisher)}: {isolated(one.title)}" for one in sources),
-        " | ".join(one.url for one in sources if one.url),
+        " | ".join(f"{isolated(source.publisher)}: {isolated(source.title)}" for source in sources),
+        " | ".join(source.url for source in sources if source.url),
         text.address,
     )
 

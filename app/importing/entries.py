@@ -112,12 +112,12 @@ def _take_markup(name: str, cell: Plain, entry: Entry) -> None:
 
 
 def _unsaid(name: str, cell: Plain) -> list[str]:
-    return [f"{name}: “{one_line(one)}” left out: it stood in the markup alone" for one in cell.unsaid]
+    return [f"{name}: “{one_line(words)}” left out: it stood in the markup alone" for words in cell.unsaid]
 
 
 def _take_media(row: Row, texts: dict[str, Plain], entry: Entry) -> None:
     captions = (one_line(texts[name].text) for name in ("Media Caption", "Media Credit"))
-    caption = " · ".join(one for one in captions if one)
+    caption = " · ".join(caption for caption in captions if caption)
     if row[MEDIA_LINK]:
         entry.links.append(Link("web", row[MEDIA_LINK], "", is_in_text=False))
     if not row["Media"]:
@@ -126,7 +126,7 @@ def _take_media(row: Row, texts: dict[str, Plain], entry: Entry) -> None:
         return
     media = plain(row["Media"])
     if media.has_markup and media.text and not media.links:
-        entry.text = "\n".join(one for one in (entry.text, media.text, caption) if one)
+        entry.text = "\n".join(part for part in (entry.text, media.text, caption) if part)
         entry.notes.append("Media: its quotation stands below the Text")
         entry.notes += _unsaid("Media", media)
         return
@@ -138,5 +138,5 @@ def _take_media(row: Row, texts: dict[str, Plain], entry: Entry) -> None:
     if media.text:
         entry.notes.append(f"Media: “{one_line(media.text)}” left out: it stood in the embedded code")
     entry.notes += _unsaid("Media", media)
-    words = " · ".join(one for one in (caption, "" if first.is_in_text else first.words) if one)
+    words = " · ".join(part for part in (caption, "" if first.is_in_text else first.words) if part)
     entry.links[:0] = [Link("media", first.address, words, is_in_text=False), *others]

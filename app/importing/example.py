@@ -37,6 +37,6 @@ def example(languages: Sequence[str]) -> dict[str, str]:
 
 def _toml(text: str, languages: Sequence[str]) -> str:
     tables = {found[1]: found[0] for found in re.finditer(_TABLE, text)}
-    text = re.sub(rf"(?:{_TABLE.pattern})+", lambda _: "".join(tables[one] for one in languages), text)
+    text = re.sub(rf"(?:{_TABLE.pattern})+", lambda _: "".join(tables[language] for language in languages), text)
     lines = text.splitlines(keepends=True)
     return "".join(line for line in lines if not (found := _KEY.match(line)) or is_in_languages(found[1], languages))

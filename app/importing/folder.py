@@ -48,7 +48,7 @@ def table(name: str, rows: Iterable[Mapping[str, str]], languages: Sequence[str]
     """The name and the text of the file of a table: the columns of these languages, empty where a row has none."""
     file = FILE_OF[name].in_languages(languages)
     text = StringIO()
-    writer = csv.DictWriter(text, [one.name for one in file.columns], restval="", lineterminator="\n")
+    writer = csv.DictWriter(text, [column.name for column in file.columns], restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return file.name, text.getvalue()

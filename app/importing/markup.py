@@ -157,8 +157,8 @@ class _Reader:
             yield Link(kind, address, in_text or said, bool(in_text))
 
     def _take_attributes(self, name: str, written: str) -> None:
-        given = {one.lower(): _value(value) for one, value in _ATTRIBUTE.findall(written)}
-        said = [one for one in (_words(given.get(attribute, "")) for attribute in _SAID) if one]
+        given = {name.lower(): _value(value) for name, value in _ATTRIBUTE.findall(written)}
+        said = [words for words in (_words(given.get(attribute, "")) for attribute in _SAID) if words]
         addresses = list(_addresses(name, given))
         if name in _UNSEEN:
             self.unsaid += [*addresses, *said]

@@ -34,11 +34,11 @@ class Slugs:
 
     def give(self, before: str, own: str, *content: str) -> str:
         """The two parts joined. Where ``own`` is empty or the slug is taken, a digest of the content is added."""
-        given, hashed = "-".join(one for one in (before, own) if one) if own else "", "\0".join(content)
+        given, hashed = "-".join(part for part in (before, own) if part) if own else "", "\0".join(content)
         while not given or given in self._given:
             digest = sha256(hashed.encode()).hexdigest()[:_DIGEST]
             shortened = _shortened(own, _LENGTH - _DIGEST - 1)
-            given = "-".join(one for one in (before, shortened, digest) if one)
+            given = "-".join(part for part in (before, shortened, digest) if part)
             # Two things with the same content still get two slugs.
             hashed += "\0"
         self._given.add(given)

@@ -62,7 +62,7 @@ class _Import:
         self.content.name, self.content.description = entry.headline, one_line(entry.text)
         given = {"date": entry.date, "Display Date": entry.shown, "Group": entry.group}
         left_out = [(name, text) for name, text in given.items() if text]
-        left_out += [(_KIND[one.kind], " · ".join(filter(None, (one.address, one.words)))) for one in entry.links]
+        left_out += [(_KIND[link.kind], " · ".join(filter(None, (link.address, link.words)))) for link in entry.links]
         entry.notes += [f"its {name} “{text}” left out: it names the whole" for name, text in left_out]
         return "title"
 
@@ -175,7 +175,7 @@ def _by_time(times: list[tuple[str, int]], events: list[dict[str, str]]) -> Iter
     of_day: defaultdict[str, list[int]] = defaultdict(list)
     for position, (day, _) in enumerate(times):
         of_day[day].append(position)
-    turns = {day: iter(sorted(positions, key=lambda one: times[one][1])) for day, positions in of_day.items()}
+    turns = {day: iter(sorted(positions, key=lambda position: times[position][1])) for day, positions in of_day.items()}
     return (events[next(turns[day])] for day, _ in times)
 
 

@@ -84,8 +84,8 @@ class Lane:
     @property
     def placements(self) -> list[Placement]:
         """Of every mark, in chronological order: what a packing has not got, its clusters count one after the other."""
-        places = [{placed.mark.event.slug: placed for placed in one.placed} for one in self.packings.values()]
-        return [Placement(mark, *(one.get(mark.event.slug) for one in places)) for mark in self.marks]
+        places = [{placed.mark.event.slug: placed for placed in packing.placed} for packing in self.packings.values()]
+        return [Placement(mark, *(place.get(mark.event.slug) for place in places)) for mark in self.marks]
 
 
 @dataclass(frozen=True, slots=True)

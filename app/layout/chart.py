@@ -109,8 +109,8 @@ class Chart:
 def lay_out_chart(statements: Sequence[Statement], language: str) -> Chart:
     """Lay out statements, of which there is at least one."""
     scale = Scale(_with_air(_window(statements)))
-    values = _levels([one.value for one in statements])
-    marks = [_mark(one, number, scale, values) for number, one in enumerate(statements, 1)]
+    values = _levels([statement.value for statement in statements])
+    marks = [_mark(statement, number, scale, values) for number, statement in enumerate(statements, 1)]
     wide = _labels(marks, NAMED_WIDTH, with_names=len(marks) <= _MOST_NAMES)
     narrow = _labels(marks, NUMBERED_WIDTH, with_names=False)
     return Chart(
@@ -130,8 +130,11 @@ def lay_out_chart(statements: Sequence[Statement], language: str) -> Chart:
 def _window(statements: Sequence[Statement]) -> Window:
     """From the first day on which something may have been stated to the last; an open end is not known."""
     return Window(
-        min(one.when.earliest for one in statements),
-        max(one.when.earliest if one.when.latest == OPEN_END else one.when.latest for one in statements),
+        min(statement.when.earliest for statement in statements),
+        max(
+            statement.when.earliest if statement.when.latest == OPEN_END else statement.when.latest
+            for statement in statements
+        ),
     )
 
 
@@ -225,9 +228,9 @@ def _mark(statement: Statement, number: int, scale: Scale, levels: Sequence[floa
     when, y = statement.when, _y(statement.value, levels)
     x, bar = scale.middle_of(when.earliest), segments(when, scale)
     reach = _HALO if has_halo(when) else _RADIUS
-    end = max([x, *(one.x + one.width for one in bar)])
+    end = max([x, *(segment.x + segment.width for segment in bar)])
     box = _Box(
-        _Edge(min([x, *(one.x for one in bar)]), -reach),
+        _Edge(min([x, *(segment.x for segment in bar)]), -reach),
         _Edge(end, reach),
         y - _UP.get(statement.qualifier, _RADIUS),
         y + _DOWN.get(statement.qualifier, _RADIUS),
@@ -239,7 +242,7 @@ def _labels(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict[i
     """By the number of the statement. Where a name finds no room, the number stands for it."""
     orders = (marks, marks[::-1]) if with_names else (marks,)
     tried = [_labelled(order, width, with_names=with_names) for order in orders]
-    return max(tried, key=lambda labels: (sum(one.is_name for one in labels.values()), len(labels)))
+    return max(tried, key=lambda labels: (sum(label.is_name for label in labels.values()), len(labels)))
 
 
 def _labelled(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict[int, Label]:

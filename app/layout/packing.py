@@ -137,9 +137,11 @@ class _Arrangement:
         clusters = _cluster([shapes[number].mark for number in self.left_over], len(used), width)
         rows = max(len(used) + bool(clusters), 1)
         # A day by itself needs less room than the number that would stand for it.
-        alone = [one for one in clusters if len(one.marks) == 1 and not one.marks[0].segments]
-        placed += tuple(Placed(mark, one.row, "none", mark.x, 0.0, "") for one in alone for mark in one.marks)
-        return Packing(placed, tuple(one for one in clusters if one not in alone), rows)
+        alone = [cluster for cluster in clusters if len(cluster.marks) == 1 and not cluster.marks[0].segments]
+        placed += tuple(
+            Placed(mark, cluster.row, "none", mark.x, 0.0, "") for cluster in alone for mark in cluster.marks
+        )
+        return Packing(placed, tuple(cluster for cluster in clusters if cluster not in alone), rows)
 
 
 def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, width: float) -> _Arrangement:

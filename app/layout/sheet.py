@@ -84,7 +84,9 @@ def lay_out_lanes(
     No higher than the ``room``, and as high where they shall fill it.
     """
     scale = Scale(window)
-    marks = {one: [draw(event, scale) for event in events if event.category == one] for one in categories}
+    marks = {
+        category: [draw(event, scale) for event in events if event.category == category] for category in categories
+    }
     nameless = {category: [_nameless(mark) for mark in some] for category, some in marks.items()}
     for way in _WAYS:
         lanes = _stacked(marks if way.step == _NAMED else nameless, width, way, room if fills else 0.0)
@@ -100,7 +102,7 @@ def lay_out_counts(
     most = room / max(len(categories), 1)
     height = most if fills else min(_DENSE * EM, most)
     dense = lay_out_density(histogram, bin_edges(window), Scale(window), categories)
-    lanes = [Lane(one.category, number * height, height, bins=one.bins) for number, one in enumerate(dense)]
+    lanes = [Lane(lane.category, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
     return Lanes(min(EM, height / _BARE), len(lanes) * height, lanes)
 
 
@@ -108,7 +110,9 @@ def _stacked(marks: Mapping[str, Sequence[Mark]], width: float, way: _Way, least
     """Lanes as high as what is in them, and all of them as high as the ``least``."""
     em, step, rows = way
     packed = {category: pack(some, rows, width / em) for category, some in marks.items()}
-    heights = [em * (max(one.rows * step + _AROUND, _LEAST) if one.placed else _EMPTY) for one in packed.values()]
+    heights = [
+        em * (max(packing.rows * step + _AROUND, _LEAST) if packing.placed else _EMPTY) for packing in packed.values()
+    ]
     spare = max(least - sum(heights), 0.0) / max(len(heights), 1)
     tops = [*accumulate((height + spare for height in heights), initial=0.0)]
     lanes = [
@@ -144,8 +148,8 @@ def _lane(category: str, top: float, height: float, packing: Packing, em: float,
         category,
         top,
         height,
-        [(one, baseline(one.row)) for one in packing.placed],
-        [(one, baseline(one.row)) for one in packing.clusters],
+        [(placed, baseline(placed.row)) for placed in packing.placed],
+        [(cluster, baseline(cluster.row)) for cluster in packing.clusters],
     )
 
 

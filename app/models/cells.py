@@ -73,8 +73,10 @@ def spelled(cell: str) -> str:
 
 def paragraphs(cell: str) -> str:
     """Paragraphs with a blank line between them, each on one line, however it was broken into lines."""
-    lines = [re.sub(r"[ \t]*\n[ \t]*", " ", one).strip(" \t") for one in re.split(r"\n[ \t]*\n", cell.strip())]
-    kept = [text(one) for one in lines if one]
+    lines = [
+        re.sub(r"[ \t]*\n[ \t]*", " ", paragraph).strip(" \t") for paragraph in re.split(r"\n[ \t]*\n", cell.strip())
+    ]
+    kept = [text(line) for line in lines if line]
     if not kept:
         raise Unexpected("text, its paragraphs parted by blank lines")
     return "\n\n".join(kept)

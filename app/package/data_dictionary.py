@@ -33,7 +33,7 @@ def file_sheets(languages: Sequence[str]) -> list[Sheet]:
 
 def _file_sheet(file: File) -> Sheet:
     texts = groupby(file.columns, lambda column: (column.stem, column.meaning))
-    return Sheet(file.name, file.rows, [([one.name for one in same], meaning) for (_, meaning), same in texts])
+    return Sheet(file.name, file.rows, [([column.name for column in same], meaning) for (_, meaning), same in texts])
 
 
 #: Those that the site writes in one language: all of it in one sheet, for people.

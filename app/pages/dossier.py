@@ -78,7 +78,7 @@ class DossierPage:
     @property
     def years(self) -> Iterable[tuple[int, list[EventDetail]]]:
         """The events by the year they began."""
-        return [(year, list(events)) for year, events in groupby(self.events, key=lambda one: one.earliest.year)]
+        return [(year, list(events)) for year, events in groupby(self.events, key=lambda event: event.earliest.year)]
 
     @property
     def is_part(self) -> bool:
@@ -138,10 +138,10 @@ def _notes(events: Sequence[EventDetail], citations: Mapping[str, Sequence[Citat
     """Each source once, in the order in which the events name them first."""
     cited: dict[str, list[tuple[EventDetail, CitationRow]]] = {}
     for event in events:
-        for one in citations[event.slug]:
-            cited.setdefault(one.source, []).append((event, one))
+        for citation in citations[event.slug]:
+            cited.setdefault(citation.source, []).append((event, citation))
     return {
-        source: Note(number, some[0][1], [(event, one.locator) for event, one in some])
+        source: Note(number, some[0][1], [(event, citation.locator) for event, citation in some])
         for number, (source, some) in enumerate(cited.items(), 1)
     }
 
@@ -161,7 +161,9 @@ def _years(
         if (last(begun) if newest_first else first(begun)) not in here
     }
     before = queries.find_events(connection, site.catalogue.rows, set(elsewhere.values()) - {-1}, site.language)
-    parts = {year: links.part(before[one].slug if one in before else "") for year, one in elsewhere.items()}
+    parts = {
+        year: links.part(before[position].slug if position in before else "") for year, position in elsewhere.items()
+    }
     index = [Year(year, begun.bit_count(), f"{parts.get(year, '')}#year-{year}") for year, begun in years.items()]
     return index[::-1] if newest_first else index
 

@@ -98,7 +98,7 @@ def bad_filter(request: Request, error: Exception) -> Response:
 
 def bad_query(request: Request, error: Exception) -> Response:
     """The same, where FastAPI has read the query: errors are those of parameters, whose names come after "query"."""
-    faults = [fault_of(one, str(one["loc"][1])) for one in cast("RequestValidationError", error).errors()]
+    faults = [fault_of(fault, str(fault["loc"][1])) for fault in cast("RequestValidationError", error).errors()]
     return bad_filter(request, BadFilter(faults))
 
 

@@ -71,7 +71,7 @@ def panel_of(
         figures=_alike_together(queries.find_figures(connection, [event.slug], site.language)[event.slug]),
         neighbours=_neighbours_among(shown, event.position, found, is_dense=is_dense),
         category=site.labels[event.category],
-        collection=next(one.label for one in site.collections if one.slug == event.collection),
+        collection=next(collection.label for collection in site.collections if collection.slug == event.collection),
     )
 
 
@@ -93,7 +93,7 @@ def _neighbours_among(
     if not shown >> position & 1:
         return None
     number = 0 if is_dense else (shown & below(position)).bit_count() + 1
-    previous, following = (found[one].slug if one >= 0 else None for one in nearest(shown, position))
+    previous, following = (found[neighbour].slug if neighbour >= 0 else None for neighbour in nearest(shown, position))
     return Neighbours(number, previous, following)
 
 
@@ -128,7 +128,7 @@ def describe_event(site: Site, event: EventDetail, citations: Iterable[CitationR
             temporalCoverage=event.date,
             license=site.catalogue.licence_url,
             about=about,
-            citation=[_source(one) for one in citations],
+            citation=[_source(citation) for citation in citations],
             isPartOf=_thing("Dataset", **_name_of_data_set(site)),
         ),
     }

@@ -40,7 +40,7 @@ def find_example(connection: Connection, site: Site) -> Example:
     whole = _find_whole(connection, site)
     catalogue = site.catalogue
     event, source = (whole.event, next(iter(whole.sources), None)) if whole else (None, None)
-    facets = {one.name: _value_of(one.name, site, event, source) for one in FACETS}
+    facets = {facet.name: _value_of(facet.name, site, event, source) for facet in FACETS}
     slug = event.slug if event else None
     first, last = catalogue.default.start.isoformat(), catalogue.default.end.isoformat()
     common = {"language": site.language, "bom": "1"}
@@ -50,7 +50,7 @@ def find_example(connection: Connection, site: Site) -> Example:
         **facets,
         "source": source.source if source else None,
         "slug": slug,
-        "series": next((one.series for one in stated if one.series), None),
+        "series": next((figure.series for figure in stated if figure.series), None),
         "after": slug,
         "limit": 10,
         "from": first,
@@ -142,8 +142,8 @@ def _written(connection: Connection, export: Export[Any], selection: Selection) 
 
 def _sources(connection: Connection, site: Site) -> str:
     found = find_sources(connection, SourceFilter(), 1)
-    citing = find_citing(connection, [one.slug for one in found])
-    rows = [(one, citing[one.slug].bit_count()) for one in found]
+    citing = find_citing(connection, [source.slug for source in found])
+    rows = [(source, citing[source.slug].bit_count()) for source in found]
     return _joined(write_sources([rows] if rows else [], site.catalogue.state_media, byte_order_mark=False))
 
 

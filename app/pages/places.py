@@ -59,11 +59,11 @@ class PlacesPart:
 
     @property
     def point(self) -> list[PlaceCount]:
-        return [one for one in self.listed if one.has_point]
+        return [place for place in self.listed if place.has_point]
 
     @property
     def wide(self) -> list[PlaceCount]:
-        return [one for one in self.listed if not one.has_point]
+        return [place for place in self.listed if not place.has_point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def gather_places(connection: Connection, site: Site, where: EventFilter, events
     return PlacesPart(
         listed=listed,
         others=len(counts.keys() - slugs),
-        elsewhere=sum(counts.values()) - sum(one.count for one in listed),
+        elsewhere=sum(counts.values()) - sum(place.count for place in listed),
         nowhere=nowhere,
         frame=frame,
         circles=circles,
@@ -129,10 +129,10 @@ def gather_places(connection: Connection, site: Site, where: EventFilter, events
 
 
 def _spots(listed: Iterable[PlaceCount], found: Mapping[str, PlaceRow]) -> list[Spot]:
-    rows = ((one, found[one.slug]) for one in listed)
+    rows = ((place, found[place.slug]) for place in listed)
     return [
-        Spot(one.slug, one.name, row.latitude, row.longitude, one.count)
-        for one, row in rows
+        Spot(place.slug, place.name, row.latitude, row.longitude, place.count)
+        for place, row in rows
         if row.latitude is not None and row.longitude is not None
     ]
 

@@ -38,16 +38,16 @@ class Site:
     @cached_property
     def labels(self) -> Mapping[str, Category]:
         """The categories by their slugs."""
-        return {one.slug: one for one in self.categories}
+        return {category.slug: category for category in self.categories}
 
     @property
     def shapes(self) -> tuple[int, ...]:
         """Those that drawings refer to: the shapes of the categories, and the circle, which stands for none."""
-        return tuple(sorted({_CIRCLE, *(one.shape for one in self.categories)}))
+        return tuple(sorted({_CIRCLE, *(category.shape for category in self.categories)}))
 
     def lanes(self, where: EventFilter) -> list[str]:
         """The categories that have a lane: those chosen, or else all."""
-        return [one for one in self.labels if not where.category or one in where.category]
+        return [slug for slug in self.labels if not where.category or slug in where.category]
 
     @property
     def collections(self) -> tuple[Collection, ...]:
@@ -56,7 +56,7 @@ class Site:
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of source by their slugs, in the order of display."""
-        return {one.slug: one for one in self.catalogue.kinds[self.language]}
+        return {kind.slug: kind for kind in self.catalogue.kinds[self.language]}
 
     @property
     def formats(self) -> Mapping[str, Export[Any]]:
@@ -68,7 +68,7 @@ class Site:
         """Those of the pages that have anything to show."""
         catalogue = self.catalogue
         filled = {"story": catalogue.has_story, "figures": catalogue.has_figures, "sources": bool(catalogue.sources)}
-        return tuple(one for one in PAGES if filled.get(one, True))
+        return tuple(page for page in PAGES if filled.get(page, True))
 
     def preview(self, where: EventFilter = _ALL, slug: str = "") -> str:
         """The whole address of a picture of a filter, or of an event, for links that are shared."""

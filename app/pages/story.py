@@ -66,7 +66,7 @@ def step_page(connection: Connection, site: Site, slug: str) -> StepPage | None:
             links = PageLinks(site.language, f"story/{slug}")
             resolved = ResolvedFilter(step.where, step.window, {})
             selected = find_selected(connection, site.catalogue, resolved, site.language)
-            scene = scene_of(connection, site, step.links, selected, [one.slug for one in step.events])
+            scene = scene_of(connection, site, step.links, selected, [event.slug for event in step.events])
             return StepPage(site, links, steps, position, scene)
     return None
 

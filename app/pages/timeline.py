@@ -65,7 +65,7 @@ class Form:
 
     def with_faults(self, faults: Sequence[ParameterFault]) -> "Form":
         """What cannot be understood as it was typed, where it was typed."""
-        typed = {one.parameter: one.value for one in faults}
+        typed = {fault.parameter: fault.value for fault in faults}
         return replace(
             self,
             start=typed.get("from", self.start),
@@ -81,12 +81,12 @@ class Form:
 
     def fault(self, name: str) -> ParameterFault | None:
         """What is wrong with a field."""
-        return next((one for one in self.faults if one.parameter == name), None)
+        return next((fault for fault in self.faults if fault.parameter == name), None)
 
     @property
     def other_faults(self) -> Sequence[ParameterFault]:
         """Those that are not said at their field."""
-        return [one for one in self.faults if one.parameter not in ("from", "to")]
+        return [fault for fault in self.faults if fault.parameter not in ("from", "to")]
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class TimelinePage:
     @property
     def years(self) -> Iterable[tuple[int, list[EventRow]]]:
         """The list: events by the year they began, in the reader's order."""
-        return [(year, list(events)) for year, events in groupby(self.listed, key=lambda one: one.earliest.year)]
+        return [(year, list(events)) for year, events in groupby(self.listed, key=lambda event: event.earliest.year)]
 
     @property
     def structured(self) -> Thing | None:
@@ -185,7 +185,7 @@ def timeline_page(
     around = nearest(shown, detail[0].position) if detail else ()
     wanted = positions(selected.under) if not is_dense(facets.total) else {*drawn, *entries, *around}
     found = queries.find_events(connection, catalogue.rows, wanted, language)
-    events = [found[one] for one in drawn]
+    events = [found[position] for position in drawn]
     bounds = facets.bounds
     if detail and shown >> detail[0].position & 1:
         # What is open stays in the middle.
@@ -204,7 +204,7 @@ def timeline_page(
         plot=plot,
         beyond=lay_out_beyond(plot, _all(facets, found), links.limits, language),
         overview=_overview(site, selected, found.values()),
-        listed=[found[one] for one in entries],
+        listed=[found[position] for position in entries],
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, selected.anywhere),
         panel=panel_of(connection, site, shown, detail, found, is_dense=is_dense(facets.shown)) if detail else None,

@@ -244,7 +244,7 @@ class Catalogue:
     @property
     def state_media(self) -> frozenset[str]:
         """The kinds of source that speak for a state."""
-        return frozenset(one.slug for kinds in self.kinds.values() for one in kinds if one.is_state_media)
+        return frozenset(kind.slug for kinds in self.kinds.values() for kind in kinds if kind.is_state_media)
 
     @cached_property
     def found_by(self) -> Mapping[str, Mapping[str, AbstractSet[str]]]:
@@ -286,7 +286,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
     return Catalogue(
         version=row["version"],
         slug=row["slug"],
-        texts={one: Texts(*(row[f"{name}_{one}"] for name in Texts._fields)) for one in languages},
+        texts={language: Texts(*(row[f"{name}_{language}"] for name in Texts._fields)) for language in languages},
         categories=_categories(connection, languages),
         collections=_collections(connection, languages),
         kinds=_kinds(connection, languages),
@@ -319,7 +319,7 @@ def _read_index(connection: Connection) -> EventIndex:
     def at_places(some: Sequence[str]) -> Mapping[str, EventSet]:
         return read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
 
-    counted = [one.name for one in FACETS if one.is_counted]
+    counted = [facet.name for facet in FACETS if facet.is_counted]
     facets = read_sets(connection, _posting.field.in_(counted))
     return EventIndex(
         Days.unpacked(starts, ends),
@@ -333,11 +333,11 @@ def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, t
     rows = connection.execute(select(category).order_by(category.c.position)).mappings().all()
     looks = [(COLOURS.index(row["colour"]) + 1, SHAPES.index(row["shape"]) + 1) for row in rows]
     return {
-        one: tuple(
-            Category(row["slug"], row[f"label_{one}"], row[f"definition_{one}"], *look)
+        language: tuple(
+            Category(row["slug"], row[f"label_{language}"], row[f"definition_{language}"], *look)
             for row, look in zip(rows, looks, strict=True)
         )
-        for one in languages
+        for language in languages
     }
 
 
@@ -352,7 +352,10 @@ def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, 
 def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
     kind = _tables["kind"]
     rows = connection.execute(select(kind).order_by(kind.c.position)).mappings().all()
-    return {one: tuple(Kind(row["slug"], row[f"label_{one}"], row["state_media"]) for row in rows) for one in languages}
+    return {
+        language: tuple(Kind(row["slug"], row[f"label_{language}"], row["state_media"]) for row in rows)
+        for language in languages
+    }
 
 
 def find_places(connection: Connection, cache: RowCache, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
@@ -453,7 +456,7 @@ def find_event(connection: Connection, slug: str, language: str) -> tuple[EventD
     found = [EventDetail._make(row) for row in rows]
     for event in found:
         if event.slug == slug:
-            return event, tuple(one for one in found if one.slug != slug)
+            return event, tuple(related for related in found if related.slug != slug)
     raise EventNotFound(slug)
 
 

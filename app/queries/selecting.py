@@ -27,7 +27,7 @@ from app.search.texts import WORDS
 _posting = SQLModel.metadata.tables["posting"].c
 
 #: Facets whose events are looked up where a filter names them; those of the others are at hand.
-_LOOKED_UP = tuple(one.name for one in FACETS if not one.is_counted)
+_LOOKED_UP = tuple(facet.name for facet in FACETS if not facet.is_counted)
 #: Sorts after every character that a word can hold.
 _AFTER_ALL = "\U0010ffff"
 #: So many beginnings of words are looked for by one statement: more than any search has that is not made up.
@@ -187,7 +187,7 @@ def find_each(
     asked = {part: ask(part, language, catalogue.aliases) for part in parted(where.q)}
     if not asked:
         return {}
-    found = _Found(connection, catalogue, where, [one for some in asked.values() for one in some])
+    found = _Found(connection, catalogue, where, [word for some in asked.values() for word in some])
     under = reduce(and_, found.facets.values(), catalogue.index.everything)
     return {part: reduce(and_, map(found.events_of, some), under) for part, some in asked.items()}
 
@@ -198,15 +198,17 @@ class _Found:
     def __init__(
         self, connection: Connection, catalogue: Catalogue, where: EventFilter, asked: Sequence[Asked]
     ) -> None:
-        lookups = {one for each in asked for spelling in each.spellings for one in spelling}
-        beginnings = sorted({one.beginning for one in lookups if one.beginning})
-        blocks = _read_blocks(connection, where, sorted({whole for one in lookups for whole in one.wholes}), beginnings)
+        lookups = {lookup for each in asked for spelling in each.spellings for lookup in spelling}
+        beginnings = sorted({lookup.beginning for lookup in lookups if lookup.beginning})
+        blocks = _read_blocks(
+            connection, where, sorted({whole for lookup in lookups for whole in lookup.wholes}), beginnings
+        )
         sets = {part: unite(some) for part, some in blocks.items()}
         self.facets = {facet: sets.get((facet, ""), 0) for facet in _LOOKED_UP if where.chosen(facet)}
-        self._events = {one: _noted(one, sets) | _named(one, catalogue) for one in lookups}
+        self._events = {lookup: _noted(lookup, sets) | _named(lookup, catalogue) for lookup in lookups}
 
     def events_of(self, asked: Asked) -> EventSet:
-        return reduce(or_, (reduce(and_, (self._events[one] for one in some)) for some in asked.spellings))
+        return reduce(or_, (reduce(and_, (self._events[lookup] for lookup in some)) for some in asked.spellings))
 
 
 def _noted(lookup: Lookup, sets: Mapping["_Part", EventSet]) -> EventSet:
@@ -239,8 +241,8 @@ def _read_blocks(
     parameters: dict[str, Any] = {facet: where.chosen(facet) for facet in facets} | {"wholes": wholes}
     for first in range(0, max(len(beginnings), 1), _MOST):
         some = beginnings[first : first + _MOST]
-        bounds = {f"from_{number}": one for number, one in enumerate(some)}
-        bounds |= {f"to_{number}": one + _AFTER_ALL for number, one in enumerate(some)}
+        bounds = {f"from_{number}": beginning for number, beginning in enumerate(some)}
+        bounds |= {f"to_{number}": beginning + _AFTER_ALL for number, beginning in enumerate(some)}
         is_first = first == 0
         statement = _statement(facets if is_first else (), len(some), has_wholes=is_first and bool(wholes))
         for kind, value, number, events in connection.execute(statement, parameters | bounds):

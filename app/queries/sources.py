@@ -69,8 +69,8 @@ def stream_sources(
     """All sources under a filter, in chunks, with the number of events that cite each; of this version of the data."""
     with reading(engine, version) as connection:
         while sources := find_sources(connection, where, _CHUNK, aliases):
-            citing = find_citing(connection, [one.slug for one in sources])
-            yield [(one, citing[one.slug].bit_count()) for one in sources]
+            citing = find_citing(connection, [source.slug for source in sources])
+            yield [(source, citing[source.slug].bit_count()) for source in sources]
             where = where.following(sources[-1].slug)
 
 
@@ -86,7 +86,7 @@ def _holding(q: str, aliases: Aliases) -> list[ColumnElement[bool]]:
     if q and not asked:
         # As among events: a search for punctuation alone finds nothing.
         return [false()]
-    return [or_(*(and_(*map(_has, spelling)) for spelling in one.spellings)) for one in asked]
+    return [or_(*(and_(*map(_has, spelling)) for spelling in word.spellings)) for word in asked]
 
 
 def _has(lookup: Lookup) -> ColumnElement[bool]:

@@ -61,14 +61,14 @@ def add_found_by(keys: set[str], texts: Sequence[str], language: str) -> None:
         if first == beyond:
             keys.add(PLAIN[tokens[first]] + PLAIN[tokens[first + 1]])
         else:
-            keys.update(_keys_of_run(found[0], *[PLAIN[one] for one in tokens[first:beyond]]))
+            keys.update(_keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]))
 
 
 def runs(tokens: Sequence[str]) -> Iterator[Run]:
     """The dates and the numbers with spaces in them, in their order."""
     for found in _together(tokens):
         first, beyond = found.span()
-        keys = _keys_of_run(found[0], *[PLAIN[one] for one in tokens[first:beyond]]) if first < beyond else ()
+        keys = _keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]) if first < beyond else ()
         if keys:
             yield Run(first, beyond, keys)
 

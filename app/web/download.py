@@ -120,7 +120,7 @@ class Download(StreamingResponse):
         """Keep the rest for the reader in a file, and be done with the database."""
         for chunk in self.chunks:
             self.rest_bytes += len(chunk)
-            if sum(one.rest_bytes for one in tuple(self.downloads.slow)) > _MOST_WAITING_BYTES:
+            if sum(download.rest_bytes for download in tuple(self.downloads.slow)) > _MOST_WAITING_BYTES:
                 raise OSError("too much is waiting for slow readers already")
             self.rest.write(chunk)
 

@@ -106,7 +106,8 @@ def problem(
         found["instance"] = instance
     if faults:
         found["errors"] = [
-            {"parameter": one.parameter, "value": one.value, "expected": translated(one.expected)} for one in faults
+            {"parameter": fault.parameter, "value": fault.value, "expected": translated(fault.expected)}
+            for fault in faults
         ]
     return found
 
