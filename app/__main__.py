@@ -105,10 +105,10 @@ written, 1 where nothing was written.
 #: The format that is the whole data set.
 PACKAGE = "datapackage.zip"
 _MOST_WORKERS = 64
-#: A file that standard output goes to has no name here: errors of others have one.
+#: Errors for want of room. On standard output they carry no file name; all others do.
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-#: What was being answered when the server was told to end is answered, if that takes no longer than this.
+#: How long requests under way may take to finish when the server is stopped.
 _GRACE_S = 5
 
 #: Gives an exit status, where that is not 0.
@@ -281,7 +281,7 @@ def _package(
 
 
 def _asked(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    """The options that are parameters of an address, as one has them."""
+    """The options that are parameters of an address, as pairs of name and value."""
     return ((name, value) for name in EventFilter.parameters() for value in getattr(options, name) or ())
 
 
@@ -436,7 +436,7 @@ def _setting_fault(name: str, value: object) -> str:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else is done, so that one in use is told in a sentence."""
+    """Take the port before anything else is done, so that a port in use is reported in a sentence."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)

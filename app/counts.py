@@ -78,8 +78,8 @@ class Facets:
 class Days:
     """When events begin and end, as day numbers.
 
-    ``starts`` has the earliest day of each, ascending, as they are numbered by it. ``ends`` has the latest days the
-    other way round: set b is of the events whose latest day has bit b, so that all are compared with a day at once.
+    ``starts`` has the earliest day of each event, ascending. ``ends`` is bit-sliced: ``ends[b]`` is the set of events
+    whose latest day has bit b set, so that one pass over the slices compares all events with a day.
     """
 
     starts: "array[int]"
@@ -88,7 +88,7 @@ class Days:
 
     @staticmethod
     def unpacked(starts: bytes, ends: bytes) -> "Days":
-        """From one little-endian 32-bit integer an event, as the database keeps them."""
+        """From one little-endian 32-bit integer for each event, as the database stores them."""
         return Days(
             little_endian(array("i", starts)),
             tuple(_with_bit(bit & 7, ends[bit >> 3 :: 4]) for bit in range(_OPEN.bit_length())),
@@ -156,7 +156,7 @@ class Places:
     def unpacked(
         slugs: Sequence[str], numbers: bytes, read_sets: Callable[[Sequence[str]], Mapping[str, EventSet]]
     ) -> "Places":
-        """From one little-endian 32-bit integer an event, as the database keeps them; 0 stands for no place.
+        """From one little-endian 32-bit integer for each event, as the database stores them; 0 stands for no place.
 
         ``read_sets`` gives the events at some places.
         """

@@ -60,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
     app.include_router(timeline.front)
-    # An event's page comes after its files, whose addresses only have endings besides; the API is told in this order.
+    # An event's page comes after its files, whose addresses only add an ending; the API is documented in this order.
     for pages in (files, sources, figures, data, oembed, robots, api, dossier, story, about, embed, places, timeline):
         app.include_router(pages.router)
     add_error_pages(app)

@@ -1,7 +1,7 @@
 """What may the parameters of an address be? Their types, how a query is read, and what is wrong with one.
 
 A query is a pydantic model: FastAPI reads and describes files' queries by it, pages read theirs by `Query.parse`.
-Blank values mean "not given", unknown names are ignored, and every fault is told at once.
+Blank values mean "not given", unknown names are ignored, and all faults are reported at once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

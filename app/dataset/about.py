@@ -17,7 +17,7 @@ from app.words import LANGUAGES
 
 @dataclass(slots=True)
 class About:
-    """What is told, by the columns of the tables; `lists` lacks what could not be read.
+    """Values by the columns of the tables; `lists` lacks what could not be read.
 
     `languages` are those of the data set: it has a table such as [en] for each. All, where that is not known.
     """
@@ -56,7 +56,7 @@ class About:
             self.toml.fault("window.to", end, f"a day that is not before window.from, {start}")
 
     def _degrees(self, content: object) -> dict[str, Value]:
-        """What the map lies between, as far as that is told."""
+        """The degrees between which the map lies; None where the file has none."""
         if not isinstance(content, dict):
             if content is not None:
                 self.toml.fault("map", content, f"a table [map] with {', '.join(MAP_KEYS)}")

@@ -163,7 +163,7 @@ def _texts(language: str) -> Iterator[ColumnElement[Any]]:
 
 
 class _Cited(NamedTuple):
-    """What is told of the sources that an event cites."""
+    """What the sources that an event cites add to its line and its words."""
 
     slugs: Sequence[str]
     publishers: Sequence[str]

@@ -1,6 +1,6 @@
 """How does a data set get into the database? Its tables are built anew, compared with the old ones, and exchanged.
 
-Knows the order of the steps; what each of them does is told in `reading`, `tables` and `derived`.
+Knows the order of the steps; what each of them does is in `reading`, `tables` and `derived`.
 """
 
 import gc

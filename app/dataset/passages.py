@@ -45,7 +45,7 @@ class Passages:
                 self._take_file(page, content)
 
     def check(self, known: Mapping[str, Collection[str]]) -> None:
-        """Note each reference to a slug that a table has not got; ``known`` lacks tables that could not be read."""
+        """Note each reference to a slug that a table does not have; ``known`` lacks tables that could not be read."""
         for reference in self._references:
             if reference.table in known and reference.slug not in known[reference.table]:
                 self._files[reference.page].fault(

@@ -15,7 +15,8 @@ from app.layout.marks import Segment, has_halo, segments
 from app.layout.scale import REFERENCE_WIDTH, Scale
 from app.layout.text_widths import text_width
 
-#: The narrowest plot that shows names, and the narrowest there is, in em: what is apart there is apart above it.
+#: Widths in em for which the plot is laid out, with names and without: labels that do not touch there never touch on
+#: a wider plot.
 NAMED_WIDTH = REFERENCE_WIDTH
 NUMBERED_WIDTH = 10.0
 #: The narrowest plot that names days, in em.
@@ -29,7 +30,7 @@ _MOST_STEPS = 5
 _LEAST_STEP = 0.001
 #: Between the first or last statement and the plot's edge: a part of the time between them, and so many days.
 _AIR, _AIR_DAYS = 0.06, 30
-#: In a crowd of statements no name could be told from the next one.
+#: With more statements than this, names would not be legible.
 _MOST_NAMES = 24
 
 _LINE = 1.3

@@ -76,7 +76,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """A place that the map has not got, with a circle as large as those on it: ``width`` is percent of the map's."""
+    """A place that lies beyond the map, with a circle as large as those on it: ``width`` is percent of the map's."""
 
     spot: Spot
     width: float

@@ -206,7 +206,7 @@ _SCHEMAS: Mapping[Parse, Mapping[str, Any]] = {
 
 
 def schema_of(parse: Parse) -> dict[str, Any]:
-    """What programs are told of a kind of cell, in the words of JSON Schema; a pattern is that of the whole cell."""
+    """A kind of cell described for programs, in terms of JSON Schema; a pattern holds for the whole cell."""
     match parse:
         case OneOf(allowed):
             return {"type": "string", "enum": list(allowed)}

@@ -37,7 +37,7 @@ class Timeline(DataTable, table=True):
 
     `version` names its content; `first_day` and `last_day` span all events, open ends left out; both are None
     where there is no event. The map shows what lies between four degrees; all are None where there is no map.
-    `languages` are those in which the data set is told, the first of them first, with spaces between them. In any
+    `languages` are those of its texts, the main one first, with spaces between them. In any
     other, all texts of all tables are empty.
     """
 

@@ -47,7 +47,7 @@ def written_files(connection: Connection, timeline: Row) -> Iterator[tuple[str, 
 
 
 def languages_of(timeline: Row) -> Sequence[str]:
-    """Those in which the data set is told, the first of them first."""
+    """The languages of the data set, the main one first."""
     return str(timeline["languages"]).split()
 
 

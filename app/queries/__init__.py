@@ -85,7 +85,9 @@ class Kind(NamedTuple):
 class EventRow(NamedTuple):
     """An event as plot, overview and list need it, in one language.
 
-    ``weight`` says which of two matters more: the class that the data set gives it, then how many sources it has.
+    ``date`` is EDTF, ``earliest`` and ``latest`` are its first and last possible day, the latter ``date.max`` where the
+    end is open. ``category`` is a slug, ``status`` a code, ``attribution`` says who makes the claim. ``weight`` says
+    which of two events matters more: the class that the data set gives it, then how many sources it has.
     """
 
     slug: str
@@ -258,7 +260,7 @@ class Catalogue:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Those in which the data set is told, the first of them first."""
+        """The languages of the data set, the main one first."""
         return tuple(self.texts)
 
 
@@ -277,6 +279,10 @@ class ResolvedFilter:
 
 
 def read_catalogue(connection: Connection) -> Catalogue:
+    """Read everything that only a load changes, in some ten statements: megabytes, with a million events.
+
+    Raises DatabaseUnavailable where no data set is loaded.
+    """
     row = connection.execute(select(_tables["timeline"])).mappings().one_or_none()
     if row is None:
         raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
@@ -404,7 +410,7 @@ def _slug_statement() -> Select[Any]:
 def find_following(
     connection: Connection, events: EventSet, after: str, language: str, *, newest_first: bool
 ) -> EventSet:
-    """Those of some events that follow one in their order, by its slug. Raises BadFilter where it is none."""
+    """The events that follow the one with the slug ``after``. Raises BadFilter where no event has that slug."""
     try:
         position = find_position(connection, after, language)
     except EventNotFound as error:
@@ -504,7 +510,7 @@ def find_citations(
 
 
 def read_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
-    """The same of events that nobody will ask for again."""
+    """The sources of some events, past the cache: for events that nobody will ask for again."""
     found: dict[str, list[CitationRow]] = {slug: [] for slug in slugs}
     for event, *citation in connection.execute(_citations_statement(language), {"slugs": list(found)}):
         found[event].append(CitationRow._make(citation))
