@@ -1,4 +1,4 @@
-"""What can be done from a terminal? `serve`, `load`, `check` and `export`; `new` and `import-timelinejs`.
+"""The command line: `serve`, `load`, `check` and `export`; `new` and `import-timelinejs`.
 
 Whatever goes wrong ends in a sentence on standard error and exit status 1, never in a traceback. Each command
 imports what it needs when it runs: loading data must not wait for the web framework.

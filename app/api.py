@@ -1,4 +1,4 @@
-"""What does the API's document say of an address that FastAPI cannot read from the signature of its route?"""
+"""What the document of the API says of an address and FastAPI cannot read from the signature of its route."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any

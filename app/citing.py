@@ -1,4 +1,4 @@
-"""How does one cite an event, or the whole data set? One registry of styles: a work in, text out.
+"""Citations of an event or of the whole data set. A registry of styles: a work in, text out.
 
 Knows works and languages; never SQL or HTTP.
 """

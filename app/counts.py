@@ -1,4 +1,4 @@
-"""How many events are there, and when? Finds and counts those of any filter and window, without touching a row.
+"""Finds and counts the events of any filter and window, and says when they are, without reading a row.
 
 An event is in a window unless it begins after its end or ends before its start. So the events in a window are
 those begun by its end, less those ended before its start.

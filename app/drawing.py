@@ -1,4 +1,4 @@
-"""How are marks written as SVG? By Python and not by a template: they are half of a page, which takes a third as long.
+"""Writes marks as SVG: in Python and not in a template, since they are half of a page and take a third of the time so.
 
 Knows geometry and markup, no language.
 """

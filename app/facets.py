@@ -1,4 +1,4 @@
-"""By which properties are events told apart? What a facet of the filter is, and how its values are called.
+"""Facets: the properties by which events are filtered, and what their values are called.
 
 The facets themselves are the annotated fields of `app.filters.EventFilter`; all that has to do with facets walks over
 them. A catalogue is what a data set lists, `app.queries.Catalogue`.

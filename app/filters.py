@@ -1,4 +1,4 @@
-"""What did the reader ask to see, of events or of sources? Parses a query, writes it back, and works out its window.
+"""Filters of events and of sources: parse a query, write it back, and work out its window.
 
 The one builder of query strings: every chip, export link, permalink and cache key comes from here.
 It must not know SQL, HTML, or which slugs a data set holds (``queries`` looks them up).

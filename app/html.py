@@ -1,4 +1,4 @@
-"""How does a page become HTML in a reader's language? The Jinja environments, their words and formats.
+"""Renders pages as HTML in a reader's language: the Jinja environments, their words and formats.
 
 One environment a language, so that a template names neither. Knows templates and translations, not SQL or routes.
 """

@@ -1,4 +1,4 @@
-"""How do a file and all that it imports become one? Each import gives way to what it names.
+"""Joins a file with all that it imports: each import is replaced by what it names.
 
 A browser then asks once, where it would ask for each file after reading the one that names it. Written for the forms
 of import and export that our own scripts and style sheets use; any other is refused, and so are circles. A script of

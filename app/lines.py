@@ -1,4 +1,4 @@
-"""How are values written as lines of CSV? As RFC 4180 has it, and so that no spreadsheet runs a text as a formula.
+"""Writes values as lines of CSV: as RFC 4180 has it, and so that no spreadsheet runs a text as a formula.
 
 Lines are made column by column: there are millions of them, and the csv module would take three times the time. Knows
 neither files nor where the site is served: the lines of events are made when data is loaded.

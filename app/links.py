@@ -1,4 +1,4 @@
-"""Where does each control lead? Every address on a page, from its filter and window.
+"""The addresses to which the controls of a page lead, made from its filter and window.
 
 Knows addresses and windows, not SQL or HTML.
 """

@@ -1,4 +1,4 @@
-"""What is the application made of? Pages, static files, the cache, headers and error pages, put together."""
+"""Puts the application together: pages, static files, the cache, headers and error pages."""
 
 import gc
 from collections.abc import AsyncIterator

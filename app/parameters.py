@@ -1,4 +1,4 @@
-"""What may the parameters of an address be? Their types, how a query is read, and what is wrong with one.
+"""Parameters of addresses: their types, how a query is read, and what is wrong with one.
 
 A query is a pydantic model: FastAPI reads and describes files' queries by it, pages read theirs by `Query.parse`.
 Blank values mean "not given", unknown names are ignored, and all faults are reported at once.

@@ -1,4 +1,4 @@
-"""What does a filter ask for, in a reader's words? On a page and in a file alike.
+"""A filter in words, on a page and in a file alike.
 
 Knows the words of the interface; never markup, SQL or HTTP.
 """

@@ -1,4 +1,4 @@
-"""Which words are the same for every data set? The interface's languages, its translations, the statuses of claims."""
+"""Words that are the same for every data set: the interface's languages and translations, the statuses of claims."""
 
 from functools import lru_cache
 from io import BytesIO

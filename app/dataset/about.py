@@ -1,4 +1,4 @@
-"""What does timeline.toml say about the data set as a whole? Its texts, its default window, its map, its lists.
+"""Reads timeline.toml, which is about the data set as a whole: its texts, its default window, its map, its lists.
 
 Knows nothing of the CSV files.
 """

@@ -1,4 +1,4 @@
-"""What do we work out once a load, so that no reader has to wait for it?
+"""Works out once, in a load, what readers would otherwise wait for.
 
 Each event's line of CSV, its days, the words and values that it is found by, and which events were worked on last;
 where each source stands among the others, and its words. All of it is made from the rows that are in the new tables.

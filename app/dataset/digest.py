@@ -1,4 +1,4 @@
-"""What names the content of a data set? A digest that changes with any value.
+"""Names the content of a data set by a digest that changes with any value.
 
 It does not change with what the tables do not keep: line ends, the order of columns, how a number is written, nor the
 order of rows where it means nothing. So whatever is written from the tables again has the same name. Fed while the

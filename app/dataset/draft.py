@@ -1,4 +1,4 @@
-"""What is wrong with the rows of the files? Checks them and collects faults instead of stopping at the first.
+"""Checks the rows of the files, and collects faults instead of stopping at the first.
 
 Rows pass through, a batch of them at a time and column by column. Kept is only what later rows are checked
 against: the slugs of each table and the lines they stand on, and which events call each other related.

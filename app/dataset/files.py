@@ -1,4 +1,4 @@
-"""Which files does a data set have, with which columns and keys? What reading and writing them go by.
+"""The files of a data set with their columns and keys, by which they are read and written.
 
 All of it follows from the tables in `models`.
 """

@@ -1,4 +1,4 @@
-"""By what are events found? Collects which of them have each value and word, and packs that block by block.
+"""The index of a load: collects which events have each value and word, and packs that block by block.
 
 Knows positions and values, and nothing of what an event is.
 """

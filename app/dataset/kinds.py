@@ -1,4 +1,4 @@
-"""What kind of file is this, if it is none of CSV? And what stands between the cells, if it is no comma?
+"""Recognises files that are not CSV, and what separates the cells of those that are.
 
 People give the file they have: the workbook itself, or what a spreadsheet in French or German calls CSV. Goes by what
 a file begins with, never by its name.

@@ -1,4 +1,4 @@
-"""How does a data set get into the database? Its tables are built anew, compared with the old ones, and exchanged.
+"""Loads a data set: its tables are built anew, compared with the old ones, and exchanged.
 
 Knows the order of the steps; what each of them does is in `reading`, `tables` and `derived`.
 """

@@ -1,4 +1,4 @@
-"""What do story.toml and about.toml tell? Passages of text, and the events and categories that they speak of.
+"""Reads story.toml and about.toml: passages of text, and the events and categories that they speak of.
 
 Both files may be left out. Knows their keys; whether a slug is one of another file is asked of whoever has read it.
 """

@@ -1,4 +1,4 @@
-"""What does a sound data set hold? Turns the checked files into rows of the tables.
+"""Reads a data set: turns the checked files into rows of the tables.
 
 Rows are handed on while the files are read, and not kept. Knows how rows are stored and nothing of the database
 they go to.

@@ -1,4 +1,4 @@
-"""How are tables filled, and how do they differ from those of before? Knows the tables, and nothing of files."""
+"""Fills the tables, and compares them with those before. Knows the tables, and nothing of files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What does a TOML file say at its keys, and how is one written? Values as the columns of their tables want them.
+"""Reads and writes TOML: values at keys, in the types of the columns that take them.
 
 Knows TOML, and which faults to note; never which keys there are.
 """

@@ -1,4 +1,4 @@
-"""In which formats can events be taken away? One registry, one file a format: events in, bytes out.
+"""The formats of files of events: a registry, and a module for each format. Events in, bytes out.
 
 Knows events and the filter, not HTTP.
 

@@ -1,4 +1,4 @@
-"""How are events written as a feed? RFC 4287, in pages by RFC 5005: what was worked on last comes first."""
+"""Writes events as a feed: RFC 4287, in pages by RFC 5005: what was worked on last comes first."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass

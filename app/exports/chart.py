@@ -1,4 +1,4 @@
-"""How is a chart of figures drawn as a picture? From the layout of the page, with names beside the points."""
+"""Draws a chart of figures as a picture, from the layout of the page, with names beside the points."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass

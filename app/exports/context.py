@@ -1,4 +1,4 @@
-"""What does a file of events say of itself beside them, what is it called, and what does it tell of an event in words?
+"""What a file of events says of itself, what it is called, and an event in words.
 
 The last is the same in a calendar, a feed and a slide, in one language.
 """

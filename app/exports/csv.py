@@ -1,4 +1,4 @@
-"""How are events, figures and sources written as CSV? In UTF-8, with CRLF and a header row.
+"""Writes events, figures and sources as CSV: in UTF-8, with CRLF and a header row.
 
 RFC 4180, and safe to open in a spreadsheet. Each sheet is in one language.
 """

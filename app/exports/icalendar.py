@@ -1,4 +1,4 @@
-"""How are events written as a calendar? RFC 5545 and 7986: whole days, in text what a calendar has no field for."""
+"""Writes events as a calendar: RFC 5545 and 7986, whole days, and as text what a calendar has no field for."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""How are events written as JSON? With their sources, figures and bounds, and what was asked, in one object.
+"""Writes events as JSON: with their sources, figures and bounds, and what was asked, in one object.
 
 In the shape, and so with the members, of the models in `shapes`.
 """

@@ -1,4 +1,4 @@
-"""What has every picture around what it shows? A title and what it is of above, and below where it comes from.
+"""What every picture has around it: above a title and what it is of, below where it comes from.
 
 All in units, of which a pixel is a part, and in colours by the names that the style sheet gives them.
 """

@@ -1,4 +1,4 @@
-"""How are events drawn as a picture? As one SVG, which is a picture as it is, or made into one of pixels.
+"""Draws events as a picture in SVG, which is sent as it is or made into pixels.
 
 It shows what the page of the same filter shows, in a size of its own, and says what it is of: title, filter, legend,
 source, licence and version. The picture of one event says besides what happened. A picture is kept: so it says nothing

@@ -1,4 +1,4 @@
-"""Which events does a file hold, and in what order? Those of the page with the same filter, or one page of them."""
+"""Selects the events of a file, in order: those of the page with the same filter, or a part of them."""
 
 from array import array
 from collections.abc import Iterator

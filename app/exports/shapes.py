@@ -1,4 +1,4 @@
-"""What is the shape of the JSON? Models of an event and of a page of events, made from the columns of the data set.
+"""The shapes of the JSON: models of an event and of a page of events, made from the columns of the data set.
 
 A member that is a column there is what is said of that. Every member is always there, and null where it is not known.
 The models tell programs what `json` writes, in this order; nothing is validated by them.

@@ -1,4 +1,4 @@
-"""How are events written for Excel? As a workbook: the events, and what they are of.
+"""Writes events for Excel, as a workbook: a sheet of events, and a sheet that says what they are of.
 
 A spreadsheet that opens CSV makes a day of a month, and a number of a year. Here days are dates, if they are known and
 Excel has them, and all else stays the text it is.

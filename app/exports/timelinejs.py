@@ -1,4 +1,4 @@
-"""How are events written for TimelineJS 3? As its JSON, with dates as precise as they are known and no more so."""
+"""Writes events for TimelineJS 3: as its JSON, with dates as precise as they are known and no more so."""
 
 import json
 from collections.abc import Generator, Iterable, Sequence

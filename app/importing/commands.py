@@ -1,4 +1,4 @@
-"""What do `new` and `import-timelinejs` say on the terminal?"""
+"""The commands `new` and `import-timelinejs`."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""How is a new data set written? Into a folder of its own, all of its files or none."""
+"""Writes a new data set into a folder of its own: all of its files or none."""
 
 import csv
 import secrets

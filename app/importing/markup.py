@@ -1,4 +1,4 @@
-"""What does a cell with HTML in it say in plain text, and which addresses does it lead to?
+"""Reads a cell with HTML in it: its plain text, and the addresses that it leads to.
 
 Only elements of HTML and of word processors are markup, and only where they are written whole: anything else, such as
 ``<3``, is text and stays. What attributes say is no text: it is given beside it, so that nothing is lost.

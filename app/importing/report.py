@@ -1,4 +1,4 @@
-"""What became of each row of a spreadsheet: was it taken, changed or refused, and why?"""
+"""The report of an import: whether each row was taken, changed or refused, and why."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Which rows has a spreadsheet that somebody saved? As CSV in any dialect, or as the JSON that TimelineJS takes too."""
+"""Reads the rows of a saved spreadsheet: CSV in any dialect, or the JSON that TimelineJS takes too."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What do the slides of a timeline in JSON say, as TimelineJS 3 reads it? The same as the rows of a spreadsheet."""
+"""Reads the slides of a TimelineJS 3 timeline in JSON as rows of a spreadsheet."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How does a TimelineJS spreadsheet become a data set of ours? Its rows become events, its media and links sources.
+"""Makes a data set of a TimelineJS spreadsheet: its rows become events, its media and links sources.
 
 What the spreadsheet does not say is not made up: it stands in the files in the plainest way, and the report tells so.
 """

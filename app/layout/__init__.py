@@ -1,4 +1,4 @@
-"""What goes where on the timeline? Events in, geometry out.
+"""The layout of a timeline: events in, geometry out.
 
 Knows dates, percentages and em; never SQL, HTML or HTTP.
 """

@@ -1,4 +1,4 @@
-"""Which days does the axis name? Some dozen ticks at most, from single days to millennia."""
+"""The ticks of an axis: a dozen at most, from single days to millennia."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What lies beyond the edges of a plot that can be moved? Ticks and bare marks, so that no emptiness is dragged in.
+"""What lies beyond the edges of a plot that can be dragged: ticks and bare marks, so that no empty space comes in.
 
 Marks have their category's shape and no name: when the plot comes to rest, it is laid out anew.
 """

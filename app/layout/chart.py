@@ -1,4 +1,4 @@
-"""How are stated numbers drawn over time? A point a statement, above or below zero, with its speaker's name beside it.
+"""The layout of stated numbers over time: a point for each statement, with its speaker's name beside it.
 
 Values and days in, percent of the plot's width and em of its text out. No line: between two statements nothing is
 known, and what two speakers say is not one measurement.

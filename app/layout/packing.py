@@ -1,4 +1,4 @@
-"""Who stands in which row, and where is the name? Packs the marks of one lane so that nothing overlaps.
+"""Packs the marks of a lane and their names into rows, so that nothing overlaps.
 
 Widths are in em of the plot's text at its reference width. Every extent holds its own marker, and grows
 with the plot no faster than the room between two markers does: so what is apart here stays apart on wider plots.

@@ -1,4 +1,4 @@
-"""What goes where on the map? Places with their numbers of events in, circles and names out.
+"""The layout of the map: places with their numbers of events in, circles and names out.
 
 Positions are percent of the map, widths of text em, as on the timeline: the circles grow with the map, the names do
 not, so that what is apart at the reference width stays apart on every wider map. Knows no SQL, HTML or place by name.

@@ -1,4 +1,4 @@
-"""Where on a map does a place lie? Albers' equal-area conic projection, fitted to a frame of degrees.
+"""Projects places onto the map: Albers' equal-area conic projection, fitted to a frame of degrees.
 
 The base map is drawn by the same code as the places on it. Knows degrees and percentages, and no place by name.
 """

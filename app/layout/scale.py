@@ -1,4 +1,4 @@
-"""Where does a day lie on the plot? Knows days and percentages, nothing else."""
+"""Places days on the plot. Knows days and percentages, nothing else."""
 
 from dataclasses import dataclass, field
 from datetime import date

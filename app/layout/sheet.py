@@ -1,4 +1,4 @@
-"""What goes where on a timeline of a fixed size, such as a picture? Units out, of which a row of text is 13 high.
+"""The layout of a timeline of a fixed size, such as a picture, in units of which a row of text is 13 high.
 
 Lanes are packed as on a page, for the one width there is. Where they shall be no higher than the room for them, names
 give way first, then rows: in them fewer events are marks, and more are behind a "+N".

@@ -1,4 +1,4 @@
-"""What may a cell hold? Each function takes a cell that is not empty and gives its value.
+"""What a cell may hold: each function takes a cell that is not empty and gives its value.
 
 It raises Unexpected or BadDate where the cell holds something else; both say what was `expected`. A million rows
 have tens of millions of cells: what comes again and again is remembered, and what there is most of can be looked

@@ -1,4 +1,4 @@
-"""How is a column declared? With what its cells may hold and what it means, once for all who ask.
+"""Declares a column: what its cells may hold and what it means, once for all who ask.
 
 Files, checks, types for programs, the dictionary of the data, exports and rows of queries follow from that. A text in
 the languages of the data set is declared as one, and is a column for each language there is.

@@ -1,4 +1,4 @@
-"""Which tables hold what a data set tells? One for each of its files, and those of what its TOML files say.
+"""The tables of a data set: one for each of its CSV files, and those of its TOML files.
 
 The one place that knows the name, type and meaning of a column, what its cells may hold, and which columns are keys.
 Columns are in the order of the files.

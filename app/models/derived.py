@@ -1,4 +1,4 @@
-"""Which tables hold what is worked out from the others once a load, so that nobody has to wait for it later?"""
+"""The tables of what a load works out from the others, so that nobody has to wait for it later."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What does the package say to programs? Each column's type and what may stand in it, keys, and how long files are.
+"""Describes the package for programs: types and limits of columns, keys, and how long files are.
 
 By the Data Package and Table Schema standards, 2.0. Types come from what a cell may hold, so that whatever `load` takes
 is sound by the schema, too.

@@ -1,4 +1,4 @@
-"""How do the tables become the files that `load` reads? In the order and the spelling that they have by themselves.
+"""Turns the tables into the files that `load` reads, in an order and spelling that depend on nothing else.
 
 Knows which files there are from `dataset.files`, and nothing of ZIP or HTTP.
 """

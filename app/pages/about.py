@@ -1,4 +1,4 @@
-"""What does the page about the data set hold? Its own passages, and its statuses, sources and changes in numbers."""
+"""The page about the data set: its own passages, and its statuses, sources and changes in numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What does the page about the data hold? How much there is, in which files, what columns mean, how to use it."""
+"""The page about the data: how much there is, in which files, what columns mean, how to use it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What does a dossier hold? All events of a filter in full, their sources as numbered notes, and what is for paper."""
+"""The dossier: all events of a filter in full, their sources as numbered notes, and what is for paper."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

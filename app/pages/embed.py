@@ -1,4 +1,4 @@
-"""What does a timeline in somebody else's page hold, and what does that page need in order to show it?"""
+"""The timeline in somebody else's page, and the code that such a page needs in order to show it."""
 
 import hashlib
 from collections.abc import Sequence

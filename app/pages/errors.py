@@ -1,4 +1,4 @@
-"""What does a reader see when something is wrong? A page, or for programs a problem document.
+"""What a reader sees when something is wrong: a page, or for programs a problem document.
 
 What can be understood of the filter of a timeline is shown nevertheless, with what was wrong at its fields.
 """

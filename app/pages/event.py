@@ -1,4 +1,4 @@
-"""What does the page of an event say beside the timeline? Its panel; and the same to machines, as JSON-LD.
+"""The panel of an event beside the timeline, and the same for programs, as JSON-LD.
 
 That is in the words of schema.org. Dates are as precise as they are known and no more so: `2024-10` stays a month. What
 is not given is left out.

@@ -1,4 +1,4 @@
-"""How do answers look? An event of the data set to show the API by, and what each address answers about it."""
+"""Examples for the API: an event of the data set, and what each address answers about it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What does the page of figures hold? A chart and a table for each series, and one table of all other figures."""
+"""The page of figures: a chart and a table for each series, and one table of all other figures."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How does a program embed an address of the site? By oEmbed 1.0, as a frame in the room that the program has."""
+"""oEmbed 1.0, by which a program embeds an address of the site: as a frame in the room that the program has."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""How is the API described to programs? FastAPI's document, with the data set's slugs and examples put in."""
+"""The OpenAPI document: FastAPI's, with the data set's slugs and examples put in."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""What does a page show of a passage? Its paragraphs, and the events, days and categories that it speaks of."""
+"""What a page shows of a passage: its paragraphs, and the events, days and categories that it speaks of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where are the events of a filter? Its places with their numbers of events, and the map of those that have a point."""
+"""The places of a filter with their numbers of events, and the map of those that have a point."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

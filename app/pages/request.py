@@ -1,4 +1,4 @@
-"""What does a route work with? The connection, the site and the filter of a request."""
+"""What a route works with: the connection, the site and the filter of a request."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager

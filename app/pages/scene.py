@@ -1,4 +1,4 @@
-"""What does a timeline show that is only looked at, such as that of a step of the story, or on paper?"""
+"""A timeline that is only looked at, such as that of a step of the story, or on paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What does every page show around its own matter? The data set's own words"""
+"""What every page shows around its own content: the data set's own words"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

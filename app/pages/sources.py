@@ -1,4 +1,4 @@
-"""What does the page of sources hold? The sources under a filter, with the events that cite them."""
+"""The page of sources: the sources under a filter, with the events that cite them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

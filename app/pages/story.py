@@ -1,4 +1,4 @@
-"""What does the story hold? All its steps on one page, and one step beside the timeline that it speaks of."""
+"""The story: all its steps on one page, and each step beside the timeline that it speaks of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

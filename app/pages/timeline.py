@@ -1,4 +1,4 @@
-"""What does the page of a timeline hold, with an event's panel or without; and the page of a filter with faults?
+"""The page of a timeline, with an event's panel or without; and the page of a filter with faults.
 
 Gathers what the templates show, from queries, layout and links.
 """

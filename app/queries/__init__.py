@@ -1,4 +1,4 @@
-"""What does the database say? Every SELECT, as Core statements whose rows are named tuples.
+"""Every SELECT, as Core statements whose rows are named tuples.
 
 Knows the tables and the filter; never HTML, HTTP or geometry. A page costs at most nine statements, however
 many events there are.

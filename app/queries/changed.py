@@ -1,4 +1,4 @@
-"""Which events were worked on last? Those of any set, the latest first, without reading one of them."""
+"""Finds the events of a set that were worked on last, the latest first, without reading their rows."""
 
 from collections.abc import Iterator
 from functools import lru_cache

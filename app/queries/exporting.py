@@ -1,4 +1,4 @@
-"""What does a file of events hold? Its events in their order, as their formats want them, a few hundred at a time."""
+"""Reads the events of a file in their order, as its format wants them, a few hundred at a time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Which numbers have been stated? Those of a series by when they were stated, others by when their event was."""
+"""Reads stated numbers: those of a series by when they were stated, others by when their event was."""
 
 import datetime
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What does a filter select? The days of its window, the events that are shown there, their counts and their order.
+"""Selects by a filter: the days of its window, the events that are shown there, their counts and their order.
 
 The same for a page, a dossier and a file. A word of a search is found in the texts of events, in all languages, and in
 what their categories and statuses are called.

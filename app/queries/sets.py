@@ -1,4 +1,4 @@
-"""Which events have a value? Sets of events, as a load has written them down."""
+"""Reads sets of events that have a value, as a load has stored them."""
 
 from sqlalchemy import ColumnElement, Connection, select
 from sqlmodel import SQLModel

@@ -1,4 +1,4 @@
-"""What does the database say of sources? Which there are under a filter, in their order, and which events cite them."""
+"""Reads sources: which there are under a filter, in their order, and which events cite them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""What does a reader look for? The words of a search, and what each of them finds.
+"""The words of a search, and what each of them finds.
 
 A word finds those that begin so, its own singular and plural, and a verb what ends otherwise; a number, and a word of
 one or two letters, finds itself alone. A name that has several spellings is found by each of them.

@@ -1,4 +1,4 @@
-"""What stands between two spaces of a text? Its words, what each is found by, and what it may be with its neighbours.
+"""What stands between two spaces of a text: its words, by what each is found, and what it may be with its neighbours.
 
 A word may have signs in it: "KN-23", "main-d'œuvre", "U.S.", "15,000". It is found written as one, "kn23", and from
 each of its pieces on, "23". An article before an apostrophe and the "'s" behind one are no part of it.
@@ -101,7 +101,7 @@ def months() -> Mapping[str, int]:
 
 
 def is_spaceless(word: str) -> bool:
-    """Whether a word has Hangul, Han or Kana: then it is a run of words that are written without spaces."""
+    """Whether a word has Hangul, Han or Kana, which are written without spaces: such a word is a run of words."""
     return not word.isascii() and bool(_CJK.search(word))
 
 

@@ -1,4 +1,4 @@
-"""How does a long file reach its reader? At the reader's pace, without keeping a connection for as long.
+"""Sends a long file at the pace of its reader, without holding a connection to the database for as long.
 
 Connections to the database are few: a reader who takes minutes gets the rest of the file from a temporary one.
 """

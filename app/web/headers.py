@@ -1,4 +1,4 @@
-"""Which headers does every response carry, and how long may it be kept?
+"""The headers of every response, and how long it may be cached.
 
 Pure ASGI: a header is no reason to buffer a body.
 """

@@ -1,4 +1,4 @@
-"""At which addresses can one read, and what does a reader like best? Routes by their kinds, and Accept headers."""
+"""Routes by their kinds, and Accept headers: what a reader likes best."""
 
 import inspect
 from collections.abc import Callable, Coroutine, Sequence
