@@ -1,4 +1,4 @@
-"""What can be done from a terminal? `serve`, `load`, `check` and `export`; `new` and `import-timelinejs`.
+"""The command line: `serve`, `load`, `check` and `export`; `new` and `import-timelinejs`.
 
 Whatever goes wrong ends in a sentence on standard error and exit status 1, never in a traceback. Each command
 imports what it needs when it runs: loading data must not wait for the web framework.
@@ -29,7 +29,7 @@ from app.words import LANGUAGES, STATUSES
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from app.dataset.progress import Tell
+    from app.dataset.progress import Progress
 
 _DESCRIPTION = "A timeline of dated, attributed and sourced events, with its data in plain CSV files."
 
@@ -105,10 +105,10 @@ written, 1 where nothing was written.
 #: The format that is the whole data set.
 PACKAGE = "datapackage.zip"
 _MOST_WORKERS = 64
-#: A file that standard output goes to has no name here: errors of others have one.
+#: Errors for want of room. On standard output they carry no file name; all others do.
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-#: What was being answered when the server was told to end is answered, if that takes no longer than this.
+#: How long requests under way may take to finish when the server is stopped.
 _GRACE_S = 5
 
 #: Gives an exit status, where that is not 0.
@@ -149,8 +149,8 @@ def check(options: argparse.Namespace, settings: Settings) -> None:
     from app.dataset import read
     from app.dataset.report import describe_check
 
-    with _faults_as_json(wanted=options.json), _progress() as tell:
-        data_set = read(settings.data_dir, tell=tell)
+    with _faults_as_json(wanted=options.json), _progress() as progress:
+        data_set = read(settings.data_dir, progress=progress)
     if options.json:
         _print_json(describe_check(data_set))
     else:
@@ -161,8 +161,8 @@ def load(options: argparse.Namespace, settings: Settings) -> None:
     from app import dataset
     from app.dataset.report import describe_load
 
-    with _faults_as_json(wanted=options.json), _progress(quiet=options.quiet) as tell:
-        report = dataset.load(settings.data_dir, settings.database_url, tell)
+    with _faults_as_json(wanted=options.json), _progress(quiet=options.quiet) as progress:
+        report = dataset.load(settings.data_dir, settings.database_url, progress)
     if options.json:
         _print_json(describe_load(report))
     elif not options.quiet:
@@ -228,8 +228,8 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
     is_watched = options.output is not None or not sys.stdout.isatty()
     engine = reader(settings.database_url)
     try:
-        with explained(settings.database_url), _progress(quiet=not is_watched) as tell:
-            chunks = write(engine, options, settings, tell)
+        with explained(settings.database_url), _progress(quiet=not is_watched) as progress:
+            chunks = write(engine, options, settings, progress)
             with _output(options.output) as output:
                 for chunk in chunks:
                     output.write(chunk)
@@ -237,12 +237,12 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
         engine.dispose()
 
 
-def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, tell: "Tell") -> Iterator[bytes]:
+def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, progress: "Progress") -> Iterator[bytes]:
     from app.exports import EXPORTS
     from app.exports.selection import select_events
     from app.queries import read_catalogue
     from app.queries.exporting import stream_events
-    from app.queries.selecting import settle
+    from app.queries.selecting import resolve
 
     where = EventFilter.parse(_asked(options))
     found = EXPORTS[options.format]
@@ -250,13 +250,13 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
         catalogue = read_catalogue(connection)
         language = options.language or catalogue.languages[0]
         if language not in catalogue.languages:
-            told = " or ".join(catalogue.languages)
-            raise BadSettings(f"--language is “{language}”: expected {told}, in which the data set is told.")
-        settled = settle(connection, where, catalogue, language)
+            expected = " or ".join(catalogue.languages)
+            raise BadSettings(f"--language is “{language}”: expected {expected}, in which the data set is told.")
+        resolved = resolve(connection, where, catalogue, language)
         context, positions = select_events(
             connection,
             catalogue,
-            settled,
+            resolved,
             language,
             settings.public_url,
             extension=options.format,
@@ -264,10 +264,12 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, t
             byte_order_mark=options.bom,
         )
     rows = stream_events(engine, catalogue.version, positions, found.find, language)
-    return found.write(_told(rows, context.count, tell), context)
+    return found.write(_with_progress(rows, context.count, progress), context)
 
 
-def _package(engine: "Engine", options: argparse.Namespace, _settings: Settings, _tell: "Tell") -> Iterator[bytes]:
+def _package(
+    engine: "Engine", options: argparse.Namespace, _settings: Settings, _progress: "Progress"
+) -> Iterator[bytes]:
     from app.package import stream_package
     from app.queries.version import read_version
 
@@ -279,17 +281,17 @@ def _package(engine: "Engine", options: argparse.Namespace, _settings: Settings,
 
 
 def _asked(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    """The options that are parameters of an address, as one has them."""
+    """The options that are parameters of an address, as pairs of name and value."""
     return ((name, value) for name in EventFilter.parameters() for value in getattr(options, name) or ())
 
 
-def _told(chunks: Iterable[Sequence[Any]], count: int, tell: "Tell") -> Iterator[Sequence[Any]]:
-    """The chunks of so many rows in all, with word of each that is done."""
+def _with_progress(chunks: Iterable[Sequence[Any]], count: int, progress: "Progress") -> Iterator[Sequence[Any]]:
+    """The chunks of ``count`` rows in all; reports each when it has been written."""
     done = 0
     for chunk in chunks:
         yield chunk
         done += len(chunk)
-        tell("writing events", done, done / count)
+        progress("writing events", done, done / count)
 
 
 @contextmanager
@@ -311,13 +313,13 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
 
 
 def new(options: argparse.Namespace, _settings: Settings) -> int:
-    from app.starting import commands
+    from app.importing import commands
 
     return commands.new(options)
 
 
 def import_timelinejs(options: argparse.Namespace, _settings: Settings) -> int:
-    from app.starting import commands
+    from app.importing import commands
 
     return commands.import_timelinejs(options)
 
@@ -328,11 +330,11 @@ def _is_cancelled(record: logging.LogRecord) -> bool:
     return record.exc_info is not None and isinstance(record.exc_info[1], CancelledError)
 
 
-def _progress(*, quiet: bool = False) -> AbstractContextManager["Tell"]:
+def _progress(*, quiet: bool = False) -> AbstractContextManager["Progress"]:
     """Says how far the work is, where somebody may be waiting at a terminal."""
-    from app.dataset.progress import Progress, untold
+    from app.dataset.progress import TerminalProgress, no_progress
 
-    return nullcontext(untold) if quiet or not sys.stderr.isatty() else Progress(sys.stderr)
+    return nullcontext(no_progress) if quiet or not sys.stderr.isatty() else TerminalProgress(sys.stderr)
 
 
 def _name_of_the_timeline(settings: Settings) -> str:
@@ -362,14 +364,14 @@ def _parser() -> argparse.ArgumentParser:
     serving = _add(commands, "serve", serve, "serve the site", _SERVE)
     serving.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes that share the work (1)")
     _add_export_options(_add(commands, "export", export, "write the events of a filter to standard output", _EXPORT))
-    _add_starting_options(
+    _add_importing_options(
         _add(commands, "new", new, "write a small data set to begin with", _NEW),
         _add(commands, "import-timelinejs", import_timelinejs, "make a data set of a TimelineJS spreadsheet", _IMPORT),
     )
     return parser
 
 
-def _add_starting_options(beginning: argparse.ArgumentParser, importing: argparse.ArgumentParser) -> None:
+def _add_importing_options(beginning: argparse.ArgumentParser, importing: argparse.ArgumentParser) -> None:
     beginning.add_argument("--language", choices=LANGUAGES, action="append", help="of its texts (en); may be repeated")
     importing.add_argument("spreadsheet", type=Path, metavar="SPREADSHEET.csv", help="saved as CSV, or JSON")
     importing.add_argument("--language", choices=LANGUAGES, default="en", help="of its texts (en)")
@@ -387,9 +389,9 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
     for parameter, name in EventFilter.parameters().items():
         field = EventFilter.model_fields[name]
-        told = [field.description, _TAKES.get(parameter), "may be repeated" if field.default == () else None]
+        sentences = [field.description, _TAKES.get(parameter), "may be repeated" if field.default == () else None]
         parser.add_argument(
-            f"--{parameter}", action="append", metavar=parameter.upper(), help="; ".join(filter(None, told))
+            f"--{parameter}", action="append", metavar=parameter.upper(), help="; ".join(filter(None, sentences))
         )
 
 
@@ -434,7 +436,7 @@ def _setting_fault(name: str, value: object) -> str:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else is done, so that one in use is told in a sentence."""
+    """Take the port before anything else is done, so that a port in use is reported in a sentence."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)

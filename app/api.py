@@ -1,4 +1,4 @@
-"""What does the API's document say of an address that FastAPI cannot read from the signature of its route?"""
+"""What the document of the API says of an address and FastAPI cannot read from the signature of its route."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -47,7 +47,7 @@ def operation(
     ``shape``, of which pydantic makes a schema; and it has ``headers`` beside those of all answers. ``also`` are its
     other media types, ``alike`` the statuses of refusals in the same format. ``is_kept``: it has an entity tag.
     """
-    content = {media_type: {} if shape else {"schema": _schema(media_type)}, **{one: {} for one in also}}
+    content = {media_type: {} if shape else {"schema": _schema(media_type)}, **{media_type: {} for media_type in also}}
     body = {"content": content, **({"model": shape} if shape else {})}
     found = {**body, "headers": {header: {} for header in headers}}
     return {

@@ -1,4 +1,4 @@
-"""How does one cite an event, or the whole data set? One registry of styles: a work in, text out.
+"""Citations of an event or of the whole data set. A registry of styles: a work in, text out.
 
 Knows works and languages; never SQL or HTTP.
 """
@@ -64,7 +64,7 @@ def write_plain(work: Work) -> str:
 def write_bibtex(work: Work) -> str:
     """One entry of BibLaTeX's types, whatever its texts hold.
 
-    Dates are told twice: as BibLaTeX reads them, and as the styles of BibTeX do.
+    Dates are given twice: as BibLaTeX reads them, and as the styles of BibTeX do.
     """
     kind = "dataset" if work.is_data_set else "online"
     fields = "".join(f"  {name} = {value},\n" for name, value in _bibtex_fields(work))

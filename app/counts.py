@@ -1,4 +1,4 @@
-"""How many events are there, and when? Finds and counts those of any filter and window, without touching a row.
+"""Finds and counts the events of any filter and window, and says when they are, without reading a row.
 
 An event is in a window unless it begins after its end or ends before its start. So the events in a window are
 those begun by its end, less those ended before its start.
@@ -16,9 +16,9 @@ from itertools import compress
 from operator import or_
 
 from app.dates import OPEN_END, Window, holding
+from app.eventset import EventSet, below, counts_between, first, flags, last, little_endian, middle, without
 from app.filters import EventFilter
-from app.kept import Kept
-from app.postings import Events, below, counts_between, first, flags, last, little_endian, middle, without
+from app.rowcache import LRUCache
 from app.statements import FACETS_OF_STATEMENTS, Statements
 
 _OPEN = OPEN_END.toordinal()
@@ -31,8 +31,8 @@ _TOO_FAR = 10
 _MANY_TIMES = 4
 _SHORT_DAYS = 3653
 
-#: Events, and the edges of bins.
-_Histogram = tuple[Events, tuple[int, ...]]
+#: EventSet, and the edges of bins.
+_Histogram = tuple[EventSet, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +79,29 @@ class Facets:
 class Days:
     """When events begin and end, as day numbers.
 
-    ``starts`` has the earliest day of each, ascending, as they are numbered by it. ``ends`` has the latest days the
-    other way round: set b is of the events whose latest day has bit b, so that all are compared with a day at once.
+    ``starts`` has the earliest day of each event, ascending. ``ends`` is bit-sliced: ``ends[b]`` is the set of events
+    whose latest day has bit b set, so that one pass over the slices compares all events with a day.
     """
 
     starts: "array[int]"
-    ends: tuple[Events, ...]
-    _ended: "Kept[int, Events]" = field(default_factory=lambda: Kept(_MOST_KEPT))
+    ends: tuple[EventSet, ...]
+    _ended: "LRUCache[int, EventSet]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
 
     @staticmethod
     def unpacked(starts: bytes, ends: bytes) -> "Days":
-        """From one little-endian 32-bit integer an event, as the database keeps them."""
+        """From one little-endian 32-bit integer for each event, as the database stores them."""
         return Days(
             little_endian(array("i", starts)),
             tuple(_with_bit(bit & 7, ends[bit >> 3 :: 4]) for bit in range(_OPEN.bit_length())),
         )
 
-    def begun_by(self, day: int) -> Events:
+    def begun_by(self, day: int) -> EventSet:
         return below(bisect_right(self.starts, day))
 
-    def ended_before(self, day: int) -> Events:
+    def ended_before(self, day: int) -> EventSet:
         return self._ended.get(day, self._find_ended_before)
 
-    def _find_ended_before(self, day: int) -> Events:
+    def _find_ended_before(self, day: int) -> EventSet:
         ended, undecided = 0, self.begun_by(day)
         for bit in reversed(range(len(self.ends))):
             has_bit = undecided & self.ends[bit]
@@ -112,18 +112,18 @@ class Days:
                 undecided ^= has_bit
         return ended
 
-    def begun_in(self, year: int) -> Events:
+    def begun_in(self, year: int) -> EventSet:
         first_day, last_day = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
         return without(self.begun_by(last_day), self.begun_by(first_day - 1))
 
-    def years(self, events: Events) -> range:
+    def years(self, events: EventSet) -> range:
         """From the year in which the first of some events began to that of the last; empty where there is none."""
         if not events:
             return range(0)
-        earliest, latest = (date.fromordinal(self.starts[one(events)]) for one in (first, last))
+        earliest, latest = (date.fromordinal(self.starts[member(events)]) for member in (first, last))
         return range(earliest.year, latest.year + 1)
 
-    def last_end(self, events: Events) -> int:
+    def last_end(self, events: EventSet) -> int:
         """The latest day on which one of the events ends; 0 where there is none."""
         day = 0
         for bit in reversed(range(len(self.ends))):
@@ -132,7 +132,7 @@ class Days:
         return day
 
 
-def _with_bit(bit: int, numbers: bytes) -> Events:
+def _with_bit(bit: int, numbers: bytes) -> EventSet:
     """Which of some bytes have a bit, as a set of their places."""
     digits = bytes(ord("1") if byte >> bit & 1 else ord("0") for byte in range(256))
     return int(numbers[::-1].translate(digits) or b"0", 2)
@@ -148,16 +148,16 @@ class Places:
     """
 
     slugs: Sequence[str]
-    sets: Mapping[str, Events]
+    sets: Mapping[str, EventSet]
     numbers: "array[int]"
-    rare: Events
+    rare: EventSet
     totals: Counter[int]
 
     @staticmethod
     def unpacked(
-        slugs: Sequence[str], numbers: bytes, read_sets: Callable[[Sequence[str]], Mapping[str, Events]]
+        slugs: Sequence[str], numbers: bytes, read_sets: Callable[[Sequence[str]], Mapping[str, EventSet]]
     ) -> "Places":
-        """From one little-endian 32-bit integer an event, as the database keeps them; 0 stands for no place.
+        """From one little-endian 32-bit integer for each event, as the database stores them; 0 stands for no place.
 
         ``read_sets`` gives the events at some places.
         """
@@ -171,14 +171,14 @@ class Places:
         rare_totals = Counter({number: count for number, count in totals.items() if slugs[number - 1] not in sets})
         return Places(slugs, sets, of_events, rare, rare_totals)
 
-    def count(self, events: Events) -> dict[str, int]:
+    def count(self, events: EventSet) -> dict[str, int]:
         """How many of the events are at each place that has any of them; "" stands for no place."""
         counts = {slug: (events & members).bit_count() for slug, members in self.sets.items()}
         counts |= {self.slugs[number - 1]: count for number, count in self._count(events & self.rare).items()}
         counts[""] = events.bit_count() - sum(counts.values())
         return {slug: count for slug, count in counts.items() if count}
 
-    def _count(self, rare: Events) -> Counter[int]:
+    def _count(self, rare: EventSet) -> Counter[int]:
         # Time goes with the events that are looked at: the fewer of these and the others.
         others = self.rare ^ rare
         if others.bit_count() < rare.bit_count():
@@ -186,7 +186,7 @@ class Places:
         return Counter(compress(self.numbers, flags(rare))) if rare else Counter()
 
 
-def _of_any_place(numbers: bytes) -> Events:
+def _of_any_place(numbers: bytes) -> EventSet:
     digits = b"0" + b"1" * 255
     planes = (numbers[byte::4][::-1].translate(digits) for byte in range(4))
     return reduce(or_, (int(plane or b"0", 2) for plane in planes))
@@ -202,18 +202,18 @@ class EventIndex:
 
     days: Days
     places: Places
-    facets: Mapping[str, Mapping[str, Events]]
+    facets: Mapping[str, Mapping[str, EventSet]]
     statements: Statements
-    known: Events | None = None
-    _histograms: "Kept[_Histogram, dict[str, list[int]]]" = field(default_factory=lambda: Kept(_MOST_KEPT))
-    _last_known: "Kept[Events, int]" = field(default_factory=lambda: Kept(_MOST_KEPT))
-    _fits: "Kept[Events, Window | None]" = field(default_factory=lambda: Kept(_MOST_KEPT))
+    known: EventSet | None = None
+    _histograms: "LRUCache[_Histogram, dict[str, list[int]]]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    _last_known: "LRUCache[EventSet, int]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    _fits: "LRUCache[EventSet, Window | None]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
 
     @property
-    def everything(self) -> Events:
+    def everything(self) -> EventSet:
         return below(len(self.days.starts))
 
-    def under(self, where: EventFilter, matches: Events, *, leaving_out: str = "") -> Events:
+    def under(self, where: EventFilter, matches: EventSet, *, leaving_out: str = "") -> EventSet:
         """The events under a filter, whatever their days.
 
         ``matches``: those that have its places, sources and words.
@@ -226,7 +226,7 @@ class EventIndex:
             matches &= self.statements.under(where)
         return matches if self.known is None else matches & self.known
 
-    def values(self, facet: str) -> Mapping[str, Events]:
+    def values(self, facet: str) -> Mapping[str, EventSet]:
         """The events of each value of a counted facet, whatever else is asked for."""
         if facet in FACETS_OF_STATEMENTS:
             return self.statements.by_value(facet, EventFilter())
@@ -236,12 +236,12 @@ class EventIndex:
         """The same by what had been said on a day."""
         return replace(self, statements=statements, known=statements.events)
 
-    def inside(self, events: Events, window: Window) -> Events:
+    def inside(self, events: EventSet, window: Window) -> EventSet:
         """Those of the events that share a day with the window."""
         begun = events & self.days.begun_by(window.end.toordinal())
         return without(begun, self.days.ended_before(window.start.toordinal()))
 
-    def count(self, where: EventFilter, matches: Events, window: Window) -> Facets:
+    def count(self, where: EventFilter, matches: EventSet, window: Window) -> Facets:
         under = self.under(where, matches)
         shown = self.inside(under, window)
         earlier, later = self._outside(under, window)
@@ -254,26 +254,26 @@ class EventIndex:
         bounds = self._bounds(under, shown, earlier, later)
         return Facets(shown.bit_count(), earlier.bit_count(), later.bit_count(), found, bounds)
 
-    def _of_statements(self, where: EventFilter) -> Iterator[tuple[str, Mapping[str, Events]]]:
+    def _of_statements(self, where: EventFilter) -> Iterator[tuple[str, Mapping[str, EventSet]]]:
         for facet in FACETS_OF_STATEMENTS if self.statements.sets else ():
             yield facet, self.statements.by_value(facet, where)
 
-    def bounds(self, under: Events, window: Window) -> Bounds:
+    def bounds(self, under: EventSet, window: Window) -> Bounds:
         """Where some events lie, of which a window shows a part."""
         return self._bounds(under, self.inside(under, window), *self._outside(under, window))
 
-    def fit(self, under: Events) -> Window | None:
+    def fit(self, under: EventSet) -> Window | None:
         """The window of some events, less a few that are far from all the rest; None where there is no event."""
         return self._fits.get(under, self._find_fit)
 
-    def _find_fit(self, under: Events) -> Window | None:
+    def _find_fit(self, under: EventSet) -> Window | None:
         rest = under
         while far := self._far(rest):
             rest = without(rest, far)
         first_day, last_day = self._start(first(rest)), _day(self._last_known_day(rest))
         return holding(first_day, last_day) if first_day and last_day else None
 
-    def _far(self, events: Events) -> Events:
+    def _far(self, events: EventSet) -> EventSet:
         """The few first or last of some events, where all others lie within a small part of their days."""
         if not events:
             return 0
@@ -288,8 +288,8 @@ class EventIndex:
         late = without(events, near)
         return late if _is_few(late, near) and self._last_known_day(near) <= start + part else 0
 
-    def histogram(self, under: Events, edges: Sequence[int]) -> dict[str, list[int]]:
-        """Events by category and bin; ``edges`` are the day numbers at which bins begin, and the day after the last.
+    def histogram(self, under: EventSet, edges: Sequence[int]) -> dict[str, list[int]]:
+        """EventSet by category and bin; ``edges`` are the day numbers at which bins begin, and the day after the last.
 
         An event counts once: in the bin in which it begins, or in the first one if it began before.
         """
@@ -302,12 +302,12 @@ class EventIndex:
         of_category = {category: going_on & events for category, events in self.facets["category"].items()}
         return {category: counts_between(events, cuts) for category, events in of_category.items() if events}
 
-    def _outside(self, under: Events, window: Window) -> tuple[Events, Events]:
+    def _outside(self, under: EventSet, window: Window) -> tuple[EventSet, EventSet]:
         """Those of some events that ended before the window, and those that begin after it."""
         earlier = under & self.days.ended_before(window.start.toordinal())
         return earlier, without(under, self.days.begun_by(window.end.toordinal()))
 
-    def _bounds(self, under: Events, shown: Events, earlier: Events, later: Events) -> Bounds:
+    def _bounds(self, under: EventSet, shown: EventSet, earlier: EventSet, later: EventSet) -> Bounds:
         return Bounds(
             first=self._start(first(under)),
             last=_day(self._last_known.get(under, self._last_known_day)),
@@ -320,14 +320,14 @@ class EventIndex:
     def _start(self, position: int) -> date | None:
         return None if position < 0 else date.fromordinal(self.days.starts[position])
 
-    def _last_known_day(self, under: Events) -> int:
+    def _last_known_day(self, under: EventSet) -> int:
         if not under:
             return 0
         known = under & self.days.ended_before(_OPEN)
         return max(self.days.starts[last(under)], self.days.last_end(known))
 
 
-def _is_few(some: Events, rest: Events) -> bool:
+def _is_few(some: EventSet, rest: EventSet) -> bool:
     return 0 < some.bit_count() * _MANY_TIMES <= rest.bit_count()
 
 

@@ -1,4 +1,4 @@
-"""When did it happen, and how do we say so? EDTF text in; days, precision and words out.
+"""Dates of events: EDTF text in; days, precision and words out.
 
 Knows the calendar and the languages, and nothing of events, SQL, HTML or HTTP.
 

@@ -1,4 +1,4 @@
-"""How are marks written as SVG? By Python and not by a template: they are half of a page, which takes a third as long.
+"""Writes marks as SVG: in Python and not in a template, since they are half of a page and take a third of the time so.
 
 Knows geometry and markup, no language.
 """
@@ -130,9 +130,10 @@ def _drawn(mark: Mark, form: int, status: str, is_selected: bool) -> str:
 
 def _bars(mark: Mark, x: str) -> str:
     bars = [
-        f'<rect class="bar{"" if one.is_certain else " uncertain"}{"" if one.fade == "none" else f" fade-{one.fade}"}"'
-        f' x="{percent(one.x)}" width="{percent(one.width)}"/>'
-        for one in mark.segments
+        f'<rect class="bar{"" if segment.is_certain else " uncertain"}'
+        f'{"" if segment.fade == "none" else f" fade-{segment.fade}"}"'
+        f' x="{percent(segment.x)}" width="{percent(segment.width)}"/>'
+        for segment in mark.segments
     ]
     return f'{"".join(bars)}<use class="arrow" href="#arrow" x="{x}"/>'
 
@@ -155,7 +156,7 @@ class Stroke(Protocol):
 
 def strokes(several: Iterable[Stroke], top: float, step: float) -> str:
     """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
-    return "".join([f"M{one.x:.2f} {top + one.row * step:.2f}h{one.width:.2f}" for one in several])
+    return "".join([f"M{stroke.x:.2f} {top + stroke.row * step:.2f}h{stroke.width:.2f}" for stroke in several])
 
 
 class Bar(Protocol):
@@ -172,8 +173,8 @@ class Bar(Protocol):
 def bars(several: Iterable[Bar], part: float) -> Markup:
     """Bars in SVG that stand on one line, below which the rest of the plot's height is: they have this ``part``."""
     drawn = [
-        f'<rect class="amount" x="{percent(one.x)}" width="{percent(one.width)}" '
-        f'y="{percent((100 - one.height) * part)}" height="{percent(one.height * part)}"/>'
-        for one in several
+        f'<rect class="amount" x="{percent(bar.x)}" width="{percent(bar.width)}" '
+        f'y="{percent((100 - bar.height) * part)}" height="{percent(bar.height * part)}"/>'
+        for bar in several
     ]
     return Markup("".join(drawn))  # noqa: S704 - made of numbers

@@ -1,4 +1,4 @@
-"""What can go wrong, in sentences for people? Knows nothing of HTTP, SQL or the terminal.
+"""What can go wrong, in sentences for people. Knows nothing of HTTP, SQL or the terminal.
 
 TimelineError
 ├── BadDate               a text that is not a date as we write them

@@ -1,4 +1,4 @@
-"""By which properties are events told apart? What a facet of the filter is, and how its values are called.
+"""Facets: the properties by which events are filtered, and what their values are called.
 
 The facets themselves are the annotated fields of `app.filters.EventFilter`; all that has to do with facets walks over
 them. A catalogue is what a data set lists, `app.queries.Catalogue`.
@@ -54,16 +54,16 @@ class Facet:
 def facets_of(query: type[BaseModel]) -> tuple[Facet, ...]:
     """The facets in the annotations of a query's fields, in their order."""
     return tuple(
-        replace(one, name=name, meaning=field.description or "", is_repeatable=field.default == ())
+        replace(facet, name=name, meaning=field.description or "", is_repeatable=field.default == ())
         for name, field in query.model_fields.items()
-        for one in field.metadata
-        if isinstance(one, Facet)
+        for facet in field.metadata
+        if isinstance(facet, Facet)
     )
 
 
 def listed_as(attribute: str) -> Values:
     """Those that a catalogue lists by language under an attribute, with slugs and labels."""
-    return lambda catalogue, language: {one.slug: one.label for one in getattr(catalogue, attribute)[language]}
+    return lambda catalogue, language: {item.slug: item.label for item in getattr(catalogue, attribute)[language]}
 
 
 def worded(words: Mapping[str, str]) -> Values:

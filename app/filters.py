@@ -1,7 +1,7 @@
-"""What did the reader ask to see, of events or of sources? Parses a query, writes it back, settles its window.
+"""Filters of events and of sources: parse a query, write it back, and work out its window.
 
 The one builder of query strings: every chip, export link, permalink and cache key comes from here.
-It must not know SQL, HTML, or which slugs a data set holds (``queries`` settles that).
+It must not know SQL, HTML, or which slugs a data set holds (``queries`` looks them up).
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from app.typed_dates import in_order, parse_typed
 from app.words import N_, STATUSES
 
 Sort = Literal["oldest", "newest", "updated"]
-#: Events on one page of a file of events.
+#: EventSet on one page of a file of events.
 MAX_EVENTS = 1_000
 
 
@@ -210,7 +210,7 @@ class EventFilter(Query):
 
     def without(self, facet: str, value: str) -> Self:
         """This filter less one value of a facet."""
-        kept = tuple(one for one in self.chosen(facet) if one != value)
+        kept = tuple(chosen for chosen in self.chosen(facet) if chosen != value)
         return self.but(**{facet: kept if isinstance(getattr(self, facet), tuple) else ""})
 
     def within(self, window: Window) -> Self:
@@ -243,7 +243,7 @@ class EventFilter(Query):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the window and the order leaves events out."""
-        return bool(self.q or self.known) or any(getattr(self, one.name) for one in FACETS)
+        return bool(self.q or self.known) or any(getattr(self, facet.name) for facet in FACETS)
 
     def window(self, default: Window, data: Window) -> Window:
         """The days shown: a missing end is the default's, or the data's where the given one lies beyond it.

@@ -1,4 +1,4 @@
-"""How does a page become HTML in a reader's language? The Jinja environments, their words and formats.
+"""Renders pages as HTML in a reader's language: the Jinja environments, their words and formats.
 
 One environment a language, so that a template names neither. Knows templates and translations, not SQL or routes.
 """
@@ -217,15 +217,15 @@ def _entries(page: Any, events: Iterable[Any], start: Callable[..., str], end: C
 
 
 class _CompiledOnce(Extension):
-    """What need not be done for every page: translates ``{{ _("…") }}``, since an environment speaks but one language,
-    and leaves the indentation out.
+    """When a template is compiled, translates ``{{ _("…") }}``, since an environment has only one language, and removes
+    the indentation: neither is done again for each page.
     """
 
     _CALL = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
     _INDENTATION = re.compile("^[ \t]+", re.MULTILINE)
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        """Indentation is for who reads a template; a page without it is smaller by one part in a hundred."""
+        """Remove the indentation, which is for readers of the template: a page is smaller by a hundredth without it."""
         return self._INDENTATION.sub("", source)
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
@@ -268,7 +268,7 @@ def _json(value: object, **options: Any) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def environment(language: str) -> Environment:
-    """The templates in one language. A name that a page has not got is an error, not an empty place."""
+    """The templates in one language. A name that a page does not have is an error, not an empty text."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
         extensions=["jinja2.ext.i18n", _CompiledOnce],

@@ -1,4 +1,4 @@
-"""How do a file and all that it imports become one? Each import gives way to what it names.
+"""Joins a file with all that it imports: each import is replaced by what it names.
 
 A browser then asks once, where it would ask for each file after reading the one that names it. Written for the forms
 of import and export that our own scripts and style sheets use; any other is refused, and so are circles. A script of
@@ -32,7 +32,7 @@ def _joined_modules(file: Path) -> str:
     if len(modules) == 1:
         return modules[file]
     names = _EXPORT.findall(modules[file])
-    made = "".join(_made(one, text) for one, text in modules.items())
+    made = "".join(_made(module, text) for module, text in modules.items())
     return f"{made}export const {{ {', '.join(names)} }} = {_name(file)};\n" if names else made
 
 
@@ -40,7 +40,7 @@ def _gather(file: Path, modules: dict[Path, str], importers: tuple[Path, ...]) -
     """Put a module's text behind those of the modules that it imports, each once."""
     if file in importers:
         way = (*importers[importers.index(file) :], file)
-        raise ValueError(f"{file}: imports itself: {' → '.join(one.name for one in way)}")
+        raise ValueError(f"{file}: imports itself: {' → '.join(module.name for module in way)}")
     if file not in modules:
         text = file.read_text("utf-8")
         for _, _, name in _IMPORT.findall(text):

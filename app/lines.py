@@ -1,4 +1,4 @@
-"""How are values written as lines of CSV? As RFC 4180 has it, and so that no spreadsheet runs a text as a formula.
+"""Writes values as lines of CSV: as RFC 4180 has it, and so that no spreadsheet runs a text as a formula.
 
 Lines are made column by column: there are millions of them, and the csv module would take three times the time. Knows
 neither files nor where the site is served: the lines of events are made when data is loaded.
@@ -17,7 +17,7 @@ _FORMULA_STARTS = "=+-@\t\r"
 _OPEN_END = OPEN_END.isoformat()
 _TEXTS = [*texts_of(Event)]
 _PLACE = _TEXTS.index("summary") + 1
-#: What is told of an event in words, in the order of display: its texts, and in their midst what its place is called.
+#: The texts of an event in the order of display, with the name of its place among them.
 EVENT_TEXTS: Final = (*_TEXTS[:_PLACE], "place", *_TEXTS[_PLACE:])
 #: The columns of an event's line.
 EVENT_COLUMNS: Final = (
@@ -31,9 +31,10 @@ _HARMFUL = {*EVENT_TEXTS, "sources", "source_urls"}
 
 
 def event_lines(columns: Mapping[str, Sequence[Any]]) -> list[str]:
-    """The lines of events, of which each lacks at its end a comma, the permalink, which needs no quotes, and CRLF.
+    """The lines of events without their last column, the permalink, and without CRLF.
 
-    Where the site is served is not known when data is loaded; all else is, by EVENT_COLUMNS. Days are in the form
+    The permalink is added when a file is written, since a load does not know where the site is served. ``columns`` has
+    all of EVENT_COLUMNS. Days are in the form
     YYYY-MM-DD; sources and their addresses are joined with " | ".
     """
     return joined(_written(name, columns[name]) for name in EVENT_COLUMNS)

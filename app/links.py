@@ -1,4 +1,4 @@
-"""Where does each control lead? Every address on a page, from its filter and window.
+"""The addresses to which the controls of a page lead, made from its filter and window.
 
 Knows addresses and windows, not SQL or HTML.
 """
@@ -294,7 +294,7 @@ class Links:
         """A "+N": the window of its events, or their place in the list where zooming would not part them."""
         events = [mark.event for mark in cluster.marks]
         extents = [parse_date(event.date) for event in events]
-        window = holding(min(one.earliest for one in extents), max(_last_known(one) for one in extents))
+        window = holding(min(extent.earliest for extent in extents), max(_last_known(extent) for extent in extents))
         if parted_by_zooming(cluster.marks) and window.days < self.window.days:
             return self.shown_in(window)
         return f"{self.current}#list-{events[0].slug}"
@@ -341,8 +341,8 @@ class Links:
             day = min(max(bounds.middle, start), end)
         else:
             centre = date.fromordinal((start.toordinal() + end.toordinal()) // 2)
-            outside = [one for one in (bounds.before, bounds.after) if one]
-            day = min(outside, key=lambda one: abs(one - centre), default=centre)
+            outside = [day for day in (bounds.before, bounds.after) if day]
+            day = min(outside, key=lambda bound: abs(bound - centre), default=centre)
         return around_day(day, days, self.data)
 
     def _ending_at(self, day: date) -> Window:

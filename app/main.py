@@ -1,4 +1,4 @@
-"""What is the application made of? Pages, static files, the cache, headers and error pages, put together."""
+"""Puts the application together: pages, static files, the cache, headers and error pages."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -17,9 +17,9 @@ from app.pages import (
     embed,
     figures,
     files,
-    machines,
     oembed,
     places,
+    robots,
     sources,
     story,
     timeline,
@@ -60,8 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
     app.include_router(timeline.front)
-    # An event's page comes after its files, whose addresses only have endings besides; the API is told in this order.
-    for pages in (files, sources, figures, data, oembed, machines, api, dossier, story, about, embed, places, timeline):
+    # An event's page comes after its files, whose addresses only add an ending; the API is documented in this order.
+    for pages in (files, sources, figures, data, oembed, robots, api, dossier, story, about, embed, places, timeline):
         app.include_router(pages.router)
     add_error_pages(app)
     return app

@@ -1,7 +1,7 @@
-"""What may the parameters of an address be? Their types, how a query is read, and what is wrong with one.
+"""Parameters of addresses: their types, how a query is read, and what is wrong with one.
 
 A query is a pydantic model: FastAPI reads and describes files' queries by it, pages read theirs by `Query.parse`.
-Blank values mean "not given", unknown names are ignored, and every fault is told at once.
+Blank values mean "not given", unknown names are ignored, and all faults are reported at once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -129,10 +129,10 @@ class Query(BaseModel):
             try:
                 return cls.model_validate(values, context=as_typed), faults
             except ValidationError as error:
-                for one in error.errors(include_url=False):
-                    fault = fault_of(one, str(one["loc"][0]))
+                for detail in error.errors(include_url=False):
+                    fault = fault_of(detail, str(detail["loc"][0]))
                     faults.append(fault)
-                    _drop(given, fault.parameter, one)
+                    _drop(given, fault.parameter, detail)
 
     def to_query(self) -> str:
         """The canonical query string, without ``?``; empty where nothing is asked for."""
@@ -141,7 +141,7 @@ class Query(BaseModel):
         for parameter, name, default in _fields(type(self)):
             value = values[name]
             if value.__class__ is tuple:
-                pairs += [_pair(parameter, one) for one in value]
+                pairs += [_pair(parameter, item) for item in value]
             elif value != default:
                 pairs.append(_pair(parameter, value))
         return "&".join(pairs)

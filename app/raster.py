@@ -1,4 +1,4 @@
-"""How does a drawing become pixels? By resvg, with fonts of our own, so that it is the same on every machine.
+"""Turns a drawing into pixels: by resvg, with fonts of our own, so that it is the same on every machine.
 
 Knows SVG and PNG alone.
 """

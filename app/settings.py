@@ -1,4 +1,4 @@
-"""Where do we listen, and where are the database and the data? The only reader of the environment."""
+"""Settings: where we listen, and where the database and the data are. The only reader of the environment."""
 
 from pathlib import Path
 from typing import Annotated

@@ -10,8 +10,8 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Final
 
+from app.eventset import EventSet
 from app.filters import EventFilter
-from app.postings import Events
 
 #: The facets that are properties of a statement, in the order of the keys of `Statements.sets`.
 FACETS_OF_STATEMENTS: Final = ("speaker", "stance")
@@ -21,25 +21,25 @@ FACETS_OF_STATEMENTS: Final = ("speaker", "stance")
 class Statements:
     """``sets``: by speaker and stance, the events of which a speaker has made a statement with this stance."""
 
-    sets: Mapping[tuple[str, str], Events]
+    sets: Mapping[tuple[str, str], EventSet]
 
     @cached_property
-    def events(self) -> Events:
+    def events(self) -> EventSet:
         """Those of which anything was said."""
         return reduce(or_, self.sets.values(), 0)
 
-    def under(self, where: EventFilter) -> Events:
+    def under(self, where: EventFilter) -> EventSet:
         """The events of which one statement has both a speaker and a stance of the filter, where it names any."""
         return reduce(or_, (events for _, events in self._chosen(where)), 0)
 
-    def by_value(self, facet: str, where: EventFilter) -> Mapping[str, Events]:
+    def by_value(self, facet: str, where: EventFilter) -> Mapping[str, EventSet]:
         """By each value of a facet the events of which a statement has it, and what the filter says of the other."""
-        place, found = FACETS_OF_STATEMENTS.index(facet), dict[str, Events]()
+        place, found = FACETS_OF_STATEMENTS.index(facet), dict[str, EventSet]()
         for key, events in self._chosen(where, leaving_out=facet):
             found[key[place]] = found.get(key[place], 0) | events
         return found
 
-    def _chosen(self, where: EventFilter, leaving_out: str = "") -> Iterator[tuple[tuple[str, str], Events]]:
+    def _chosen(self, where: EventFilter, leaving_out: str = "") -> Iterator[tuple[tuple[str, str], EventSet]]:
         chosen = [() if facet == leaving_out else where.chosen(facet) for facet in FACETS_OF_STATEMENTS]
         for key, events in self.sets.items():
             if all(not values or value in values for value, values in zip(key, chosen, strict=True)):

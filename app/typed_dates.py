@@ -1,4 +1,4 @@
-"""Which days does a reader mean? Dates as people write them, in English or French, whatever the page's language.
+"""Reads dates as people write them, in English or French, whatever the page's language.
 
 Knows the calendar, spellings and windows of days; nothing of filters, HTML or HTTP.
 """

@@ -1,4 +1,4 @@
-"""What does a filter ask for, in a reader's words? On a page and in a file alike.
+"""A filter in words, on a page and in a file alike.
 
 Knows the words of the interface; never markup, SQL or HTTP.
 """
@@ -7,23 +7,23 @@ from app.dates import day_in_words
 from app.facets import Facet
 from app.filters import FACETS
 from app.html import isolated, listed, typeset, window_in_words
-from app.queries import Settled
+from app.queries import ResolvedFilter
 from app.words import translations
 
 
-def filter_in_words(settled: Settled, language: str) -> str:
+def filter_in_words(resolved: ResolvedFilter, language: str) -> str:
     """What a filter asks for, such as "bridges or canals, reported, October 1824 – May 1825"."""
     gettext = translations(language).gettext
     parts = []
     for facet in FACETS:
-        if named := settled.names.get(facet.name):
+        if named := resolved.names.get(facet.name):
             names = listed([_within_a_sentence(name, facet, language) for name in named.values()], language)
             parts.append(gettext(facet.wording) % {"names": names})
-    if known := settled.where.known:
+    if known := resolved.where.known:
         parts.append(gettext("as known on %(day)s") % {"day": day_in_words(known, language)})
-    if settled.where.q:
-        parts.append(gettext("“%(text)s”") % {"text": isolated(settled.where.q)})
-    return ", ".join([*parts, window_in_words(settled.window, language)])
+    if resolved.where.q:
+        parts.append(gettext("“%(text)s”") % {"text": isolated(resolved.where.q)})
+    return ", ".join([*parts, window_in_words(resolved.window, language)])
 
 
 def _within_a_sentence(name: str, facet: Facet, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Which words are the same for every data set? The interface's languages, its translations, the statuses of claims."""
+"""Words that are the same for every data set: the interface's languages and translations, the statuses of claims."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-#: Those that the interface is translated into. A data set is told in one of them or in several.
+#: The languages of the interface. A data set is in one of them or in several.
 LANGUAGES: Final = ("en", "fr")
 TRANSLATIONS = Path(__file__).parent / "translations"
 

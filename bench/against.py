@@ -28,8 +28,8 @@ from harness import (
     median,
     parser,
     publish,
+    report,
     table,
-    tell,
 )
 from playwright.sync_api import Browser
 from screen import PHONE, Swap, launched, opened, swap
@@ -99,7 +99,7 @@ def main() -> None:
     )
     made.add_argument("--seconds", type=float, default=2, help="of each measure of new pages in each round (2)")
     options = made.parse_args()
-    told, begin = conditions(Chromium=chromium_version()), time.monotonic()
+    measured_on, begin = conditions(Chromium=chromium_version()), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         builds = (Build(ROOT, Path(folder) / "ours"), Build(options.other.resolve(), Path(folder) / "other"))
         sizes = sorted(set(options.events))
@@ -107,10 +107,10 @@ def main() -> None:
         for name in options.only:
             GROUPS[name](bench)
             # Shown at once: whatever goes wrong later, this is known.
-            tell(f"\n{_table(*bench.builds)}\n")
-        told = f"{builds[0].commit} beside {builds[1].commit}; {told}"
+            report(f"\n{_table(*bench.builds)}\n")
+        measured_on = f"{builds[0].commit} beside {builds[1].commit}; {measured_on}"
     how = f"New pages asked for by {client_name()}, 8 connections. Rounds: {options.rounds}"
-    text = f"{told} {how}; {(time.monotonic() - begin) / 60:.0f} minutes.\n\n{_table(*bench.builds)}"
+    text = f"{measured_on} {how}; {(time.monotonic() - begin) / 60:.0f} minutes.\n\n{_table(*bench.builds)}"
     publish("against", text, record=options.record)
 
 
@@ -160,7 +160,7 @@ def _measure_frames(bench: Bench) -> None:
                     for build, server in served
                 ]
                 for turn in range(bench.rounds):
-                    tell(f"Gestures, {throttle} ×, round {turn + 1} of {bench.rounds} …")
+                    report(f"Gestures, {throttle} ×, round {turn + 1} of {bench.rounds} …")
                     for name, control in _CONTROLS.items():
                         for build, view in in_turn(pages, turn):
                             _add_swap(build, bench.events, name, throttle, swap(view, control))
@@ -184,7 +184,7 @@ def _measure_cold(bench: Bench) -> None:
                 measures.append((build, Measure(events, _YEARS, server, site.cold_years)))
         datasette = _datasette(bench, servers)
         for turn in range(-1, bench.rounds):
-            tell(f"New pages, round {turn + 1} of {bench.rounds} …" if turn >= 0 else "New pages, warming up …")
+            report(f"New pages, round {turn + 1} of {bench.rounds} …" if turn >= 0 else "New pages, warming up …")
             for measure in in_turn([*datasette, *(measure for _, measure in measures)], turn):
                 measure.run(bench.seconds if turn >= 0 else 1)
     for build, measure in measures:
@@ -216,12 +216,12 @@ def _datasette(bench: Bench, servers: ExitStack) -> list[Measure]:
 def _measure_export(bench: Bench) -> None:
     events = max(bench.sizes)
     if events < LARGE:
-        tell(f"No export that takes its time: no data set has {LARGE:,} events.")
+        report(f"No export that takes its time: no data set has {LARGE:,} events.")
         return
     with ExitStack() as servers:
         served = bench.serving(events, servers)
         for turn in range(min(bench.rounds, 3)):
-            tell(f"Export, round {turn + 1} …")
+            report(f"Export, round {turn + 1} …")
             for build, server in in_turn(served, turn):
                 _, cold = answer_times(server.url, EXPORT, "identity", HOME, bench.site(events, build).cold_pages)
                 build.add("new page of a month during an export, 95th percentile, ms", events, late(cold))
@@ -233,7 +233,7 @@ def _measure_first(bench: Bench) -> None:
         site = bench.site(bench.events, bench.builds[0])
         vis = servers.enter_context(serving_peer(files_of_vis, site.data, site.database))
         for turn in range(bench.rounds):
-            tell(f"First event, round {turn + 1} of {bench.rounds} …")
+            report(f"First event, round {turn + 1} of {bench.rounds} …")
             its = _first_visible(browser, vis, VIS.mark)
             for build, server in in_turn(served, turn):
                 first = _first_visible(browser, server.url + HOME, OURS.mark)

@@ -35,9 +35,9 @@ from harness import (
     number,
     parser,
     publish,
+    report,
     serving_app,
     table,
-    tell,
 )
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as TooLate
@@ -115,25 +115,25 @@ def main() -> None:
     options = made.parse_args()
     if not options.no_peers and not _VIS.exists():
         sys.exit("vis-timeline and TimelineJS are not installed: run bench/install, or give --no-peers.")
-    told = conditions(Chromium=chromium_version(), **({} if options.no_peers else _versions()))
+    measured_on = conditions(Chromium=chromium_version(), **({} if options.no_peers else _versions()))
     begin = time.monotonic()
     found: dict[tuple[int, str], list[Load]] = {}
     with launched() as browser, tempfile.TemporaryDirectory() as folder:
         for events in sorted(set(options.events)):
             with _serving_all(Path(folder) / str(events), events, with_peers=not options.no_peers) as contestants:
                 for turn in range(options.rounds):
-                    tell(f"{events:,} events, round {turn + 1} of {options.rounds} …")
+                    report(f"{events:,} events, round {turn + 1} of {options.rounds} …")
                     for contestant, url in list(contestants.items()):
                         one = _measure(browser, contestant, url, options.throttle)
                         if one is None:
                             del contestants[contestant]
-                            tell(f"{contestant.name} shows no event within {PATIENCE} seconds: no further rounds.")
+                            report(f"{contestant.name} shows no event within {PATIENCE} seconds: no further rounds.")
                         else:
                             found.setdefault((events, contestant.name), []).append(one)
     slowed = f", processor slowed down {options.throttle:g} ×" if options.throttle != 1 else ""
     minutes = (time.monotonic() - begin) / 60
     how = f"Rounds: {options.rounds}, window of 1440 × 900 pixels{slowed}; {minutes:.0f} minutes in all."
-    publish("browser", f"{told} {how}\n\n{_table(found)}", record=options.record)
+    publish("browser", f"{measured_on} {how}\n\n{_table(found)}", record=options.record)
 
 
 def _versions() -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from harness import Server, app_of, count_events, load, serving_app, tell
+from harness import Server, app_of, count_events, load, report, serving_app
 from serving import HOME, Site
 
 _One = TypeVar("_One")
@@ -63,7 +63,7 @@ class Bench:
             data = self.folder / str(events)
             if not data.exists():
                 self._make(data, events)
-            tell(f"{events:,} events: {build.commit} loads …")
+            report(f"{events:,} events: {build.commit} loads …")
             site = Site(events, data, build.folder / f"{events}.db", build.folder / "peer.db")
             load(data, site.database, build.root)
             self.sites[events, build.root] = site

@@ -228,8 +228,8 @@ def chromium() -> str:
 
 
 def chromium_version() -> str:
-    told = subprocess.run([chromium(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603
-    return told.stdout.split()[1]
+    printed = subprocess.run([chromium(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+    return printed.stdout.split()[1]
 
 
 def median(values: Iterable[float]) -> float:
@@ -264,7 +264,7 @@ def table(heads: Sequence[str], rows: Sequence[Row]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def tell(text: str) -> None:
+def report(text: str) -> None:
     """How far we are, for whoever waits; results alone go to standard output."""
     print(text, file=sys.stderr, flush=True)
 

@@ -83,11 +83,11 @@ def some_events(peer: Path, rowids: Sequence[int]) -> list[tuple[str, str]]:
 
 
 def datasette_version() -> str:
-    told = subprocess.run([DATASETTE, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
-    return told.stdout.split()[-1]
+    printed = subprocess.run([DATASETTE, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+    return printed.stdout.split()[-1]
 
 
 def sqlite_version() -> str:
     assert SQLITE  # noqa: S101
-    told = subprocess.run([SQLITE, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
-    return told.stdout.split()[0]
+    printed = subprocess.run([SQLITE, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+    return printed.stdout.split()[0]

@@ -38,11 +38,11 @@ from harness import (
     parser,
     processor_seconds,
     publish,
+    report,
     resident_mb,
     serving,
     serving_app,
     table,
-    tell,
 )
 from traffic import ACCEPT_ENCODING, Traffic, client_name, drive
 
@@ -180,7 +180,7 @@ def main() -> None:
     has_peers = not options.no_peers
     if has_peers and not peer.DATASETTE.exists():
         sys.exit("Datasette is not installed: run bench/install, or give --no-peers.")
-    told = conditions(**_versions(has_peers=has_peers))
+    measured_on = conditions(**_versions(has_peers=has_peers))
     begin = time.monotonic()
     figures: Figures = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -188,12 +188,17 @@ def main() -> None:
         _measure_starts(sites, options.rounds, figures)
         _measure_pages(sites, options.rounds, options.seconds, figures, has_peers=has_peers)
         # Shown at once: whatever goes wrong later, these are known.
-        tell(f"\n{_pages_table([site.events for site in sites], figures)}\n")
+        report(f"\n{_pages_table([site.events for site in sites], figures)}\n")
         _measure_exports(sites, options.rounds, figures, has_peers=has_peers)
     minutes = (time.monotonic() - begin) / 60
     how = f"Rounds: {options.rounds}, seconds a measure: {options.seconds:g}, connections: 8; {minutes:.0f} minutes."
     sizes = [site.events for site in sites]
-    parts = [f"{told} {how}", _pages_table(sizes, figures), _exports_table(sizes, figures), _data_table(sizes, figures)]
+    parts = [
+        f"{measured_on} {how}",
+        _pages_table(sizes, figures),
+        _exports_table(sizes, figures),
+        _data_table(sizes, figures),
+    ]
     publish("serving", "\n\n".join(parts), record=options.record)
 
 
@@ -213,7 +218,7 @@ def _prepare(folder: Path, events: int, rounds: int, figures: Figures) -> Site:
     """Make the data, load it into our database, as often as that is quick, and into the peer's."""
     folder = folder / str(events)
     folder.mkdir()
-    tell(f"{events:,} events: generating, loading …")
+    report(f"{events:,} events: generating, loading …")
     data = make_data(folder / "data", events)
     site = Site(events, data, folder / "ours.db", folder / "peer.db")
     for _ in range(1 if events >= LARGE else rounds):
@@ -226,7 +231,7 @@ def _prepare(folder: Path, events: int, rounds: int, figures: Figures) -> Site:
 
 
 def _measure_starts(sites: Sequence[Site], rounds: int, figures: Figures) -> None:
-    tell("Starting …")
+    report("Starting …")
     for _ in range(rounds):
         for site in sites:
             with serving_app(site.data, site.database, "/healthz") as server:
@@ -293,7 +298,7 @@ def _measure_pages(sites: Sequence[Site], rounds: int, seconds: float, figures: 
                     Measure(site.events, "plain_page", plain, site.peer_pages),
                 ]
         for turn in range(-1, rounds):
-            tell(f"Pages, round {turn + 1} of {rounds} …" if turn >= 0 else "Pages, warming up …")
+            report(f"Pages, round {turn + 1} of {rounds} …" if turn >= 0 else "Pages, warming up …")
             # To and fro, so that nobody always comes after the same neighbour.
             for measure in measures if turn % 2 else reversed(measures):
                 measure.run(seconds if turn >= 0 else 1)
@@ -327,7 +332,7 @@ def _measure_exports(sites: Sequence[Site], rounds: int, figures: Figures, *, ha
     # An export of a million takes its time: three rounds of them tell enough.
     rounds = min(rounds, 3)
     for turn in range(rounds):
-        tell(f"Exports, round {turn + 1} of {rounds} …")
+        report(f"Exports, round {turn + 1} of {rounds} …")
         for site in sites:
             if peer.SQLITE:
                 begin = time.perf_counter()

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
-from app.starting.folder import write
-from app.starting.rows import COLUMNS
-from app.starting.timelinejs import bring_over
+from app.importing.folder import write
+from app.importing.rows import COLUMNS
+from app.importing.timelinejs import bring_over
 
 TODAY = date(2026, 1, 2)
 Cells = dict[str, str]

@@ -24,14 +24,14 @@ from app.dataset.files import FILES
 from app.dataset.scanning import scan
 from app.dataset.toml import Table, write_toml
 from app.errors import DatabaseUnavailable
+from app.importing.example import example
+from app.importing.folder import write
 from app.lines import plain_number
 from app.models.cells import Unexpected, number, text
 from app.package import stream_package, zipped
 from app.package.descriptor import _licence
 from app.package.tables import _cells, _lines
 from app.queries.version import read_version
-from app.starting.example import example
-from app.starting.folder import write
 from bench.generate import generate
 from tests import hostile
 from tests.databases import database_in

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from app.database import reader, writer
 from app.dataset import Change, load, read
 from app.errors import BadDataSet, DatabaseUnavailable, Fault
+from app.eventset import positions, unite
 from app.models.cells import ALL_AT_ONCE, PLAIN_ADDRESS, Parse, Unexpected
-from app.postings import positions, unite
 from tests.databases import IS_POSTGRESQL, contents, database_in
 from tests.datasets import FROZEN
 

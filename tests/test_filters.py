@@ -1,4 +1,4 @@
-"""Does one filter have one address, and does every address settle into days?"""
+"""Does one filter have one address, and does every address stand for a window of days?"""
 
 from contextlib import suppress
 from datetime import date
@@ -171,7 +171,7 @@ def day(text: str) -> End:
         ("..", "1900-01-01", "1900-01-01", "1900-01-01"),
     ],
 )
-def test_it_settles_the_window(start: str, end: str, first: str, last: str) -> None:
+def test_it_works_out_the_window(start: str, end: str, first: str, last: str) -> None:
     window = EventFilter(start=day(start), end=day(end)).window(DEFAULT, DATA)
     assert (window.start.isoformat(), window.end.isoformat()) == (first, last)
 

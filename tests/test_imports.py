@@ -33,8 +33,8 @@ MAY_KNOW = {
     "tomli_w": {"dataset"},
     "pydantic": {"__main__", "exports", "facets", "filters", "pages", "parameters", "settings", "web"},
     "pydantic_settings": {"settings"},
-    "anyascii": {"starting"},
-    "babel": {"dates", "html", "starting", "words"},
+    "anyascii": {"importing"},
+    "babel": {"dates", "html", "importing", "words"},
     "uvicorn": {"__main__"},
 }
 #: These name the types and errors of the database, and never say a statement.

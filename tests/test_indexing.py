@@ -1,7 +1,7 @@
 """Are events found by what they have, in whichever block they lie?"""
 
 from app.dataset.indexing import Index, Packed
-from app.postings import BLOCK, positions, unite
+from app.eventset import BLOCK, positions, unite
 
 
 def found(packed: list[Packed], field: str, value: str) -> list[int]:

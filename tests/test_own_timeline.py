@@ -17,10 +17,10 @@ from app import dataset, pages
 from app.__main__ import _name_of_the_timeline, main
 from app.dataset import read
 from app.errors import BadDataSet
+from app.importing.example import example
+from app.importing.folder import write
 from app.models import COLOURS, SHAPES
 from app.settings import Settings
-from app.starting.example import example
-from app.starting.folder import write
 from tests.databases import database_in
 from tests.datasets import Copy, serving
 from tests.promises import html_faults

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from app.html import STATIC
 from app.layout import bin_edges
-from app.layout.advances import advance
 from app.layout.sheet import EM, cut, lay_out_counts, lay_out_lanes, wrapped
+from app.layout.text_widths import text_width
 from app.queries import EventRow
 from app.raster import write_png
 from tests import hostile
@@ -300,7 +300,7 @@ def test_lanes_keep_to_their_room_and_lose_no_event(kinds: int, room: float, fil
 def test_a_text_keeps_to_its_lines(text: str, width: float) -> None:
     for lines in (wrapped(text, width, 2), [cut(text, width)]):
         assert len(lines) <= 2
-        assert all(advance(one) <= width for one in lines)
+        assert all(text_width(one) <= width for one in lines)
     assert wrapped("one two three", 20.0, 2) == ["one two three"]
 
 

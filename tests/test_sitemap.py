@@ -74,7 +74,7 @@ def test_an_address_tells_the_day_of_the_last_work_on_it(tmp_path: Path) -> None
 
 
 def test_many_addresses_are_divided_and_none_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.pages.machines.ADDRESSES", 6)
+    monkeypatch.setattr("app.pages.robots.ADDRESSES", 6)
     copy = Copy.without_events(tmp_path)
     for number in range(7):
         copy.add_event(f"event-{number}", date=f"2024-06-0{number + 1}")

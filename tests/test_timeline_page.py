@@ -264,7 +264,7 @@ def test_the_default_window_is_the_data_sets_and_leaves_one_event_earlier(client
         ("from=0001-01-01&to=9999-12-31", ("0001-01-01", "9999-12-31")),
     ],
 )
-def test_missing_ends_are_settled(client: TestClient, query: str, window: tuple[str, str]) -> None:
+def test_missing_ends_are_filled_in(client: TestClient, query: str, window: tuple[str, str]) -> None:
     assert Page.at(client, f"/en/?{query}").window == window
 
 

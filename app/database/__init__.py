@@ -1,9 +1,9 @@
-"""How do we reach the database? Building it anew, reading it, and noticing that another took its place.
+"""Access to the database: building it anew, reading it, and noticing that another took its place.
 
 The CSV files are the truth, and the database is made of them: a load builds all tables beside those that are served
 and exchanges the two in one step. A database is an SQLite file (`sqlite`) or one of a PostgreSQL server
 (`postgresql`); those two modules are where that makes a difference. Of the tables this package knows only what tells
-whether they are ours and whether a data set was loaded (`revisions`). What goes wrong is told as DatabaseUnavailable.
+whether they are ours and whether a data set was loaded (`revisions`). What goes wrong is raised as DatabaseUnavailable.
 """
 
 import sqlite3

@@ -1,4 +1,4 @@
-"""What is there to know of a PostgreSQL server? How its tables are built anew, in temporary ones, and replaced.
+"""What is special to PostgreSQL: tables are built anew as temporary ones, which then replace the old rows.
 
 Their rows are exchanged in one transaction, so that whoever reads sees the old ones or the new.
 """

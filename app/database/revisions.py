@@ -1,4 +1,4 @@
-"""Which tables are ours, and of which version? Alembic makes them and notes a revision, whose numbers only grow.
+"""Makes our tables and recognises them: Alembic notes a revision in the database, whose numbers only grow.
 
 A database of an older revision is not migrated: the next load builds it anew.
 """

@@ -1,4 +1,4 @@
-"""What is there to know of an SQLite file? How another is built beside it and renamed into its place.
+"""What is special to SQLite: a new file is built beside the old one and renamed into its place.
 
 Nothing is ever written into a file that is served: whoever reads goes on with the one that was opened.
 """

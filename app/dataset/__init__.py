@@ -1,4 +1,4 @@
-"""Is the data set sound, and how does it get into the database?
+"""Checks the data set and loads it into the database.
 
 The files are the truth and the database is made of them. `read` checks a folder; `load` checks it and builds the
 database anew. Rows stream through, so that a million of them need little memory. Knows nothing of pages,

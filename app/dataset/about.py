@@ -1,4 +1,4 @@
-"""What does timeline.toml say about the data set as a whole? Its texts, its default window, its map, its lists.
+"""Reads timeline.toml, which is about the data set as a whole: its texts, its default window, its map, its lists.
 
 Knows nothing of the CSV files.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.dataset.faults import Faults
-from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, told
+from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, in_languages
 from app.dataset.toml import Toml
 from app.models.cells import Value
 from app.words import LANGUAGES
@@ -17,7 +17,7 @@ from app.words import LANGUAGES
 
 @dataclass(slots=True)
 class About:
-    """What is told, by the columns of the tables; `lists` lacks what could not be read.
+    """Values by the columns of the tables; `lists` lacks what could not be read.
 
     `languages` are those of the data set: it has a table such as [en] for each. All, where that is not known.
     """
@@ -36,19 +36,19 @@ class About:
         return about
 
     def _take(self, content: dict[str, Any]) -> None:
-        languages = tuple(one for one in content if one in LANGUAGES)
+        languages = tuple(key for key in content if key in LANGUAGES)
         if languages:
             self.languages = languages
         else:
-            tables = " or ".join(f"[{one}]" for one in LANGUAGES)
+            tables = " or ".join(f"[{language}]" for language in LANGUAGES)
             self.toml.fault("", "", f"a table {tables}, or several: the languages of the data set")
         lists = {name: content.pop(name, None) for name, _ in LISTS.values()}
         for table, (name, columns) in LISTS.items():
-            entries = self.toml.entries(name, lists[name], told(columns, self.languages))
+            entries = self.toml.entries(name, lists[name], in_languages(columns, self.languages))
             if rows := [values for _, _, values in entries]:
                 self.lists[table] = rows
         degrees = self._degrees(content.pop("map", None))
-        keys = told(TIMELINE_KEYS, languages)
+        keys = in_languages(TIMELINE_KEYS, languages)
         values = self.toml.values("", dict(_flattened(content)), keys, ("map", *lists))
         self.timeline = {"languages": " ".join(languages), **degrees, **values}
         start, end = values["default_from"], values["default_to"]
@@ -56,13 +56,13 @@ class About:
             self.toml.fault("window.to", end, f"a day that is not before window.from, {start}")
 
     def _degrees(self, content: object) -> dict[str, Value]:
-        """What the map lies between, as far as that is told."""
+        """The degrees between which the map lies; None where the file has none."""
         if not isinstance(content, dict):
             if content is not None:
                 self.toml.fault("map", content, f"a table [map] with {', '.join(MAP_KEYS)}")
-            return {one.name: None for one in MAP_KEYS.values()}
+            return {column.name: None for column in MAP_KEYS.values()}
         values = self.toml.values("map.", content, MAP_KEYS)
-        west, south, east, north = (values[one.name] for one in MAP_KEYS.values())
+        west, south, east, north = (values[column.name] for column in MAP_KEYS.values())
         if isinstance(south, float) and isinstance(north, float) and south >= north:
             self.toml.fault("map.north", north, f"degrees north of map.south, {south}")
         if west is not None and west == east:

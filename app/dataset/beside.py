@@ -1,4 +1,4 @@
-"""How does a second core help? Some work is done in a process beside this one, while this one goes on.
+"""Does some work in a second process, on a second core, while this one goes on.
 
 Knows nothing of the work. Whatever happens to either process, the other one ends as well.
 """

@@ -1,4 +1,4 @@
-"""What do we work out once a load, so that no reader has to wait for it?
+"""Works out once, in a load, what readers would otherwise wait for.
 
 Each event's line of CSV, its days, the words and values that it is found by, and which events were worked on last;
 where each source stands among the others, and its words. All of it is made from the rows that are in the new tables.
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cas
 
 from app.dataset.beside import beside
 from app.dataset.indexing import Index, Packed
-from app.dataset.progress import Tell
+from app.dataset.progress import Progress
 from app.dataset.reading import DataSet
 from app.dataset.tables import TABLES, write_rows
 from app.dates import OPEN_END
@@ -40,9 +40,9 @@ _RECENT: Final = 20
 _MANY: Final = 10_000
 
 
-def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
+def derive(connection: Connection, data_set: DataSet, progress: Progress) -> None:
     """Fill the tables that are made from others."""
-    tell("listing sources", 0, None)
+    progress("listing sources", 0, None)
     for sources in _chunks(connection, _SOURCES):
         entries = list(map(_entry, *sources.values()))
         write_rows(connection, TABLES["source_entry"], TABLES["source_entry"].columns.keys(), entries)
@@ -62,7 +62,7 @@ def derive(connection: Connection, data_set: DataSet, tell: Tell) -> None:
             for language in data_set.languages:
                 _write_lines(connection, language, events, cited, first=done)
             done += len(cited)
-            tell("writing lines of CSV and words", done, done / count)
+            progress("writing lines of CSV and words", done, done / count)
         if done:
             _write_index(connection, finding.take())
             finding.give(None)
@@ -169,7 +169,7 @@ def _texts(language: str) -> Iterator[ColumnElement[Any]]:
 
 
 class _Cited(NamedTuple):
-    """What is told of the sources that an event cites."""
+    """What the sources that an event cites add to its line and its words."""
 
     slugs: Sequence[str]
     publishers: Sequence[str]

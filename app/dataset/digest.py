@@ -1,4 +1,4 @@
-"""What names the content of a data set? A digest that changes with any value.
+"""Names the content of a data set by a digest that changes with any value.
 
 It does not change with what the tables do not keep: line ends, the order of columns, how a number is written, nor the
 order of rows where it means nothing. So whatever is written from the tables again has the same name. Fed while the
@@ -26,7 +26,7 @@ class Digest:
 
     def __init__(self, *about: object) -> None:
         self._about = json.dumps(about, sort_keys=True).encode()
-        self._names = {file.table: [one.name for one in file.columns] for file in FILES}
+        self._names = {file.table: [column.name for column in file.columns] for file in FILES}
         self._columns = {
             table: {name: hashlib.blake2b() for name in names}
             for table, names in self._names.items()

@@ -1,4 +1,4 @@
-"""What is wrong with the rows of the files? Checks them and collects faults instead of stopping at the first.
+"""Checks the rows of the files, and collects faults instead of stopping at the first.
 
 Rows pass through, a batch of them at a time and column by column. Kept is only what later rows are checked
 against: the slugs of each table and the lines they stand on, and which events call each other related.
@@ -44,7 +44,7 @@ class Draft:
         self.passages = Passages(folder, self.about.languages, self.faults)
         self.slugs: dict[str, dict[str, int]] = {}
         for table, entries in self.about.lists.items():
-            self.slugs[table] = {str(one["slug"]): 0 for one in entries}
+            self.slugs[table] = {str(entry["slug"]): 0 for entry in entries}
         # Tables without a file, as long as nothing refers to them.
         self.left_out: set[str] = set()
         # Of the events that have related ones: the line and these.
@@ -59,7 +59,7 @@ class Draft:
         if file.is_optional and not (self.folder / file.name).exists():
             self.left_out.add(file.table)
             return
-        file = file.told_in(self.about.languages)
+        file = file.in_languages(self.about.languages)
         sheet = None
         try:
             for batch in scan(self.folder / file.name):
@@ -107,37 +107,37 @@ class _Sheet:
     def check(self, batch: Batch) -> Columns:
         lines, rows = self._whole_rows(batch)
         cells = dict(zip(self.header, zip(*rows, strict=True) if rows else [()] * len(self.header), strict=True))
-        found = {one.name: self._found(one, cells[one.name]) for one in self.columns if one.refers_to}
-        values = {one.name: self._values(one, lines, cells[one.name], found) for one in self.columns}
+        found = {column.name: self._found(column, cells[column.name]) for column in self.columns if column.refers_to}
+        values = {column.name: self._values(column, lines, cells[column.name], found) for column in self.columns}
         for pair in self.file.pairs():
             self._check_both_or_none(lines, cells, *pair)
-        for one in self.columns:
-            if None in found.get(one.name, ()):
-                self._check_reference(one, lines, values[one.name])
-            elif one.refers_to in self.draft.left_out and any(cells[one.name]):
-                self.draft.left_out.remove(one.refers_to)
+        for column in self.columns:
+            if None in found.get(column.name, ()):
+                self._check_reference(column, lines, values[column.name])
+            elif column.refers_to in self.draft.left_out and any(cells[column.name]):
+                self.draft.left_out.remove(column.refers_to)
                 expected = f"a file of this name in {self.draft.folder}, since {self.file.name} refers to it"
-                self.draft.faults.add(Fault(FILE_OF[one.refers_to].name, 0, "", "", expected))
+                self.draft.faults.add(Fault(FILE_OF[column.refers_to].name, 0, "", "", expected))
         if self.has_key:
             self._check_keys(lines, cells, found)
         self._check_across(lines, cells, values)
-        return {**{one.name: [None] * len(lines) for one in self.file.columns if one.is_optional}, **values}
+        return {**{column.name: [None] * len(lines) for column in self.file.columns if column.is_optional}, **values}
 
     def fault(self, line: int, column: str, value: str, expected: str) -> None:
         self.draft.faults.add(Fault(self.file.name, line, column, value, expected))
 
     def _check_header(self) -> list[Column]:
         """The columns that can be read; reports those that are missing, unknown or there twice."""
-        known = {one.name: one for one in self.file.columns}
-        for name, one in known.items():
-            if name not in self.header and not one.is_optional:
+        known = {column.name: column for column in self.file.columns}
+        for name, column in known.items():
+            if name not in self.header and not column.is_optional:
                 self.fault(1, name, "", "a column of this name")
         for position, name in enumerate(self.header):
             if name not in known:
                 self.fault(1, name, name, f"only the columns {', '.join(known)}")
             elif name in self.header[:position]:
                 self.fault(1, name, name, "every column only once")
-        return [one for one in self.file.columns if one.name in self.header]
+        return [column for column in self.file.columns if column.name in self.header]
 
     def _whole_rows(self, batch: Batch) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
         """The rows that have as many cells as the header; the others are reported and left out."""
@@ -157,33 +157,33 @@ class _Sheet:
                 self.keys.setdefault(named["slug"], line)
         return whole.lines, whole.rows
 
-    def _found(self, one: Column, slugs: Sequence[str]) -> Found:
+    def _found(self, column: Column, slugs: Sequence[str]) -> Found:
         """The line of each slug in the file that the column refers to, as far as that could be read."""
-        return list(map(self.draft.slugs[one.refers_to].get, slugs)) if one.refers_to in self.draft.slugs else ()
+        return list(map(self.draft.slugs[column.refers_to].get, slugs)) if column.refers_to in self.draft.slugs else ()
 
     def _values(
-        self, one: Column, lines: Sequence[int], cells: Sequence[str], found: Mapping[str, Found]
+        self, column: Column, lines: Sequence[int], cells: Sequence[str], found: Mapping[str, Found]
     ) -> Sequence[Value]:
-        if found.get(one.name) and None not in found[one.name]:
+        if found.get(column.name) and None not in found[column.name]:
             return cells
-        at_once = ALL_AT_ONCE.get(one.parse)
-        if not (one.required and "" in cells):
+        at_once = ALL_AT_ONCE.get(column.parse)
+        if not (column.required and "" in cells):
             if at_once and at_once(cells):
                 return [cell or None for cell in cells] if "" in cells else cells
             with suppress(BadDate, Unexpected):
                 # Most cells that are no texts come again and again.
-                parsed = {cell: one.parse(cell) if cell else None for cell in set(cells)}
+                parsed = {cell: column.parse(cell) if cell else None for cell in set(cells)}
                 return [*map(parsed.__getitem__, cells)]
-        return [self._value(one, line, cell) for line, cell in zip(lines, cells, strict=True)]
+        return [self._value(column, line, cell) for line, cell in zip(lines, cells, strict=True)]
 
-    def _value(self, one: Column, line: int, cell: str) -> Value:
+    def _value(self, column: Column, line: int, cell: str) -> Value:
         if cell:
             try:
-                return one.parse(cell)
+                return column.parse(cell)
             except (BadDate, Unexpected) as error:
-                self.fault(line, one.name, cell, error.expected)
-        elif one.required:
-            self.fault(line, one.name, "", "a value: this cell must not be empty")
+                self.fault(line, column.name, cell, error.expected)
+        elif column.required:
+            self.fault(line, column.name, "", "a value: this cell must not be empty")
         return None
 
     def _check_both_or_none(self, lines: Sequence[int], cells: Cells, one: str, other: str) -> None:
@@ -194,12 +194,12 @@ class _Sheet:
                 name, given = (one, other) if second else (other, one)
                 self.fault(line, name, "", f"a value, because {given} has one")
 
-    def _check_reference(self, one: Column, lines: Sequence[int], slugs: Sequence[Value]) -> None:
-        known = self.draft.slugs[one.refers_to]
-        target = FILE_OF[one.refers_to].name if one.refers_to in FILE_OF else TIMELINE_FILE
+    def _check_reference(self, column: Column, lines: Sequence[int], slugs: Sequence[Value]) -> None:
+        known = self.draft.slugs[column.refers_to]
+        target = FILE_OF[column.refers_to].name if column.refers_to in FILE_OF else TIMELINE_FILE
         for line, slug in zip(lines, slugs, strict=True):
             if slug is not None and slug not in known:
-                self.fault(line, one.name, str(slug), f"a slug that is in {target}")
+                self.fault(line, column.name, str(slug), f"a slug that is in {target}")
 
     def _check_keys(self, lines: Sequence[int], cells: Cells, found: Mapping[str, Found]) -> None:
         keys = self._keys(cells, found)
@@ -222,7 +222,7 @@ class _Sheet:
         """
         referred = [found[name] for name in self.file.key if found.get(name) and None not in found[name]]
         if len(referred) == len(self.file.key) == 2:
-            return [(one or 0) << _LINE_BITS | (other or 0) for one, other in zip(*referred, strict=True)]
+            return [(line or 0) << _LINE_BITS | (other or 0) for line, other in zip(*referred, strict=True)]
         parts = [cells[name] for name in self.file.key]
         return parts[0] if len(parts) == 1 else list(zip(*parts, strict=True))
 

@@ -1,4 +1,4 @@
-"""Which faults were found? Keeps the first of them in reading order, and counts the others."""
+"""Collects faults: keeps the first of them in reading order, and counts the others."""
 
 from collections import defaultdict
 

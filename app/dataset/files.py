@@ -1,4 +1,4 @@
-"""Which files does a data set have, with which columns and keys? What reading and writing them go by.
+"""The files of a data set with their columns and keys, by which they are read and written.
 
 All of it follows from the tables in `models`.
 """
@@ -18,14 +18,18 @@ _T = TypeVar("_T")
 TIMELINE_FILE: Final = "timeline.toml"
 
 
-def is_told(name: str, languages: Collection[str]) -> bool:
+def is_in_languages(name: str, languages: Collection[str]) -> bool:
     """Whether a data set in these languages has this column or key, such as ``title_fr`` or ``fr.title``."""
-    return not any(name.endswith(f"_{one}") or name.startswith(f"{one}.") for one in LANGUAGES if one not in languages)
+    return not any(
+        name.endswith(f"_{language}") or name.startswith(f"{language}.")
+        for language in LANGUAGES
+        if language not in languages
+    )
 
 
-def told(known: Mapping[str, _T], languages: Collection[str]) -> dict[str, _T]:
+def in_languages(known: Mapping[str, _T], languages: Collection[str]) -> dict[str, _T]:
     """Those of the keys that a data set in these languages has."""
-    return {name: value for name, value in known.items() if is_told(name, languages)}
+    return {name: value for name, value in known.items() if is_in_languages(name, languages)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,20 @@ class File:
     def of(cls, model: type[DataTable]) -> "File":
         """The file that a table is read from."""
         table, file, columns = table_of(model), model.file, tuple(columns_of(model))
-        names = {one.name for one in columns}
-        key = tuple(one.name for one in table.primary_key if one.name in names)
+        names = {column.name for column in columns}
+        key = tuple(column.name for column in table.primary_key if column.name in names)
         return cls(table.name, file.name, file.rows, key, columns, file.is_optional)
 
-    def told_in(self, languages: Collection[str]) -> "File":
+    def in_languages(self, languages: Collection[str]) -> "File":
         """The file of a data set in these languages."""
-        return replace(self, columns=tuple(one for one in self.columns if is_told(one.name, languages)))
+        return replace(
+            self, columns=tuple(column for column in self.columns if is_in_languages(column.name, languages))
+        )
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Columns that are both empty or neither: a text in two languages, and coordinates."""
-        for _, same in groupby((one for one in self.columns if not one.required), _what_belongs_together):
-            first, *others = [one.name for one in same]
+        for _, same in groupby((column for column in self.columns if not column.required), _what_belongs_together):
+            first, *others = [column.name for column in same]
             yield from ((first, other) for other in others)
 
 
@@ -92,18 +98,20 @@ POSITIONS: Final = {
 
 
 def _keys(model: type[DataTable]) -> dict[str, Column]:
-    return {one.key or one.name: one for one in columns_of(model)}
+    return {column.key or column.name: column for column in columns_of(model)}
 
 
 _OF_TIMELINE: Final = {
     # The texts of a language have a table to themselves.
-    f"{one.language}.{one.stem}" if one.language else key: one
-    for key, one in _keys(dataset.Timeline).items()
+    f"{column.language}.{column.stem}" if column.language else key: column
+    for key, column in _keys(dataset.Timeline).items()
 }
 #: The keys of timeline.toml, as a path through its tables, and of its table [map], which may be missing as a whole.
-TIMELINE_KEYS: Final = {key: one for key, one in _OF_TIMELINE.items() if not key.startswith("map.")}
+TIMELINE_KEYS: Final = {key: column for key, column in _OF_TIMELINE.items() if not key.startswith("map.")}
 MAP_KEYS: Final = {
-    key.removeprefix("map."): replace(one, required=True) for key, one in _OF_TIMELINE.items() if key.startswith("map.")
+    key.removeprefix("map."): replace(column, required=True)
+    for key, column in _OF_TIMELINE.items()
+    if key.startswith("map.")
 }
 #: The lists of timeline.toml by their tables: what each is called there, and the keys of its entries.
 LISTS: Final = {

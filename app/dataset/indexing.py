@@ -1,4 +1,4 @@
-"""By what are events found? Collects which of them have each value and word, and packs that block by block.
+"""The index of a load: collects which events have each value and word, and packs that block by block.
 
 Knows positions and values, and nothing of what an event is.
 """
@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.postings import BLOCK, little_endian, pack
+from app.eventset import BLOCK, little_endian, pack
 
 #: By field: of each event in turn the values that it has there, none of them twice.
 Values = Mapping[str, Iterable[Iterable[str]]]

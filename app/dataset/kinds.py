@@ -1,4 +1,4 @@
-"""What kind of file is this, if it is none of CSV? And what stands between the cells, if it is no comma?
+"""Recognises files that are not CSV, and what separates the cells of those that are.
 
 People give the file they have: the workbook itself, or what a spreadsheet in French or German calls CSV. Goes by what
 a file begins with, never by its name.
@@ -54,7 +54,7 @@ def separator_of(path: Path) -> str:
     """What stands between the cells: of what may, that which the first line has most of, and a comma if none."""
     with path.open("rb") as file:
         line = re.split(rb"[\r\n]", file.read(_BYTES).removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"), maxsplit=1)[0]
-    return max(SEPARATORS, key=lambda one: line.count(one.encode()))
+    return max(SEPARATORS, key=lambda separator: line.count(separator.encode()))
 
 
 def _in_zip(path: Path) -> str:

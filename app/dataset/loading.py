@@ -1,6 +1,6 @@
-"""How does a data set get into the database? Its tables are built anew, compared with the old ones, and exchanged.
+"""Loads a data set: its tables are built anew, compared with the old ones, and exchanged.
 
-Knows the order of the steps; what each of them does is told in `reading`, `tables` and `derived`.
+Knows the order of the steps; what each of them does is in `reading`, `tables` and `derived`.
 """
 
 import gc
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from app.database import building, explained
 from app.dataset.derived import derive
-from app.dataset.progress import Tell, untold
+from app.dataset.progress import Progress, no_progress
 from app.dataset.reading import DataSet, read
 from app.dataset.tables import TABLES, Change, NewRows, compare, make_indexes, tables_in, write_rows
 
@@ -40,7 +40,7 @@ class LoadReport:
         return f"{self.data_set.summary}: {self.changes['event']}{rest}"
 
 
-def load(data_dir: Path, database_url: str, tell: Tell = untold) -> LoadReport:
+def load(data_dir: Path, database_url: str, progress: Progress = no_progress) -> LoadReport:
     """Make the database hold this data set, in one step: all of it or nothing.
 
     Where the same program has loaded the same data already, nothing is written. The database is neither made nor
@@ -50,18 +50,18 @@ def load(data_dir: Path, database_url: str, tell: Tell = untold) -> LoadReport:
         connection = build.connection
         with connection.begin():
             rows = NewRows(connection)
-            data_set = read(data_dir, rows.take, tell)
+            data_set = read(data_dir, rows.take, progress)
             write_rows(connection, TABLES["build"], ["program"], [(_program(),)])
         with build.replacing() as old:
             if old and _are_alike(connection, old):
                 return LoadReport(data_set, dict.fromkeys(data_set.counts, Change()))
         with connection.begin():
-            rows.finish(tell)
-            derive(connection, data_set, tell)
+            rows.finish(progress)
+            derive(connection, data_set, progress)
             make_indexes(connection)
         with build.replacing() as old:
-            changes = compare(connection, old, data_set.counts, tell)
-            tell("finishing", 0, None)
+            changes = compare(connection, old, data_set.counts, progress)
+            progress("finishing", 0, None)
             build.publish(list(TABLES))
     return LoadReport(data_set, changes)
 

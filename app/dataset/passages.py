@@ -1,4 +1,4 @@
-"""What do story.toml and about.toml tell? Passages of text, and the events and categories that they speak of.
+"""Reads story.toml and about.toml: passages of text, and the events and categories that they speak of.
 
 Both files may be left out. Knows their keys; whether a slug is one of another file is asked of whoever has read it.
 """
@@ -15,7 +15,7 @@ from app.dataset.files import (
     PASSAGE_FILES,
     PASSAGE_KEYS,
     PASSAGE_REFERENCES,
-    told,
+    in_languages,
 )
 from app.dataset.toml import Toml
 from app.models.cells import Value, slug
@@ -35,7 +35,7 @@ class Passages:
     """The passages of all pages, as rows of their tables."""
 
     def __init__(self, folder: Path, languages: Collection[str], faults: Faults) -> None:
-        self._columns = told(PASSAGE_KEYS, languages)
+        self._columns = in_languages(PASSAGE_KEYS, languages)
         self._files = {page: Toml(file, faults) for page, file in PASSAGE_FILES.items()}
         self._rows: list[dict[str, Value]] = []
         self._references: list[_Reference] = []
@@ -45,10 +45,12 @@ class Passages:
                 self._take_file(page, content)
 
     def check(self, known: Mapping[str, Collection[str]]) -> None:
-        """Note each reference to a slug that a table has not got; ``known`` lacks tables that could not be read."""
-        for one in self._references:
-            if one.table in known and one.slug not in known[one.table]:
-                self._files[one.page].fault(one.key, one.slug, f"a slug that is in {FILE_OF[one.table].name}")
+        """Note each reference to a slug that a table does not have; ``known`` lacks tables that could not be read."""
+        for reference in self._references:
+            if reference.table in known and reference.slug not in known[reference.table]:
+                self._files[reference.page].fault(
+                    reference.key, reference.slug, f"a slug that is in {FILE_OF[reference.table].name}"
+                )
 
     def tables(self) -> Iterator[tuple[str, Mapping[str, Sequence[Value]]]]:
         """The rows of each table by column; nothing where no passage is."""
@@ -56,10 +58,13 @@ class Passages:
             yield "passage", {name: [row[name] for row in self._rows] for name in self._rows[0]}
         for table in PASSAGE_REFERENCES.values():
             # Which ones they are is kept, not in what order they were named.
-            of_table = sorted(one for one in self._references if one.table == table)
+            of_table = sorted(reference for reference in self._references if reference.table == table)
             if of_table:
-                columns = {"page": [one.page for one in of_table], "passage": [one.passage for one in of_table]}
-                yield f"passage_{table}", {**columns, table: [one.slug for one in of_table]}
+                columns = {
+                    "page": [reference.page for reference in of_table],
+                    "passage": [reference.passage for reference in of_table],
+                }
+                yield f"passage_{table}", {**columns, table: [reference.slug for reference in of_table]}
 
     def _take_file(self, page: str, content: dict[str, Any]) -> None:
         toml = self._files[page]
@@ -73,8 +78,8 @@ class Passages:
             if start and end and str(start) > str(end):
                 toml.fault(f"{prefix}to", end, f"a day that is not before from, {start}")
             for name, table in PASSAGE_REFERENCES.items():
-                for one in _slugs(toml, prefix + name, given.get(name, [])):
-                    self._references.append(_Reference(page, str(row["slug"]), table, one, prefix + name))
+                for referred in _slugs(toml, prefix + name, given.get(name, [])):
+                    self._references.append(_Reference(page, str(row["slug"]), table, referred, prefix + name))
 
 
 def _slugs(toml: Toml, key: str, given: object) -> list[str]:
@@ -86,8 +91,8 @@ def _slugs(toml: Toml, key: str, given: object) -> list[str]:
         toml.fault(key, f"{len(given)} of them", f"at most {MAX_REFERENCES} slugs")
         return []
     slugs: list[str] = []
-    for one in given:
-        value = toml.value(key, one, slug)
+    for name in given:
+        value = toml.value(key, name, slug)
         if value in slugs:
             toml.fault(key, value, "every slug only once")
         elif value is not None:

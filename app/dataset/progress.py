@@ -1,26 +1,23 @@
-"""How far is a load? One line on a terminal, rewritten while the work goes on.
-
-Knows what is being done by its name only.
-"""
+"""Shows how far a load is: one line on a terminal, rewritten while the work goes on."""
 
 import time
 from collections.abc import Callable
 from typing import Final, TextIO
 
-#: Told what is being done, how many rows of it are done, and the part from 0 to 1 where that is known.
-Tell = Callable[[str, int, float | None], None]
+#: Called with what is being done, how many rows of it are done, and the part from 0 to 1 where that is known.
+Progress = Callable[[str, int, float | None], None]
 
 #: Work that is over within this many seconds shows nothing.
 _PATIENCE: Final = 1.0
 _BETWEEN: Final = 0.2
 
 
-def untold(_what: str, _rows: int, _part: float | None = None) -> None:
-    """For those who do not want to know."""
+def no_progress(_what: str, _rows: int, _part: float | None = None) -> None:
+    """Shows nothing."""
 
 
-class Progress:
-    """A `Tell` for a terminal. Use as a context: on leaving, the line is wiped out."""
+class TerminalProgress:
+    """`Progress` for a terminal. Use as a context: on leaving, the line is wiped out."""
 
     def __init__(self, terminal: TextIO) -> None:
         self._terminal = terminal
@@ -30,7 +27,7 @@ class Progress:
 
     def __call__(self, what: str, rows: int, part: float | None = None) -> None:
         now = time.monotonic()
-        # Another kind of work is told at once: it may be long before there is more to tell of it.
+        # Another kind of work is shown at once: it may be long before it is reported again.
         if now < self._next and not (self._what and what != self._what):
             return
         self._next, self._what = now + _BETWEEN, what
@@ -38,7 +35,7 @@ class Progress:
         counted = f": {rows:,} rows" if rows else " …"
         self._write(f"{what}{counted}{percent}")
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> "TerminalProgress":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""What does a sound data set hold? Turns the checked files into rows of the tables.
+"""Reads a data set: turns the checked files into rows of the tables.
 
 Rows are handed on while the files are read, and not kept. Knows how rows are stored and nothing of the database
 they go to.
@@ -12,7 +12,7 @@ from typing import Final
 from app.dataset.digest import Digest
 from app.dataset.draft import Columns, Draft
 from app.dataset.files import FILES, LISTS, POSITIONS, TIMELINE_FILE, File
-from app.dataset.progress import Tell, untold
+from app.dataset.progress import Progress, no_progress
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
 from app.models.cells import Value, extent
@@ -50,7 +50,7 @@ class DataSet:
 
     @property
     def languages(self) -> list[str]:
-        """Those in which it is told, the first of them first."""
+        """Those of its texts, the first of them first."""
         return str(self.timeline["languages"]).split()
 
     @property
@@ -59,7 +59,7 @@ class DataSet:
         return str(self.timeline["version"])
 
 
-def read(data_dir: Path, take: Take | None = None, tell: Tell = untold) -> DataSet:
+def read(data_dir: Path, take: Take | None = None, progress: Progress = no_progress) -> DataSet:
     """Read and check the data set, and have its rows taken. Raises BadDataSet with the faults that were found.
 
     Rows may have been taken before a fault is found: whoever takes them must be able to let go of them.
@@ -71,9 +71,9 @@ def read(data_dir: Path, take: Take | None = None, tell: Tell = untold) -> DataS
     for table, entries in draft.about.lists.items() if not draft.faults else ():
         rows.add(table, _by_column(entries))
     digest = Digest(draft.about.timeline, draft.about.lists, *draft.passages.tables())
-    progress = _Bytes(data_dir, tell)
+    bytes_read = _BytesRead(data_dir, progress)
     for file in FILES:
-        _read_file(draft, file, rows, digest, progress)
+        _read_file(draft, file, rows, digest, bytes_read)
     draft.check_related()
     draft.passages.check(draft.slugs)
     if draft.faults:
@@ -85,13 +85,13 @@ def read(data_dir: Path, take: Take | None = None, tell: Tell = untold) -> DataS
     return DataSet(rows.counts, timeline)
 
 
-def _read_file(draft: Draft, file: File, rows: "_Rows", digest: Digest, progress: "_Bytes") -> None:
+def _read_file(draft: Draft, file: File, rows: "_Rows", digest: Digest, bytes_read: "_BytesRead") -> None:
     for batch, values in draft.read_file(file):
         # With a fault anywhere nothing will be made of the rows, and some values are missing.
         if batch.rows and not draft.faults:
             digest.add(file.table, values)
             rows.add(file.table, values)
-        progress.tell(file, rows.counts[file.table], batch.position)
+        bytes_read.report(file, rows.counts[file.table], batch.position)
 
 
 class _Rows:
@@ -111,7 +111,7 @@ class _Rows:
         self.counts[table] = after = before + len(next(iter(columns.values())))
         if table in POSITIONS:
             columns = {**columns, POSITIONS[table]: range(before + 1, after + 1)}
-        self._take(table, {**_untold(columns, after - before), **columns})
+        self._take(table, {**_empty_texts(columns, after - before), **columns})
 
     def timeline(self, about: Mapping[str, Value], digest: str) -> dict[str, Value]:
         return {
@@ -143,10 +143,10 @@ def _relations(events: Columns) -> Columns:
     return {"event": [slug for slug, _ in pairs], "related": [other for _, other in pairs]}
 
 
-def _untold(columns: Columns, count: int) -> Columns:
-    """Empty texts in the languages that the data set has not got: the tables have columns for all."""
-    names = {name[: -len(one)] for name in columns for one in LANGUAGES if name.endswith(f"_{one}")}
-    missing = {f"{name}{one}" for name in names for one in LANGUAGES} - columns.keys()
+def _empty_texts(columns: Columns, count: int) -> Columns:
+    """Empty texts in the languages that the data set does not have: the tables have columns for all."""
+    names = {name[: -len(language)] for name in columns for language in LANGUAGES if name.endswith(f"_{language}")}
+    missing = {f"{name}{language}" for name in names for language in LANGUAGES} - columns.keys()
     return dict.fromkeys(missing, [""] * count)
 
 
@@ -154,17 +154,17 @@ def _by_column(rows: Sequence[Mapping[str, Value]]) -> Columns:
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-class _Bytes:
-    """Tells how far the reading of all files is."""
+class _BytesRead:
+    """Reports which part of all files has been read."""
 
-    def __init__(self, folder: Path, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, folder: Path, progress: Progress) -> None:
+        self._progress = progress
         self._sizes = {file.name: _size(folder / file.name) for file in FILES}
         self._read: dict[str, int] = {}
 
-    def tell(self, file: File, rows: int, position: int) -> None:
+    def report(self, file: File, rows: int, position: int) -> None:
         self._read[file.name] = position
-        self._tell(file.name, rows, sum(self._read.values()) / max(sum(self._sizes.values()), 1))
+        self._progress(file.name, rows, sum(self._read.values()) / max(sum(self._sizes.values()), 1))
 
 
 def _size(path: Path) -> int:

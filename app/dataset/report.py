@@ -1,4 +1,4 @@
-"""What does a script want to know of a check or a load? The same as a person is told, as plain values for JSON."""
+"""Describes a check or a load for scripts: what people read, as plain values for JSON."""
 
 from dataclasses import asdict
 from typing import Any

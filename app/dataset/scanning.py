@@ -1,4 +1,4 @@
-"""Which rows does a CSV file hold, and on which lines? One pass over the file, a batch of rows at a time.
+"""Reads the rows of a CSV file with their lines, in one pass and a batch at a time.
 
 Knows RFC 4180 and UTF-8, and no columns: the header is a row like any other. A byte order mark and CRLF line
 ends leave no trace. Whatever is no CSV is named for what it is.

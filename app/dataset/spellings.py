@@ -1,4 +1,4 @@
-"""Can names be told from their other spellings? Each spelling is that of one name, and none is the name of another."""
+"""Checks other spellings of names: each belongs to one name, and none is the name of something else."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ class Spellings:
             yield "spelling", "another spelling: case, accents and signs within a word make none"
             return
         first, as_there = self._spellings.setdefault(spelling, (line, written))
-        # What is written the same twice is told as any key is.
+        # The same spelling twice is reported as any double key is.
         if as_there != written:
             yield "spelling", f"a spelling only once; line {first} has the same"
         if spelling in self._names:

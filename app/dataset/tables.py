@@ -1,4 +1,4 @@
-"""How are tables filled, and how do they differ from those of before? Knows the tables, and nothing of files."""
+"""Fills the tables, and compares them with those before. Knows the tables, and nothing of files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
 from app.dataset.draft import Columns
-from app.dataset.progress import Tell
+from app.dataset.progress import Progress
 
 #: All tables by their names, each after those that it refers to.
 TABLES: Final[Mapping[str, Table]] = {table.name: table for table in SQLModel.metadata.sorted_tables}
@@ -67,9 +67,9 @@ class NewRows:
         rows = list(zip(*(columns[column] for column in names), strict=True))
         write_rows(self._connection, _WAITING if name == "event" else TABLES[name], names, rows)
 
-    def finish(self, tell: Tell) -> None:
+    def finish(self, progress: Progress) -> None:
         """Put the events in order, and make the indexes by which they are read so."""
-        tell("sorting events", 0, None)
+        progress("sorting events", 0, None)
         names = TABLES["event"].columns.keys()
         order = [_WAITING.c[name] for name in ("earliest", "latest", "slug")]
         sorting = Index(f"{_WAITING.name}_order", *order)
@@ -105,13 +105,13 @@ def tables_in(schema: str) -> Mapping[str, Table]:
     return {name: table.to_metadata(metadata, schema=schema) for name, table in TABLES.items()}
 
 
-def compare(connection: Connection, old: str | None, names: Iterable[str], tell: Tell) -> dict[str, Change]:
+def compare(connection: Connection, old: str | None, names: Iterable[str], progress: Progress) -> dict[str, Change]:
     """How some of the tables differ from those of the schema `old`, or from none."""
     if old is None:
         return {name: Change(added=_count(connection, TABLES[name])) for name in names}
     before, changes = tables_in(old), {}
     for name in names:
-        tell(f"comparing {name} rows", 0, None)
+        progress(f"comparing {name} rows", 0, None)
         changes[name] = _change(connection, TABLES[name], before[name])
     return changes
 

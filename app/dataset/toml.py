@@ -1,4 +1,4 @@
-"""What does a TOML file say at its keys, and how is one written? Values as the columns of their tables want them.
+"""Reads and writes TOML: values at keys, in the types of the columns that take them.
 
 Knows TOML, and which faults to note; never which keys there are.
 """
@@ -51,8 +51,8 @@ class Toml:
 
         Of each the beginning of its keys, what was given, and its values by the names of the columns.
         """
-        if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
-            required = [key for key, one in columns.items() if one.required]
+        if not isinstance(given, list) or not given or not all(isinstance(table, dict) for table in given):
+            required = [key for key, column in columns.items() if column.required]
             self.fault(name, "", f"at least one [[{name}]] with {', '.join(required)}")
             return
         if most and len(given) > most:
@@ -77,8 +77,10 @@ class Toml:
         for key in sorted(table.keys() - set(known)):
             self.fault(prefix + key, table[key], f"no key but {', '.join(known)}")
         return {
-            one.name: self.value(prefix + key, table.get(key), one.parse) if one.required or key in table else None
-            for key, one in columns.items()
+            column.name: self.value(prefix + key, table.get(key), column.parse)
+            if column.required or key in table
+            else None
+            for key, column in columns.items()
         }
 
     def value(self, key: str, given: object, parse: Parse) -> Value:
@@ -119,5 +121,7 @@ def write_toml(head: Table, tables: Mapping[str, Table | Sequence[Table]]) -> st
 
 
 def _pairs(table: Table) -> str:
-    plain = {key: int(one) if isinstance(one, float) and one.is_integer() else one for key, one in table.items()}
+    plain = {
+        key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in table.items()
+    }
     return tomli_w.dumps(plain, multiline_strings=True, indent=2)

@@ -1,4 +1,4 @@
-"""In which formats can events be taken away? One registry, one file a format: events in, bytes out.
+"""The formats of files of events: a registry, and a module for each format. Events in, bytes out.
 
 Knows events and the filter, not HTTP.
 
@@ -40,6 +40,7 @@ class Export(Generic[Row]):
     """A format: its media type, how it wants its events, and the writer that makes bytes of chunks of them.
 
     ``good_for`` is a sentence for readers, in English.
+    ``write`` takes the events in chunks and yields bytes as they come; when it is closed early, it frees what it holds.
     ``latest_first``: what was worked on last comes first, whatever order the filter has. ``has_pages``: many events
     are several files, each of which names the next. ``is_saved``: a browser saves it instead of showing it.
     ``is_drawn``: it is a picture, which has a size and colours. ``is_binary``: it is no text.

@@ -1,4 +1,4 @@
-"""How are events written as a feed? RFC 4287, in pages by RFC 5005: what was worked on last comes first."""
+"""Writes events as a feed: RFC 4287, in pages by RFC 5005: what was worked on last comes first."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from uuid import UUID, uuid5
 
-from app.exports.context import PROGRAM, ExportContext, Told, valid_xml
+from app.exports.context import PROGRAM, EventText, ExportContext, valid_xml
 from app.html import static_address, stream
 from app.links import preview, timeline_path
 from app.queries.exporting import WholeEvent
@@ -19,7 +19,7 @@ class Entry:
     """An event in a feed: its name for ever, wherever the site is."""
 
     id: str
-    told: Told
+    text: EventText
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,16 @@ class Feed:
 
 
 def write_atom(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
-    told = (Told(whole, context) for rows in chunks for whole in rows)
+    texts = (EventText(whole, context) for rows in chunks for whole in rows)
     # The latest comes first.
-    first = next(told, None)
+    first = next(texts, None)
     feed = Feed(
         id=_name(context, f"events/{context.slug}.atom" if context.slug else f"events.atom?{_asked(context)}"),
         program=PROGRAM,
         context=context,
         updated=first.changed if first else context.catalogue.changed or context.catalogue.default.start,
         entries=(
-            Entry(_name(context, f"events/{one.event.slug}"), one) for one in chain([first] if first else [], told)
+            Entry(_name(context, f"events/{text.event.slug}"), text) for text in chain([first] if first else [], texts)
         ),
     )
     for piece in stream("exports/feed.xml", feed, context.language):

@@ -1,4 +1,4 @@
-"""How is a chart of figures drawn as a picture? From the layout of the page, with names beside the points."""
+"""Draws a chart of figures as a picture, from the layout of the page, with names beside the points."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class ChartDrawing:
 
     @property
     def shapes(self) -> tuple[int, ...]:
-        return tuple(sorted({one.shape for one in self.categories.values()}))
+        return tuple(sorted({category.shape for category in self.categories.values()}))
 
     @property
     def left(self) -> float:
@@ -81,7 +81,7 @@ def write_chart(
         top=top,
         chart=chart,
         points=points,
-        categories={one.slug: one for one in catalogue.categories[language]},
+        categories={category.slug: category for category in catalogue.categories[language]},
         colours=colours(look.theme),
     )
     svg = valid_xml(environment(language).get_template("exports/chart.svg").render(page=drawing))
@@ -94,6 +94,8 @@ def _said(series: SeriesRow, window: Window, points: Sequence[Stated], language:
     unit = typeset(series.other, language)
     yield f"{unit}{words.gettext(':')} {statements}, {window_in_words(window, language)}", 1, "ink"
     yield words.gettext(_ABOUT), 2, "muted"
-    unnamed = sorted((number, one.attributed_to) for number, one, at in points if at.wide and not at.wide.is_name)
+    unnamed = sorted(
+        (number, statement.attributed_to) for number, statement, at in points if at.wide and not at.wide.is_name
+    )
     if unnamed:
         yield " · ".join(f"{number} {typeset(name, language)}" for number, name in unnamed), 3, "muted"

@@ -1,4 +1,4 @@
-"""What does a file of events say of itself beside them, what is it called, and what does it tell of an event in words?
+"""What a file of events says of itself, what it is called, and an event in words.
 
 The last is the same in a calendar, a feed and a slide, in one language.
 """
@@ -11,12 +11,12 @@ from functools import cached_property
 
 from app.counts import Bounds
 from app.dates import EventDate, Window, parse_date
+from app.eventset import EventSet
 from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter
 from app.html import date_in_words, markup, typeset
 from app.links import event_path, export_path, timeline_path
-from app.postings import Events
-from app.queries import Catalogue, EventDetail, Settled, Texts
+from app.queries import Catalogue, EventDetail, ResolvedFilter, Texts
 from app.queries.exporting import WholeEvent
 from app.search.folding import fold
 from app.wording import filter_in_words
@@ -43,7 +43,7 @@ class ExportContext:
     language: str
     public_url: str
     address: str
-    settled: Settled
+    resolved: ResolvedFilter
     bounds: Bounds
     count: int
     first_page: str
@@ -51,15 +51,15 @@ class ExportContext:
     next_page: str = ""
     byte_order_mark: bool = False
     look: Look = USUAL
-    shown: Events = 0
+    shown: EventSet = 0
 
     @property
     def where(self) -> EventFilter:
-        return self.settled.where
+        return self.resolved.where
 
     @property
     def window(self) -> Window:
-        return self.settled.window
+        return self.resolved.window
 
     @property
     def texts(self) -> Texts:
@@ -68,7 +68,7 @@ class ExportContext:
     @cached_property
     def categories(self) -> Mapping[str, str]:
         """The labels of the categories by their slugs."""
-        return {one.slug: one.label for one in self.catalogue.categories[self.language]}
+        return {category.slug: category.label for category in self.catalogue.categories[self.language]}
 
     @cached_property
     def state_media(self) -> frozenset[str]:
@@ -82,7 +82,7 @@ class ExportContext:
         if not self.where.is_narrowed and not self.where.has_window:
             return name
         colon = translations(self.language).gettext(":")
-        return f"{name}{colon} {filter_in_words(self.settled, self.language)}"
+        return f"{name}{colon} {filter_in_words(self.resolved, self.language)}"
 
     @property
     def page(self) -> str:
@@ -110,14 +110,14 @@ class ExportContext:
         if self.slug:
             return file_name([*begins, self.slug], (), "", extension)
         where = self.where
-        chosen = [where.chosen(one.name) for one in FACETS]
+        chosen = [where.chosen(facet.name) for facet in FACETS]
         window = [self.window.start.isoformat(), self.window.end.isoformat()]
         return file_name([*begins, *window], chosen, where.q, extension)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An event, and the words for what it says by slugs and codes."""
+class EventText:
+    """An event in the words of a language, where the tables have slugs and codes."""
 
     whole: WholeEvent
     context: ExportContext
@@ -154,8 +154,8 @@ class Told:
 
     @property
     def html(self) -> str:
-        """All but its title, date and category."""
-        return markup("exports/told.html", self, self.context.language)
+        """Everything about it but title, date and category, as HTML."""
+        return markup("exports/event.html", self, self.context.language)
 
 
 def file_name(begins: Sequence[str], chosen: Sequence[Sequence[str]], q: str, extension: str) -> str:

@@ -1,4 +1,4 @@
-"""How are events, figures and sources written as CSV? In UTF-8, with CRLF and a header row.
+"""Writes events, figures and sources as CSV: in UTF-8, with CRLF and a header row.
 
 RFC 4180, and safe to open in a spreadsheet. Each sheet is in one language.
 """
@@ -20,7 +20,9 @@ BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}"
 
 def _sheet(columns: Iterable[str], *models: type[DataTable], **others: str) -> dict[str, str]:
     """The columns of a sheet and what they mean: by name one of the ``others``, else what the models say."""
-    return {name: others.get(name) or next(filter(None, (meaning_of(one, name) for one in models))) for name in columns}
+    return {
+        name: others.get(name) or next(filter(None, (meaning_of(model, name) for model in models))) for name in columns
+    }
 
 
 #: The sheets by the ends of their addresses: their columns, and what these mean, in English.
@@ -83,7 +85,7 @@ def write_sources(
 
 def _figure_line(figure: StatedFigure) -> str:
     values = [getattr(figure, _FIELDS.get(name, name)) for name in SHEETS["figures"]]
-    return f"{','.join(plain_number(one) if isinstance(one, float) else cell(one) for one in values)}\r\n"
+    return f"{','.join(plain_number(value) if isinstance(value, float) else cell(value) for value in values)}\r\n"
 
 
 def _source_line(source: SourceRow, state_media: Collection[str], events: int) -> str:

@@ -1,10 +1,10 @@
-"""How are events written as a calendar? RFC 5545 and 7986: whole days, in text what a calendar has no field for."""
+"""Writes events as a calendar: RFC 5545 and 7986, whole days, and as text what a calendar has no field for."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from app.dates import OPEN_END, EventDate, Moment
-from app.exports.context import PROGRAM, ExportContext, Told
+from app.exports.context import PROGRAM, EventText, ExportContext
 from app.html import isolated, status_meaning, status_name, typeset
 from app.queries import CitationRow
 from app.queries.exporting import WholeEvent
@@ -23,7 +23,7 @@ def write_icalendar(chunks: Iterable[Sequence[WholeEvent]], context: ExportConte
     """A calendar. Where no event is found it is empty, which every program reads, though none should be written so."""
     yield _lines(_head(context))
     for rows in chunks:
-        yield b"".join([_lines(_event(Told(whole, context))) for whole in rows])
+        yield b"".join([_lines(_event(EventText(whole, context))) for whole in rows])
     yield _lines([("END", "VCALENDAR")])
 
 
@@ -43,28 +43,28 @@ def _head(context: ExportContext) -> Iterator[Property]:
     yield "URL", context.page
 
 
-def _event(told: Told) -> Iterator[Property]:
-    event, language = told.event, told.context.language
+def _event(text: EventText) -> Iterator[Property]:
+    event, language = text.event, text.context.language
     yield "BEGIN", "VEVENT"
     # What a calendar knows an event by: the same wherever the site is, in all languages and of all times.
-    yield "UID", f"{event.slug}@{told.context.catalogue.slug}"
-    yield "DTSTAMP", _midnight(told.changed)
+    yield "UID", f"{event.slug}@{text.context.catalogue.slug}"
+    yield "DTSTAMP", _midnight(text.changed)
     yield "CREATED", _midnight(event.added)
-    yield "LAST-MODIFIED", _midnight(told.changed)
-    first, last = _days(told.when)
+    yield "LAST-MODIFIED", _midnight(text.changed)
+    first, last = _days(text.when)
     yield "DTSTART;VALUE=DATE", _compact(first)
     if last < OPEN_END:
         # The day after: it is exclusive. For a day alone it could be left out, and then some show no length.
         yield "DTEND;VALUE=DATE", _compact(last + _DAY)
-    title = told.title if _is_sure(told.when) else f"{told.title} ({told.dated})"
+    title = text.title if _is_sure(text.when) else f"{text.title} ({text.dated})"
     yield "SUMMARY", _text(" ".join(title.split()))
-    yield "DESCRIPTION", _text("\n".join(_description(told)))
+    yield "DESCRIPTION", _text("\n".join(_description(text)))
     if event.place_name:
         yield "LOCATION", _text(" ".join(typeset(event.place_name, language).split()))
     if event.latitude is not None and event.longitude is not None:
         yield "GEO", f"{event.latitude:.6f};{event.longitude:.6f}"
-    yield "CATEGORIES", _text(" ".join(told.category.split()))
-    yield "URL", told.address
+    yield "CATEGORIES", _text(" ".join(text.category.split()))
+    yield "URL", text.address
     yield "CLASS", "PUBLIC"
     # It keeps nobody from being asked for a meeting.
     yield "TRANSP", "TRANSPARENT"
@@ -85,26 +85,26 @@ def _is_day(moment: Moment) -> bool:
     return moment.precision == "day" and not moment.approximate
 
 
-def _description(told: Told) -> Iterator[str]:
-    event, language = told.event, told.context.language
+def _description(text: EventText) -> Iterator[str]:
+    event, language = text.event, text.context.language
     gettext = translations(language).gettext
     colon = gettext(":")
-    if told.when.end is None:
+    if text.when.end is None:
         has_no_end = gettext("no end is known: the calendar shows the beginning")
-        yield f"{told.dated} ({has_no_end})"
-    elif not _is_sure(told.when):
-        yield told.dated
+        yield f"{text.dated} ({has_no_end})"
+    elif not _is_sure(text.when):
+        yield text.dated
     if event.summary:
         yield typeset(event.summary, language)
     yield f"{status_name(event.status, language)}{colon} {status_meaning(event.status, language)}"
     said = [(N_("Who says so"), event.attribution)] if event.attribution else []
-    for label, text in (*said, *event.remarks):
-        yield f"{gettext(label)}{colon} {typeset(text, language)}"
-    if told.whole.sources:
+    for label, value in (*said, *event.remarks):
+        yield f"{gettext(label)}{colon} {typeset(value, language)}"
+    if text.whole.sources:
         yield f"{gettext('Sources')}{colon}"
-    for source in told.whole.sources:
-        yield f"– {_cited(source, told.context)}"
-    yield told.address
+    for source in text.whole.sources:
+        yield f"– {_cited(source, text.context)}"
+    yield text.address
 
 
 def _cited(source: CitationRow, context: ExportContext) -> str:

@@ -1,4 +1,4 @@
-"""How are events written as JSON? With their sources, figures and bounds, and what was asked, in one object.
+"""Writes events as JSON: with their sources, figures and bounds, and what was asked, in one object.
 
 In the shape, and so with the members, of the models in `shapes`.
 """
@@ -16,7 +16,7 @@ from app.queries import FigureRow
 from app.queries.exporting import WholeEvent
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
-_EVENT, _SOURCE, _FIGURE = (tuple(one.model_fields) for one in (shapes.Event, shapes.Source, shapes.Figure))
+_EVENT, _SOURCE, _FIGURE = (tuple(shape.model_fields) for shape in (shapes.Event, shapes.Source, shapes.Figure))
 _of_source = attrgetter(*("source" if name == "slug" else name for name in _SOURCE))
 _of_figure = attrgetter(*_FIGURE)
 
@@ -29,7 +29,7 @@ def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -
         return
     separator = f'{_encode(_about(context))[:-1]},"events":['
     for chunk in chunks:
-        yield (separator + ",".join([_encode(_event(one, context)) for one in chunk])).encode()
+        yield (separator + ",".join([_encode(_event(whole, context)) for whole in chunk])).encode()
         separator = ","
     yield f"{'' if separator == ',' else separator}]}}".encode()
 
@@ -63,8 +63,8 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
         "url": context.permalink(event.slug),
         "latest": None if event.latest == OPEN_END else event.latest,
         "place": None,
-        "sources": [dict(zip(_SOURCE, _of_source(one), strict=True)) for one in whole.sources],
-        "figures": [_figure(one) for one in whole.figures],
+        "sources": [dict(zip(_SOURCE, _of_source(source), strict=True)) for source in whole.sources],
+        "figures": [_figure(figure) for figure in whole.figures],
         "related": whole.related,
     }
     if event.place is not None:

@@ -1,4 +1,4 @@
-"""How large is a picture, and how does it look? Read from its address."""
+"""The size and colours of a picture, read from its address."""
 
 import re
 from typing import Annotated, Final

@@ -1,4 +1,4 @@
-"""What has every picture around what it shows? A title and what it is of above, and below where it comes from.
+"""What every picture has around it: above a title and what it is of, below where it comes from.
 
 All in units, of which a pixel is a part, and in colours by the names that the style sheet gives them.
 """
@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from app.exports.look import ChartLook
 from app.html import STATIC
-from app.layout.advances import advance
 from app.layout.sheet import cut, wrapped
+from app.layout.text_widths import text_width
 from app.words import translations
 
 #: A pixel is so many units, and more where the picture is small: so wide is the smallest drawing.
@@ -47,7 +47,7 @@ def head(name: str, title: str, said: Iterable[Said], width: float) -> Iterator[
     """Lines from the top of a drawing ``width`` wide."""
     room, y = width - 2 * MARGIN, MARGIN + _USUAL
     yield Line(cut(name, room / _USUAL), y, _USUAL)
-    size = _LARGEST if advance(title) * _BOLD * _LARGEST <= room else _LARGE
+    size = _LARGEST if text_width(title) * _BOLD * _LARGEST <= room else _LARGE
     for line in wrapped(title, room / size / _BOLD, 2):
         y += size * _LINE
         yield Line(line, y, size, "ink", is_bold=True)
@@ -60,8 +60,8 @@ def head(name: str, title: str, said: Iterable[Said], width: float) -> Iterator[
 
 def foot(address: str, name: str, version: str, licence: str, language: str, y: float, width: float) -> Iterator[Line]:
     """Lines from ``y`` on: where it comes from, in which version, and under which licence."""
-    told = f"{translations(language).gettext('version')} {version}"
-    for row, text in enumerate((address, " · ".join((name, told, licence))), 1):
+    edition = f"{translations(language).gettext('version')} {version}"
+    for row, text in enumerate((address, " · ".join((name, edition, licence))), 1):
         yield Line(cut(text, (width - 2 * MARGIN) / _SMALL), y + row * _SMALL * 1.6, _SMALL)
 
 

@@ -1,4 +1,4 @@
-"""How are events drawn as a picture? As one SVG, which is a picture as it is, or made into one of pixels.
+"""Draws events as a picture in SVG, which is sent as it is or made into pixels.
 
 It shows what the page of the same filter shows, in a size of its own, and says what it is of: title, filter, legend,
 source, licence and version. The picture of one event says besides what happened. A picture is kept: so it says nothing
@@ -15,11 +15,11 @@ from app.exports.look import MOST, Look
 from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
 from app.html import date_in_words, environment, number, status_name, typeset
 from app.layout import bin_edges
-from app.layout.advances import advance
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.density import is_dense
 from app.layout.scale import Scale
 from app.layout.sheet import EM, Lanes, cut, lay_out_counts, lay_out_lanes
+from app.layout.text_widths import text_width
 from app.links import window_for_event
 from app.queries import Category, EventRow
 from app.raster import write_png
@@ -65,13 +65,16 @@ class Drawing:
 
     @property
     def shapes(self) -> tuple[int, ...]:
-        return tuple(sorted({2, *(one.shape for one in self.categories.values())}))
+        return tuple(sorted({2, *(category.shape for category in self.categories.values())}))
 
     @property
     def labels(self) -> Mapping[str, str]:
         """What stands beside the lanes."""
         room = _NAMES / EM - 3.5
-        return {slug: cut(typeset(one.label, self.context.language), room) for slug, one in self.categories.items()}
+        return {
+            slug: cut(typeset(category.label, self.context.language), room)
+            for slug, category in self.categories.items()
+        }
 
     @property
     def places(self) -> Mapping[str, float]:
@@ -101,7 +104,7 @@ def _svg(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> str:
 def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Drawing:
     look, catalogue = context.look, context.catalogue
     # Of more events than these nothing is read: they are counted.
-    events = [] if is_dense(context.count) else [one for rows in chunks for one in rows]
+    events = [] if is_dense(context.count) else [event for rows in chunks for event in rows]
     event = events[0] if context.slug else None
     width = width_of(look)
     most = (look.height or MOST) * width / look.width
@@ -111,7 +114,11 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Draw
     top = above[-1].y + EM
     window = window_for_event(event, catalogue.default) if event else context.window
     chosen = (event.category,) if event else context.where.category
-    categories = {one.slug: one for one in catalogue.categories[context.language] if not chosen or one.slug in chosen}
+    categories = {
+        category.slug: category
+        for category in catalogue.categories[context.language]
+        if not chosen or category.slug in chosen
+    }
     # However much is said above them, there are lanes.
     room = max(most - top - _AXIS - _KEY - FOOT, EM * len(categories))
     lanes = _lanes(context, events, window, list(categories), width, room)
@@ -146,7 +153,7 @@ def _lanes(
         histogram = context.catalogue.index.histogram(context.shown, bin_edges(window))
         return lay_out_counts(histogram, window, categories, room, fills=fills)
     plot = width - 2 * (MARGIN + _PADDING) - _NAMES
-    chronological = sorted(events, key=lambda one: (one.earliest, one.latest))
+    chronological = sorted(events, key=lambda event: (event.earliest, event.latest))
     return lay_out_lanes(chronological, window, categories, plot, room, fills=fills)
 
 
@@ -156,7 +163,7 @@ def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
         ngettext, total = translations(language).ngettext, context.catalogue.event_count
         count = ngettext("%(num)s of %(total)s events", "%(num)s of %(total)s events", context.count)
         count %= {"num": number(context.count, language), "total": number(total, language)}
-        asked = filter_in_words(context.settled, language)
+        asked = filter_in_words(context.resolved, language)
         yield f"{count}{translations(language).gettext(':')} {asked}", 2, "ink"
         return
     who = typeset(event.attribution, language)
@@ -177,9 +184,9 @@ def _key(language: str, width: float) -> tuple[Sequence[Sign], float]:
         "about": gettext("about"),
     }
     # A sign takes two em, and so does what is between two of them.
-    size = min(_KEY_SIZE, width / sum(advance(text) + 4 for text in texts.values()))
+    size = min(_KEY_SIZE, width / sum(text_width(text) + 4 for text in texts.values()))
     signs, x = [], MARGIN
     for kind, text in texts.items():
         signs.append(Sign(kind, text, x))
-        x += (advance(text) + 4) * size
+        x += (text_width(text) + 4) * size
     return signs, size

@@ -1,4 +1,4 @@
-"""Which events does a file hold, and in what order? Those of the page with the same filter, or one page of them."""
+"""Selects the events of a file, in order: those of the page with the same filter, or a part of them."""
 
 from array import array
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from app.exports.context import ExportContext
 from app.exports.look import USUAL, Look
 from app.filters import EventFilter, Paging
 from app.links import event_path, export_path
-from app.queries import Catalogue, Settled
+from app.queries import Catalogue, ResolvedFilter
 from app.queries.changed import find_latest
 from app.queries.selecting import find_selected, in_order
 
@@ -28,7 +28,7 @@ class Selection(NamedTuple):
 def select_events(
     connection: Connection,
     catalogue: Catalogue,
-    settled: Settled,
+    resolved: ResolvedFilter,
     language: str,
     public_url: str,
     *,
@@ -43,8 +43,8 @@ def select_events(
     Their order is the filter's; or, with ``latest_first``, those come first that were worked on last.
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
-    where, page, last = settled.where, paging or Paging(), ""
-    selected = find_selected(connection, catalogue, settled, language)
+    where, page, last = resolved.where, paging or Paging(), ""
+    selected = find_selected(connection, catalogue, resolved, language)
     shown = selected.shown
     if latest_first:
         listed = find_latest(connection, shown, page.after, language)
@@ -64,8 +64,8 @@ def select_events(
         language=language,
         public_url=public_url,
         address=page.address(address),
-        settled=settled,
-        bounds=catalogue.index.bounds(selected.under, settled.window),
+        resolved=resolved,
+        bounds=catalogue.index.bounds(selected.under, resolved.window),
         count=shown.bit_count(),
         first_page=page.following("").address(address),
         next_page=page.following(last).address(address) if last else "",
@@ -95,7 +95,7 @@ def select_event(
         language=language,
         public_url=public_url,
         address=address,
-        settled=Settled(EventFilter(), catalogue.data, {}, catalogue.index),
+        resolved=ResolvedFilter(EventFilter(), catalogue.data, {}, catalogue.index),
         # Of one event there is nothing before and after.
         bounds=NO_BOUNDS,
         count=1,

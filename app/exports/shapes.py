@@ -1,4 +1,4 @@
-"""What is the shape of the JSON? Models of an event and of a page of events, made from the columns of the data set.
+"""The shapes of the JSON: models of an event and of a page of events, made from the columns of the data set.
 
 A member that is a column there is what is said of that. Every member is always there, and null where it is not known.
 The models tell programs what `json` writes, in this order; nothing is validated by them.
@@ -40,7 +40,7 @@ def _several(kind: Any) -> Any:
 
 def _of(model: type[DataTable], *names: str) -> dict[str, Member]:
     """Members that are columns of a table; texts by their names without a language."""
-    columns = {one.stem: one for one in columns_of(model)}
+    columns = {column.stem: column for column in columns_of(model)}
     kinds = {name: _as(**schema_of(columns[name].parse)) for name in names}
     return {
         name: (kind if columns[name].required else kind | None, columns[name].meaning) for name, kind in kinds.items()

@@ -1,4 +1,4 @@
-"""How are events written for Excel? As a workbook: the events, and what they are of.
+"""Writes events for Excel, as a workbook: a sheet of events, and a sheet that says what they are of.
 
 A spreadsheet that opens CSV makes a day of a month, and a number of a year. Here days are dates, if they are known and
 Excel has them, and all else stays the text it is.
@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from app.dates import OPEN_END
-from app.exports.context import ExportContext, Told, valid_xml
+from app.exports.context import EventText, ExportContext, valid_xml
 from app.html import isolated, status_name, typeset
 from app.queries.exporting import WholeEvent
 from app.wording import filter_in_words
@@ -56,7 +56,7 @@ def write_spreadsheet(chunks: Iterable[Sequence[WholeEvent]], context: ExportCon
             events = _Sheets(workbook, context)
             for rows in chunks:
                 for whole in rows:
-                    events.write(_cells(Told(whole, context)))
+                    events.write(_cells(EventText(whole, context)))
             events.end()
             _write_terms(workbook, context, today)
         file.seek(0)
@@ -75,7 +75,7 @@ class _Sheets:
 
     def _begin(self) -> None:
         number = len(self._workbook.worksheets()) + 1
-        name = self._gettext("Events") if number == 1 else f"{self._gettext('Events')} {number}"
+        name = self._gettext("Events") if number == 1 else f"{self._gettext('EventSet')} {number}"
         self._sheet = self._workbook.add_worksheet(name)
         self._row, self._links = 0, 0
         self._sheet.freeze_panes(1, 0)
@@ -118,26 +118,26 @@ def _text(text: str) -> str:
     return text if len(text) <= _CHARACTERS else f"{text[: _CHARACTERS - 1]}…"
 
 
-def _cells(told: Told) -> Sequence[Cell]:
+def _cells(text: EventText) -> Sequence[Cell]:
     """In the order of the columns."""
-    event, language, when = told.event, told.context.language, told.when
-    sources = told.whole.sources
+    event, language, when = text.event, text.context.language, text.when
+    sources = text.whole.sources
     return (
         _day(when.earliest) if event.date == when.earliest.isoformat() else event.date,
         _day(when.earliest),
         None if when.latest == OPEN_END else _day(when.latest),
-        told.category,
+        text.category,
         status_name(event.status, language),
-        told.title,
+        text.title,
         typeset(event.summary, language),
         typeset(event.place_name, language),
         event.latitude,
         event.longitude,
         typeset(event.attribution, language),
         typeset(event.caveat, language),
-        " | ".join(f"{isolated(one.publisher)}: {isolated(one.title)}" for one in sources),
-        " | ".join(one.url for one in sources if one.url),
-        told.address,
+        " | ".join(f"{isolated(source.publisher)}: {isolated(source.title)}" for source in sources),
+        " | ".join(source.url for source in sources if source.url),
+        text.address,
     )
 
 
@@ -151,7 +151,7 @@ def _write_terms(workbook: Workbook, context: ExportContext, today: date) -> Non
     sheet = workbook.add_worksheet(gettext("About"))
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
-    asked = context.title if context.slug else filter_in_words(context.settled, context.language)
+    asked = context.title if context.slug else filter_in_words(context.resolved, context.language)
     terms: tuple[tuple[str, Cell], ...] = (
         (gettext("Timeline"), typeset(context.texts.name, context.language)),
         (gettext("Filter"), asked),

@@ -1,4 +1,4 @@
-"""How are events written for TimelineJS 3? As its JSON, with dates as precise as they are known and no more so."""
+"""Writes events for TimelineJS 3: as its JSON, with dates as precise as they are known and no more so."""
 
 import json
 from collections.abc import Generator, Iterable, Sequence
@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from app.dates import Moment
-from app.exports.context import ExportContext, Told
+from app.exports.context import EventText, ExportContext
 from app.html import typeset
 from app.queries.exporting import WholeEvent
 
@@ -19,7 +19,7 @@ def write_timelinejs(chunks: Iterable[Sequence[WholeEvent]], context: ExportCont
     """An object with a title and the array of events. TimelineJS opens none without any event, and says so."""
     separator = f'{{"title":{_encode(_title(context))},"events":['
     for chunk in chunks:
-        yield (separator + ",".join([_encode(_slide(Told(whole, context))) for whole in chunk])).encode()
+        yield (separator + ",".join([_encode(_slide(EventText(whole, context))) for whole in chunk])).encode()
         separator = ","
     yield f"{'' if separator == ',' else separator}]}}".encode()
 
@@ -34,14 +34,14 @@ def _title(context: ExportContext) -> dict[str, Any]:
     }
 
 
-def _slide(told: Told) -> dict[str, Any]:
-    start, end = told.when.start, told.when.end
+def _slide(text: EventText) -> dict[str, Any]:
+    start, end = text.when.start, text.when.end
     slide = {
-        "unique_id": told.event.slug,
+        "unique_id": text.event.slug,
         "start_date": _start(start),
-        "display_date": told.dated,
-        "group": _plain(told.category),
-        "text": {"headline": escape(told.title), "text": told.html},
+        "display_date": text.dated,
+        "group": _plain(text.category),
+        "text": {"headline": escape(text.title), "text": text.html},
         # What looks like an address in a text is none of ours.
         "autolink": False,
     }

@@ -1,4 +1,4 @@
-"""What goes where on the timeline? Events in, geometry out.
+"""The layout of a timeline: events in, geometry out.
 
 Knows dates, percentages and em; never SQL, HTML or HTTP.
 """
@@ -83,14 +83,14 @@ class Lane:
 
     @property
     def placements(self) -> list[Placement]:
-        """Of every mark, in chronological order: what a packing has not got, its clusters count one after the other."""
-        places = [{placed.mark.event.slug: placed for placed in one.placed} for one in self.packings.values()]
-        return [Placement(mark, *(one.get(mark.event.slug) for one in places)) for mark in self.marks]
+        """Each mark in chronological order, with its place in each packing, None where a cluster there counts it."""
+        places = [{placed.mark.event.slug: placed for placed in packing.placed} for packing in self.packings.values()]
+        return [Placement(mark, *(place.get(mark.event.slug) for place in places)) for mark in self.marks]
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """The timeline of one window. ``today`` is in percent, None where the window has not got it."""
+    """The timeline of one window. ``today`` is in percent, None where it is not in the window."""
 
     window: Window
     axis: Axis

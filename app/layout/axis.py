@@ -1,4 +1,4 @@
-"""Which days does the axis name? Some dozen ticks at most, from single days to millennia."""
+"""The ticks of an axis: a dozen at most, from single days to millennia."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from app.dates import Window, month_in_words, short_month_names
-from app.layout.advances import advance
 from app.layout.scale import NARROW_WIDTH, REFERENCE_WIDTH, Scale
+from app.layout.text_widths import text_width
 
 MAX_TICKS = 14
 
@@ -141,7 +141,7 @@ def _readable(positions: list[float], labels: list[str], width: float, end: floa
     free = width * end
     for index in reversed(range(len(labels))):
         left = positions[index] / 100 * width + LABEL_INSET
-        right = left + advance(labels[index])
+        right = left + text_width(labels[index])
         if right <= free:
             kept.add(index)
             free = left - _LABEL_GAP

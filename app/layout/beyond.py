@@ -1,4 +1,4 @@
-"""What lies beyond the edges of a plot that can be moved? Ticks and bare marks, so that no emptiness is dragged in.
+"""What lies beyond the edges of a plot that can be dragged: ticks and bare marks, so that no empty space comes in.
 
 Marks have their category's shape and no name: when the plot comes to rest, it is laid out anew.
 """
@@ -60,7 +60,8 @@ def _rows(marks: Sequence[Mark], count: int) -> Rows:
     """Each mark in the first row that is free there, or else will be soonest: no lane becomes higher."""
     free, rows = [-inf] * count, dict[tuple[int, str], list[Mark]]()
     for mark in marks:
-        left, right = mark.x - _ROOM / 2, max([mark.x + _ROOM / 2, *[one.x + one.width for one in mark.segments]])
+        ends = [segment.x + segment.width for segment in mark.segments]
+        left, right = mark.x - _ROOM / 2, max([mark.x + _ROOM / 2, *ends])
         row = next((row for row, end in enumerate(free) if end <= left), free.index(min(free)))
         free[row] = right
         rows.setdefault((row, mark.event.status), []).append(mark)

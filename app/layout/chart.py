@@ -1,4 +1,4 @@
-"""How are stated numbers drawn over time? A point a statement, above or below zero, with its speaker's name beside it.
+"""The layout of stated numbers over time: a point for each statement, with its speaker's name beside it.
 
 Values and days in, percent of the plot's width and em of its text out. No line: between two statements nothing is
 known, and what two speakers say is not one measurement.
@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.dates import OPEN_END, EventDate, Window
-from app.layout.advances import advance
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.marks import Segment, has_halo, segments
 from app.layout.scale import REFERENCE_WIDTH, Scale
+from app.layout.text_widths import text_width
 
-#: The narrowest plot that shows names, and the narrowest there is, in em: what is apart there is apart above it.
+#: Widths in em for which the plot is laid out, with names and without: labels that do not touch there never touch on
+#: a wider plot.
 NAMED_WIDTH = REFERENCE_WIDTH
 NUMBERED_WIDTH = 10.0
 #: The narrowest plot that names days, in em.
@@ -29,7 +30,7 @@ _MOST_STEPS = 5
 _LEAST_STEP = 0.001
 #: Between the first or last statement and the plot's edge: a part of the time between them, and so many days.
 _AIR, _AIR_DAYS = 0.06, 30
-#: In a crowd of statements no name could be told from the next one.
+#: With more statements than this, names would not be legible.
 _MOST_NAMES = 24
 
 _LINE = 1.3
@@ -109,8 +110,8 @@ class Chart:
 def lay_out_chart(statements: Sequence[Statement], language: str) -> Chart:
     """Lay out statements, of which there is at least one."""
     scale = Scale(_with_air(_window(statements)))
-    values = _levels([one.value for one in statements])
-    marks = [_mark(one, number, scale, values) for number, one in enumerate(statements, 1)]
+    values = _levels([statement.value for statement in statements])
+    marks = [_mark(statement, number, scale, values) for number, statement in enumerate(statements, 1)]
     wide = _labels(marks, NAMED_WIDTH, with_names=len(marks) <= _MOST_NAMES)
     narrow = _labels(marks, NUMBERED_WIDTH, with_names=False)
     return Chart(
@@ -123,15 +124,18 @@ def lay_out_chart(statements: Sequence[Statement], language: str) -> Chart:
             for mark in marks
         ),
         height=_TOP + _INNER + _BOTTOM,
-        gutter=max(advance(_written(value)) for value in values) + _GAP,
+        gutter=max(text_width(_written(value)) for value in values) + _GAP,
     )
 
 
 def _window(statements: Sequence[Statement]) -> Window:
     """From the first day on which something may have been stated to the last; an open end is not known."""
     return Window(
-        min(one.when.earliest for one in statements),
-        max(one.when.earliest if one.when.latest == OPEN_END else one.when.latest for one in statements),
+        min(statement.when.earliest for statement in statements),
+        max(
+            statement.when.earliest if statement.when.latest == OPEN_END else statement.when.latest
+            for statement in statements
+        ),
     )
 
 
@@ -225,9 +229,9 @@ def _mark(statement: Statement, number: int, scale: Scale, levels: Sequence[floa
     when, y = statement.when, _y(statement.value, levels)
     x, bar = scale.middle_of(when.earliest), segments(when, scale)
     reach = _HALO if has_halo(when) else _RADIUS
-    end = max([x, *(one.x + one.width for one in bar)])
+    end = max([x, *(segment.x + segment.width for segment in bar)])
     box = _Box(
-        _Edge(min([x, *(one.x for one in bar)]), -reach),
+        _Edge(min([x, *(segment.x for segment in bar)]), -reach),
         _Edge(end, reach),
         y - _UP.get(statement.qualifier, _RADIUS),
         y + _DOWN.get(statement.qualifier, _RADIUS),
@@ -239,7 +243,7 @@ def _labels(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict[i
     """By the number of the statement. Where a name finds no room, the number stands for it."""
     orders = (marks, marks[::-1]) if with_names else (marks,)
     tried = [_labelled(order, width, with_names=with_names) for order in orders]
-    return max(tried, key=lambda labels: (sum(one.is_name for one in labels.values()), len(labels)))
+    return max(tried, key=lambda labels: (sum(label.is_name for label in labels.values()), len(labels)))
 
 
 def _labelled(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict[int, Label]:
@@ -260,7 +264,7 @@ def _labelled(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict
 
 def _ways(mark: _Mark, *, is_name: bool) -> Iterator[tuple[Label, _Box]]:
     """Where a label may stand, best first: right, left, above, below; always touching its own mark."""
-    text = advance(mark.name if is_name else str(mark.number))
+    text = text_width(mark.name if is_name else str(mark.number))
     box = mark.box
     above, below = box.top - _LINE / 2 - _HAIR, box.bottom + _LINE / 2 + _HAIR
     for edge, ends, middle in (

@@ -1,4 +1,4 @@
-"""How are more events drawn than there is room for marks? As counts, in bins of whole days.
+"""The layout of more events than there is room for: as counts, in bins of whole days.
 
 Knows days and percentages; what is counted, others counted.
 """

@@ -1,4 +1,4 @@
-"""How is an uncertain time drawn? One marker an event, and a bar that shows what is known of its extent.
+"""The mark of an event: a marker, and a bar that shows what is known of its extent in time.
 
 Knows dates and percentages. It never invents a middle: a month is a band with its marker at the start.
 """

@@ -1,4 +1,4 @@
-"""Where in all the time is there something to find? The whole span in small, with the window on it.
+"""The overview: the whole span of the data in small, with the window on it.
 
 A lone event decades before the rest would press everything else into a corner. So the overview spans the
 default window with some air, and whatever is on the plot; what lies outside is counted at its ends.

@@ -1,4 +1,4 @@
-"""Who stands in which row, and where is the name? Packs the marks of one lane so that nothing overlaps.
+"""Packs the marks of a lane and their names into rows, so that nothing overlaps.
 
 Widths are in em of the plot's text at its reference width. Every extent holds its own marker, and grows
 with the plot no faster than the room between two markers does: so what is apart here stays apart on wider plots.
@@ -11,9 +11,9 @@ from math import ceil, floor
 from typing import Literal, NamedTuple
 
 from app.dates import parse_date
-from app.layout.advances import advance, shortened
 from app.layout.marks import Mark
 from app.layout.scale import REFERENCE_WIDTH
+from app.layout.text_widths import shortened, text_width
 
 Side = Literal["right", "left", "inside", "none"]
 
@@ -137,9 +137,11 @@ class _Arrangement:
         clusters = _cluster([shapes[number].mark for number in self.left_over], len(used), width)
         rows = max(len(used) + bool(clusters), 1)
         # A day by itself needs less room than the number that would stand for it.
-        alone = [one for one in clusters if len(one.marks) == 1 and not one.marks[0].segments]
-        placed += tuple(Placed(mark, one.row, "none", mark.x, 0.0, "") for one in alone for mark in one.marks)
-        return Packing(placed, tuple(one for one in clusters if one not in alone), rows)
+        alone = [cluster for cluster in clusters if len(cluster.marks) == 1 and not cluster.marks[0].segments]
+        placed += tuple(
+            Placed(mark, cluster.row, "none", mark.x, 0.0, "") for cluster in alone for mark in cluster.marks
+        )
+        return Packing(placed, tuple(cluster for cluster in clusters if cluster not in alone), rows)
 
 
 def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, width: float) -> _Arrangement:
@@ -224,7 +226,7 @@ def _shape(mark: Mark, width: float) -> _Shape:
         left, right = min(_em(mark.left, width), left), max(bar_end, right)
     title = mark.event.title
     bare = _Extent("none", _bits(left, right), mark.x, 0.0, "")
-    if marker + LABEL_GAP + advance(title) <= right - _ROW_GAP:
+    if marker + LABEL_GAP + text_width(title) <= right - _ROW_GAP:
         return _Shape(mark, (_Extent("inside", bare.bits, mark.x, LABEL_GAP, title),), bare)
     # The label keeps its distance from whichever of marker and bar reaches further.
     from_bar_end = bar_end > marker + MARKER_RADIUS
@@ -235,9 +237,9 @@ def _shape(mark: Mark, width: float) -> _Shape:
     name = _names(title, width + EDGE - start if left >= -EDGE else 0.0, end + EDGE)
     named = []
     if name.right:
-        named.append(_Extent("right", _bits(left, start + advance(name.right)), anchor, after, name.right))
+        named.append(_Extent("right", _bits(left, start + text_width(name.right)), anchor, after, name.right))
     if name.left:
-        named.append(_Extent("left", _bits(end - advance(name.left), right), mark.x, before, name.left))
+        named.append(_Extent("left", _bits(end - text_width(name.left), right), mark.x, before, name.left))
     return _Shape(mark, tuple(named), bare)
 
 
@@ -250,7 +252,7 @@ class _Names(NamedTuple):
 
 def _names(title: str, right: float, left: float) -> _Names:
     """The title where it fits into so many em; else as many of its words as do where there is more room."""
-    width = advance(title)
+    width = text_width(title)
     if width <= max(right, left) or max(right, left) < _LEAST_ROOM:
         return _Names(title if width <= right else "", title if width <= left else "")
     return _Names(shortened(title, right), "") if right >= left else _Names("", shortened(title, left))

@@ -1,4 +1,4 @@
-"""What goes where on the map? Places with their numbers of events in, circles and names out.
+"""The layout of the map: places with their numbers of events in, circles and names out.
 
 Positions are percent of the map, widths of text em, as on the timeline: the circles grow with the map, the names do
 not, so that what is apart at the reference width stays apart on every wider map. Knows no SQL, HTML or place by name.
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import hypot, sqrt
 from typing import Literal
 
-from app.layout.advances import advance
 from app.layout.projection import Frame
+from app.layout.text_widths import text_width
 
 #: The narrowest map that shows names, in em of its text; below it circles stand alone.
 REFERENCE_WIDTH = 40.0
@@ -76,7 +76,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """A place that the map has not got, with a circle as large as those on it: ``width`` is percent of the map's."""
+    """A place that lies beyond the map, with a circle as large as those on it: ``width`` is percent of the map's."""
 
     spot: Spot
     width: float
@@ -213,7 +213,7 @@ def _candidates(disc: _Disc, height: float) -> Iterator[tuple[Label, _Box]]:
 
     The gap is kept free, too: on a wider map it is less in comparison, and what is in it would come out.
     """
-    width = advance(disc.name)
+    width = text_width(disc.name)
     for across, down in _WAYS:
         reach = disc.radius / hypot(across, down)
         gap_below = 0 if across else _GAP

@@ -1,4 +1,4 @@
-"""Where on a map does a place lie? Albers' equal-area conic projection, fitted to a frame of degrees.
+"""Projects places onto the map: Albers' equal-area conic projection, fitted to a frame of degrees.
 
 The base map is drawn by the same code as the places on it. Knows degrees and percentages, and no place by name.
 """
@@ -20,7 +20,11 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Cone:
-    """The projection: ``n`` is how much of a full turn the globe takes, ``c`` comes from both standard parallels."""
+    """The projection of Snyder, Map Projections (1987), equations 14-1 to 14-6, on a globe of radius 1.
+
+    ``n`` is the constant of the cone: which part of a full turn the globe takes. ``c`` is the constant C of both
+    standard parallels. ``scale`` is the cosine of the first one, for the cylinder that stands in for a flat cone.
+    """
 
     meridian: float
     n: float

@@ -1,4 +1,4 @@
-"""Where does a day lie on the plot? Knows days and percentages, nothing else."""
+"""Places days on the plot. Knows days and percentages, nothing else."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,7 +30,7 @@ class Scale:
         object.__setattr__(self, "percent_per_day", 100 / self.window.days)
 
     def at(self, day_number: float) -> float:
-        """Percent of the plot's width at the start of a day; outside 0 to 100 where the window has not got it."""
+        """Percent of the plot's width at the start of a day; outside 0 to 100 where the day is not in the window."""
         return (day_number - self.origin) * self.percent_per_day
 
     def start_of(self, day: date) -> float:

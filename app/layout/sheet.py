@@ -1,4 +1,4 @@
-"""What goes where on a timeline of a fixed size, such as a picture? Units out, of which a row of text is 13 high.
+"""The layout of a timeline of a fixed size, such as a picture, in units of which a row of text is 13 high.
 
 Lanes are packed as on a page, for the one width there is. Where they shall be no higher than the room for them, names
 give way first, then rows: in them fewer events are marks, and more are behind a "+N".
@@ -10,11 +10,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from app.dates import Window
-from app.layout.advances import advance
 from app.layout.density import Bin, bin_edges, lay_out_density
 from app.layout.marks import Event, Mark, draw
 from app.layout.packing import Cluster, Packing, Placed, pack
 from app.layout.scale import Scale
+from app.layout.text_widths import text_width
 
 #: The height of a row of text.
 EM = 13.0
@@ -84,7 +84,9 @@ def lay_out_lanes(
     No higher than the ``room``, and as high where they shall fill it.
     """
     scale = Scale(window)
-    marks = {one: [draw(event, scale) for event in events if event.category == one] for one in categories}
+    marks = {
+        category: [draw(event, scale) for event in events if event.category == category] for category in categories
+    }
     nameless = {category: [_nameless(mark) for mark in some] for category, some in marks.items()}
     for way in _WAYS:
         lanes = _stacked(marks if way.step == _NAMED else nameless, width, way, room if fills else 0.0)
@@ -100,7 +102,7 @@ def lay_out_counts(
     most = room / max(len(categories), 1)
     height = most if fills else min(_DENSE * EM, most)
     dense = lay_out_density(histogram, bin_edges(window), Scale(window), categories)
-    lanes = [Lane(one.category, number * height, height, bins=one.bins) for number, one in enumerate(dense)]
+    lanes = [Lane(lane.category, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
     return Lanes(min(EM, height / _BARE), len(lanes) * height, lanes)
 
 
@@ -108,7 +110,9 @@ def _stacked(marks: Mapping[str, Sequence[Mark]], width: float, way: _Way, least
     """Lanes as high as what is in them, and all of them as high as the ``least``."""
     em, step, rows = way
     packed = {category: pack(some, rows, width / em) for category, some in marks.items()}
-    heights = [em * (max(one.rows * step + _AROUND, _LEAST) if one.placed else _EMPTY) for one in packed.values()]
+    heights = [
+        em * (max(packing.rows * step + _AROUND, _LEAST) if packing.placed else _EMPTY) for packing in packed.values()
+    ]
     spare = max(least - sum(heights), 0.0) / max(len(heights), 1)
     tops = [*accumulate((height + spare for height in heights), initial=0.0)]
     lanes = [
@@ -144,8 +148,8 @@ def _lane(category: str, top: float, height: float, packing: Packing, em: float,
         category,
         top,
         height,
-        [(one, baseline(one.row)) for one in packing.placed],
-        [(one, baseline(one.row)) for one in packing.clusters],
+        [(placed, baseline(placed.row)) for placed in packing.placed],
+        [(cluster, baseline(cluster.row)) for cluster in packing.clusters],
     )
 
 
@@ -155,7 +159,7 @@ def wrapped(text: str, width: float, most: int) -> Sequence[str]:
     words = text.split()
     while words and len(lines) < most:
         line = words.pop(0)
-        while words and advance(f"{line} {words[0]}") <= width:
+        while words and text_width(f"{line} {words[0]}") <= width:
             line += f" {words.pop(0)}"
         if words and len(lines) == most - 1:
             # Too much for it, which shows.
@@ -167,9 +171,9 @@ def wrapped(text: str, width: float, most: int) -> Sequence[str]:
 def cut(text: str, width: float) -> str:
     """A text on one line of at most ``width`` em."""
     line = " ".join(text.split())
-    if advance(line) <= width:
+    if text_width(line) <= width:
         return line
     # No character is narrower than this.
     line = line[: int(width / 0.25)]
-    length = bisect_right(range(len(line)), width, key=lambda length: advance(f"{line[:length]}{_CUT}")) - 1
+    length = bisect_right(range(len(line)), width, key=lambda length: text_width(f"{line[:length]}{_CUT}")) - 1
     return f"{line[: max(length, 0)].rstrip()}{_CUT}"

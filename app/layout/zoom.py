@@ -1,4 +1,4 @@
-"""Which window comes next? Zooming, panning and the jumps, as windows of whole days."""
+"""Zooming, panning and jumps, as windows of whole days."""
 
 from datetime import date
 from typing import Protocol

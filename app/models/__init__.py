@@ -1,4 +1,4 @@
-"""What does the database hold, and what does a data set tell? Every table and column, once.
+"""The schema of the database and of a data set: every table and column, once.
 
 Reading and checking the files, types for programs, the dictionary of the data and the columns of exports follow from
 here. Knows no query: what is read is in `queries`, what is written in `dataset`.

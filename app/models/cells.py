@@ -1,4 +1,4 @@
-"""What may a cell hold? Each function takes a cell that is not empty and gives its value.
+"""What a cell may hold: each function takes a cell that is not empty and gives its value.
 
 It raises Unexpected or BadDate where the cell holds something else; both say what was `expected`. A million rows
 have tens of millions of cells: what comes again and again is remembered, and what there is most of can be looked
@@ -73,8 +73,10 @@ def spelled(cell: str) -> str:
 
 def paragraphs(cell: str) -> str:
     """Paragraphs with a blank line between them, each on one line, however it was broken into lines."""
-    lines = [re.sub(r"[ \t]*\n[ \t]*", " ", one).strip(" \t") for one in re.split(r"\n[ \t]*\n", cell.strip())]
-    kept = [text(one) for one in lines if one]
+    lines = [
+        re.sub(r"[ \t]*\n[ \t]*", " ", paragraph).strip(" \t") for paragraph in re.split(r"\n[ \t]*\n", cell.strip())
+    ]
+    kept = [text(line) for line in lines if line]
     if not kept:
         raise Unexpected("text, its paragraphs parted by blank lines")
     return "\n\n".join(kept)
@@ -215,7 +217,7 @@ _SCHEMAS: Mapping[Parse, Mapping[str, Any]] = {
 
 
 def schema_of(parse: Parse) -> dict[str, Any]:
-    """What programs are told of a kind of cell, in the words of JSON Schema; a pattern is that of the whole cell."""
+    """A kind of cell described for programs, in terms of JSON Schema; a pattern holds for the whole cell."""
     match parse:
         case OneOf(allowed):
             return {"type": "string", "enum": list(allowed)}

@@ -1,4 +1,4 @@
-"""How is a column declared? With what its cells may hold and what it means, once for all who ask.
+"""Declares a column: what its cells may hold and what it means, once for all who ask.
 
 Files, checks, types for programs, the dictionary of the data, exports and rows of queries follow from that. A text in
 the languages of the data set is declared as one, and is a column for each language there is.
@@ -158,12 +158,12 @@ def columns_of(model: type[DataTable]) -> Iterator[Column]:
 
 def position_of(model: type[DataTable]) -> str | None:
     """The column for the place of a row in its file."""
-    return next((one.name for one in table_of(model).columns if one.info.get(_POSITION)), None)
+    return next((column.name for column in table_of(model).columns if column.info.get(_POSITION)), None)
 
 
 def texts_of(model: type[DataTable]) -> dict[str, Column]:
     """The texts of a table by their names without a language, each as the column of the first language."""
-    return {one.stem: one for one in columns_of(model) if one.language == LANGUAGES[0]}
+    return {column.stem: column for column in columns_of(model) if column.language == LANGUAGES[0]}
 
 
 def meaning_of(model: type[DataTable], name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Which tables hold what a data set tells? One for each of its files, and those of what its TOML files say.
+"""The tables of a data set: one for each of its CSV files, and those of its TOML files.
 
 The one place that knows the name, type and meaning of a column, what its cells may hold, and which columns are keys.
 Columns are in the order of the files.
@@ -37,7 +37,7 @@ class Timeline(DataTable, table=True):
 
     `version` names its content; `first_day` and `last_day` span all events, open ends left out; both are None
     where there is no event. The map shows what lies between four degrees; all are None where there is no map.
-    `languages` are those in which the data set is told, the first of them first, with spaces between them. In any
+    `languages` are those of its texts, the main one first, with spaces between them. In any
     other, all texts of all tables are empty.
     """
 

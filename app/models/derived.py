@@ -1,4 +1,4 @@
-"""Which tables hold what is worked out from the others once a load, so that nobody has to wait for it later?"""
+"""The tables of what a load works out from the others, so that nobody has to wait for it later."""
 
 import datetime
 
@@ -32,7 +32,7 @@ class Block(SQLModel, table=True):
 
 
 class Posting(SQLModel, table=True):
-    """Which events of a block have a value in a field, packed as `postings` has it.
+    """Which events of a block have a value in a field, packed as `eventset` does it.
 
     A field is a facet, whose values are slugs; or `changed`, whose values are the days on which events were worked on
     last, or added where they never were since; or `word`, whose values are what texts and dates are found by, in all

@@ -4,10 +4,10 @@ Written from the tables: what the database does not keep, such as comments, is n
 same bytes, wherever and whenever it is written, on every database; and to load what was unpacked gives the same
 version. So nothing is in it that depends on a clock, a machine or an address.
 
-tables      from tables to the files that `load` reads
-meanings    what files and columns mean, here and in the exports, for people
-descriptor  the same for programs: datapackage.json
-notices     README and licence
+tables           from tables to the files that `load` reads
+data_dictionary  what files and columns mean, here and in the exports, for people
+descriptor       the same for programs: datapackage.json
+readme           README and licence
 
 Its files are stored as they are: what deflate makes of them depends on the library at hand and its release. Who fetches
 the ZIP over HTTP gets it compressed as any other answer.
@@ -19,7 +19,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from sqlalchemy import Connection, Engine
 
 from app.package.descriptor import Resource, describe
-from app.package.notices import licence, readme
+from app.package.readme import write_licence, write_readme
 from app.package.tables import written_files
 from app.queries.package import read_timeline
 from app.queries.version import reading
@@ -43,8 +43,8 @@ def stream_package(engine: Engine, version: str) -> Generator[bytes, None, None]
 
 def _files(connection: Connection) -> Iterator[File]:
     timeline = read_timeline(connection)
-    yield "README.md", [readme(timeline)]
-    yield "LICENSE.txt", [licence(timeline)]
+    yield "README.md", [write_readme(timeline)]
+    yield "LICENSE.txt", [write_licence(timeline)]
     resources = []
     for name, pieces in written_files(connection, timeline):
         resource = Resource(name)

@@ -1,4 +1,4 @@
-"""What does the package say to programs? Each column's type and what may stand in it, keys, and how long files are.
+"""Describes the package for programs: types and limits of columns, keys, and how long files are.
 
 By the Data Package and Table Schema standards, 2.0. Types come from what a cell may hold, so that whatever `load` takes
 is sound by the schema, too.
@@ -44,7 +44,7 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
     """datapackage.json. Its texts are in the first language of the data set."""
     languages = languages_of(timeline)
     language = languages[0]
-    files = {file.name: file.told_in(languages) for file in FILES}
+    files = {file.name: file.in_languages(languages) for file in FILES}
     lists = {table: [slug for (slug,) in _rows(connection, table)] for table in LISTS}
     package = {
         "$schema": _PROFILE.format("datapackage"),
@@ -54,9 +54,11 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
         "version": timeline["version"],
         "licenses": [_licence(timeline["licence"], timeline["licence_url"])],
         "contributors": [{"title": timeline[f"name_{language}"]}],
-        "resources": [_resource(one, files[one.name], lists) for one in resources if one.name in files],
+        "resources": [
+            _resource(resource, files[resource.name], lists) for resource in resources if resource.name in files
+        ],
         # Programs that make a database of the resources would make a table of each of these, too.
-        "files": [_written(one) for one in resources if one.name not in files],
+        "files": [_written(resource) for resource in resources if resource.name not in files],
     }
     return f"{json.dumps(package, ensure_ascii=False, indent=2)}\n".encode()
 
@@ -93,12 +95,12 @@ def _resource(resource: Resource, file: File, lists: Mapping[str, Sequence[str]]
 def _schema(file: File, lists: Mapping[str, Sequence[str]]) -> Thing:
     schema: Thing = {
         "$schema": _PROFILE.format("tableschema"),
-        "fields": [_field(one, lists) for one in file.columns],
+        "fields": [_field(column, lists) for column in file.columns],
         "missingValues": [""],
     }
     if file.key:
         schema["primaryKey"] = list(file.key)
-    keys = [_foreign_key(one) for one in file.columns if one.refers_to in FILE_OF]
+    keys = [_foreign_key(column) for column in file.columns if column.refers_to in FILE_OF]
     return {**schema, "foreignKeys": keys} if keys else schema
 
 
@@ -114,7 +116,7 @@ def _field(column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
         constraints = {"required": True, **constraints}
     else:
         # A database holds what is not there against a pattern, too.
-        constraints = {name: one for name, one in constraints.items() if name != "pattern"}
+        constraints = {name: constraint for name, constraint in constraints.items() if name != "pattern"}
     meaning = column.meaning + (f" In the language {column.language}." if column.language else "")
     described = {"name": column.name, "type": kind, "description": meaning}
     return {**described, "constraints": constraints} if constraints else described

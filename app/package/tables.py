@@ -1,4 +1,4 @@
-"""How do the tables become the files that `load` reads? In the order and the spelling that they have by themselves.
+"""Turns the tables into the files that `load` reads, in an order and spelling that depend on nothing else.
 
 Knows which files there are from `dataset.files`, and nothing of ZIP or HTTP.
 """
@@ -21,7 +21,7 @@ from app.dataset.files import (
     TIMELINE_FILE,
     TIMELINE_KEYS,
     File,
-    told,
+    in_languages,
 )
 from app.dataset.toml import write_toml
 from app.lines import joined, plain_number, quoted
@@ -43,17 +43,17 @@ def written_files(connection: Connection, timeline: Row) -> Iterator[tuple[str, 
         if page in passages:
             yield name, [write_toml({}, {"passages": passages[page]}).encode()]
     for file in FILES:
-        yield file.name, _rows(connection, file.told_in(languages))
+        yield file.name, _rows(connection, file.in_languages(languages))
 
 
 def languages_of(timeline: Row) -> Sequence[str]:
-    """Those in which the data set is told, the first of them first."""
+    """The languages of the data set, the main one first."""
     return str(timeline["languages"]).split()
 
 
 def _timeline(connection: Connection, row: Row) -> str:
     languages = languages_of(row)
-    given = {key: row[column.name] for key, column in told(TIMELINE_KEYS, languages).items()}
+    given = {key: row[column.name] for key, column in in_languages(TIMELINE_KEYS, languages).items()}
     # Their order says which one is the first.
     tables: dict[str, Any] = {language: {} for language in languages}
     for key, value in given.items():
@@ -63,18 +63,18 @@ def _timeline(connection: Connection, row: Row) -> str:
     if row["map_west"] is not None:
         tables["map"] = {key: row[column.name] for key, column in MAP_KEYS.items()}
     for table, (name, known) in LISTS.items():
-        tables[name] = list(_named(connection, table, list(told(known, languages)), [POSITIONS[table]]))
+        tables[name] = list(_named(connection, table, list(in_languages(known, languages)), [POSITIONS[table]]))
     return write_toml({key: value for key, value in given.items() if "." not in key}, tables)
 
 
 def _passages(connection: Connection, languages: Sequence[str]) -> Mapping[str, Sequence[Row]]:
     """The passages of each page, as its file has them."""
-    keys = told(PASSAGE_KEYS, languages)
+    keys = in_languages(PASSAGE_KEYS, languages)
     spoken_of = {name: _spoken_of(connection, table) for name, table in PASSAGE_REFERENCES.items()}
     passages = defaultdict[str, list[Row]](list)
-    columns = [one.name for one in keys.values()]
+    columns = [column.name for column in keys.values()]
     for row in _named(connection, "passage", ["page", *columns], ["page", "position"]):
-        given = {key: row[one.name] for key, one in keys.items() if row[one.name]}
+        given = {key: row[column.name] for key, column in keys.items() if row[column.name]}
         slugs = {name: of[row["page"], row["slug"]] for name, of in spoken_of.items()}
         passages[row["page"]].append({**given, **{name: some for name, some in slugs.items() if some}})
     return passages
@@ -98,24 +98,24 @@ def _named(
 
 def _rows(connection: Connection, file: File) -> Iterator[bytes]:
     """A file of CSV: the header row, then pieces of some rows."""
-    yield _lines([(one.name,) for one in file.columns])
-    stored = [one.name for one in file.columns if one.is_stored]
+    yield _lines([(column.name,) for column in file.columns])
+    stored = [column.name for column in file.columns if column.is_stored]
     order = _ORDER.get(file.table) or ([POSITIONS[file.table]] if file.table in POSITIONS else file.key)
     for rows in stream_rows(connection, file.table, stored, order):
         columns: dict[str, Sequence[Any]] = dict(zip(stored, zip(*rows, strict=True), strict=True))
         if len(stored) < len(file.columns):
             related = find_related(connection, columns["slug"])
             columns["related"] = [";".join(related.get(slug, ())) for slug in columns["slug"]]
-        yield _lines([_cells(one.parse, columns[one.name]) for one in file.columns])
+        yield _lines([_cells(column.parse, columns[column.name]) for column in file.columns])
 
 
 def _cells(parse: Parse, column: Sequence[Any]) -> Sequence[str]:
     """There are tens of millions of cells: what can hold neither comma nor quote is not searched for them."""
     if parse in (text, spelled, web_address):
-        return [quoted(one) if one else "" for one in column]
+        return [quoted(value) if value else "" for value in column]
     if parse is number or isinstance(parse, Degrees):
-        return ["" if one is None else plain_number(one) for one in column]
-    return ["" if one is None else str(one) for one in column]
+        return ["" if value is None else plain_number(value) for value in column]
+    return ["" if value is None else str(value) for value in column]
 
 
 def _lines(columns: Sequence[Sequence[str]]) -> bytes:

@@ -1,4 +1,4 @@
-"""What does the page about the data set hold? Its own passages, and its statuses, sources and changes in numbers."""
+"""The page about the data set: its own passages, and its statuses, sources and changes in numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def about_page(connection: Connection, site: Site) -> AboutPage:
         timeline=Links(language, timeline_path(language), EventFilter(), window, window, catalogue.data),
         passages=passages_of(connection, site, "about"),
         statuses=_counted(site, "status", STATUSES),
-        collections=_counted(site, "collection", [one.slug for one in site.collections]),
+        collections=_counted(site, "collection", [collection.slug for collection in site.collections]),
         sources=count_readings(connection),
         changes=find_changes(connection, language),
         examples=_examples(),
@@ -83,7 +83,7 @@ def about_page(connection: Connection, site: Site) -> AboutPage:
 
 def _counted(site: Site, facet: str, values: Sequence[str]) -> dict[str, int]:
     found = site.catalogue.index.facets[facet]
-    return {one: found.get(one, 0).bit_count() for one in values}
+    return {value: found.get(value, 0).bit_count() for value in values}
 
 
 @cache

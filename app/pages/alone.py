@@ -1,4 +1,4 @@
-"""What would each word of a search find alone? For a page that has found nothing by all of them."""
+"""What each word of a search would find alone, for a page where all of them together find nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

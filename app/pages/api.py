@@ -88,7 +88,11 @@ def api_page(site: Site, document: Object) -> ApiPage:
     def named(path: str, *but: str) -> dict[str, Object]:
         """The parameters of an address's query by their names, but some."""
         found = _parameters(document, path)
-        return {one["name"]: one for one in found if one["in"] == "query" and one["name"] not in but}
+        return {
+            parameter["name"]: parameter
+            for parameter in found
+            if parameter["in"] == "query" and parameter["name"] not in but
+        }
 
     events = named("/{language}/events.csv")
     tables = {
@@ -113,13 +117,19 @@ def api_page(site: Site, document: Object) -> ApiPage:
 
 def _parameters(document: Object, path: str) -> list[Object]:
     known = document["components"]["parameters"]
-    return [known[one["$ref"].rpartition("/")[2]] for one in document["paths"][path].get("parameters", ())]
+    return [known[reference["$ref"].rpartition("/")[2]] for reference in document["paths"][path].get("parameters", ())]
 
 
 def _address(document: Object, path: str) -> Address:
     parameters, answer = _parameters(document, path), document["paths"][path]["get"]
-    given = {one["name"]: one.get("example") for one in parameters if one["in"] == "path"}
-    needed = urlencode({one["name"]: one["example"] for one in parameters if one["in"] == "query" and one["required"]})
+    given = {parameter["name"]: parameter.get("example") for parameter in parameters if parameter["in"] == "path"}
+    needed = urlencode(
+        {
+            parameter["name"]: parameter["example"]
+            for parameter in parameters
+            if parameter["in"] == "query" and parameter["required"]
+        }
+    )
     example = "" if None in given.values() else with_query(path.format(**given), needed)
     return Address(path, answer["summary"], example, "Content-Disposition" in answer["responses"]["200"]["headers"])
 

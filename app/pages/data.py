@@ -1,4 +1,4 @@
-"""What does the page about the data hold? How much there is, in which files, what columns mean, how to use it."""
+"""The page about the data: how much there is, in which files, what columns mean, how to use it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.filters import EventFilter
 from app.html import render
 from app.links import PACKAGE_PATH, PageLinks, export_path
 from app.package import stream_package
-from app.package.meanings import EXPORTED_SHEETS, Sheet, file_sheets
+from app.package.data_dictionary import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.request import CatalogueDep, ConnectionDep, SiteDep, StateDep
 from app.pages.site import Site
 from app.queries.figures import count_figures

@@ -1,4 +1,4 @@
-"""What does a dossier hold? All events of a filter in full, their sources as numbered notes, and what is for paper."""
+"""The dossier: all events of a filter in full, their sources as numbered notes, and what is for paper."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app import queries
 from app.counts import Facets
+from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
 from app.html import render
 from app.links import DossierLinks, dossier_path
@@ -16,9 +17,8 @@ from app.pages.alone import Alone, gather_alone
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
-from app.postings import Events, below, first, last, without
-from app.queries import CitationRow, EventDetail, FigureRow, Settled
-from app.queries.selecting import find_selected, listed, settle
+from app.queries import CitationRow, EventDetail, FigureRow, ResolvedFilter
+from app.queries.selecting import find_selected, listed, resolve
 from app.web.http import Router
 from app.wording import filter_in_words
 
@@ -58,7 +58,7 @@ class DossierPage:
     """
 
     site: Site
-    settled: Settled
+    resolved: ResolvedFilter
     links: DossierLinks
     facets: Facets
     events: Sequence[EventDetail]
@@ -73,12 +73,12 @@ class DossierPage:
 
     @property
     def where(self) -> EventFilter:
-        return self.settled.where
+        return self.resolved.where
 
     @property
     def years(self) -> Iterable[tuple[int, list[EventDetail]]]:
         """The events by the year they began."""
-        return [(year, list(events)) for year, events in groupby(self.events, key=lambda one: one.earliest.year)]
+        return [(year, list(events)) for year, events in groupby(self.events, key=lambda event: event.earliest.year)]
 
     @property
     def is_part(self) -> bool:
@@ -87,7 +87,7 @@ class DossierPage:
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return filter_in_words(self.settled, self.site.language)
+        return filter_in_words(self.resolved, self.site.language)
 
     @property
     def printed_address(self) -> str:
@@ -98,14 +98,14 @@ class DossierPage:
 def dossier_page(connection: Connection, site: Site, where: EventFilter, after: str = "") -> DossierPage:
     """Gather a dossier; of a long one, the part after the event ``after``. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    settled = settle(connection, where, catalogue, language).without_default(catalogue)
-    where, window = settled.where, settled.window
-    selected = find_selected(connection, catalogue, settled, language)
+    resolved = resolve(connection, where, catalogue, language).without_default(catalogue)
+    where, window = resolved.where, resolved.window
+    selected = find_selected(connection, catalogue, resolved, language)
     facets, shown = selected.facets, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
-    told, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
-    found = queries.find_details(connection, told, language)
-    events = [found[position] for position in told]
+    positions_listed, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
+    found = queries.find_details(connection, positions_listed, language)
+    events = [found[position] for position in positions_listed]
     slugs = [event.slug for event in events]
     citations = queries.find_citations(connection, catalogue.rows, slugs, language)
     links = DossierLinks(
@@ -113,7 +113,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
     )
     return DossierPage(
         site=site,
-        settled=settled,
+        resolved=resolved,
         links=links,
         facets=facets,
         events=events,
@@ -123,12 +123,12 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
         index=_years(connection, site, links, shown, events),
         scene=scene_of(connection, site, links, selected),
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
-        first=_number(shown, told[0], where) if told else 0,
+        first=_number(shown, positions_listed[0], where) if positions_listed else 0,
         last=slugs[-1] if goes_on else "",
     )
 
 
-def _number(shown: Events, position: int, where: EventFilter) -> int:
+def _number(shown: EventSet, position: int, where: EventFilter) -> int:
     """Which of the events shown one is in the reader's order, from 1."""
     earlier = (shown & below(position)).bit_count()
     return shown.bit_count() - earlier if where.sort == "newest" else earlier + 1
@@ -138,16 +138,16 @@ def _notes(events: Sequence[EventDetail], citations: Mapping[str, Sequence[Citat
     """Each source once, in the order in which the events name them first."""
     cited: dict[str, list[tuple[EventDetail, CitationRow]]] = {}
     for event in events:
-        for one in citations[event.slug]:
-            cited.setdefault(one.source, []).append((event, one))
+        for citation in citations[event.slug]:
+            cited.setdefault(citation.source, []).append((event, citation))
     return {
-        source: Note(number, some[0][1], [(event, one.locator) for event, one in some])
+        source: Note(number, some[0][1], [(event, citation.locator) for event, citation in some])
         for number, (source, some) in enumerate(cited.items(), 1)
     }
 
 
 def _years(
-    connection: Connection, site: Site, links: DossierLinks, shown: Events, events: Sequence[EventDetail]
+    connection: Connection, site: Site, links: DossierLinks, shown: EventSet, events: Sequence[EventDetail]
 ) -> Sequence[Year]:
     """The index in the reader's order. A year that begins on another page leads to one that begins with it."""
     days, newest_first = site.catalogue.index.days, links.where.sort == "newest"
@@ -161,7 +161,9 @@ def _years(
         if (last(begun) if newest_first else first(begun)) not in here
     }
     before = queries.find_events(connection, site.catalogue.rows, set(elsewhere.values()) - {-1}, site.language)
-    parts = {year: links.part(before[one].slug if one in before else "") for year, one in elsewhere.items()}
+    parts = {
+        year: links.part(before[position].slug if position in before else "") for year, position in elsewhere.items()
+    }
     index = [Year(year, begun.bit_count(), f"{parts.get(year, '')}#year-{year}") for year, begun in years.items()]
     return index[::-1] if newest_first else index
 

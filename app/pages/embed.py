@@ -1,4 +1,4 @@
-"""What does a timeline in somebody else's page hold, and what does that page need in order to show it?"""
+"""The timeline in somebody else's page, and the code that such a page needs in order to show it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_QUERY_LENGTH
 from app.queries import EventRow
-from app.queries.selecting import settle
+from app.queries.selecting import resolve
 from app.web.headers import FOR_A_DAY
 from app.web.http import Router
 
@@ -130,7 +130,7 @@ def frame_of(
     height: int = HEIGHT,
 ) -> Frame:
     """The frame of a filter and an event that there are. Raises BadFilter and EventNotFound."""
-    settle(connection, where, site.catalogue, site.language)
+    resolve(connection, where, site.catalogue, site.language)
     event = queries.find_event(connection, slug, site.language)[0] if slug else None
     return Frame(
         address=site.public_url + embed_address(where, embed_path(site.language, slug), theme),

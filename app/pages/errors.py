@@ -1,4 +1,4 @@
-"""What does a reader see when something is wrong? A page, or for programs a problem document.
+"""What a reader sees when something is wrong: a page, or for programs a problem document.
 
 What can be understood of the filter of a timeline is shown nevertheless, with what was wrong at its fields.
 """
@@ -22,12 +22,12 @@ from app.exports.look import THEMES
 from app.filters import PARAMETERS, EventFilter
 from app.html import render
 from app.links import PageLinks
-from app.pages.machines import HEALTH
 from app.pages.request import reading, state_of
+from app.pages.robots import HEALTH
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_ADDRESS_LENGTH, Pairs, fault_of, with_query
-from app.queries.selecting import settle
+from app.queries.selecting import resolve
 from app.web.headers import MISSING, NEVER, headers_of, is_for_frames, is_for_programs
 from app.web.http import preferred_language, prefers_problem
 from app.web.problems import MEDIA_TYPE, problem, write_problem
@@ -98,7 +98,7 @@ def bad_filter(request: Request, error: Exception) -> Response:
 
 def bad_query(request: Request, error: Exception) -> Response:
     """The same, where FastAPI has read the query: errors are those of parameters, whose names come after "query"."""
-    faults = [fault_of(one, str(one["loc"][1])) for one in cast("RequestValidationError", error).errors()]
+    faults = [fault_of(fault, str(fault["loc"][1])) for fault in cast("RequestValidationError", error).errors()]
     return bad_filter(request, BadFilter(faults))
 
 
@@ -222,7 +222,7 @@ def fault_page(
 def _unknown(connection: Connection, site: Site, where: EventFilter) -> Sequence[ParameterFault]:
     """The faults that only the data shows."""
     try:
-        settle(connection, where, site.catalogue, site.language)
+        resolve(connection, where, site.catalogue, site.language)
     except BadFilter as error:
         return error.faults
     return ()

@@ -1,4 +1,4 @@
-"""What does the page of an event say beside the timeline? Its panel; and the same to machines, as JSON-LD.
+"""The panel of an event beside the timeline, and the same for programs, as JSON-LD.
 
 That is in the words of schema.org. Dates are as precise as they are known and no more so: `2024-10` stays a month. What
 is not given is left out.
@@ -12,19 +12,19 @@ from sqlalchemy import Connection
 
 from app import queries
 from app.citing import write_plain
+from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
 from app.links import PACKAGE_PATH, event_path, export_path, timeline_path, window_for_event
 from app.pages.site import Site
-from app.postings import Events, below, first, last, without
-from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, Settled
+from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, ResolvedFilter
 
 Thing = dict[str, Any]
 _CONTEXT = {"@context": "https://schema.org"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an event stands under the filter: its ``position`` from 1 (0: too many to say), its neighbours."""
+class Neighbours:
+    """The events before and after one under the filter; ``position``: its number from 1, 0 on a dense timeline."""
 
     position: int
     previous: str | None
@@ -33,30 +33,30 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One event in full. ``place`` is None where the filter leaves it out; ``citation`` is how to cite it."""
+    """One event in full. ``neighbours`` is None where the filter leaves it out; ``citation`` is how to cite it."""
 
     event: EventDetail
     citation: str
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
-    place: Place | None
+    neighbours: Neighbours | None
     category: Category
     collection: str
 
 
-def settled_around(event: EventDetail, settled: Settled, catalogue: Catalogue) -> Settled:
+def resolved_around(event: EventDetail, resolved: ResolvedFilter, catalogue: Catalogue) -> ResolvedFilter:
     """The window of an event's page: the address's, else the default where it holds the event, else its own."""
     own = window_for_event(event, catalogue.default)
-    window = settled.window if settled.where.has_window else own
+    window = resolved.window if resolved.where.has_window else own
     is_implied = window == own == catalogue.default
-    where = settled.where.in_default_window() if is_implied else settled.where.within(window)
-    return replace(settled, where=where, window=window)
+    where = resolved.where.in_default_window() if is_implied else resolved.where.within(window)
+    return replace(resolved, where=where, window=window)
 
 
 def panel_of(
     connection: Connection,
     site: Site,
-    shown: Events,
+    shown: EventSet,
     detail: tuple[EventDetail, tuple[EventDetail, ...]],
     found: Mapping[int, EventRow],
     *,
@@ -69,9 +69,9 @@ def panel_of(
         citation=write_plain(site.work_of(event)),
         related=related,
         figures=_alike_together(queries.find_figures(connection, [event.slug], site.language)[event.slug]),
-        place=_place_among(shown, event.position, found, is_dense=is_dense),
+        neighbours=_neighbours_among(shown, event.position, found, is_dense=is_dense),
         category=site.labels[event.category],
-        collection=next(one.label for one in site.collections if one.slug == event.collection),
+        collection=next(collection.label for collection in site.collections if collection.slug == event.collection),
     )
 
 
@@ -81,18 +81,20 @@ def _alike_together(figures: Sequence[FigureRow]) -> Sequence[FigureRow]:
     return sorted(figures, key=lambda figure: labels.index(figure.label))
 
 
-def neighbours(shown: Events, position: int) -> list[int]:
+def nearest(shown: EventSet, position: int) -> list[int]:
     """The positions of the nearest events on either side; -1 where there is none."""
     return [last(shown & below(position)), first(without(shown, below(position + 1)))]
 
 
-def _place_among(shown: Events, position: int, found: Mapping[int, EventRow], *, is_dense: bool) -> Place | None:
+def _neighbours_among(
+    shown: EventSet, position: int, found: Mapping[int, EventRow], *, is_dense: bool
+) -> Neighbours | None:
     """Where the event stands among those shown; None where it is none of them."""
     if not shown >> position & 1:
         return None
     number = 0 if is_dense else (shown & below(position)).bit_count() + 1
-    previous, following = (found[one].slug if one >= 0 else None for one in neighbours(shown, position))
-    return Place(number, previous, following)
+    previous, following = (found[neighbour].slug if neighbour >= 0 else None for neighbour in nearest(shown, position))
+    return Neighbours(number, previous, following)
 
 
 def describe_site(site: Site) -> Thing:
@@ -126,7 +128,7 @@ def describe_event(site: Site, event: EventDetail, citations: Iterable[CitationR
             temporalCoverage=event.date,
             license=site.catalogue.licence_url,
             about=about,
-            citation=[_source(one) for one in citations],
+            citation=[_source(citation) for citation in citations],
             isPartOf=_thing("Dataset", **_name_of_data_set(site)),
         ),
     }

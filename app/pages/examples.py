@@ -1,4 +1,4 @@
-"""How do answers look? An event of the data set to show the API by, and what each address answers about it."""
+"""Examples for the API: an event of the data set, and what each address answers about it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.citing import STYLES
+from app.eventset import positions
 from app.exports import EXPORTS, Export
 from app.exports.csv import write_figures, write_sources
 from app.exports.selection import Selection, select_event, select_events
 from app.filters import FACETS, EventFilter, Paging, SourceFilter
 from app.links import timeline_path
 from app.pages.site import Site
-from app.postings import positions
 from app.queries.exporting import WholeEvent, find_whole_events
 from app.queries.figures import find_first_figures
-from app.queries.selecting import settle
+from app.queries.selecting import resolve
 from app.queries.sources import find_citing, find_sources
 from app.search.folding import fold
 
@@ -40,7 +40,7 @@ def find_example(connection: Connection, site: Site) -> Example:
     whole = _find_whole(connection, site)
     catalogue = site.catalogue
     event, source = (whole.event, next(iter(whole.sources), None)) if whole else (None, None)
-    facets = {one.name: _value_of(one.name, site, event, source) for one in FACETS}
+    facets = {facet.name: _value_of(facet.name, site, event, source) for facet in FACETS}
     slug = event.slug if event else None
     first, last = catalogue.default.start.isoformat(), catalogue.default.end.isoformat()
     common = {"language": site.language, "bom": "1"}
@@ -50,7 +50,7 @@ def find_example(connection: Connection, site: Site) -> Example:
         **facets,
         "source": source.source if source else None,
         "slug": slug,
-        "series": next((one.series for one in stated if one.series), None),
+        "series": next((figure.series for figure in stated if figure.series), None),
         "after": slug,
         "limit": 10,
         "from": first,
@@ -83,8 +83,8 @@ def _find_whole(connection: Connection, site: Site) -> WholeEvent | None:
     some = list(islice(positions(shown), _LOOKED_AT))
     found = find_whole_events(connection, some, site.language)
     events = [found[position] for position in some]
-    told = [one for one in events if one.event.place and one.sources]
-    return next(iter([*told, *events]), None)
+    complete = [whole for whole in events if whole.event.place and whole.sources]
+    return next(iter([*complete, *events]), None)
 
 
 def find_answers(connection: Connection, site: Site, whole: WholeEvent | None) -> dict[str, str]:
@@ -117,7 +117,7 @@ def _events(connection: Connection, site: Site, ending: str) -> str:
     selection = select_events(
         connection,
         catalogue,
-        settle(connection, EventFilter(), catalogue, language),
+        resolve(connection, EventFilter(), catalogue, language),
         language,
         site.public_url,
         extension=ending,
@@ -143,8 +143,8 @@ def _written(connection: Connection, export: Export[Any], selection: Selection) 
 
 def _sources(connection: Connection, site: Site) -> str:
     found = find_sources(connection, SourceFilter(), 1)
-    citing = find_citing(connection, [one.slug for one in found])
-    rows = [(one, citing[one.slug].bit_count()) for one in found]
+    citing = find_citing(connection, [source.slug for source in found])
+    rows = [(source, citing[source.slug].bit_count()) for source in found]
     return _joined(write_sources([rows] if rows else [], site.catalogue.state_media, byte_order_mark=False))
 
 

@@ -1,4 +1,4 @@
-"""What does the page of figures hold? A chart and a table for each series, and one table of all other figures."""
+"""The page of figures: a chart and a table for each series, and one table of all other figures."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -70,8 +70,8 @@ class Section:
 
         What was stated in a month or a year lies below what was stated on a day.
         """
-        points = [(*one, point) for one, point in zip(self.numbered, self.chart.points, strict=True)]
-        return sorted(points, key=lambda one: not one[2].segments)
+        points = [(*numbered, point) for numbered, point in zip(self.numbered, self.chart.points, strict=True)]
+        return sorted(points, key=lambda point: not point[2].segments)
 
     @property
     def numbered(self) -> Iterator[tuple[int, StatedFigure]]:
@@ -108,13 +108,13 @@ def figures_page(connection: Connection, site: Site, after: str = "") -> Figures
     sections = [
         _section(series, found, counts[series.slug], language)
         for series in find_series(connection, language)
-        if (found := [one for one in statements if one.series == series.slug])
+        if (found := [statement for statement in statements if statement.series == series.slug])
     ]
     listed, last = _page_of(others)
     return FiguresPage(
         site=site,
         links=PageLinks(language, "figures", f"after={key.id}" if key else ""),
-        sections=sorted(sections, key=lambda one: one.chart.window.start),
+        sections=sorted(sections, key=lambda section: section.chart.window.start),
         others=listed,
         last=last,
         count=sum(counts.values()),
@@ -124,7 +124,7 @@ def figures_page(connection: Connection, site: Site, after: str = "") -> Figures
 
 def find_section(connection: Connection, site: Site, series: str) -> Section | None:
     """What its page begins with of a series; None where nothing was stated in it."""
-    return next((one for one in figures_page(connection, site).sections if one.series.slug == series), None)
+    return next((section for section in figures_page(connection, site).sections if section.series.slug == series), None)
 
 
 def _key(connection: Connection, after: str) -> FigureKey:
@@ -137,10 +137,10 @@ def _key(connection: Connection, after: str) -> FigureKey:
 
 def _section(series: SeriesRow, found: Sequence[StatedFigure], count: int, language: str) -> Section:
     page, last = _page_of(found)
-    timed = [(parse_date(one.stated or one.event_date), one) for one in page]
-    timed.sort(key=lambda one: (one[0].earliest, one[0].latest, one[1].id))
-    statements = [Statement(one.value, when, one.qualifier, one.attributed_to) for when, one in timed]
-    return Section(series, [one for _, one in timed], lay_out_chart(statements, language), count, last)
+    timed = [(parse_date(figure.stated or figure.event_date), figure) for figure in page]
+    timed.sort(key=lambda dated: (dated[0].earliest, dated[0].latest, dated[1].id))
+    statements = [Statement(figure.value, when, figure.qualifier, figure.attributed_to) for when, figure in timed]
+    return Section(series, [figure for _, figure in timed], lay_out_chart(statements, language), count, last)
 
 
 def _page_of(found: Sequence[StatedFigure]) -> tuple[Sequence[StatedFigure], int | None]:

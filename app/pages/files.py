@@ -18,7 +18,7 @@ from app.pages.request import ConnectionDep, SiteDep, State, StateDep
 from app.pages.site import Site
 from app.queries import find_event
 from app.queries.exporting import stream_events
-from app.queries.selecting import settle
+from app.queries.selecting import resolve
 from app.web.download import Download, saved_as
 from app.web.http import Router
 from app.words import N_
@@ -50,7 +50,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
         selection = select_events(
             connection,
             catalogue,
-            settle(connection, where, catalogue, language),
+            resolve(connection, where, catalogue, language),
             language,
             state.public_url,
             extension=extension,

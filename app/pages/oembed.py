@@ -1,4 +1,4 @@
-"""How does a program embed an address of the site? By oEmbed 1.0, as a frame in the room that the program has."""
+"""oEmbed 1.0, by which a program embeds an address of the site: as a frame in the room that the program has."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -107,13 +107,13 @@ _PIXELS = re.compile("[0-9]{1,9}")
 _LENGTH = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
 
 
-def _write_json(told: Mapping[str, str | int], status: int) -> Response:
-    return JSONResponse(told, status)
+def _write_json(answer: Mapping[str, str | int], status: int) -> Response:
+    return JSONResponse(answer, status)
 
 
-def _write_xml(told: Mapping[str, str | int], status: int) -> Response:
+def _write_xml(answer: Mapping[str, str | int], status: int) -> Response:
     root = ElementTree.Element("oembed")
-    for name, value in told.items():
+    for name, value in answer.items():
         ElementTree.SubElement(root, name).text = str(value)
     return Response(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), status, media_type="text/xml")
 

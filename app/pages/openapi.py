@@ -1,4 +1,4 @@
-"""How is the API described to programs? FastAPI's document, with the data set's slugs and examples put in."""
+"""The OpenAPI document: FastAPI's, with the data set's slugs and examples put in."""
 
 import copy
 import json
@@ -83,7 +83,7 @@ def api_document(
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
         "paths": {path: _item(operations[path]) for path in sorted(operations, key=partial(_place, operations))},
         "components": {
-            "schemas": {name: one for name, one in schemas.items() if "ValidationError" not in name} | _PROBLEM,
+            "schemas": {name: schema for name, schema in schemas.items() if "ValidationError" not in name} | _PROBLEM,
             "parameters": parameters,
             "headers": {name: {"description": text, "schema": _TEXT} for name, text in _HEADERS.items()},
             "responses": {
@@ -154,8 +154,11 @@ def _translated(text: str, words: str) -> str:
 def _values(site: Site, is_of_sources: bool) -> Mapping[tuple[str, str], Iterable[str]]:
     """By place and name of parameters the values that there are, where they can be listed."""
     catalogue = site.catalogue
-    of_events = {("query", one.name): one.names(catalogue, site.language) for one in FACETS if one.is_counted}
-    of_sources = {("query", "kind"): site.kinds, ("query", "language"): sorted({one for _, one in catalogue.sources})}
+    of_events = {("query", facet.name): facet.names(catalogue, site.language) for facet in FACETS if facet.is_counted}
+    of_sources = {
+        ("query", "kind"): site.kinds,
+        ("query", "language"): sorted({spoken for _, spoken in catalogue.sources}),
+    }
     return {("path", "language"): catalogue.languages, **(of_sources if is_of_sources else of_events)}
 
 
@@ -164,12 +167,14 @@ def _complete(path: str, operation: Object, words: str, answer: str | None) -> N
     summary = _translated(operation["summary"], words) % {"format": operation.pop("x-format")}
     responses = operation["responses"]
     # FastAPI's own refusal of a query, which is the problem with status 400 here.
-    asks = {one["$ref"].rpartition("/")[2] for one in operation["parameters"]} - _NEVER_REFUSED
+    asks = {parameter["$ref"].rpartition("/")[2] for parameter in operation["parameters"]} - _NEVER_REFUSED
     is_asked = responses.pop("422", None) and asks
     refuses = [*([400] if is_asked else []), *([404] if "{" in path else []), *_ANYWHERE]
     for status in responses.keys() - {"200", "304"}:
         responses[status]["headers"] = _headers({"Cache-Control"})
-    responses |= {str(one): _ref("responses", _name(KINDS[one])) for one in refuses if str(one) not in responses}
+    responses |= {
+        str(status): _ref("responses", _name(KINDS[status])) for status in refuses if str(status) not in responses
+    }
     found, headers = responses["200"], {"Cache-Control", "Access-Control-Allow-Origin"}
     if "304" in responses:
         responses["304"] = _ref("responses", "NotModified")

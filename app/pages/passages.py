@@ -1,4 +1,4 @@
-"""What does a page show of a passage? Its paragraphs, and the events, days and categories that it speaks of."""
+"""What a page shows of a passage: its paragraphs, and the events, days and categories that it speaks of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,14 +43,14 @@ def passages_of(connection: Connection, site: Site, page: str) -> tuple[Passage,
     categories = find_passage_categories(connection, page)
     positions = find_passage_events(connection, page, site.language)
     events = queries.find_events(
-        connection, site.catalogue.rows, {one for some in positions.values() for one in some}, site.language
+        connection, site.catalogue.rows, {position for some in positions.values() for position in some}, site.language
     )
     return tuple(
         Passage(
             row.slug,
             row.heading,
             row.text.split("\n\n"),
-            [events[one] for one in positions.get(row.slug, ())],
+            [events[position] for position in positions.get(row.slug, ())],
             _links(site, EventFilter(category=tuple(categories.get(row.slug, ())), start=row.start, end=row.end)),
         )
         for row in find_passages(connection, page, site.language)

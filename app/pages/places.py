@@ -1,4 +1,4 @@
-"""Where are the events of a filter? Its places with their numbers of events, and the map of those that have a point."""
+"""The places of a filter with their numbers of events, and the map of those that have a point."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app import queries
+from app.eventset import EventSet
 from app.filters import EventFilter
 from app.html import render
 from app.layout.places import Beyond, Circle, Spot, lay_out_places
@@ -15,9 +16,8 @@ from app.layout.projection import Frame, fitted
 from app.links import PLACES, Links, PageLinks, timeline_path
 from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
-from app.postings import Events
 from app.queries import PlaceRow
-from app.queries.selecting import find_selected, settle
+from app.queries.selecting import find_selected, resolve
 from app.web.http import Router
 from app.wording import filter_in_words
 
@@ -59,11 +59,11 @@ class PlacesPart:
 
     @property
     def point(self) -> list[PlaceCount]:
-        return [one for one in self.listed if one.has_point]
+        return [place for place in self.listed if place.has_point]
 
     @property
     def wide(self) -> list[PlaceCount]:
-        return [one for one in self.listed if not one.has_point]
+        return [place for place in self.listed if not place.has_point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,18 @@ class PlacesPage:
 def places_page(connection: Connection, site: Site, where: EventFilter) -> PlacesPage:
     """Gather the page of the places of a filter. Raises BadFilter."""
     catalogue, language = site.catalogue, site.language
-    settled = settle(connection, where, catalogue, language)
-    where, selected = settled.where, find_selected(connection, catalogue, settled, language)
+    resolved = resolve(connection, where, catalogue, language)
+    where, selected = resolved.where, find_selected(connection, catalogue, resolved, language)
     return PlacesPage(
         site=site,
         links=PageLinks(language, PLACES, where.to_query()),
-        timeline=Links(language, timeline_path(language), where, settled.window, catalogue.default, catalogue.data),
+        timeline=Links(language, timeline_path(language), where, resolved.window, catalogue.default, catalogue.data),
         places=gather_places(connection, site, where, selected.anywhere),
-        asked_for=filter_in_words(settled, language),
+        asked_for=filter_in_words(resolved, language),
     )
 
 
-def most_frequent(connection: Connection, site: Site, events: Events) -> list[PlaceCount]:
+def most_frequent(connection: Connection, site: Site, events: EventSet) -> list[PlaceCount]:
     """The places where most of some events are, from most to fewest."""
     counts = site.catalogue.index.places.count(events)
     counts.pop("", 0)
@@ -104,7 +104,7 @@ def _most(counts: Mapping[str, int], number: int) -> list[str]:
     return nsmallest(number, counts, key=lambda slug: (-counts[slug], slug))
 
 
-def gather_places(connection: Connection, site: Site, where: EventFilter, events: Events) -> PlacesPart:
+def gather_places(connection: Connection, site: Site, where: EventFilter, events: EventSet) -> PlacesPart:
     """The places of some events, which are those of the window under all of the filter but its places."""
     counts = site.catalogue.index.places.count(events)
     nowhere = counts.pop("", 0)
@@ -120,7 +120,7 @@ def gather_places(connection: Connection, site: Site, where: EventFilter, events
     return PlacesPart(
         listed=listed,
         others=len(counts.keys() - slugs),
-        elsewhere=sum(counts.values()) - sum(one.count for one in listed),
+        elsewhere=sum(counts.values()) - sum(place.count for place in listed),
         nowhere=nowhere,
         frame=frame,
         circles=circles,
@@ -129,10 +129,10 @@ def gather_places(connection: Connection, site: Site, where: EventFilter, events
 
 
 def _spots(listed: Iterable[PlaceCount], found: Mapping[str, PlaceRow]) -> list[Spot]:
-    rows = ((one, found[one.slug]) for one in listed)
+    rows = ((place, found[place.slug]) for place in listed)
     return [
-        Spot(one.slug, one.name, row.latitude, row.longitude, one.count)
-        for one, row in rows
+        Spot(place.slug, place.name, row.latitude, row.longitude, place.count)
+        for place, row in rows
         if row.latitude is not None and row.longitude is not None
     ]
 

@@ -1,4 +1,4 @@
-"""What does a route work with? The connection, the site and the filter of a request."""
+"""What a route works with: the connection, the site and the filter of a request."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
@@ -48,7 +48,7 @@ class State:
 
     @property
     def languages(self) -> Sequence[str]:
-        """Those in which the data was told when it was last asked for; all, where it never was."""
+        """The languages of the data when it was last read; all of ours, where it never was."""
         return self.catalogue.languages if self.catalogue else LANGUAGES
 
 
@@ -62,7 +62,7 @@ class Reading(NamedTuple):
     day: date
 
     def site(self, language: str = "") -> Site:
-        """In a language, else in that of the address; 404 where the data is not told in it."""
+        """In a language, else in that of the address; 404 where the data is not in it."""
         language = language or self.language
         if language not in self.catalogue.languages:
             raise HTTPException(404)

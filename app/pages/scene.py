@@ -1,4 +1,4 @@
-"""What does a timeline show that is only looked at, such as that of a step of the story, or on paper?"""
+"""A timeline that is only looked at, such as that of a step of the story, or on paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from app import queries
+from app.eventset import positions
 from app.layout import Plot
 from app.layout.density import is_dense
 from app.links import Links
 from app.pages.site import Site
 from app.pages.timeline import plot_of
-from app.postings import positions
 from app.queries import EventRow
 from app.queries.selecting import Selected
 

@@ -1,4 +1,4 @@
-"""What does every page show around its own matter? The data set's own words"""
+"""What every page shows around its own content: the data set's own words"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.links import OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
-from app.queries import Catalogue, Category, EventDetail, Kind, Label, Texts
+from app.queries import Catalogue, Category, Collection, EventDetail, Kind, Texts
 
 #: The number of the shape that is drawn where the category is not what it says.
 _CIRCLE = 2
@@ -38,25 +38,25 @@ class Site:
     @cached_property
     def labels(self) -> Mapping[str, Category]:
         """The categories by their slugs."""
-        return {one.slug: one for one in self.categories}
+        return {category.slug: category for category in self.categories}
 
     @property
     def shapes(self) -> tuple[int, ...]:
         """Those that drawings refer to: the shapes of the categories, and the circle, which stands for none."""
-        return tuple(sorted({_CIRCLE, *(one.shape for one in self.categories)}))
+        return tuple(sorted({_CIRCLE, *(category.shape for category in self.categories)}))
 
     def lanes(self, where: EventFilter) -> list[str]:
         """The categories that have a lane: those chosen, or else all."""
-        return [one for one in self.labels if not where.category or one in where.category]
+        return [slug for slug in self.labels if not where.category or slug in where.category]
 
     @property
-    def collections(self) -> tuple[Label, ...]:
+    def collections(self) -> tuple[Collection, ...]:
         return self.catalogue.collections[self.language]
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of source by their slugs, in the order of display."""
-        return {one.slug: one for one in self.catalogue.kinds[self.language]}
+        return {kind.slug: kind for kind in self.catalogue.kinds[self.language]}
 
     @property
     def formats(self) -> Mapping[str, Export[Any]]:
@@ -68,7 +68,7 @@ class Site:
         """Those of the pages that have anything to show."""
         catalogue = self.catalogue
         filled = {"story": catalogue.has_story, "figures": catalogue.has_figures, "sources": bool(catalogue.sources)}
-        return tuple(one for one in PAGES if filled.get(one, True))
+        return tuple(page for page in PAGES if filled.get(page, True))
 
     def preview(self, where: EventFilter = _ALL, slug: str = "") -> str:
         """The whole address of a picture of a filter, or of an event, for links that are shared."""

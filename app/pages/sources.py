@@ -1,4 +1,4 @@
-"""What does the page of sources hold? The sources under a filter, with the events that cite them."""
+"""The page of sources: the sources under a filter, with the events that cite them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from app import queries
 from app.api import CSV, bom_parameter, operation
 from app.errors import BadFilter, ParameterFault
+from app.eventset import EventSet, positions
 from app.exports.context import file_name
 from app.exports.csv import write_sources
 from app.filters import SourceFilter, SourceQuery
@@ -21,7 +22,6 @@ from app.links import PageLinks, event_path, extended, facet_address
 from app.pages.request import ConnectionDep, SiteDep, SourceFilterDep, StateDep
 from app.pages.site import Site
 from app.parameters import MAX_QUERY_LENGTH, visible
-from app.postings import Events, positions
 from app.queries import EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
 from app.web.download import Download, saved_as
@@ -80,7 +80,7 @@ class SourcesPage:
     @property
     def publishers(self) -> Iterable[tuple[str, bool, list[ListedSource]]]:
         """The list: sources by their publishers, and whether these are state media."""
-        grouped = groupby(self.listed, key=lambda one: (one.source.publisher, one.kind.is_state_media))
+        grouped = groupby(self.listed, key=lambda entry: (entry.source.publisher, entry.kind.is_state_media))
         return [(publisher, is_state_media, list(sources)) for (publisher, is_state_media), sources in grouped]
 
     def event(self, slug: str) -> str:
@@ -125,7 +125,7 @@ def sources_page(connection: Connection, site: Site, where: SourceFilter) -> Sou
         kinds=_choices(site.kinds, where.kind, _summed(counts, 0, where.language)),
         languages=_choices(_languages(site), where.language, _summed(counts, 1, where.kind)),
         listed=_with_events(connection, site, found[:PAGE_LENGTH]),
-        shown=sum(count for one, count in counts.items() if _is_chosen(one, where)),
+        shown=sum(count for pair, count in counts.items() if _is_chosen(pair, where)),
         last=found[PAGE_LENGTH - 1].slug if len(found) > PAGE_LENGTH else "",
     )
 
@@ -149,15 +149,15 @@ def check_choices(site: Site, where: SourceQuery) -> None:
 def _languages(site: Site) -> list[str]:
     """From the one of most sources to that of fewest."""
     counts = _summed(site.catalogue.sources, 1, ())
-    return sorted(counts, key=lambda one: (-counts[one], one))
+    return sorted(counts, key=lambda value: (-counts[value], value))
 
 
 def _summed(counts: Mapping[tuple[str, str], int], facet: int, chosen: Sequence[str]) -> dict[str, int]:
     """Sources by kind (0) or language (1), under what was ``chosen`` in the other."""
     summed: dict[str, int] = {}
-    for one, count in counts.items():
-        if not chosen or one[1 - facet] in chosen:
-            summed[one[facet]] = summed.get(one[facet], 0) + count
+    for pair, count in counts.items():
+        if not chosen or pair[1 - facet] in chosen:
+            summed[pair[facet]] = summed.get(pair[facet], 0) + count
     return summed
 
 
@@ -165,26 +165,29 @@ def _choices(values: Iterable[str], chosen: Sequence[str], counts: Mapping[str, 
     return [Choice(value, counts.get(value, 0), value in chosen) for value in values]
 
 
-def _is_chosen(one: tuple[str, str], where: SourceFilter) -> bool:
-    kind, language = one
+def _is_chosen(pair: tuple[str, str], where: SourceFilter) -> bool:
+    kind, language = pair
     return (not where.kind or kind in where.kind) and (not where.language or language in where.language)
 
 
 def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow]) -> list[ListedSource]:
-    citing = find_citing(connection, [one.slug for one in sources])
+    citing = find_citing(connection, [source.slug for source in sources])
     named = {slug: _first(events) for slug, events in citing.items()}
     found = queries.find_events(
-        connection, site.catalogue.rows, {one for several in named.values() for one in several}, site.language
+        connection, site.catalogue.rows, {position for several in named.values() for position in several}, site.language
     )
     return [
         ListedSource(
-            one, site.kinds[one.kind], [found[event] for event in named[one.slug]], citing[one.slug].bit_count()
+            source,
+            site.kinds[source.kind],
+            [found[event] for event in named[source.slug]],
+            citing[source.slug].bit_count(),
         )
-        for one in sources
+        for source in sources
     ]
 
 
-def _first(events: Events) -> list[int]:
+def _first(events: EventSet) -> list[int]:
     return list(islice(positions(events), MAX_EVENTS))
 
 

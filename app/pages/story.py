@@ -1,4 +1,4 @@
-"""What does the story hold? All its steps on one page, and one step beside the timeline that it speaks of."""
+"""The story: all its steps on one page, and each step beside the timeline that it speaks of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.pages.passages import Passage, passages_of
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
-from app.queries import Settled
+from app.queries import ResolvedFilter
 from app.queries.selecting import find_selected
 from app.web.http import Router
 
@@ -64,8 +64,8 @@ def step_page(connection: Connection, site: Site, slug: str) -> StepPage | None:
     for position, step in enumerate(steps, 1):
         if step.slug == slug:
             links = PageLinks(site.language, f"story/{slug}")
-            settled = Settled(step.where, step.window, {}, site.catalogue.index)
-            selected = find_selected(connection, site.catalogue, settled, site.language)
+            resolved = ResolvedFilter(step.where, step.window, {}, site.catalogue.index)
+            selected = find_selected(connection, site.catalogue, resolved, site.language)
             scene = scene_of(connection, site, step.links, selected, [one.slug for one in step.events])
             return StepPage(site, links, steps, position, scene)
     return None

@@ -1,4 +1,4 @@
-"""What does the page of a timeline hold, with an event's panel or without; and the page of a filter with faults?
+"""The page of a timeline, with an event's panel or without; and the page of a filter with faults.
 
 Gathers what the templates show, from queries, layout and links.
 """
@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from app import queries
 from app.counts import Facets
 from app.errors import ParameterFault
+from app.eventset import positions
 from app.filters import FACETS, EventFilter
 from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
@@ -22,13 +23,12 @@ from app.layout.density import is_dense
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links, event_path, timeline_path
 from app.pages.alone import Alone, gather_alone
-from app.pages.event import Panel, Thing, describe_event, describe_site, neighbours, panel_of, settled_around
+from app.pages.event import Panel, Thing, describe_event, describe_site, nearest, panel_of, resolved_around
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
-from app.postings import positions
-from app.queries import CitationRow, EventDetail, EventRow, Settled
-from app.queries.selecting import Selected, find_selected, listed, settle
+from app.queries import CitationRow, EventDetail, EventRow, ResolvedFilter
+from app.queries.selecting import Selected, find_selected, listed, resolve
 from app.web.http import Router, preferred_language
 from app.wording import filter_in_words
 
@@ -53,8 +53,8 @@ class Form:
     faults: Sequence[ParameterFault] = ()
 
     @classmethod
-    def of(cls, settled: Settled) -> "Form":
-        where, window = settled.where, settled.window
+    def of(cls, resolved: ResolvedFilter) -> "Form":
+        where, window = resolved.where, resolved.window
         return cls(
             {facet.name: where.chosen(facet.name) for facet in FACETS},
             window.start.isoformat(),
@@ -65,7 +65,7 @@ class Form:
 
     def with_faults(self, faults: Sequence[ParameterFault]) -> "Form":
         """What cannot be understood as it was typed, where it was typed."""
-        typed = {one.parameter: one.value for one in faults}
+        typed = {fault.parameter: fault.value for fault in faults}
         return replace(
             self,
             start=typed.get("from", self.start),
@@ -81,12 +81,12 @@ class Form:
 
     def fault(self, name: str) -> ParameterFault | None:
         """What is wrong with a field."""
-        return next((one for one in self.faults if one.parameter == name), None)
+        return next((fault for fault in self.faults if fault.parameter == name), None)
 
     @property
     def other_faults(self) -> Sequence[ParameterFault]:
         """Those that are not said at their field."""
-        return [one for one in self.faults if one.parameter not in ("from", "to")]
+        return [fault for fault in self.faults if fault.parameter not in ("from", "to")]
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class TimelinePage:
 
     site: Site
     form: Form
-    settled: Settled
+    resolved: ResolvedFilter
     links: Links
     facets: Facets
     events: Sequence[EventRow]
@@ -125,7 +125,7 @@ class TimelinePage:
 
     @property
     def where(self) -> EventFilter:
-        return self.settled.where
+        return self.resolved.where
 
     @property
     def opened(self) -> str:
@@ -139,7 +139,7 @@ class TimelinePage:
     @property
     def years(self) -> Iterable[tuple[int, list[EventRow]]]:
         """The list: events by the year they began, in the reader's order."""
-        return [(year, list(events)) for year, events in groupby(self.listed, key=lambda one: one.earliest.year)]
+        return [(year, list(events)) for year, events in groupby(self.listed, key=lambda event: event.earliest.year)]
 
     @property
     def structured(self) -> Thing | None:
@@ -157,7 +157,7 @@ class TimelinePage:
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return filter_in_words(self.settled, self.site.language)
+        return filter_in_words(self.resolved, self.site.language)
 
 
 def timeline_page(
@@ -168,24 +168,24 @@ def timeline_page(
     ``after``: the slug after which a long list goes on.
     """
     language = site.language
-    settled = settle(connection, where, site.catalogue, language)
+    resolved = resolve(connection, where, site.catalogue, language)
     detail: tuple[EventDetail, tuple[EventDetail, ...]] | None = None
     if slug is not None:
         detail = queries.find_event(connection, slug, language)
-        settled = settled_around(detail[0], settled, site.catalogue)
+        resolved = resolved_around(detail[0], resolved, site.catalogue)
     else:
-        settled = settled.without_default(site.catalogue)
-    where, window, catalogue = settled.where, settled.window, site.catalogue
-    selected = find_selected(connection, catalogue, settled, language)
+        resolved = resolved.without_default(site.catalogue)
+    where, window, catalogue = resolved.where, resolved.window, site.catalogue
+    selected = find_selected(connection, catalogue, resolved, language)
     facets, shown = selected.facets, selected.shown
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
     after = after if shown.bit_count() > MAX_ENTRIES else ""
     drawn = [] if is_dense(facets.shown) else list(positions(shown))
     entries, goes_on = listed(connection, shown, where, after, language, at_once=MAX_ENTRIES, length=PAGE_LENGTH)
-    around = neighbours(shown, detail[0].position) if detail else ()
+    around = nearest(shown, detail[0].position) if detail else ()
     wanted = positions(selected.under) if not is_dense(facets.total) else {*drawn, *entries, *around}
     found = queries.find_events(connection, catalogue.rows, wanted, language)
-    events = [found[one] for one in drawn]
+    events = [found[position] for position in drawn]
     bounds = facets.bounds
     if detail and shown >> detail[0].position & 1:
         # What is open stays in the middle.
@@ -196,15 +196,15 @@ def timeline_page(
     links = Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after)
     return TimelinePage(
         site=site,
-        form=Form.of(settled),
-        settled=settled,
+        form=Form.of(resolved),
+        resolved=resolved,
         links=links,
         facets=facets,
         events=events,
         plot=plot,
         beyond=lay_out_beyond(plot, _all(facets, found), links.limits, language),
         overview=_overview(site, selected, found.values()),
-        listed=[found[one] for one in entries],
+        listed=[found[position] for position in entries],
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, selected.anywhere),
         panel=panel_of(connection, site, shown, detail, found, is_dense=is_dense(facets.shown)) if detail else None,

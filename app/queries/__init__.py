@@ -1,11 +1,12 @@
-"""What does the database say? Every SELECT, as Core statements whose rows are named tuples.
+"""Every SELECT, as Core statements whose rows are named tuples.
 
 Knows the tables and the filter; never HTML, HTTP or geometry. A page costs at most nine statements, however
 many events there are.
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, cast
@@ -26,13 +27,13 @@ from sqlmodel import SQLModel
 from app.counts import Days, EventIndex, Places
 from app.dates import Window, parse_day
 from app.errors import BadDate, BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
+from app.eventset import EventSet, below, without
 from app.filters import FACETS, EventFilter
-from app.kept import Kept
 from app.models import COLOURS, SHAPES, STANCES, WEIGHTS, Event
 from app.models.columns import columns, texts_of
-from app.postings import Events, below, without
 from app.queries.sets import read_sets, read_statements
 from app.queries.sources import count_sources
+from app.rowcache import LRUCache
 from app.search.asking import Aliases, aliases_of
 from app.search.texts import add_found_by
 from app.statements import FACETS_OF_STATEMENTS
@@ -60,7 +61,7 @@ _MOST_KEPT = 4096
 _MOST_DAYS = 8
 
 
-class Label(NamedTuple):
+class Collection(NamedTuple):
     """A collection in one language."""
 
     slug: str
@@ -75,6 +76,13 @@ class Category(NamedTuple):
     definition: str
     colour: int
     shape: int
+
+
+class Stance(NamedTuple):
+    """What a statement may say of an event, in one language."""
+
+    slug: str
+    label: str
 
 
 class Speaker(NamedTuple):
@@ -97,7 +105,9 @@ class Kind(NamedTuple):
 class EventRow(NamedTuple):
     """An event as plot, overview and list need it, in one language.
 
-    ``weight`` says which of two matters more: the class that the data set gives it, then how many sources it has.
+    ``date`` is EDTF, ``earliest`` and ``latest`` are its first and last possible day, the latter ``date.max`` where the
+    end is open. ``category`` is a slug, ``status`` a code, ``attribution`` says who makes the claim. ``weight`` says
+    which of two events matters more: the class that the data set gives it, then how many sources it has.
     """
 
     slug: str
@@ -108,7 +118,7 @@ class EventRow(NamedTuple):
     status: str
     title: str
     summary: str | None
-    place: str | None
+    place_name: str | None
     attribution: str | None
     weight: int
 
@@ -209,13 +219,13 @@ class MapBounds(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRows:
+class RowCache:
     """What pages show most, by language and position or slug: most of a page was on others before."""
 
-    events: Kept[tuple[str, int], EventRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
-    citations: Kept[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=lambda: Kept(_MOST_KEPT))
-    places: Kept[tuple[str, str], PlaceRow] = field(default_factory=lambda: Kept(_MOST_KEPT))
-    known: Kept[datetime.date, EventIndex] = field(default_factory=lambda: Kept(_MOST_DAYS))
+    events: LRUCache[tuple[str, int], EventRow] = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    citations: LRUCache[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    places: LRUCache[tuple[str, str], PlaceRow] = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    known: LRUCache[datetime.date, EventIndex] = field(default_factory=lambda: LRUCache(_MOST_DAYS))
 
 
 @dataclass(frozen=True)
@@ -230,10 +240,10 @@ class Catalogue:
     slug: str
     texts: Mapping[str, Texts]
     categories: Mapping[str, tuple[Category, ...]]
-    collections: Mapping[str, tuple[Label, ...]]
+    collections: Mapping[str, tuple[Collection, ...]]
     kinds: Mapping[str, tuple[Kind, ...]]
     speakers: Mapping[str, tuple[Speaker, ...]]
-    stances: Mapping[str, tuple[Label, ...]]
+    stances: Mapping[str, tuple[Stance, ...]]
     sources: Mapping[tuple[str, str], int]
     aliases: Aliases
     default: Window
@@ -246,7 +256,7 @@ class Catalogue:
     has_story: bool
     has_figures: bool
     index: EventIndex
-    rows: KeptRows
+    rows: RowCache
 
     @property
     def changed(self) -> datetime.date | None:
@@ -259,10 +269,10 @@ class Catalogue:
     @property
     def state_media(self) -> frozenset[str]:
         """The kinds of source that speak for a state."""
-        return frozenset(one.slug for kinds in self.kinds.values() for one in kinds if one.is_state_media)
+        return frozenset(kind.slug for kinds in self.kinds.values() for kind in kinds if kind.is_state_media)
 
     @cached_property
-    def found_by(self) -> Mapping[str, Mapping[str, Collection[str]]]:
+    def found_by(self) -> Mapping[str, Mapping[str, AbstractSet[str]]]:
         """By facet and value what a search finds the value's events by: its names in all languages."""
         found: dict[str, dict[str, set[str]]] = {}
         for facet in FACETS:
@@ -273,12 +283,12 @@ class Catalogue:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Those in which the data set is told, the first of them first."""
+        """The languages of the data set, the main one first."""
         return tuple(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class ResolvedFilter:
     """A filter whose slugs exist, its window in days, and by facet what its values are called.
 
     ``index`` is that of the data set, by what was known on the filter's day.
@@ -289,13 +299,17 @@ class Settled:
     names: Mapping[str, Mapping[str, str]]
     index: EventIndex
 
-    def without_default(self, catalogue: Catalogue) -> "Settled":
+    def without_default(self, catalogue: Catalogue) -> "ResolvedFilter":
         """The same, but for dates that say nothing: a form always sends them, those of the default window too."""
         is_default = self.window == catalogue.default
         return replace(self, where=self.where.in_default_window()) if is_default else self
 
 
 def read_catalogue(connection: Connection) -> Catalogue:
+    """Read everything that only a load changes, in some ten statements: megabytes, with a million events.
+
+    Raises DatabaseUnavailable where no data set is loaded.
+    """
     row = connection.execute(select(_tables["timeline"])).mappings().one_or_none()
     if row is None:
         raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
@@ -306,7 +320,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
     return Catalogue(
         version=row["version"],
         slug=row["slug"],
-        texts={one: Texts(*(row[f"{name}_{one}"] for name in Texts._fields)) for one in languages},
+        texts={language: Texts(*(row[f"{name}_{language}"] for name in Texts._fields)) for language in languages},
         categories=_categories(connection, languages),
         collections=_collections(connection, languages),
         kinds=_kinds(connection, languages),
@@ -324,7 +338,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
         has_story=_has_any(connection, select(_passage.slug).where(_passage.page == "story")),
         has_figures=_has_any(connection, select(_tables["figure"].c.id)),
         index=index,
-        rows=KeptRows(),
+        rows=RowCache(),
     )
 
 
@@ -338,10 +352,10 @@ def _read_index(connection: Connection) -> EventIndex:
     starts, ends, places = (b"".join(row[column] for row in rows) for column in range(3))
     slugs = connection.scalars(select(_place.slug).order_by(_place.slug)).all()
 
-    def at_places(some: Sequence[str]) -> Mapping[str, Events]:
+    def at_places(some: Sequence[str]) -> Mapping[str, EventSet]:
         return read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
 
-    counted = [one.name for one in FACETS if one.is_counted and one.name not in FACETS_OF_STATEMENTS]
+    counted = [facet.name for facet in FACETS if facet.is_counted and facet.name not in FACETS_OF_STATEMENTS]
     facets = read_sets(connection, _posting.field.in_(counted))
     return EventIndex(
         Days.unpacked(starts, ends),
@@ -356,24 +370,29 @@ def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, t
     rows = connection.execute(select(category).order_by(category.c.position)).mappings().all()
     looks = [(COLOURS.index(row["colour"]) + 1, SHAPES.index(row["shape"]) + 1) for row in rows]
     return {
-        one: tuple(
-            Category(row["slug"], row[f"label_{one}"], row[f"definition_{one}"], *look)
+        language: tuple(
+            Category(row["slug"], row[f"label_{language}"], row[f"definition_{language}"], *look)
             for row, look in zip(rows, looks, strict=True)
         )
-        for one in languages
+        for language in languages
     }
 
 
-def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Label, ...]]:
+def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Collection, ...]]:
     collection = _tables["collection"]
     rows = connection.execute(select(collection).order_by(collection.c.position)).mappings().all()
-    return {one: tuple(Label(row["slug"], row[f"label_{one}"]) for row in rows) for one in languages}
+    return {
+        language: tuple(Collection(row["slug"], row[f"label_{language}"]) for row in rows) for language in languages
+    }
 
 
 def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
     kind = _tables["kind"]
     rows = connection.execute(select(kind).order_by(kind.c.position)).mappings().all()
-    return {one: tuple(Kind(row["slug"], row[f"label_{one}"], row["state_media"]) for row in rows) for one in languages}
+    return {
+        language: tuple(Kind(row["slug"], row[f"label_{language}"], row["state_media"]) for row in rows)
+        for language in languages
+    }
 
 
 def _speakers(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Speaker, ...]]:
@@ -387,23 +406,23 @@ def _speakers(connection: Connection, languages: Sequence[str]) -> dict[str, tup
     }
 
 
-def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Label, ...]]:
+def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Stance, ...]]:
     """Those that statements have."""
     used = {stance for _, stance in index.statements.sets}
     return {
-        language: tuple(Label(one, translations(language).gettext(one)) for one in STANCES if one in used)
+        language: tuple(Stance(stance, translations(language).gettext(stance)) for stance in STANCES if stance in used)
         for language in languages
     }
 
 
-def find_places(connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
+def find_places(connection: Connection, cache: RowCache, slugs: Iterable[str], language: str) -> dict[str, PlaceRow]:
     """Some places by their slugs."""
 
     def read(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], PlaceRow]:
         rows = connection.execute(_places_statement(language), {"slugs": [slug for _, slug in keys]})
         return {(language, row.slug): PlaceRow._make(row) for row in rows}
 
-    found = kept.places.find([(language, slug) for slug in slugs], read)
+    found = cache.places.find([(language, slug) for slug in slugs], read)
     return {slug: row for (_, slug), row in found.items()}
 
 
@@ -439,8 +458,10 @@ def _slug_statement() -> Select[Any]:
     return select(_written.event).where(of_language, _written.position == bindparam("position"))
 
 
-def find_following(connection: Connection, events: Events, after: str, language: str, *, newest_first: bool) -> Events:
-    """Those of some events that follow one in their order, by its slug. Raises BadFilter where it is none."""
+def find_following(
+    connection: Connection, events: EventSet, after: str, language: str, *, newest_first: bool
+) -> EventSet:
+    """The events that follow the one with the slug ``after``. Raises BadFilter where no event has that slug."""
     try:
         position = find_position(connection, after, language)
     except EventNotFound as error:
@@ -448,7 +469,7 @@ def find_following(connection: Connection, events: Events, after: str, language:
     return events & below(position) if newest_first else without(events, below(position + 1))
 
 
-def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
+def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
     """The events at some positions, in chronological order."""
 
     def read(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], EventRow]:
@@ -456,7 +477,7 @@ def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], l
         return {(language, position): EventRow._make(row) for position, *row in connection.execute(statement, asked)}
 
     statement = _events_statement(language)
-    found = kept.events.find([(language, position) for position in sorted(wanted)], read)
+    found = cache.events.find([(language, position) for position in sorted(wanted)], read)
     return {position: row for (_, position), row in found.items()}
 
 
@@ -464,16 +485,20 @@ def find_events(connection: Connection, kept: KeptRows, wanted: Iterable[int], l
 def _events_statement(language: str) -> Select[Any]:
     sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
     weight = case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources
-    place = _place[f"name_{language}"]
     return (
-        select(_written.position, *columns(EventRow._fields, language, _tables["event"], place=place, weight=weight))
+        select(
+            _written.position,
+            *columns(
+                EventRow._fields, language, _tables["event"], place_name=_place[f"name_{language}"], weight=weight
+            ),
+        )
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
     )
 
 
 def _numbered_events() -> FromClause:
-    """Events with their places and their positions."""
+    """EventSet with their places and their positions."""
     written, event = _tables["export_row"], _tables["event"]
     of_event = and_(_written.event == _event.slug, _written.language == bindparam("language"))
     return event.join(written, of_event).outerjoin(_tables["place"])
@@ -488,7 +513,7 @@ def find_event(connection: Connection, slug: str, language: str) -> tuple[EventD
     found = [EventDetail._make(row) for row in rows]
     for event in found:
         if event.slug == slug:
-            return event, tuple(one for one in found if one.slug != slug)
+            return event, tuple(related for related in found if related.slug != slug)
     raise EventNotFound(slug)
 
 
@@ -516,14 +541,14 @@ def _details_statement(language: str) -> Select[Any]:
 
 
 def _details(language: str) -> Select[Any]:
-    """Events as `EventDetail` has them."""
+    """EventSet as `EventDetail` has them."""
     tables = _tables["event"], _tables["place"], _tables["export_row"]
     found = columns(EventDetail._fields, language, *tables, place_name=_place[f"name_{language}"])
     return select(*found).select_from(_numbered_events())
 
 
 def find_citations(
-    connection: Connection, kept: KeptRows, slugs: Iterable[str], language: str
+    connection: Connection, cache: RowCache, slugs: Iterable[str], language: str
 ) -> dict[str, tuple[CitationRow, ...]]:
     """The sources of some events, in the order of the data set."""
 
@@ -531,12 +556,12 @@ def find_citations(
         cited = read_citations(connection, [slug for _, slug in keys], language)
         return {(language, slug): tuple(citations) for slug, citations in cited.items()}
 
-    found = kept.citations.find([(language, slug) for slug in slugs], read)
+    found = cache.citations.find([(language, slug) for slug in slugs], read)
     return {slug: citations for (_, slug), citations in found.items()}
 
 
 def read_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
-    """The same of events that nobody will ask for again."""
+    """The sources of some events, past the cache: for events that nobody will ask for again."""
     found: dict[str, list[CitationRow]] = {slug: [] for slug in slugs}
     for event, *citation in connection.execute(_citations_statement(language), {"slugs": list(found)}):
         found[event].append(CitationRow._make(citation))

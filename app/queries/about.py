@@ -1,4 +1,4 @@
-"""What is told of the data set as a whole? How well its sources were read, and what was worked on last."""
+"""What the page about the data set counts: how well sources were read, and what was worked on last."""
 
 import datetime
 from collections import Counter

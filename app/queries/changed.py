@@ -1,4 +1,4 @@
-"""Which events were worked on last? Those of any set, the latest first, without reading one of them."""
+"""Finds the events of a set that were worked on last, the latest first, without reading their rows."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
 from app.errors import BadFilter, ParameterFault
-from app.postings import Events, below, positions, unite
+from app.eventset import EventSet, below, positions, unite
 
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c
@@ -21,7 +21,7 @@ _written = _tables["export_row"].c
 _AFTER_ALL_DAYS = "9999-12-31"
 
 
-def find_latest(connection: Connection, events: Events, after: str, language: str) -> Iterator[int]:
+def find_latest(connection: Connection, events: EventSet, after: str, language: str) -> Iterator[int]:
     """The positions of some events by the day on which they were added or worked on last, the latest first.
 
     Those of one day are in reverse chronological order. ``after``, where it is given, is the slug of the event that

@@ -1,4 +1,4 @@
-"""What does a file of events hold? Its events in their order, as their formats want them, a few hundred at a time."""
+"""Reads the events of a file in their order, as its format wants them, a few hundred at a time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -14,7 +14,7 @@ from app.queries import (
     EventDetail,
     EventRow,
     FigureRow,
-    KeptRows,
+    RowCache,
     find_details,
     find_events,
     find_figures,
@@ -79,7 +79,7 @@ def _lines_statement(*, is_run: bool) -> Select[Any]:
 
 def find_drawn(connection: Connection, positions: Sequence[int], language: str) -> dict[int, EventRow]:
     """What is drawn of the events."""
-    return find_events(connection, KeptRows(), positions, language)
+    return find_events(connection, RowCache(), positions, language)
 
 
 def find_whole_events(connection: Connection, positions: Sequence[int], language: str) -> dict[int, WholeEvent]:

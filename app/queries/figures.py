@@ -1,4 +1,4 @@
-"""Which numbers have been stated? Those of a series by when they were stated, others by when their event was."""
+"""Reads stated numbers: those of a series by when they were stated, others by when their event was."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -157,7 +157,9 @@ def _find_by_events(
 def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
     """What follows a figure. Events are looked through in their order, so that no more of them are than it takes."""
     order = _event.earliest, _event.latest, _event.slug
-    key = [bindparam(name, type_=one.type) for name, one in zip(("earliest", "latest", "event"), order, strict=True)]
+    key = [
+        bindparam(name, type_=column.type) for name, column in zip(("earliest", "latest", "event"), order, strict=True)
+    ]
     has_figures = select(_figure.id).where(_figure.event == _event.slug)
     if of_no_series:
         has_figures = has_figures.where(_figure.series.is_(None))

@@ -1,4 +1,4 @@
-"""What does the data package hold? The row about the timeline, and all rows of any table, in a given order."""
+"""Reads for the data package: the row about the timeline, and all rows of any table, in a given order."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What do the passages of a page say, and what do they speak of?"""
+"""Reads the passages of a page, and what they speak of."""
 
 import datetime
 from collections import defaultdict

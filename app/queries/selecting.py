@@ -1,4 +1,4 @@
-"""What does a filter select? The days of its window, the events that are shown there, their counts and their order.
+"""Selects by a filter: the days of its window, the events that are shown there, their counts and their order.
 
 The same for a page, a dossier and a file. A word of a search is found in the texts of events, in all languages, and in
 what their categories and statuses are called.
@@ -18,10 +18,10 @@ from sqlmodel import SQLModel
 from app.counts import EventIndex, Facets
 from app.dates import Window
 from app.errors import BadFilter, ParameterFault
+from app.eventset import EventSet, positions, unite
 from app.facets import Facet
 from app.filters import FACETS, EventFilter
-from app.postings import Events, positions, unite
-from app.queries import Catalogue, Settled, find_following
+from app.queries import Catalogue, ResolvedFilter, find_following
 from app.queries.changed import find_latest
 from app.queries.sets import read_statements_by
 from app.search.asking import Asked, Lookup, ask, parted
@@ -30,7 +30,7 @@ from app.search.texts import WORDS
 _posting = SQLModel.metadata.tables["posting"].c
 
 #: Facets whose events are looked up where a filter names them; those of the others are at hand.
-_LOOKED_UP = tuple(one.name for one in FACETS if not one.is_counted)
+_LOOKED_UP = tuple(facet.name for facet in FACETS if not facet.is_counted)
 #: Sorts after every character that a word can hold.
 _AFTER_ALL = "\U0010ffff"
 #: So many beginnings of words are looked for by one statement: more than any search has that is not made up.
@@ -42,8 +42,8 @@ _COLON = {"en": ": ", "fr": " : "}
 class Matches(NamedTuple):
     """The events that have a filter's places, sources and words; and those that would, whatever their places."""
 
-    events: Events
-    anywhere: Events
+    events: EventSet
+    anywhere: EventSet
 
 
 @dataclass(frozen=True)
@@ -54,22 +54,22 @@ class Selected:
     """
 
     catalogue: Catalogue
-    settled: Settled
+    resolved: ResolvedFilter
     matches: Matches
-    under: Events
-    shown: Events
+    under: EventSet
+    shown: EventSet
 
     @property
     def where(self) -> EventFilter:
-        return self.settled.where
+        return self.resolved.where
 
     @property
     def window(self) -> Window:
-        return self.settled.window
+        return self.resolved.window
 
     @property
     def index(self) -> EventIndex:
-        return self.settled.index
+        return self.resolved.index
 
     @cached_property
     def facets(self) -> Facets:
@@ -77,19 +77,19 @@ class Selected:
         return self.index.count(self.where, self.matches.events, self.window)
 
     @property
-    def anywhere(self) -> Events:
+    def anywhere(self) -> EventSet:
         """Those that would be shown, whatever places are chosen."""
         return self.index.inside(self.index.under(self.where, self.matches.anywhere), self.window)
 
 
-def find_selected(connection: Connection, catalogue: Catalogue, settled: Settled, language: str) -> Selected:
-    index = settled.index
-    matches = find_matches(connection, catalogue, settled.where, language)
-    under = index.under(settled.where, matches.events)
-    return Selected(catalogue, settled, matches, under, index.inside(under, settled.window))
+def find_selected(connection: Connection, catalogue: Catalogue, resolved: ResolvedFilter, language: str) -> Selected:
+    index = resolved.index
+    matches = find_matches(connection, catalogue, resolved.where, language)
+    under = index.under(resolved.where, matches.events)
+    return Selected(catalogue, resolved, matches, under, index.inside(under, resolved.window))
 
 
-def in_order(connection: Connection, events: Events, where: EventFilter, after: str, language: str) -> Iterator[int]:
+def in_order(connection: Connection, events: EventSet, where: EventFilter, after: str, language: str) -> Iterator[int]:
     """The positions of some events in the filter's order; with ``after``, of those that follow that event.
 
     Raises BadFilter where that is none.
@@ -104,7 +104,7 @@ def in_order(connection: Connection, events: Events, where: EventFilter, after: 
 
 def listed(
     connection: Connection,
-    events: Events,
+    events: EventSet,
     where: EventFilter,
     after: str,
     language: str,
@@ -122,10 +122,10 @@ def listed(
     return found[:length], len(found) > length
 
 
-def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, language: str) -> Settled:
-    """Look the filter's slugs up and its window, which is written out where it follows from the events.
+def resolve(connection: Connection, where: EventFilter, catalogue: Catalogue, language: str) -> ResolvedFilter:
+    """Look up the slugs of a filter and its window; a window that follows from the events is written into the filter.
 
-    Raises BadFilter naming every slug the data has not got.
+    Raises BadFilter, which names every slug that the data does not have.
     """
     names = _names(connection, where, catalogue, language)
     faults = [
@@ -142,7 +142,7 @@ def settle(connection: Connection, where: EventFilter, catalogue: Catalogue, lan
         matches = find_matches(connection, catalogue, where, language)
         fit = index.fit(index.under(where, matches.events))
         where = where.within(fit) if fit else where.in_default_window()
-    return Settled(where, where.window(catalogue.default, catalogue.data), names, index)
+    return ResolvedFilter(where, where.window(catalogue.default, catalogue.data), names, index)
 
 
 def _index(connection: Connection, catalogue: Catalogue, where: EventFilter) -> EventIndex:
@@ -199,12 +199,14 @@ def find_matches(connection: Connection, catalogue: Catalogue, where: EventFilte
     return Matches(anywhere & at_places, anywhere)
 
 
-def find_each(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> Mapping[str, Events]:
+def find_each(
+    connection: Connection, catalogue: Catalogue, where: EventFilter, language: str
+) -> Mapping[str, EventSet]:
     """By each word of a filter's search, as it was written, the events with the places and sources that have it."""
     asked = {part: ask(part, language, catalogue.aliases) for part in parted(where.q)}
     if not asked:
         return {}
-    found = _Found(connection, catalogue, where, [one for some in asked.values() for one in some])
+    found = _Found(connection, catalogue, where, [word for some in asked.values() for word in some])
     under = reduce(and_, found.facets.values(), catalogue.index.everything)
     return {part: reduce(and_, map(found.events_of, some), under) for part, some in asked.items()}
 
@@ -215,23 +217,25 @@ class _Found:
     def __init__(
         self, connection: Connection, catalogue: Catalogue, where: EventFilter, asked: Sequence[Asked]
     ) -> None:
-        lookups = {one for each in asked for spelling in each.spellings for one in spelling}
-        beginnings = sorted({one.beginning for one in lookups if one.beginning})
-        blocks = _read_blocks(connection, where, sorted({whole for one in lookups for whole in one.wholes}), beginnings)
+        lookups = {lookup for each in asked for spelling in each.spellings for lookup in spelling}
+        beginnings = sorted({lookup.beginning for lookup in lookups if lookup.beginning})
+        blocks = _read_blocks(
+            connection, where, sorted({whole for lookup in lookups for whole in lookup.wholes}), beginnings
+        )
         sets = {part: unite(some) for part, some in blocks.items()}
         self.facets = {facet: sets.get((facet, ""), 0) for facet in _LOOKED_UP if where.chosen(facet)}
-        self._events = {one: _noted(one, sets) | _named(one, catalogue) for one in lookups}
+        self._events = {lookup: _noted(lookup, sets) | _named(lookup, catalogue) for lookup in lookups}
 
-    def events_of(self, asked: Asked) -> Events:
-        return reduce(or_, (reduce(and_, (self._events[one] for one in some)) for some in asked.spellings))
+    def events_of(self, asked: Asked) -> EventSet:
+        return reduce(or_, (reduce(and_, (self._events[lookup] for lookup in some)) for some in asked.spellings))
 
 
-def _noted(lookup: Lookup, sets: Mapping["_Part", Events]) -> Events:
+def _noted(lookup: Lookup, sets: Mapping["_Part", EventSet]) -> EventSet:
     wholes = (sets.get((WORDS, whole), 0) for whole in lookup.wholes)
     return reduce(or_, wholes, sets.get((_BEGINNING, lookup.beginning), 0))
 
 
-def _named(lookup: Lookup, catalogue: Catalogue) -> Events:
+def _named(lookup: Lookup, catalogue: Catalogue) -> EventSet:
     """The events that have a value of a facet whose name has the word."""
     sets = (
         catalogue.index.facets[facet].get(value, 0)
@@ -256,8 +260,8 @@ def _read_blocks(
     parameters: dict[str, Any] = {facet: where.chosen(facet) for facet in facets} | {"wholes": wholes}
     for first in range(0, max(len(beginnings), 1), _MOST):
         some = beginnings[first : first + _MOST]
-        bounds = {f"from_{number}": one for number, one in enumerate(some)}
-        bounds |= {f"to_{number}": one + _AFTER_ALL for number, one in enumerate(some)}
+        bounds = {f"from_{number}": beginning for number, beginning in enumerate(some)}
+        bounds |= {f"to_{number}": beginning + _AFTER_ALL for number, beginning in enumerate(some)}
         is_first = first == 0
         statement = _statement(facets if is_first else (), len(some), has_wholes=is_first and bool(wholes))
         for kind, value, number, events in connection.execute(statement, parameters | bounds):

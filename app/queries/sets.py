@@ -1,4 +1,4 @@
-"""Which events have a value? Sets of events, as a load has written them down."""
+"""Reads sets of events that have a value, as a load has stored them."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.postings import Events, unite
+from app.eventset import EventSet, unite
 from app.statements import Statements
 
 _posting = SQLModel.metadata.tables["posting"].c
@@ -14,7 +14,7 @@ _posting = SQLModel.metadata.tables["posting"].c
 Blocks = list[tuple[int, bytes]]
 
 
-def read_sets(connection: Connection, *clauses: ColumnElement[bool]) -> dict[str, dict[str, Events]]:
+def read_sets(connection: Connection, *clauses: ColumnElement[bool]) -> dict[str, dict[str, EventSet]]:
     """The events of some values by field."""
     blocks: dict[str, dict[str, Blocks]] = {}
     postings = select(_posting.field, _posting.value, _posting.block, _posting.events).where(*clauses)
@@ -33,7 +33,7 @@ def read_statements_by(connection: Connection, day: date) -> Statements:
     """Those that had been made by the end of a day, and those of which nobody knows the day."""
     # A value begins with its day, or with a space where there is none, and a space sorts before the tilde.
     made = _posting.field == "said", _posting.value < f"{day.isoformat()}~"
-    sets: dict[tuple[str, str], Events] = {}
+    sets: dict[tuple[str, str], EventSet] = {}
     for value, events in read_sets(connection, *made).get("said", {}).items():
         key = _key(value.partition(" ")[2])
         sets[key] = sets.get(key, 0) | events

@@ -1,4 +1,4 @@
-"""What does the database say of sources? Which there are under a filter, in their order, and which events cite them."""
+"""Reads sources: which there are under a filter, in their order, and which events cite them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, false, func, or_
 from sqlmodel import SQLModel
 
 from app.errors import BadFilter, ParameterFault
+from app.eventset import EventSet
 from app.filters import SourceFilter
 from app.models.columns import columns
-from app.postings import Events
 from app.queries.sets import read_sets
 from app.queries.version import reading
 from app.search.asking import NO_ALIASES, Aliases, Lookup, ask
@@ -69,8 +69,8 @@ def stream_sources(
     """All sources under a filter, in chunks, with the number of events that cite each; of this version of the data."""
     with reading(engine, version) as connection:
         while sources := find_sources(connection, where, _CHUNK, aliases):
-            citing = find_citing(connection, [one.slug for one in sources])
-            yield [(one, citing[one.slug].bit_count()) for one in sources]
+            citing = find_citing(connection, [source.slug for source in sources])
+            yield [(source, citing[source.slug].bit_count()) for source in sources]
             where = where.following(sources[-1].slug)
 
 
@@ -86,7 +86,7 @@ def _holding(q: str, aliases: Aliases) -> list[ColumnElement[bool]]:
     if q and not asked:
         # As among events: a search for punctuation alone finds nothing.
         return [false()]
-    return [or_(*(and_(*map(_has, spelling)) for spelling in one.spellings)) for one in asked]
+    return [or_(*(and_(*map(_has, spelling)) for spelling in word.spellings)) for word in asked]
 
 
 def _has(lookup: Lookup) -> ColumnElement[bool]:
@@ -95,7 +95,7 @@ def _has(lookup: Lookup) -> ColumnElement[bool]:
     return or_(*wholes, _entry.words.contains(f" {lookup.beginning}")) if lookup.beginning else or_(*wholes)
 
 
-def find_citing(connection: Connection, slugs: Sequence[str]) -> Mapping[str, Events]:
+def find_citing(connection: Connection, slugs: Sequence[str]) -> Mapping[str, EventSet]:
     """Which events cite each of some sources."""
     found = read_sets(connection, _posting.field == "source", _posting.value.in_(slugs)).get("source", {})
     return {slug: found.get(slug, 0) for slug in slugs}

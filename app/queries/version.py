@@ -1,4 +1,4 @@
-"""Which data is loaded, and is it still the same when a long answer begins?"""
+"""Which data is loaded, and whether it is still the same when a long answer begins."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

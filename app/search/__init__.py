@@ -1,4 +1,4 @@
-"""What does a reader mean by the words of a search, and what is a text found by?
+"""Search: what a reader means by the words of a search, and by which words a text is found.
 
 Case and accents do not matter, nor whether a word has a hyphen, an apostrophe, a point or a separator of thousands in
 it: "noel" is « Noël », "kn23" is KN-23 and 15000 is 15,000. A date is the same in digits and in words, of any language.

@@ -1,4 +1,4 @@
-"""What does a reader look for? The words of a search, and what each of them finds.
+"""The words of a search, and what each of them finds.
 
 A word finds those that begin so, its own singular and plural, and a verb what ends otherwise; a number, and a word of
 one or two letters, finds itself alone. A name that has several spellings is found by each of them.
@@ -57,11 +57,11 @@ def ask(search: str, language: str, aliases: Aliases) -> Sequence[Asked]:
     asked: dict[Spelling, Asked] = {}
     while words:
         lengths = range(min(LONGEST_NAME, len(words)), 1, -1)
-        length = next((one for one in lengths if _spelling(words[:one]) in aliases), 1)
+        length = next((length for length in lengths if _spelling(words[:length]) in aliases), 1)
         name = _spelling(words[:length])
         own = [_lookup(word, language) for word in name]
-        others = [[_lookup(word, language, is_whole=True) for word in one] for one in aliases.get(name, ())]
-        asked.setdefault(name, Asked(" ".join(one.written for one in words[:length]), [own, *others]))
+        others = [[_lookup(word, language, is_whole=True) for word in spelling] for spelling in aliases.get(name, ())]
+        asked.setdefault(name, Asked(" ".join(word.written for word in words[:length]), [own, *others]))
         words = words[length:]
     return list(asked.values())
 
@@ -72,7 +72,7 @@ def aliases_of(rows: Iterable[tuple[str, str]]) -> Aliases:
     for name, spelling in rows:
         words = spelling_of(name)
         names.setdefault(words, [words]).append(spelling_of(spelling))
-    return {one: [other for other in several if other != one] for several in names.values() for one in several}
+    return {name: [other for other in several if other != name] for several in names.values() for name in several}
 
 
 def spelling_of(name: str) -> Spelling:
@@ -82,19 +82,19 @@ def spelling_of(name: str) -> Spelling:
 
 def parted(search: str) -> Sequence[str]:
     """The words of a search as they were written; where it is one word alone, what signs and spaces part it into."""
-    written = [one.written for one in _words(search)]
+    written = [word.written for word in _words(search)]
     return written if len(written) != 1 else re.findall(r"[^\W_]{2,}", written[0])
 
 
 def _spelling(words: Sequence[Written]) -> Spelling:
-    return tuple(one.word for one in words)
+    return tuple(word.word for word in words)
 
 
 def _words(search: str) -> Iterator[Written]:
     """In their order. A date is one word, and so is a number with spaces in it."""
     tokens = tokens_of(search)
     # Where all is in capitals, they say nothing of a word.
-    is_loud = search.isupper() and any(len(PLAIN[one]) > SHORT and PLAIN[one].isalpha() for one in tokens)
+    is_loud = search.isupper() and any(len(PLAIN[token]) > SHORT and PLAIN[token].isalpha() for token in tokens)
     runs_from = {run.first: run for run in runs(tokens)}
     position = 0
     while position < len(tokens):
@@ -102,12 +102,12 @@ def _words(search: str) -> Iterator[Written]:
         if run:
             yield Written(core(" ".join(tokens[position : run.beyond])), run.keys[0])
         else:
-            yield from (_quiet(one) if is_loud else one for one in words_of(tokens[position]))
+            yield from (_quiet(word) if is_loud else word for word in words_of(tokens[position]))
         position = run.beyond if run else position + 1
 
 
-def _quiet(one: Written) -> Written:
-    return Written(one.written, one.word.replace(".", "")) if _INITIALS.fullmatch(one.word) else one
+def _quiet(word: Written) -> Written:
+    return Written(word.written, word.word.replace(".", "")) if _INITIALS.fullmatch(word.word) else word
 
 
 def _lookup(word: str, language: str, *, is_whole: bool = False) -> Lookup:

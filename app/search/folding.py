@@ -1,4 +1,4 @@
-"""What is the plainest spelling of a text? Without case, accents and ligatures."""
+"""The plainest spelling of a text: without case, accents and ligatures."""
 
 import re
 from unicodedata import category, normalize

@@ -1,7 +1,7 @@
-"""What is a text found by? Its words; dates in it, whatever their spelling; and names of several words, as one.
+"""By what a text is found: its words; dates in it, whatever their spelling; and names of several words, as one.
 
 Words are told apart by the spaces between them, but some belong together: "24 April 2025", "15 000", "Tower Bridge",
-"MI 6". Which do shows in their kinds, a letter a token (`tokens`): D a number that may be a day, U any other of one or
+"MI 6". Which do shows in their kinds, a letter each (`tokens`): D a number that may be a day, U any other of one or
 two digits, T one of three, Y one of four; M a month; A a word in capitals, N one that begins with a capital. It is a
 small letter where a sign follows the token.
 """
@@ -61,14 +61,14 @@ def add_found_by(keys: set[str], texts: Sequence[str], language: str) -> None:
         if first == beyond:
             keys.add(PLAIN[tokens[first]] + PLAIN[tokens[first + 1]])
         else:
-            keys.update(_keys_of_run(found[0], *[PLAIN[one] for one in tokens[first:beyond]]))
+            keys.update(_keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]))
 
 
 def runs(tokens: Sequence[str]) -> Iterator[Run]:
     """The dates and the numbers with spaces in them, in their order."""
     for found in _together(tokens):
         first, beyond = found.span()
-        keys = _keys_of_run(found[0], *[PLAIN[one] for one in tokens[first:beyond]]) if first < beyond else ()
+        keys = _keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]) if first < beyond else ()
         if keys:
             yield Run(first, beyond, keys)
 

@@ -1,4 +1,4 @@
-"""What stands between two spaces of a text? Its words, what each is found by, and what it may be with its neighbours.
+"""What stands between two spaces of a text: its words, by what each is found, and what it may be with its neighbours.
 
 A word may have signs in it: "KN-23", "main-d'œuvre", "U.S.", "15,000". It is found written as one, "kn23", and from
 each of its pieces on, "23". An article before an apostrophe and the "'s" behind one are no part of it.
@@ -75,7 +75,7 @@ def words_of(text: str) -> Sequence[Written]:
     if day := _day(core(plain)):
         return [Written(core(text), whole_day(day))]
     words = _words(plain)
-    return [Written(core(text) if len(words) == 1 else one, _word(one)) for one in words]
+    return [Written(core(text) if len(words) == 1 else word, _word(word)) for word in words]
 
 
 def whole_day(day: date) -> str:
@@ -101,7 +101,7 @@ def months() -> Mapping[str, int]:
 
 
 def is_spaceless(word: str) -> bool:
-    """Whether a word has Hangul, Han or Kana: then it is a run of words that are written without spaces."""
+    """Whether a word has Hangul, Han or Kana, which are written without spaces: such a word is a run of words."""
     return not word.isascii() and bool(_CJK.search(word))
 
 
@@ -131,7 +131,7 @@ def _keys_of_token(text: str, language: str) -> Collection[str]:
     if _is_plain(inner):
         return _keys_of_piece(inner, language)
     day = _day(inner)
-    return keys_of_day(day) if day else {key for one in _words(text) for key in _keys(one, language)}
+    return keys_of_day(day) if day else {key for word in _words(text) for key in _keys(word, language)}
 
 
 def core(text: str) -> str:
@@ -186,7 +186,7 @@ def _word(word: str) -> str:
 
 
 def _are_initials(letters: str, plain: str) -> bool:
-    return len(letters) == len(plain) == SHORT and all(one.isupper() for one in letters)
+    return len(letters) == len(plain) == SHORT and all(letter.isupper() for letter in letters)
 
 
 def _day(inner: str) -> date | None:

@@ -1,1 +1,1 @@
-"""What does every answer need, whatever it says? Names, compression, headers, problems. Knows no page."""
+"""What every answer needs: names, compression, headers, problems. Knows no page."""

@@ -1,4 +1,4 @@
-"""Which answers have been made already, and which does the reader have? Names, keeps and sends them.
+"""The cache of answers: names them, stores them, and sends them or says that the reader has them.
 
 Pure ASGI, around everything else: an answer that is here costs no routing, no database and no compression. What an
 answer is made from names it: the data, the program, the day and the address. That name is its entity tag, which is

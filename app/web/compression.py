@@ -1,4 +1,4 @@
-"""How are answers compressed? At once as they are sent; and those that many ask for once more, as small as can be.
+"""Compresses answers: at once as they are sent; and those that many ask for once more, as small as can be.
 
 Knows HTTP and compressors, nothing of what is in an answer.
 """

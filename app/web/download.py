@@ -1,4 +1,4 @@
-"""How does a long file reach its reader? At the reader's pace, without keeping a connection for as long.
+"""Sends a long file at the pace of its reader, without holding a connection to the database for as long.
 
 Connections to the database are few: a reader who takes minutes gets the rest of the file from a temporary one.
 """
@@ -120,7 +120,7 @@ class Download(StreamingResponse):
         """Keep the rest for the reader in a file, and be done with the database."""
         for chunk in self.chunks:
             self.rest_bytes += len(chunk)
-            if sum(one.rest_bytes for one in tuple(self.downloads.slow)) > _MOST_WAITING_BYTES:
+            if sum(download.rest_bytes for download in tuple(self.downloads.slow)) > _MOST_WAITING_BYTES:
                 raise OSError("too much is waiting for slow readers already")
             self.rest.write(chunk)
 

@@ -1,4 +1,4 @@
-"""Which headers does every response carry, and how long may it be kept?
+"""The headers of every response, and how long it may be cached.
 
 Pure ASGI: a header is no reason to buffer a body.
 """
@@ -58,7 +58,7 @@ def addresses_like(path: str) -> re.Pattern[str]:
 
 
 def _is_one_of(addresses: Iterable[re.Pattern[str]], path: str) -> bool:
-    return any(one.match(path) for one in addresses)
+    return any(address.match(path) for address in addresses)
 
 
 def is_for_frames(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""At which addresses can one read, and what does a reader like best? Routes by their kinds, and Accept headers."""
+"""Routes by their kinds, and Accept headers: what a reader likes best."""
 
 import inspect
 from collections.abc import Callable, Coroutine, Sequence
@@ -110,8 +110,8 @@ def _in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
             return endpoint(**given, **{name: mark.pick(opened) for name, mark in of.items()})
 
     asked = {"request": inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)}
-    asked |= {name: one for name, one in signature.parameters.items() if name not in of}
-    kinds = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in asked.values()]
+    asked |= {name: parameter for name, parameter in signature.parameters.items() if name not in of}
+    kinds = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in asked.values()]
     run.__name__, run.__doc__, run.__signature__ = (  # type: ignore[attr-defined]
         endpoint.__name__,
         endpoint.__doc__,
@@ -129,7 +129,7 @@ def weighed(header: str) -> list[tuple[str, float]]:
 def prefers_problem(accept: str, *, by_default: bool) -> bool:
     """Whether a problem document suits a reader better than a page, which is ``by_default`` where both suit alike."""
     weights = dict(weighed(accept))
-    problem, page = (max(weights.get(one, 0.0) for one in types) for types in (_PROBLEM, _PAGE))
+    problem, page = (max(weights.get(media_type, 0.0) for media_type in types) for types in (_PROBLEM, _PAGE))
     return by_default if problem == page else problem > page
 
 
@@ -137,7 +137,9 @@ def preferred_language(accept_language: str, languages: Sequence[str]) -> str:
     """The best of the languages by an Accept-Language header; the first where none of them is accepted."""
     weights = [(weight, tag.split("-")[0]) for tag, weight in weighed(accept_language) if weight > 0]
     # Of several that suit alike, the first.
-    return max((one for one in weights if one[1] in languages), key=itemgetter(0), default=(0, languages[0]))[1]
+    return max(
+        (accepted for accepted in weights if accepted[1] in languages), key=itemgetter(0), default=(0, languages[0])
+    )[1]
 
 
 def accepts(accept_encoding: str, coding: str) -> bool:

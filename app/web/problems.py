@@ -1,4 +1,4 @@
-"""What does a program hear when something is wrong? A problem document (RFC 9457), in the reader's language.
+"""What a program gets when something is wrong: a problem document (RFC 9457), in the reader's language.
 
 Each status of ours is a kind of problem: its name is the end of the address that explains it. Knows words and
 statuses, not requests.
@@ -106,7 +106,8 @@ def problem(
         found["instance"] = instance
     if faults:
         found["errors"] = [
-            {"parameter": one.parameter, "value": one.value, "expected": translated(one.expected)} for one in faults
+            {"parameter": fault.parameter, "value": fault.value, "expected": translated(fault.expected)}
+            for fault in faults
         ]
     return found
 

@@ -1,4 +1,4 @@
-"""How do our own files reach the browser? With what they import, without comments, compressed as well as can be, once.
+"""Serves our own files: with what they import, without comments, compressed once and as well as can be.
 
 They live under a digest of them all and never change, so the time that the best compression takes is spent but
 once a file. Knows files and HTTP.

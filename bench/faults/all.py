@@ -16,7 +16,7 @@ import killed_load
 import slow_clients
 import soak
 from common import HEADS
-from harness import Row, conditions, publish, table, tell
+from harness import Row, conditions, publish, report, table
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
     made.add_argument("--minutes", type=float, default=10, help="of mixed load at the end (10)")
     made.add_argument("--record", action="store_true", help="write the table into bench/results.md as well")
     options = made.parse_args()
-    told = conditions()
+    measured_on = conditions()
     parts: dict[str, Callable[[], list[Row]]] = {
         "killed loads": killed_load.rows,
         "full disks": full_disk.rows,
@@ -36,11 +36,11 @@ def main() -> int:
     }
     rows = []
     for name, run in parts.items():
-        tell(f"{name} …")
+        report(f"{name} …")
         found = run()
-        tell(table(HEADS, found))
+        report(table(HEADS, found))
         rows += found
-    publish("faults", f"{told}\n\n{table(HEADS, rows)}", record=options.record)
+    publish("faults", f"{measured_on}\n\n{table(HEADS, rows)}", record=options.record)
     return int(any(row.is_reached is False for row in rows))
 
 

@@ -173,8 +173,8 @@ class Visits:
 
     @property
     def sentence(self) -> str:
-        told = [f"{self.kinds['right']} right, {self.kinds['503']} times 503"]
-        return ", ".join(told + [f"{self.kinds[kind]} × {kind}" for kind in self.others[:3]])
+        counts = [f"{self.kinds['right']} right, {self.kinds['503']} times 503"]
+        return ", ".join(counts + [f"{self.kinds[kind]} × {kind}" for kind in self.others[:3]])
 
 
 def folder() -> "tempfile.TemporaryDirectory[str]":

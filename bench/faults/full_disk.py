@@ -35,10 +35,10 @@ def _limits(parent: Path, data: Path) -> Row:
     database = _small(disk)
     before = database.read_bytes()
     with serving(ROOT / "data", database) as server, Visits(server.port) as visits:
-        told = [_try(data, database, limit) for limit in _LIMITS_KIB]
+        reported = [_try(data, database, limit) for limit in _LIMITS_KIB]
     is_same = database.read_bytes() == before and files_in(disk) == ["timeline.db"]
-    is_well = all(told) and is_same and not visits.others and not visits.kinds["503"]
-    came = f"{sum(told)} of {len(told)} loads said so; the file {_same(is_same)}; meanwhile {visits.sentence}"
+    is_well = all(reported) and is_same and not visits.others and not visits.kinds["503"]
+    came = f"{sum(reported)} of {len(reported)} loads said so; the file {_same(is_same)}; meanwhile {visits.sentence}"
     return Row([f"no room: files may have {_LIMITS_KIB[0]} to {_LIMITS_KIB[-1]:,} KiB", came], "old data", is_well)
 
 
@@ -50,9 +50,9 @@ def _full_disk(parent: Path, data: Path) -> Row:
         database = _small(disk)
         before = database.read_bytes()
         with serving(ROOT / "data", database) as server, Visits(server.port) as visits:
-            is_told = _try(data, database, None, "the disk is full")
+            is_reported = _try(data, database, None, "the disk is full")
         is_same = database.read_bytes() == before and files_in(disk) == ["timeline.db"]
-    is_well = is_told and is_same and not visits.others and not visits.kinds["503"]
+    is_well = is_reported and is_same and not visits.others and not visits.kinds["503"]
     return Row([name, f"said so; the file {_same(is_same)}; meanwhile {visits.sentence}"], "old data", is_well)
 
 

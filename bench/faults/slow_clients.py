@@ -43,7 +43,7 @@ def _measure(server: Served, load_seconds: Callable[[], float], seconds: float) 
     new_pages = _new_pages()
     before = _times(server, seconds, new_pages)
     goal = f"p95 ≤ {_MOST_TIMES} × before"
-    yield Row(["slow clients: none yet", _told(before)])
+    yield Row(["slow clients: none yet", _in_words(before)])
     port = server.port
     kinds: dict[str, Callable[[ExitStack], None]] = {
         f"{_MANY} that send a byte a second": lambda stack: _open(
@@ -64,11 +64,11 @@ def _measure(server: Served, load_seconds: Callable[[], float], seconds: float) 
             more = f"; {resident_mb(server.process.pid):.0f} MB in memory"
             if name == "all of these":
                 more += f"; a load took {load_seconds():.1f} s"
-        yield Row([f"slow clients: {name}", _told(meanwhile) + more], goal, _is_well(meanwhile, before))
+        yield Row([f"slow clients: {name}", _in_words(meanwhile) + more], goal, _is_well(meanwhile, before))
     after = _times(server, seconds, new_pages)
     is_well = _is_well(after, before) and not server.tracebacks
     yield Row(
-        ["slow clients: gone again", f"{_told(after)}; {server.tracebacks} tracebacks"],
+        ["slow clients: gone again", f"{_in_words(after)}; {server.tracebacks} tracebacks"],
         goal,
         is_well,
     )
@@ -86,7 +86,7 @@ def _times(server: Served, seconds: float, new_pages: Iterator[str]) -> Times:
     return pages_until(lambda: time.monotonic() > end, f"http://127.0.0.1:{server.port}", "/en/", new_pages)
 
 
-def _told(times: Times) -> str:
+def _in_words(times: Times) -> str:
     parts = [
         f"{name} p50 {number(median(these))} / p95 {number(late(these))} ms"
         for name, these in zip(("known page", "new page"), times, strict=True)

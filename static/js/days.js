@@ -1,4 +1,5 @@
 // Days as numbers: 1 is 0001-01-01, as in Python's date.toordinal. No Date object, so no time zone shifts a day.
+// Both ways are Howard Hinnant's days_from_civil and civil_from_days.
 
 const DAYS_OF_400_YEARS = 146097;
 

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app import dataset
+from app.importing.example import example
+from app.importing.folder import write
 from app.settings import Settings
-from app.starting.example import example
-from app.starting.folder import write
 from tests.browser.conftest import Serve
 from tests.browser.test_accessibility import VIOLATIONS
 from tests.databases import database_in

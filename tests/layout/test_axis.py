@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import Window
-from app.layout.advances import advance
 from app.layout.axis import LABEL_INSET, MAX_TICKS, Tick, lay_out_axis
 from app.layout.scale import REFERENCE_WIDTH, Scale
+from app.layout.text_widths import text_width
 
 
 @st.composite
@@ -49,7 +49,7 @@ def test_no_two_labels_overlap_and_none_leaves_the_plot(window: Window, language
             if tick.label:
                 start = tick.x / 100 * width + LABEL_INSET
                 assert start >= end
-                end = start + advance(tick.label)
+                end = start + text_width(tick.label)
         assert end <= width
 
 

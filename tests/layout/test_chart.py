@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import parse_date
-from app.layout.advances import advance
 from app.layout.chart import EDGE, NAMED_WIDTH, NUMBERED_WIDTH, Chart, Label, Statement, lay_out_chart
+from app.layout.text_widths import text_width
 from tests.datasets import FROZEN
 
 QUALIFIERS = ("exact", "about", "at_least", "more_than", "at_most")
@@ -67,7 +67,7 @@ def of_the_data() -> list[Sequence[Statement]]:
 def box(label: Label, text: str, width: float) -> tuple[float, float, float, float]:
     """Left, top, right and bottom in em, on a plot of this width."""
     start = label.anchor / 100 * width + label.offset
-    left, right = (start - advance(text), start) if label.ends else (start, start + advance(text))
+    left, right = (start - text_width(text), start) if label.ends else (start, start + text_width(text))
     middle = label.y - 0.35
     return left, middle - LINE / 2, right, middle + LINE / 2
 
@@ -156,7 +156,7 @@ def test_every_statement_has_a_point_on_the_plot(given_statements: list[Statemen
 def test_the_names_of_the_levels_have_room(given_statements: list[Statement], language: str) -> None:
     chart = lay_out_chart(given_statements, language)
     for level in chart.levels:
-        assert advance(format_decimal(level.value, locale=language)) < chart.gutter
+        assert text_width(format_decimal(level.value, locale=language)) < chart.gutter
     assert chart.gutter < 14
 
 

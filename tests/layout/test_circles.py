@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.layout.advances import advance
 from app.layout.places import REFERENCE_WIDTH, Circle, Spot, lay_out_places, short_name
 from app.layout.projection import fitted
+from app.layout.text_widths import text_width
 
 FRAME = fitted(0, 40, 40, 60)
 Box = tuple[float, float, float, float]
@@ -41,7 +41,7 @@ def placed(circle: Circle, width: float) -> tuple[float, float, float]:
 
 def label_box(circle: Circle, width: float) -> Box:
     assert circle.label
-    length = advance(circle.name)
+    length = text_width(circle.name)
     x = circle.label.x / 100 * width + circle.label.dx
     y = circle.label.y / 100 * width * FRAME.aspect + circle.label.dy
     left = x - {"start": 0, "middle": length / 2, "end": length}[circle.label.anchor]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.dates import Window, parse_date
 from app.layout import MAX_ROWS, MAX_ROWS_ALONE, Lane, Plot, lay_out
-from app.layout.advances import advance
 from app.layout.packing import Cluster, Packing, Placed, parted_by_zooming
+from app.layout.text_widths import text_width
 
 #: Widths of the plot in em: the narrowest that a packing is for, a common one and a very wide one.
 WIDTHS = {"usual": (54.0, 80.0, 200.0), "wide": (89.0, 110.0, 200.0), "narrow": (19.5, 25.0, 54.0)}
@@ -114,7 +114,7 @@ def event_boxes(placed: Placed, width: float) -> Iterator[Box]:
     radius = HALO if placed.mark.has_halo else MARKER
     yield Box(slug, placed.row, x - radius, x + radius)
     if placed.side != "none":
-        anchor, text = placed.anchor / 100 * width + placed.offset, advance(placed.name)
+        anchor, text = placed.anchor / 100 * width + placed.offset, text_width(placed.name)
         yield Box(slug, placed.row, *((anchor - text, anchor) if placed.side == "left" else (anchor, anchor + text)))
 
 

@@ -1,4 +1,4 @@
-"""What is a row of a TimelineJS spreadsheet? Its cells by the names of their columns.
+"""A row of a TimelineJS spreadsheet: its cells by the names of their columns.
 
 Knows which columns there are, and nothing of what they say, nor of the files of a data set.
 """

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.layout.advances import advance
+from app.layout.text_widths import text_width
 
 #: Advances of DejaVu Sans in thousandths of an em, as the font's own table has them.
 DEJAVU_SANS = {
@@ -22,25 +22,25 @@ DEJAVU_SANS = {
 
 @pytest.mark.parametrize("character", DEJAVU_SANS)
 def test_no_character_is_narrower_than_in_the_font(character: str) -> None:
-    assert advance(character * 100) >= DEJAVU_SANS[character] / 10
+    assert text_width(character * 100) >= DEJAVU_SANS[character] / 10
 
 
 @pytest.mark.parametrize("text", ["Kim shows Russia's defence minister a weapons exhibition", "Élysée : « œuvre »"])
 def test_a_name_has_some_margin_but_not_much(text: str) -> None:
     drawn = sum(DEJAVU_SANS[character] for character in text) / 1000
-    assert drawn < advance(text) < 1.08 * drawn
+    assert drawn < text_width(text) < 1.08 * drawn
 
 
 @pytest.mark.parametrize("character", "북한朝鮮ロ。Ａ")
 def test_characters_that_fill_the_em_have_more_than_an_em(character: str) -> None:
-    assert advance(character) > 1
+    assert text_width(character) > 1
 
 
 def test_an_accent_written_apart_takes_no_room() -> None:
-    assert advance("E\u0301lyse\u0301e") == advance("Élysée")
+    assert text_width("E\u0301lyse\u0301e") == text_width("Élysée")
 
 
 @given(st.text(max_size=50))
 def test_every_text_has_a_width(text: str) -> None:
-    assert advance(text) == advance(text)
-    assert (advance(text) > 0) == (text != "")
+    assert text_width(text) == text_width(text)
+    assert (text_width(text) > 0) == (text != "")

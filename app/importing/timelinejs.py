@@ -1,4 +1,4 @@
-"""How does a TimelineJS spreadsheet become a data set of ours? Its rows become events, its media and links sources.
+"""Makes a data set of a TimelineJS spreadsheet: its rows become events, its media and links sources.
 
 What the spreadsheet does not say is not made up: it stands in the files in the plainest way, and the report tells so.
 """
@@ -12,15 +12,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from app.dates import OPEN_END
+from app.importing.content import MAX_CATEGORIES, Content, write_files
+from app.importing.display_dates import shown_date
+from app.importing.entries import Entry, notes_on_refused, read_entry
+from app.importing.markup import Link, one_line
+from app.importing.report import Outcome, Report
+from app.importing.rows import Refused, Row, Sheet
+from app.importing.sheets import read_sheet
+from app.importing.slugs import Slugs, slug_of
 from app.models.cells import Unexpected, extent, web_address
-from app.starting.markup import Link, one_line
-from app.starting.names import Names, spelled
-from app.starting.report import Outcome, Report
-from app.starting.rows import Refused, Row, Sheet
-from app.starting.sheets import read_sheet
-from app.starting.shown import shown_date
-from app.starting.telling import Told, tell, untold
-from app.starting.written import MAX_CATEGORIES, Content, write_files
 
 __all__ = ["MAX_CATEGORIES", "bring_over"]
 
@@ -39,100 +39,100 @@ class _Import:
     content: Content
     today: date
     has_title: bool = False
-    names: Names = field(default_factory=Names)
-    names_of_groups: Names = field(default_factory=Names)
-    names_of_sources: Names = field(default_factory=Names)
+    event_slugs: Slugs = field(default_factory=Slugs)
+    group_slugs: Slugs = field(default_factory=Slugs)
+    source_slugs: Slugs = field(default_factory=Slugs)
     #: Of each event the day and the time of it.
     times: list[tuple[str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.names_of_groups.give("", _UNGROUPED)
+        self.group_slugs.give("", _UNGROUPED)
 
     def take(self, row: Row) -> Outcome:
         try:
-            told = tell(row)
+            entry = read_entry(row)
             is_title = row.kind == "title" and not self.has_title
-            became = self._take_title(told) if is_title else self._take_event(told, row)
+            became = self._take_title(entry) if is_title else self._take_event(entry, row)
         except Refused as error:
-            return Outcome(row.line, row["Headline"], "", list(untold(row, str(error))))
-        return Outcome(row.line, told.headline, became, told.notes)
+            return Outcome(row.line, row["Headline"], "", list(notes_on_refused(row, str(error))))
+        return Outcome(row.line, entry.headline, became, entry.notes)
 
-    def _take_title(self, told: Told) -> str:
+    def _take_title(self, entry: Entry) -> str:
         self.has_title = True
-        self.content.name, self.content.description = told.headline, one_line(told.text)
-        given = {"date": told.date, "Display Date": told.shown, "Group": told.group}
+        self.content.name, self.content.description = entry.headline, one_line(entry.text)
+        given = {"date": entry.date, "Display Date": entry.shown, "Group": entry.group}
         left_out = [(name, text) for name, text in given.items() if text]
-        left_out += [(_KIND[one.kind], " · ".join(filter(None, (one.address, one.words)))) for one in told.links]
-        told.notes += [f"its {name} “{text}” left out: it names the whole" for name, text in left_out]
+        left_out += [(_KIND[link.kind], " · ".join(filter(None, (link.address, link.words)))) for link in entry.links]
+        entry.notes += [f"its {name} “{text}” left out: it names the whole" for name, text in left_out]
         return "title"
 
-    def _take_event(self, told: Told, row: Row) -> str:
-        if not told.date:
+    def _take_event(self, entry: Entry, row: Row) -> str:
+        if not entry.date:
             raise Refused("it has no Year")
-        language, (when, caveat) = self.content.language, self._shown(told)
+        language, (when, caveat) = self.content.language, self._shown(entry)
         day = when.partition("/")[0].removesuffix("~")
         written = [f"{name}: {one_line(cell)}" for name, cell in sorted(row.cells.items()) if cell]
-        before, own = ("", spelled(told.name)) if spelled(told.name) else (day, spelled(told.headline))
-        slug = self.names.give(before, own, *written)
-        self.times.append((day, told.time))
+        before, own = ("", slug_of(entry.name)) if slug_of(entry.name) else (day, slug_of(entry.headline))
+        slug = self.event_slugs.give(before, own, *written)
+        self.times.append((day, entry.time))
         self.content.days.update({*extent(when)} - {OPEN_END.isoformat()})
         self.content.events.append(
             {
                 "slug": slug,
                 "date": when,
-                "category": self._category(told),
+                "category": self._category(entry),
                 "status": "reported",
-                f"title_{language}": told.headline,
-                f"summary_{language}": told.text,
+                f"title_{language}": entry.headline,
+                f"summary_{language}": entry.text,
                 f"caveat_{language}": caveat,
                 "collection": "imported",
                 "added": self.today.isoformat(),
             }
         )
-        self.content.citations += self._citations(slug, told)
+        self.content.citations += self._citations(slug, entry)
         return slug
 
-    def _shown(self, told: Told) -> tuple[str, str]:
+    def _shown(self, entry: Entry) -> tuple[str, str]:
         """The date as the spreadsheet shows it to its readers; where that is no date, its words as a caveat."""
-        when, words = told.date, told.shown
+        when, words = entry.date, entry.shown
         if not words:
             return when, ""
         shown = shown_date(words, when)
         if shown is None:
-            told.notes.append(f"Display Date “{words}” became the caveat")
+            entry.notes.append(f"Display Date “{words}” became the caveat")
             return when, self.content.words["caveat"].format(words)
         became = f"became {shown}, in place of {when}" if shown != when else "left out: the date says the same"
-        told.notes.append(f"Display Date “{words}” {became}")
+        entry.notes.append(f"Display Date “{words}” {became}")
         return shown, ""
 
-    def _category(self, told: Told) -> str:
-        label, categories = told.group, self.content.categories
+    def _category(self, entry: Entry) -> str:
+        label, categories = entry.group, self.content.categories
         if label and label not in categories:
             # One is kept for those without a group.
             if len(categories) >= MAX_CATEGORIES - 1:
-                told.notes.append(f"Group “{label}” became “{self.content.words['other']}”: there are too many")
+                entry.notes.append(f"Group “{label}” became “{self.content.words['other']}”: there are too many")
                 label = ""
             else:
-                categories[label] = self.names_of_groups.give("", spelled(label), label)
+                categories[label] = self.group_slugs.give("", slug_of(label), label)
         if not label:
             return categories.setdefault("", _UNGROUPED)
         return categories[label]
 
-    def _citations(self, slug: str, told: Told) -> Iterator[dict[str, str]]:
+    def _citations(self, slug: str, entry: Entry) -> Iterator[dict[str, str]]:
         """A citation for each source; what is said of it here and not in its title is where it stands in it."""
         cited: dict[str, list[str]] = {}
-        for link in told.links:
+        for link in entry.links:
             address = f"https:{link.address}" if link.address.startswith("//") else link.address
             try:
                 web_address(address)
             except Unexpected as error:
-                told.notes += _left_out(link, error.expected)
+                entry.notes += _left_out(link, error.expected)
                 continue
             source = self._source(link, address)
             locators = cited.setdefault(source["slug"], [])
-            if link.words and not link.is_told and link.words not in (source["title"], *locators):
+            if link.words and not link.is_in_text and link.words not in (source["title"], *locators):
                 locators.append(link.words)
-            told.notes.append(f"{_KIND[link.kind]} became a source, its publisher {source['publisher']}")
+            entry.notes.append(f"{_KIND[link.kind]} became a source, its publisher {source['publisher']}")
         for source_slug, locators in cited.items():
             locator = {f"locator_{self.content.language}": " · ".join(locators)}
             yield {"event": slug, "source": source_slug, **locator}
@@ -143,7 +143,7 @@ class _Import:
             parts = urlsplit(address)
             host = (parts.hostname or "").removeprefix("www.")
             sources[address] = {
-                "slug": self.names_of_sources.give("", spelled(f"{host} {parts.path}"), address),
+                "slug": self.source_slugs.give("", slug_of(f"{host} {parts.path}"), address),
                 "publisher": host,
                 "title": link.words or address,
                 "title_is": "description",
@@ -175,7 +175,7 @@ def _by_time(times: list[tuple[str, int]], events: list[dict[str, str]]) -> Iter
     of_day: defaultdict[str, list[int]] = defaultdict(list)
     for position, (day, _) in enumerate(times):
         of_day[day].append(position)
-    turns = {day: iter(sorted(positions, key=lambda one: times[one][1])) for day, positions in of_day.items()}
+    turns = {day: iter(sorted(positions, key=lambda position: times[position][1])) for day, positions in of_day.items()}
     return (events[next(turns[day])] for day, _ in times)
 
 
@@ -192,5 +192,5 @@ def _left_out(link: Link, expected: str) -> Iterable[str]:
     is_file = link.address.startswith("data:")
     address = f"{link.address[:_FILE_SHOWN]}…" if is_file and len(link.address) > _FILE_SHOWN else link.address
     yield f"{_KIND[link.kind]} “{address}” left out: expected {expected}"
-    if link.words and not link.is_told:
+    if link.words and not link.is_in_text:
         yield f"“{link.words}” left out with it"

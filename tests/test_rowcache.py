@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.kept import Kept
+from app.rowcache import LRUCache
 
 
 class Reader:
@@ -17,28 +17,28 @@ class Reader:
 
 
 def test_only_what_is_not_there_is_read_and_all_comes_in_the_order_asked_for() -> None:
-    kept, reader = Kept[int, int](10), Reader()
-    assert list(kept.find([3, 1], reader.read).items()) == [(3, 6), (1, 2)]
-    assert list(kept.find([2, 1, 3, 2, 0], reader.read).items()) == [(2, 4), (1, 2), (3, 6), (0, 0)]
+    cache, reader = LRUCache[int, int](10), Reader()
+    assert list(cache.find([3, 1], reader.read).items()) == [(3, 6), (1, 2)]
+    assert list(cache.find([2, 1, 3, 2, 0], reader.read).items()) == [(2, 4), (1, 2), (3, 6), (0, 0)]
     assert reader.asked == [[3, 1], [2, 0]]
 
 
 def test_what_there_is_not_is_left_out_and_asked_for_again() -> None:
-    kept, reader = Kept[int, int](10), Reader()
-    assert kept.find([-1, 1], reader.read) == {1: 2}
-    assert kept.find([-1], reader.read) == {}
+    cache, reader = LRUCache[int, int](10), Reader()
+    assert cache.find([-1, 1], reader.read) == {1: 2}
+    assert cache.find([-1], reader.read) == {}
     assert reader.asked == [[-1, 1], [-1]]
 
 
 def test_what_was_asked_for_least_recently_goes_first() -> None:
-    kept, reader = Kept[int, int](2), Reader()
+    cache, reader = LRUCache[int, int](2), Reader()
     for key in (1, 2, 1, 3, 1, 2):
-        assert kept.get(key, lambda key: reader.read([key])[key]) == 2 * key
+        assert cache.get(key, lambda key: reader.read([key])[key]) == 2 * key
     assert reader.asked == [[1], [2], [3], [2]]
 
 
 def test_more_than_is_kept_can_be_asked_for_at_once() -> None:
-    kept, reader = Kept[int, int](2), Reader()
-    assert kept.find(range(5), reader.read) == {0: 0, 1: 2, 2: 4, 3: 6, 4: 8}
-    assert kept.find([3, 4], reader.read) == {3: 6, 4: 8}
+    cache, reader = LRUCache[int, int](2), Reader()
+    assert cache.find(range(5), reader.read) == {0: 0, 1: 2, 2: 4, 3: 6, 4: 8}
+    assert cache.find([3, 4], reader.read) == {3: 6, 4: 8}
     assert len(reader.asked) == 1

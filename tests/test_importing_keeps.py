@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from app import dataset
 from app.errors import BadDataSet
-from app.starting.folder import write
-from app.starting.markup import plain
-from app.starting.rows import COLUMNS
-from app.starting.timelinejs import bring_over
+from app.importing.folder import write
+from app.importing.markup import plain
+from app.importing.rows import COLUMNS
+from app.importing.timelinejs import bring_over
 from tests.datasets import Copy, serving
 from tests.reading import Page
 from tests.spreadsheets import TODAY, Cells, brought, sheet

@@ -1,7 +1,7 @@
-"""What do files and columns mean, for people? One sentence each, in English; pages have them in other languages.
+"""The data dictionary: what files and columns mean, for people. A sentence each, in English; pages translate it.
 
-Of the files of the data set, which the package holds, and of the sheets that the site writes for those who want all in
-one. What a cell may hold is not told here: programs get that from `descriptor`.
+It has the files of the data set, which the package holds, and the sheets that the site writes for those who want
+everything in one table. What a cell may hold is in `descriptor`, for programs.
 """
 
 from collections.abc import Sequence
@@ -28,12 +28,12 @@ class Sheet:
 
 def file_sheets(languages: Sequence[str]) -> list[Sheet]:
     """Those of a data set in these languages, which the package holds."""
-    return [_file_sheet(file.told_in(languages)) for file in FILES]
+    return [_file_sheet(file.in_languages(languages)) for file in FILES]
 
 
 def _file_sheet(file: File) -> Sheet:
     texts = groupby(file.columns, lambda column: (column.stem, column.meaning))
-    return Sheet(file.name, file.rows, [([one.name for one in same], meaning) for (_, meaning), same in texts])
+    return Sheet(file.name, file.rows, [([column.name for column in same], meaning) for (_, meaning), same in texts])
 
 
 #: Those that the site writes in one language: all of it in one sheet, for people.

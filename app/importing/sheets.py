@@ -1,12 +1,12 @@
-"""Which rows has a spreadsheet that somebody saved? As CSV in any dialect, or as the JSON that TimelineJS takes too."""
+"""Reads the rows of a saved spreadsheet: CSV in any dialect, or the JSON that TimelineJS takes too."""
 
 from pathlib import Path
 
 from app.dataset.kinds import JSON, kind_of, separator_of
 from app.dataset.scanning import Unreadable, opening, scan
 from app.errors import CannotBegin
-from app.starting.rows import COLUMNS, OLDER_COLUMNS, OLDER_DATES, Row, Sheet
-from app.starting.slides import read_slides
+from app.importing.rows import COLUMNS, OLDER_COLUMNS, OLDER_DATES, Row, Sheet
+from app.importing.slides import read_slides
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -16,13 +16,13 @@ def read_sheet(path: Path) -> Sheet:
             if kind_of(path) == JSON:
                 return read_slides(path, file.read())
             lines = [
-                one for batch in scan(path, separator_of(path)) for one in zip(batch.lines, batch.rows, strict=True)
+                row for batch in scan(path, separator_of(path)) for row in zip(batch.lines, batch.rows, strict=True)
             ]
     except Unreadable as error:
         raise CannotBegin(f"The spreadsheet cannot be read: {error.fault}") from error
     filled = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
     header = [" ".join(cell.split()) for cell in filled[0][1]] if filled else []
-    known = {one.lower(): one for one in (*COLUMNS, *OLDER_COLUMNS)}
+    known = {column.lower(): column for column in (*COLUMNS, *OLDER_COLUMNS)}
     names = [known.get(name.lower(), "") for name in header]
     _check(path, names)
     return Sheet(

@@ -1,4 +1,4 @@
-"""What do `new` and `import-timelinejs` say on the terminal?"""
+"""The commands `new` and `import-timelinejs`."""
 
 import argparse
 import json
@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.errors import CannotBegin
-from app.starting.example import example
-from app.starting.folder import check, write
-from app.starting.timelinejs import bring_over
+from app.importing.example import example
+from app.importing.folder import check, write
+from app.importing.timelinejs import bring_over
 
 #: Something was written, and something refused.
 REFUSED_SOME = 3

@@ -1,15 +1,15 @@
-"""What does a row of a TimelineJS spreadsheet say? An event or the title; or why it says nothing.
+"""Reads a row of a TimelineJS spreadsheet as an event or the title, or says why it is neither.
 
-Whatever it says and is not taken stands in a note, whole: nothing is lost in silence.
+Whatever a row says and is not taken is quoted whole in a note: nothing is lost in silence.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.starting.dating import Dated, date_of, has_date
-from app.starting.markup import Link, Plain, one_line, plain, trimmed
-from app.starting.rows import COLUMNS, ID, MEDIA_LINK, MEDIA_TITLE, OLDER_COLUMNS, Refused, Row
+from app.importing.markup import Link, Plain, one_line, plain, trimmed
+from app.importing.row_dates import Dated, date_of, has_date
+from app.importing.rows import COLUMNS, ID, MEDIA_LINK, MEDIA_TITLE, OLDER_COLUMNS, Refused, Row
 
 #: What has no place in a data set of ours, and why.
 _LEFT_OUT: Final = {
@@ -28,11 +28,11 @@ _HEADLINE: Final = 70
 
 
 @dataclass(slots=True)
-class Told:
-    """What a row says. ``notes`` tell what was changed.
+class Entry:
+    """What a row says. ``notes`` say what was changed.
 
     ``date`` is EDTF, empty where it has none; ``time`` is that of the day, in seconds; ``shown`` is what readers of the
-    spreadsheet see in their place. ``name`` is what it is called already.
+    spreadsheet see in their place. ``name`` is its identifier in the file, if it has one.
     """
 
     date: str
@@ -46,8 +46,8 @@ class Told:
     notes: list[str] = field(default_factory=list)
 
 
-def tell(row: Row) -> Told:
-    """What the row says. Raises Refused with the reason where it says nothing that can be kept."""
+def read_entry(row: Row) -> Entry:
+    """Read what a row says. Raises Refused with the reason where no event can be made of it."""
     if row.too_many:
         raise Refused("it has more cells than the first row has: is a comma without quotes?")
     if row.kind == "era":
@@ -63,17 +63,17 @@ def tell(row: Row) -> Told:
     dated = date_of(row, notes) if row.kind != "title" or has_date(row) else Dated("")
     shown = one_line(texts["Display Date"].text) or dated.words
     group = _group(row, texts, notes)
-    told = Told(dated.date, dated.time, shown, headline, _without(headline, text), group, row[ID], notes=notes)
+    entry = Entry(dated.date, dated.time, shown, headline, _without(headline, text), group, row[ID], notes=notes)
     if row.kind not in ("", "title"):
         notes.append(f"Type “{row['Type']}” left out: taken as an event")
-    _take_media(row, texts, told)
+    _take_media(row, texts, entry)
     for name in _TEXTS:
-        _take_markup(name, texts[name], told)
+        _take_markup(name, texts[name], entry)
     notes += [f"{name} “{one_line(row[name])}” left out: {why}" for name, why in _LEFT_OUT.items() if row[name]]
-    return told
+    return entry
 
 
-def untold(row: Row, reason: str) -> Iterator[str]:
+def notes_on_refused(row: Row, reason: str) -> Iterator[str]:
     """Notes on a row that was refused: why, and what of it neither the reason nor its headline says."""
     yield reason
     for name in (*COLUMNS, *OLDER_COLUMNS, MEDIA_LINK, MEDIA_TITLE):
@@ -104,39 +104,39 @@ def _group(row: Row, texts: dict[str, Plain], notes: list[str]) -> str:
     return one_line(texts["Group"].text if row["Group"] else texts["Tag"].text)
 
 
-def _take_markup(name: str, cell: Plain, told: Told) -> None:
+def _take_markup(name: str, cell: Plain, entry: Entry) -> None:
     if cell.has_markup:
-        told.notes.append(f"{name}: markup became plain text")
-    told.notes += _unsaid(name, cell)
-    told.links += cell.links
+        entry.notes.append(f"{name}: markup became plain text")
+    entry.notes += _unsaid(name, cell)
+    entry.links += cell.links
 
 
 def _unsaid(name: str, cell: Plain) -> list[str]:
-    return [f"{name}: “{one_line(one)}” left out: it stood in the markup alone" for one in cell.unsaid]
+    return [f"{name}: “{one_line(words)}” left out: it stood in the markup alone" for words in cell.unsaid]
 
 
-def _take_media(row: Row, texts: dict[str, Plain], told: Told) -> None:
+def _take_media(row: Row, texts: dict[str, Plain], entry: Entry) -> None:
     captions = (one_line(texts[name].text) for name in ("Media Caption", "Media Credit"))
-    caption = " · ".join(one for one in captions if one)
+    caption = " · ".join(caption for caption in captions if caption)
     if row[MEDIA_LINK]:
-        told.links.append(Link("web", row[MEDIA_LINK], "", is_told=False))
+        entry.links.append(Link("web", row[MEDIA_LINK], "", is_in_text=False))
     if not row["Media"]:
         if caption:
-            told.notes.append(f"caption and credit “{caption}” left out: there is no Media")
+            entry.notes.append(f"caption and credit “{caption}” left out: there is no Media")
         return
     media = plain(row["Media"])
     if media.has_markup and media.text and not media.links:
-        told.text = "\n".join(one for one in (told.text, media.text, caption) if one)
-        told.notes.append("Media: its quotation stands below the Text")
-        told.notes += _unsaid("Media", media)
+        entry.text = "\n".join(part for part in (entry.text, media.text, caption) if part)
+        entry.notes.append("Media: its quotation stands below the Text")
+        entry.notes += _unsaid("Media", media)
         return
     if not media.links:
-        told.links.insert(0, Link("media", one_line(row["Media"]), caption, is_told=False))
+        entry.links.insert(0, Link("media", one_line(row["Media"]), caption, is_in_text=False))
         return
     first, *others = media.links
-    told.notes.append("Media: of the embedded code only its addresses were kept")
+    entry.notes.append("Media: of the embedded code only its addresses were kept")
     if media.text:
-        told.notes.append(f"Media: “{one_line(media.text)}” left out: it stood in the embedded code")
-    told.notes += _unsaid("Media", media)
-    words = " · ".join(one for one in (caption, "" if first.is_told else first.words) if one)
-    told.links[:0] = [Link("media", first.address, words, is_told=False), *others]
+        entry.notes.append(f"Media: “{one_line(media.text)}” left out: it stood in the embedded code")
+    entry.notes += _unsaid("Media", media)
+    words = " · ".join(part for part in (caption, "" if first.is_in_text else first.words) if part)
+    entry.links[:0] = [Link("media", first.address, words, is_in_text=False), *others]

@@ -1,6 +1,6 @@
-"""What has been read before and may be needed again? So many values by their keys, for many threads.
+"""A cache of the values that were asked for last, by their keys, for many threads.
 
-Knows nothing of what it keeps: whoever makes one forgets it when its values are true no more.
+Values are opaque. Throw the cache away when the data behind it changes.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,8 +11,8 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Key, Value]):
-    """The ``most`` values that were asked for last; None cannot be one of them."""
+class LRUCache(Generic[Key, Value]):
+    """A least-recently-used cache of at most ``most`` values. None means "absent" and cannot be one of them."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -21,7 +21,7 @@ class Kept(Generic[Key, Value]):
         self._lock = Lock()
 
     def get(self, key: Key, make: Callable[[Key], Value]) -> Value:
-        """What there is under a key; ``make`` gives it where it is not here yet."""
+        """The value of a key; ``make`` is called for it where it is not in the cache."""
         with self._lock:
             found = self._values.pop(key, None)
         value = make(key) if found is None else found
@@ -29,7 +29,10 @@ class Kept(Generic[Key, Value]):
         return value
 
     def find(self, keys: Iterable[Key], read: Callable[[Sequence[Key]], Mapping[Key, Value]]) -> dict[Key, Value]:
-        """What there is under some keys, in their order; ``read`` gives what is not here yet."""
+        """The values of some keys, in their order; ``read`` is called once for all that are not in the cache.
+
+        A key of which ``read`` gives nothing is left out.
+        """
         wanted = list(dict.fromkeys(keys))
         with self._lock:
             found = {key: value for key in wanted if (value := self._values.pop(key, None)) is not None}

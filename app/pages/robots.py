@@ -1,4 +1,4 @@
-"""What is for machines that look after the site or read it: health, robots.txt and sitemaps.
+"""What robots read: robots.txt, sitemaps, and the health of the service.
 
 An index of sitemaps leads to its parts: the first has the pages, each other one some of the events in chronological
 order.

@@ -1,4 +1,4 @@
-"""What do the slides of a timeline in JSON say, as TimelineJS 3 reads it? The same as the rows of a spreadsheet."""
+"""Reads the slides of a TimelineJS 3 timeline in JSON as rows of a spreadsheet."""
 
 import json
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.errors import CannotBegin
-from app.starting.rows import ID, MEDIA_LINK, MEDIA_TITLE, Row, Sheet
+from app.importing.rows import ID, MEDIA_LINK, MEDIA_TITLE, Row, Sheet
 
 #: The keys of a slide, and the columns they are called in a spreadsheet.
 _KEYS: Final = {
@@ -49,7 +49,7 @@ def read_slides(path: Path, content: str) -> Sheet:
             "“start_date” or “text”. That of other versions can be changed into it, or into a spreadsheet."
         )
     kinds = {"title": [timeline.get("title")], "": timeline["events"], "era": _list(timeline.get("eras"))}
-    slides = [(kind, one) for kind, several in kinds.items() for one in several if one]
+    slides = [(kind, slide) for kind, several in kinds.items() for slide in several if slide]
     unknown: dict[str, None] = {}
     rows = [Row(number, _cells(kind, slide, unknown)) for number, (kind, slide) in enumerate(slides, 1)]
     return Sheet(rows, list(unknown), "slide")
@@ -59,7 +59,9 @@ def _is_timeline(value: Any) -> bool:
     if not isinstance(value, dict) or not isinstance(value.get("events"), list):
         return False
     slides = [value.get("title"), *value["events"], *_list(value.get("eras"))]
-    return all(isinstance(one, dict) and not one.keys().isdisjoint(("start_date", "text")) for one in slides if one)
+    return all(
+        isinstance(slide, dict) and not slide.keys().isdisjoint(("start_date", "text")) for slide in slides if slide
+    )
 
 
 def _list(value: Any) -> list[Any]:
@@ -84,7 +86,7 @@ def _cells(kind: str, slide: dict[str, Any], unknown: dict[str, None]) -> dict[s
             looks.append(text)
         else:
             unknown[".".join(keys)] = None
-    cells |= {_TIMES[key]: ":".join(parts[one] for one in _PARTS if one in parts) for key, parts in times.items()}
+    cells |= {_TIMES[key]: ":".join(parts[part] for part in _PARTS if part in parts) for key, parts in times.items()}
     # What a slide shows goes before what its dates do.
     return {"Display Date": " – ".join(shown), "Background": " ".join(looks), "Type": kind} | {
         name: cell for name, cell in cells.items() if cell
@@ -92,11 +94,11 @@ def _cells(kind: str, slide: dict[str, Any], unknown: dict[str, None]) -> dict[s
 
 
 def _flat(value: dict[str, Any], *above: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for key, one in value.items():
-        if isinstance(one, dict) and not above:
-            yield from _flat(one, key)
+    for key, member in value.items():
+        if isinstance(member, dict) and not above:
+            yield from _flat(member, key)
         else:
-            yield (*above, key), one
+            yield (*above, key), member
 
 
 def _text(value: Any) -> str:

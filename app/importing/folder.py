@@ -1,4 +1,4 @@
-"""How is a new data set written? Into a folder of its own, all of its files or none."""
+"""Writes a new data set into a folder of its own: all of its files or none."""
 
 import csv
 import secrets
@@ -46,9 +46,9 @@ def check(folder: Path) -> None:
 
 def table(name: str, rows: Iterable[Mapping[str, str]], languages: Sequence[str]) -> tuple[str, str]:
     """The name and the text of the file of a table: the columns of these languages, empty where a row has none."""
-    file = FILE_OF[name].told_in(languages)
+    file = FILE_OF[name].in_languages(languages)
     text = StringIO()
-    writer = csv.DictWriter(text, [one.name for one in file.columns], restval="", lineterminator="\n")
+    writer = csv.DictWriter(text, [column.name for column in file.columns], restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return file.name, text.getvalue()

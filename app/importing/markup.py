@@ -1,4 +1,4 @@
-"""What does a cell with HTML in it say in plain text, and which addresses does it lead to?
+"""Reads a cell with HTML in it: its plain text, and the addresses that it leads to.
 
 Only elements of HTML and of word processors are markup, and only where they are written whole: anything else, such as
 ``<3``, is text and stays. What attributes say is no text: it is given beside it, so that nothing is lost.
@@ -58,12 +58,12 @@ _UNPRINTED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Link(NamedTuple):
-    """An address, and what is said of it; ``is_told`` where the text says the same. ``kind`` is web or media."""
+    """An address and its words; ``is_in_text`` where the text of the cell has the same. ``kind`` is web or media."""
 
     kind: str
     address: str
     words: str
-    is_told: bool
+    is_in_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +153,12 @@ class _Reader:
 
     def links(self) -> Iterator[Link]:
         for kind, address, said, words in self._found:
-            told = _words("".join(words))
-            yield Link(kind, address, told or said, bool(told))
+            in_text = _words("".join(words))
+            yield Link(kind, address, in_text or said, bool(in_text))
 
     def _take_attributes(self, name: str, written: str) -> None:
-        given = {one.lower(): _value(value) for one, value in _ATTRIBUTE.findall(written)}
-        said = [one for one in (_words(given.get(attribute, "")) for attribute in _SAID) if one]
+        given = {name.lower(): _value(value) for name, value in _ATTRIBUTE.findall(written)}
+        said = [words for words in (_words(given.get(attribute, "")) for attribute in _SAID) if words]
         addresses = list(_addresses(name, given))
         if name in _UNSEEN:
             self.unsaid += [*addresses, *said]

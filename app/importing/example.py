@@ -1,7 +1,7 @@
-"""What does a small, complete data set look like? The first balloons, in the languages that are wanted.
+"""The example: a small, complete data set on the first balloons, in the languages that are wanted.
 
-The files of the example have all languages side by side, as those of any data set. Those of one language alone are
-what is left of them without the others: no column of theirs, no line that begins with a key of theirs, no table.
+Its files have all languages side by side. To get fewer languages, the columns, tables and keys of the others are left
+out.
 """
 
 import csv
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
-from app.dataset.files import FILES, is_told, told
-from app.starting.folder import table
+from app.dataset.files import FILES, in_languages, is_in_languages
+from app.importing.folder import table
 from app.words import LANGUAGES
 
 _FOLDER = Path(__file__).parent / "balloons"
@@ -27,7 +27,7 @@ def example(languages: Sequence[str]) -> dict[str, str]:
     for path in sorted(_FOLDER.iterdir()):
         text = path.read_text(encoding="utf-8")
         if path.name in tables:
-            rows = (told(row, languages) for row in csv.DictReader(StringIO(text)))
+            rows = (in_languages(row, languages) for row in csv.DictReader(StringIO(text)))
             _, text = table(tables[path.name], rows, languages)
         elif path.suffix == ".toml":
             text = _toml(text, languages)
@@ -37,6 +37,6 @@ def example(languages: Sequence[str]) -> dict[str, str]:
 
 def _toml(text: str, languages: Sequence[str]) -> str:
     tables = {found[1]: found[0] for found in re.finditer(_TABLE, text)}
-    text = re.sub(rf"(?:{_TABLE.pattern})+", lambda _: "".join(tables[one] for one in languages), text)
+    text = re.sub(rf"(?:{_TABLE.pattern})+", lambda _: "".join(tables[language] for language in languages), text)
     lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if not (found := _KEY.match(line)) or is_told(found[1], languages))
+    return "".join(line for line in lines if not (found := _KEY.match(line)) or is_in_languages(found[1], languages))

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.starting.markup import plain
-from app.starting.names import Names, spelled
-from app.starting.timelinejs import bring_over
+from app.importing.markup import plain
+from app.importing.slugs import Slugs, slug_of
+from app.importing.timelinejs import bring_over
 from tests.spreadsheets import TODAY, brought, sheet
 
 
@@ -29,13 +29,13 @@ from tests.spreadsheets import TODAY, brought, sheet
 )
 def test_a_headline_in_any_script_is_a_name(headline: str, name: str) -> None:
     """As anyascii 0.3.3 spells it: another version may not change what is linked to."""
-    assert spelled(headline) == name
+    assert slug_of(headline) == name
 
 
 _HEADLINES = st.one_of(st.text(max_size=12), st.sampled_from(["Opened", "أول جسر", "!!!", "첫 다리"])).filter(
     lambda one: bool(plain(one).text)
 )
-_DIFFERENT = st.lists(_HEADLINES, min_size=1, max_size=6, unique_by=lambda one: spelled(one) or one)
+_DIFFERENT = st.lists(_HEADLINES, min_size=1, max_size=6, unique_by=lambda one: slug_of(one) or one)
 
 
 def names_of(*headlines: str) -> dict[str, str]:
@@ -48,7 +48,7 @@ def names_of(*headlines: str) -> dict[str, str]:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(_HEADLINES, min_size=1, max_size=6, unique_by=lambda one: spelled(one) or one),
+    st.lists(_HEADLINES, min_size=1, max_size=6, unique_by=lambda one: slug_of(one) or one),
     st.integers(1, 6),
     st.randoms(),
 )
@@ -75,7 +75,7 @@ def test_of_two_rows_with_one_headline_on_one_day_the_later_has_a_name_of_its_co
 
 
 def test_names_that_are_given_already_get_a_digest_of_what_they_name() -> None:
-    names = Names()
+    names = Slugs()
     assert names.give("1950", "one", "a") == "1950-one"
     assert names.give("1950", "one", "b") == "1950-one-3e23e816"
     assert names.give("1950", "", "c").startswith("1950-")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.starting.rows import COLUMNS
-from app.starting.shown import shown_date
+from app.importing.display_dates import shown_date
+from app.importing.rows import COLUMNS
 from tests.spreadsheets import Cells, brought
 
 OLDER = ("Start Date", "End Date", "Headline", "Text", "Media", "Media Credit", "Media Caption", "Type", "Tag")

@@ -1,7 +1,7 @@
-"""How is a set of events written down? As the bits of one number, and as blocks of them in the database.
+"""Sets of events as the bits of one number, and packed into blocks for the database.
 
 Events are numbered from 0 in chronological order. A set of them is an ``int`` whose bit p is set where event p is in
-it: ``&`` is what two sets share, ``|`` what is in either, ``bit_count()`` how many are in it. Knows numbers only.
+it: ``&`` is what two sets share, ``|`` what is in either, ``bit_count()`` how many are in it.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-Events = int
+EventSet = int
 
 #: So many consecutive events share a row of the database.
 BLOCK = 65_536
@@ -25,7 +25,7 @@ _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in rang
 
 
 def pack(members: Sequence[int]) -> bytes:
-    """Positions within a block, as the database keeps them."""
+    """Positions within a block, as the database stores them. Each is below BLOCK."""
     if len(members) == 1:
         # Most words of many texts are in one of them; this takes a quarter of the time.
         return members[0].to_bytes(2, "little")
@@ -36,7 +36,7 @@ def pack(members: Sequence[int]) -> bytes:
     return bytes(bits)
 
 
-def unite(blocks: Iterable[tuple[int, bytes]]) -> Events:
+def unite(blocks: Iterable[tuple[int, bytes]]) -> EventSet:
     """All events of packed blocks, each with its number; any number of times, in any order."""
     mapped: defaultdict[int, int] = defaultdict(int)
     listed: defaultdict[int, list[bytes]] = defaultdict(list)
@@ -53,27 +53,27 @@ def unite(blocks: Iterable[tuple[int, bytes]]) -> Events:
     return int.from_bytes(united, "little")
 
 
-def below(position: int) -> Events:
+def below(position: int) -> EventSet:
     """All events before a position."""
     return (1 << position) - 1
 
 
-def without(events: Events, others: Events) -> Events:
+def without(events: EventSet, others: EventSet) -> EventSet:
     """Those of the first set that are not in the second."""
     return events ^ (events & others)
 
 
-def first(events: Events) -> int:
+def first(events: EventSet) -> int:
     """The lowest position; -1 where there is none."""
     return (events & -events).bit_length() - 1
 
 
-def last(events: Events) -> int:
+def last(events: EventSet) -> int:
     """The highest position; -1 where there is none."""
     return events.bit_length() - 1
 
 
-def middle(events: Events) -> int:
+def middle(events: EventSet) -> int:
     """The position of the middle member, of two the lower one; -1 where there is none."""
     wanted, low, high = (events.bit_count() + 1) // 2, 0, events.bit_length()
     while low < high:
@@ -82,7 +82,7 @@ def middle(events: Events) -> int:
     return low - 1
 
 
-def positions(events: Events, *, descending: bool = False) -> Iterator[int]:
+def positions(events: EventSet, *, descending: bool = False) -> Iterator[int]:
     """The members of a set, in order."""
     length = (events.bit_length() + 7) // 8
     for match in _NOT_ZERO.finditer(events.to_bytes(length, "big" if descending else "little")):
@@ -94,12 +94,12 @@ def positions(events: Events, *, descending: bool = False) -> Iterator[int]:
             yield from [offset * 8 + bit for bit in bits]
 
 
-def flags(events: Events) -> bytes:
+def flags(events: EventSet) -> bytes:
     """A byte for each position up to the last member: 1 where the position is one, 0 elsewhere."""
     return bin(events)[:1:-1].encode().translate(_FLAGS)
 
 
-def counts_between(events: Events, edges: Sequence[int]) -> list[int]:
+def counts_between(events: EventSet, edges: Sequence[int]) -> list[int]:
     """How many members lie from each edge up to the next one, for ascending positions."""
     bits = events.to_bytes((events.bit_length() + 7) // 8, "little")
     return [

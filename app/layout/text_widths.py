@@ -1,7 +1,7 @@
-"""How wide is a text, before any browser has seen it?
+"""Estimates how wide a text is, in em, before a browser draws it.
 
-The server knows no fonts. It takes the advances of DejaVu Sans, the widest of the usual system faces, and
-adds a margin: what fits by this table fits in practice.
+The server does not know the fonts of a reader. It takes the widths of characters (advances) in DejaVu Sans, the widest
+of the usual system fonts, and adds a margin: what fits by this table fits in practice.
 """
 
 import unicodedata
@@ -13,7 +13,7 @@ _WIDE = 1.09
 _FULL_WIDTH = 1.2
 _ELLIPSIS = "…"
 
-#: Advances in thousandths of an em, and the characters that have them.
+#: Widths in thousandths of an em, and the characters that have them.
 _GROUPS = {
     278: "ijl'\N{NARROW NO-BREAK SPACE}",
     318: "IJ ,.\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{NO-BREAK SPACE}",
@@ -32,18 +32,18 @@ _GROUPS = {
     989: "mMW%æ",
     1023: "@—…œ",
 }
-_ADVANCES = {character: width / 1000 for width, group in _GROUPS.items() for character in group}
+_WIDTHS = {character: width / 1000 for width, group in _GROUPS.items() for character in group}
 
 
 @lru_cache(maxsize=4096)
-def advance(text: str) -> float:
+def text_width(text: str) -> float:
     """The width of ``text`` in em, never less than a browser will draw."""
-    return _MARGIN * sum(map(_advance, unicodedata.normalize("NFC", text)))
+    return _MARGIN * sum(map(_character_width, unicodedata.normalize("NFC", text)))
 
 
 def shortened(text: str, room: float) -> str:
     """The text, or as many of its first words as fit into so many em with an ellipsis; empty where none does."""
-    if advance(text) <= room:
+    if text_width(text) <= room:
         return text
     widths, cut = _cuts(text)
     fitting = bisect_right(widths, room)
@@ -53,24 +53,24 @@ def shortened(text: str, room: float) -> str:
 @lru_cache(maxsize=4096)
 def _cuts(text: str) -> tuple[list[float], list[str]]:
     """The text after each of its words but the last, with an ellipsis, from the shortest on; and how wide that is."""
-    widths, cut, width = list[float](), list[str](), advance(_ELLIPSIS)
+    widths, cut, width = list[float](), list[str](), text_width(_ELLIPSIS)
     for index, character in enumerate(text):
         if character == " ":
             widths.append(width)
             cut.append(text[:index].rstrip(" ,;:–—") + _ELLIPSIS)
-        width += _MARGIN * _advance(character)
+        width += _MARGIN * _character_width(character)
     return widths, cut
 
 
-def _advance(character: str) -> float:
-    known = _ADVANCES.get(character)
+def _character_width(character: str) -> float:
+    known = _WIDTHS.get(character)
     if known is not None:
         return known
     base = unicodedata.normalize("NFD", character)[0]
-    known = _ADVANCES.get(base)
+    known = _WIDTHS.get(base)
     if known is None:
         # Hangul and Chinese fill the em; everything else unlisted is at most as wide as Cyrillic's widest.
         known = _FULL_WIDTH if unicodedata.east_asian_width(character) in "WF" else _WIDE
     # A character is measured once: texts repeat, and the table stays small.
-    _ADVANCES[character] = known
+    _WIDTHS[character] = known
     return known

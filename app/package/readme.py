@@ -1,9 +1,9 @@
-"""What does the package say to a person who opens it? What it is, how to use it, and under which licence."""
+"""Writes README and licence of the package: what it is, how to use it, and on which terms."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.package.meanings import file_sheets
+from app.package.data_dictionary import file_sheets
 from app.package.tables import languages_of
 
 _README = """\
@@ -44,11 +44,11 @@ Headlines belong to their publishers.
 """
 
 
-def readme(timeline: Mapping[str, Any]) -> bytes:
+def write_readme(timeline: Mapping[str, Any]) -> bytes:
     return _README.format(**_texts(timeline), files="\n".join(_files(languages_of(timeline)))).encode()
 
 
-def licence(timeline: Mapping[str, Any]) -> bytes:
+def write_licence(timeline: Mapping[str, Any]) -> bytes:
     return _LICENCE.format(**_texts(timeline)).encode()
 
 

@@ -1,4 +1,4 @@
-"""When does a row say that it happened? By the columns of either version, as TimelineJS 3.9.11 reads them."""
+"""Reads the date of a row from its columns, of either version, as TimelineJS 3.9.11 does."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import Final
 
 from app.dates import parse_date
 from app.errors import BadDate
-from app.starting.markup import one_line
-from app.starting.rows import OLDER_DATES, Refused, Row
+from app.importing.markup import one_line
+from app.importing.rows import OLDER_DATES, Refused, Row
 
 #: Of the first version: 1883-05-24 or less of it, and 5/24/1883 or 5/1883 with whatever else.
 _YEAR_FIRST: Final = re.compile(r"([+-]?\d{1,15})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ](\d{1,2}:\S+))?")
@@ -45,7 +45,7 @@ def date_of(row: Row, notes: list[str]) -> Dated:
     start, end = read(row, 0, notes), read(row, 1, notes)
     if not start:
         raise Refused(f"it has no {OLDER_DATES[0] if row.has_older_dates else 'Year'}")
-    words = " – ".join(one.words for one in (start, end) if one and one.words)
+    words = " – ".join(moment.words for moment in (start, end) if moment and moment.words)
     time = _seconds(row["Time"] or start.time)
     if not end or start.date == end.date:
         return Dated(start.date, words, time)
@@ -111,7 +111,7 @@ def _american(column: str, text: str, found: re.Match[str]) -> str:
 def _written(column: str, year: int, month: int | None, day: int | None) -> str:
     if not 1 <= year <= 9999:
         raise Refused(f"{column} is {year}: years before 1 and after 9999 have no place here")
-    written = "-".join([f"{year:04}", *(f"{one:02}" for one in (month, day) if one is not None)])
+    written = "-".join([f"{year:04}", *(f"{number:02}" for number in (month, day) if number is not None)])
     try:
         parse_date(written)
     except BadDate as error:

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.dataset import read
+from app.importing.folder import write
+from app.importing.markup import plain
+from app.importing.rows import COLUMNS
+from app.importing.timelinejs import MAX_CATEGORIES, bring_over
 from app.models import COLOURS, SHAPES
-from app.starting.folder import write
-from app.starting.markup import plain
-from app.starting.rows import COLUMNS
-from app.starting.timelinejs import MAX_CATEGORIES, bring_over
 from tests.datasets import Copy, read_rows, serving
 from tests.spreadsheets import TODAY, Cells, brought, said, sheet
 from tests.test_own_timeline import walk

@@ -1,8 +1,8 @@
-"""Which date does a spreadsheet show to its readers, in words such as "c. 1850", "February 1999" or "1610 à 1630"?
+"""Reads the date that a spreadsheet shows to its readers, in words such as "c. 1850", "February 1999", "1610 à 1630".
 
 A date that is shown hedged or coarser than the columns have it stays so: the columns need a day even where nobody knows
-one. Knows how English and French write dates, and how others call the months. Whatever else the words say, nobody has
-understood them.
+one. Knows how dates are written in English and French, and the names of months in other languages. Words that hold
+anything else are not understood.
 """
 
 import re
@@ -66,8 +66,8 @@ def shown_date(words: str, columns: str) -> str | None:
 
     It agrees where it holds all days of the columns, or where these are a year or month of which it is a part.
     """
-    told = parse_date(columns)
-    found = dict.fromkeys(one for one in _readings(_normal(words), told) if _agree(one, told))
+    date = parse_date(columns)
+    found = dict.fromkeys(reading for reading in _readings(_normal(words), date) if _agree(reading, date))
     # Two readings that both agree: nobody knows which is meant.
     return next(iter(found)) if len(found) == 1 else None
 
@@ -107,8 +107,8 @@ def _interval(head: str, tail: str, columns: EventDate) -> Iterator[str]:
     if first is None:
         return
     if tail in _OPEN:
-        for one in _spelled(first, first, columns):
-            yield f"{one}/.."
+        for date in _spelled(first, first, columns):
+            yield f"{date}/.."
         return
     last = _bag(tail)
     if last is None:
@@ -139,7 +139,7 @@ def _moment(bag: _Bag, year: int, is_last: bool = False) -> str:
     if (bag.day and not bag.month) or (bag.is_decade and bag.month):
         return ""
     year = (bag.year or year) + (9 if bag.is_decade and is_last else 0)
-    parts = [f"{year:04}", *(f"{one:02}" for one in (bag.month, bag.day) if one)]
+    parts = [f"{year:04}", *(f"{number:02}" for number in (bag.month, bag.day) if number)]
     return "-".join(parts) + ("~" if bag.is_about else "")
 
 

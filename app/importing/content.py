@@ -1,4 +1,4 @@
-"""What do the files say of a data set that was brought over? What the spreadsheet says, and nothing twice."""
+"""The content of an imported data set, and its files: what the spreadsheet says, each thing once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from datetime import date
 from typing import Final
 
 from app.dataset.toml import write_toml
+from app.importing.folder import table
+from app.importing.slugs import slug_of
 from app.models import COLOURS, SHAPES
-from app.starting.folder import table
-from app.starting.names import spelled
 
 #: As many as can be told apart by colour and shape.
 MAX_CATEGORIES: Final = len(COLOURS) * len(SHAPES)
@@ -104,7 +104,7 @@ def _timeline(content: Content) -> str:
     description = content.description or words["years" if len(years) > 1 else "year"].format(*years)
     label = f"label_{content.language}"
     text = write_toml(
-        {"slug": spelled(content.name) or "timeline", "corrections": "mailto:you@timeline.example"},
+        {"slug": slug_of(content.name) or "timeline", "corrections": "mailto:you@timeline.example"},
         {
             content.language: {"name": content.name, "title": content.name, "description": description},
             "window": {"from": start, "to": end},

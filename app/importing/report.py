@@ -1,4 +1,4 @@
-"""What became of each row of a spreadsheet: was it taken, changed or refused, and why?"""
+"""The report of an import: whether each row was taken, changed or refused, and why."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,15 +34,16 @@ class Report:
     counted: str = "line"
 
     def count(self, name: str) -> int:
-        return sum(one.name == name for one in self.outcomes)
+        return sum(outcome.name == name for outcome in self.outcomes)
 
     @property
     def lines(self) -> Iterator[str]:
         """For people: a line a row, what was changed below it."""
-        for one in self.outcomes:
-            where, headline, notes = f"{self.counted} {one.line}: {one.name}", _printable(one.headline), one.notes
-            if one.became:
-                yield f"{where}: {headline} ({one.became})"
+        for outcome in self.outcomes:
+            where, notes = f"{self.counted} {outcome.line}: {outcome.name}", outcome.notes
+            headline = _printable(outcome.headline)
+            if outcome.became:
+                yield f"{where}: {headline} ({outcome.became})"
             else:
                 yield f"{where}: {headline or 'no headline'}: {_printable(notes[0])}"
                 notes = notes[1:]
@@ -54,12 +55,17 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """For programs: the same."""
         rows = [
-            {self.counted: one.line, "outcome": one.name, "headline": one.headline, "became": one.became or None}
-            | {"notes": list(one.notes)}
-            for one in self.outcomes
+            {
+                self.counted: outcome.line,
+                "outcome": outcome.name,
+                "headline": outcome.headline,
+                "became": outcome.became or None,
+            }
+            | {"notes": list(outcome.notes)}
+            for outcome in self.outcomes
         ]
         return {"rows": rows, "general": self.general, **{name: self.count(name) for name in OUTCOMES}}
 
 
 def _printable(text: str) -> str:
-    return "".join(one if one.isprintable() else " " for one in text)
+    return "".join(character if character.isprintable() else " " for character in text)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.postings import (
+from app.eventset import (
     BLOCK,
     below,
     counts_between,

@@ -10,10 +10,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from app.starting.example import example
-from app.starting.folder import write
-from app.starting.rows import COLUMNS
-from app.starting.timelinejs import bring_over
+from app.importing.example import example
+from app.importing.folder import write
+from app.importing.rows import COLUMNS
+from app.importing.timelinejs import bring_over
 from tests.datasets import Copy, read_rows, serving
 from tests.spreadsheets import TODAY, brought_from, said, sheet
 

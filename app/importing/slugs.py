@@ -1,6 +1,6 @@
-"""What are events, groups and sources called for good? What they say themselves, in the letters of addresses.
+"""Makes slugs of events, groups and sources from their own texts.
 
-A name never depends on the rows around it: a spreadsheet that has grown gives every row the name it had.
+A slug never depends on the rows around it: in a spreadsheet that has grown every row gets the slug it had.
 """
 
 import re
@@ -15,7 +15,7 @@ _LENGTH: Final = 80
 _DIGEST: Final = 8
 
 
-def spelled(text: str) -> str:
+def slug_of(text: str) -> str:
     """The text in the letters, digits and hyphens of an address, whatever script it is in; empty where it has none."""
     # Composed first: the same letters in pieces would be spelled differently.
     letters = anyascii(unicodedata.normalize("NFC", text)).lower().replace("'", "")
@@ -27,19 +27,19 @@ def _shortened(name: str, length: int) -> str:
 
 
 @dataclass(slots=True)
-class Names:
-    """Names that are given once each."""
+class Slugs:
+    """Slugs, each of which is given only once."""
 
     _given: set[str] = field(default_factory=set)
 
     def give(self, before: str, own: str, *content: str) -> str:
-        """A name of both; where there is none of its own or it is given already, one with a digest of the content."""
-        given, told = "-".join(one for one in (before, own) if one) if own else "", "\0".join(content)
+        """The two parts joined. Where ``own`` is empty or the slug is taken, a digest of the content is added."""
+        given, hashed = "-".join(part for part in (before, own) if part) if own else "", "\0".join(content)
         while not given or given in self._given:
-            digest = sha256(told.encode()).hexdigest()[:_DIGEST]
+            digest = sha256(hashed.encode()).hexdigest()[:_DIGEST]
             shortened = _shortened(own, _LENGTH - _DIGEST - 1)
-            given = "-".join(one for one in (before, shortened, digest) if one)
-            # Whose content is the same, too, is another all the same.
-            told += "\0"
+            given = "-".join(part for part in (before, shortened, digest) if part)
+            # Two things with the same content still get two slugs.
+            hashed += "\0"
         self._given.add(given)
         return given

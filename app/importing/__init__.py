@@ -1,0 +1,21 @@
+"""Makes a new data set: from a small example, or from a spreadsheet that was made for TimelineJS.
+
+Writes the files of a data set into a new folder, and never into one that holds anything. Knows the files of a data set,
+and neither database nor pages.
+
+balloons       the files of the example
+example        the example in some languages
+markup         plain text from HTML
+rows           the columns and rows of a spreadsheet
+sheets         rows from CSV
+slides         rows from JSON
+row_dates      the date of a row, from its columns
+display_dates  the date of a row, from the words that readers see
+entries        what a row says: an event or the title
+slugs          slugs of events, groups and sources
+timelinejs     from a spreadsheet to a data set
+content        the content of that data set, and its files
+report         what was taken, changed and refused
+folder         the text of a file, and the folder that files are written to
+commands       the two commands
+"""
