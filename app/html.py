@@ -253,7 +253,6 @@ _PURE_MACROS = (
     ("marker.html", 4096, ("who_says",)),
     ("timeline/counted.html", 1024, ("number_of_events", "counted")),
     ("shapes.html", 8, ("shapes",)),
-    ("help.html", 1, ("help",)),
     ("failure.html", 1, ("failure",)),
 )
 

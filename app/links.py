@@ -29,6 +29,8 @@ PAGES = ("", "story", "figures", "sources", "about", "data")
 PLACES = "places"
 #: That of all events in full.
 DOSSIER = "dossier"
+#: That of keys and gestures.
+HELP = "help"
 #: The whole data set, in all its languages.
 PACKAGE_PATH = "/datapackage.zip"
 #: What a page includes so that a frame in it is as high as what it shows; and what tells programs how to embed an

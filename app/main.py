@@ -17,6 +17,7 @@ from app.pages import (
     embed,
     figures,
     files,
+    moving,
     oembed,
     places,
     robots,
@@ -61,7 +62,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
     app.include_router(timeline.front)
     # An event's page comes after its files, whose addresses only add an ending; the API is documented in this order.
-    for pages in (files, sources, figures, data, oembed, robots, api, dossier, story, about, embed, places, timeline):
+    first = (files, sources, figures, data, oembed, robots, api, dossier)
+    for pages in (*first, story, about, moving, embed, places, timeline):
         app.include_router(pages.router)
     add_error_pages(app)
     return app

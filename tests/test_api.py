@@ -44,6 +44,7 @@ FOR_PEOPLE = {
     "/{language}/sources",
     "/{language}/places",
     "/{language}/about",
+    "/{language}/help",
     "/{language}/data",
     "/api",
     "/{language}/api",

@@ -48,6 +48,7 @@ WELL = [
     "/en/story",
     "/fr/story/troops",
     "/en/about",
+    "/fr/help",
     "/fr/data",
     "/datapackage.zip",
     "/fr/api",

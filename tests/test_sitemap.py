@@ -104,6 +104,7 @@ OFFERING = [
     "/fr/?category=arms&from=2024-10-01&to=2025-05-31",
     "/en/events/2025-04-24-kn-23-strike?category=arms",
     *(f"/en/{name}" for name in ("data", "about", "sources", "figures", "api", "story", "dossier", "embed", "places")),
+    "/fr/help",
     "/fr/embed-code?category=arms",
 ]
 ADDRESS = re.compile(

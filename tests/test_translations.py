@@ -58,6 +58,7 @@ PAGES = {
     "/fr/story": 200,
     "/fr/story/arms": 200,
     "/fr/about": 200,
+    "/fr/help": 200,
     "/fr/data": 200,
     "/fr/api": 200,
     "/fr/?category=x&status=x&place=x&source=x&collection=x": 400,

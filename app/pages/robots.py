@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from app.api import PAGE as API
 from app.api import operation
 from app.exports.shapes import Health
-from app.links import DOSSIER
+from app.links import DOSSIER, HELP
 from app.pages.request import CatalogueDep, ReadingDep, StateDep
 from app.queries import find_dated
 from app.web.headers import NEVER
@@ -103,7 +103,7 @@ def sitemap(reading: ReadingDep, part: str) -> Response:
     site = reading.site(languages[0])
     # All are read before the first byte is sent: a slow robot keeps no connection.
     entries: list[Entry] = [(f"events/{slug}", day) for slug, day in find_dated(connection, positions, languages[0])]
-    pages: list[Entry] = [(name, site.work.day) for name in (*site.sections, DOSSIER, API)]
+    pages: list[Entry] = [(name, site.work.day) for name in (*site.sections, DOSSIER, HELP, API)]
     return StreamingResponse(write_part(reading.public_url, entries or pages, languages), media_type=_XML)
 
 

@@ -26,6 +26,7 @@ export function watch() {
     opened = [...all("details")].map((one) => [one, one.open]);
   });
   document.addEventListener("htmx:after:swap", ({ detail }) => {
+    if (detail.ctx.target.closest("dialog")) return;
     for (const [one, isOpen] of opened) {
       // After Back and Forward it is another element.
       const now = one.isConnected ? one : /** @type {HTMLDetailsElement | null} */ (document.getElementById(one.id));

@@ -17,7 +17,7 @@ import * as reconcile from "./reconcile.js";
 import { mount as theme } from "./theme-switch.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const behaviours = { day: days.mount, help: help.mount, places: later.mountPlaces, print, share: later.mountShare, theme, timeline };
+const behaviours = { day: days.mount, places: later.mountPlaces, print, share: later.mountShare, theme, timeline };
 
 function mountAll() {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mount]"))) {

@@ -75,12 +75,14 @@ function requestOf(ctx) {
   return { address: ctx.request.action, replace: isTraversal || Boolean(ctx.replace) };
 }
 
-/** @param {Request} request */
-function fail({ address, replace }) {
-  retry = () => go(address, { replace });
+/** @param {any} ctx */
+function fail(ctx) {
+  const { address, replace } = requestOf(ctx);
+  const isLink = ctx.sourceElement.matches("a");
+  retry = () => isLink ? ctx.sourceElement.click() : go(address, { replace });
   seriesEnds = 0;
   failure().hidden = false;
-  document.dispatchEvent(new CustomEvent("timeline:failed", { detail: address }));
+  if (!isForDialog(ctx)) document.dispatchEvent(new CustomEvent("timeline:failed", { detail: address }));
 }
 
 /** Once for the whole document: what is outside the swapped part outlives every swap. */
@@ -104,11 +106,11 @@ export function watch() {
     const { ctx } = event.detail;
     if (isWanted(ctx) && ctx.response.status < 500) return;
     event.preventDefault();
-    if (isWanted(ctx)) fail(requestOf(ctx));
+    if (isWanted(ctx)) fail(ctx);
   });
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = event.detail;
-    if (ctx && isWanted(ctx)) fail(requestOf(ctx));
+    if (ctx && isWanted(ctx)) fail(ctx);
   });
   document.addEventListener("htmx:before:history:update", (event) => {
     // The server says what the page's address is: canonical, without the form's blank fields.

@@ -34,6 +34,7 @@ PAGES = (
     "story/arms",
     "story/since",
     "about",
+    "help",
     "data",
     "api",
     "embed-code?category=arms",
@@ -96,6 +97,15 @@ def test_a_chosen_theme_lasts_over_pages(page: Page) -> None:
     expect(page.locator("#category-arms")).to_be_checked()
     page.goto(f"/en/{STRIKE}")
     expect(page.locator("html")).to_have_attribute("data-theme", chosen)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_help(make_page: MakePage, axe: Axe, scheme: str) -> None:
+    page = make_page(color_scheme=scheme)
+    page.goto(f"/fr/?{APRIL}")
+    page.locator(".help-button").click()
+    expect(page.get_by_role("dialog", name="Aide")).to_be_visible()
+    assert axe(page, **VIOLATIONS) == []
 
 
 def test_axe_finds_nothing_after_the_page_has_changed_in_place(page: Page, axe: Axe) -> None:

@@ -138,7 +138,7 @@ def test_what_is_off_looks_off(page: Page) -> None:
 def test_help_tells_of_fingers_where_there_are_no_keys(make_page: MakePage, *, is_touched: bool, told: str) -> None:
     page = make_page(viewport={"width": 390, "height": 844}, has_touch=is_touched, is_mobile=is_touched)
     page.goto("/en/")
-    page.get_by_role("button", name="Help").click()
+    page.get_by_role("link", name="Help").click()
     expect(page.locator("#help").get_by_text(told)).to_be_visible()
     expect(page.locator("#help").get_by_text("Page Up" if is_touched else "two fingers")).to_be_hidden()
 

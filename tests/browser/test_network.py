@@ -95,6 +95,32 @@ def test_a_failed_click_can_be_tried_again(page: Page) -> None:
     assert page.url.endswith("/fr/")
 
 
+@pytest.mark.allowed_errors("ERR_INTERNET_DISCONNECTED", "Failed to fetch")
+def test_help_that_cannot_be_fetched_says_so_and_is_fetched_once(make_page) -> None:
+    page: Page = make_page(is_new=True)
+    open_timeline(page, YEAR)
+    address = page.url
+    page.locator(".help-button").focus()
+    page.context.set_offline(True)
+    page.keyboard.press("?")
+    failure, dialog = page.locator("#failure"), page.locator("dialog#help")
+    expect(failure).to_be_visible()
+    expect(dialog).to_be_hidden()
+    page.context.set_offline(False)
+    failure.get_by_role("button").click()
+    expect(dialog.get_by_text("Page Up")).to_be_visible()
+    expect(failure).to_be_hidden()
+    dialog.get_by_role("button", name="Close").click()
+
+    page.context.set_offline(True)
+    page.locator(".help-button").click()
+    expect(dialog.get_by_text("Page Up")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.locator(".help-button")).to_be_focused()
+    assert page.url == address
+
+
 def test_a_second_gesture_cancels_the_first_request(page: Page) -> None:
     open_timeline(page, YEAR)
     before = drawn(page)

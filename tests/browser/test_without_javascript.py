@@ -194,3 +194,15 @@ def test_no_control_that_needs_a_script_is_shown(plain: Page) -> None:
     plain.goto(f"/en/events/{ARRIVAL}")
     for button in plain.get_by_role("button").all():
         assert button.get_attribute("type") == "submit"
+
+
+def test_help_is_a_page_that_leads_back(plain: Page) -> None:
+    for language, title in (("en", "Moving about the timeline"), ("fr", "Se déplacer dans la chronologie")):
+        plain.goto(f"/{language}/figures")
+        follow(plain.locator(".help-button"))
+        assert urlsplit(plain.url).path == f"/{language}/help"
+        expect(plain.locator("h1")).to_have_text(title)
+        expect(plain.locator("main kbd", has_text="/")).to_be_visible()
+        expect(plain.locator("main button")).to_be_hidden()
+        follow(plain.locator("main a"))
+        expect(plain.locator("#timeline")).to_be_visible()

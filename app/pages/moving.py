@@ -1,0 +1,28 @@
+"""How does one move about the timeline? A page of keys and gestures, which the others show in a dialog."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from app.html import render
+from app.links import HELP, PageLinks, timeline_path
+from app.pages.request import SiteDep
+from app.pages.site import Site
+from app.web.http import Router
+
+router = Router()
+
+
+@dataclass(frozen=True, slots=True)
+class MovingPage:
+    """``timeline`` leads to the timeline."""
+
+    site: Site
+    links: PageLinks
+    timeline: str
+
+
+@router.read(f"/{{language}}/{HELP}")
+def moving(site: SiteDep) -> Response:
+    page = MovingPage(site, PageLinks(site.language, HELP), timeline_path(site.language))
+    return render("help.html", page, site.language)
