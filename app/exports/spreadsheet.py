@@ -75,7 +75,7 @@ class _Sheets:
 
     def _begin(self) -> None:
         number = len(self._workbook.worksheets()) + 1
-        name = self._gettext("Events") if number == 1 else f"{self._gettext('EventSet')} {number}"
+        name = self._gettext("Events") if number == 1 else f"{self._gettext('Events')} {number}"
         self._sheet = self._workbook.add_worksheet(name)
         self._row, self._links = 0, 0
         self._sheet.freeze_panes(1, 0)
