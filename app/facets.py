@@ -26,7 +26,8 @@ class Facet:
     what a value is called. Its events are noted under its name by every load.
 
     Within a sentence names are written small where they are ``common_nouns``, and untouched where they are ``foreign``.
-    ``is_searched``: a word finds the events of a value by its name.
+    ``is_searched``: a word finds the events of a value by its name. ``menu`` is what the menu of the form is called in
+    which the field stands, where it does not stand in the open.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Facet:
     common_nouns: bool = False
     foreign: bool = False
     is_searched: bool = False
+    menu: str = ""
     name: str = ""
     meaning: str = ""
     is_repeatable: bool = False

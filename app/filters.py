@@ -18,6 +18,8 @@ from app.parameters import Pairs, Query, Slug, Slugs, Texts, Words, refusal
 from app.typed_dates import in_order, parse_typed
 from app.words import N_, STATUSES
 
+#: The menu of the facets that say by whom and by what an event is vouched for.
+_WHO = N_("Who says what")
 Sort = Literal["oldest", "newest", "updated"]
 #: EventSet on one page of a file of events.
 MAX_EVENTS = 1_000
@@ -133,12 +135,19 @@ class EventFilter(Query):
             N_("a speaker of this timeline"),
             listed_as("speakers"),
             wording=N_("said by: %(names)s"),
+            menu=_WHO,
         ),
     ] = ()
     stance: Annotated[
         Slugs,
         Field(description=N_("events of which a statement, of the speaker if one is named, has this stance")),
-        Facet(N_("Stance"), N_("a stance of this timeline"), listed_as("stances"), wording=N_("stance: %(names)s")),
+        Facet(
+            N_("Stance"),
+            N_("a stance of this timeline"),
+            listed_as("stances"),
+            wording=N_("stance: %(names)s"),
+            menu=_WHO,
+        ),
     ] = ()
     rests: Annotated[
         Slugs,
@@ -148,6 +157,7 @@ class EventFilter(Query):
             N_("one-source or state-media"),
             worded({"one-source": N_("one source alone"), "state-media": N_("state media alone")}),
             wording=N_("resting on %(names)s"),
+            menu=_WHO,
         ),
     ] = ()
     place: Annotated[

@@ -15,6 +15,7 @@ from app import queries
 from app.counts import Facets
 from app.errors import ParameterFault
 from app.eventset import positions
+from app.facets import Facet
 from app.filters import FACETS, EventFilter
 from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
@@ -78,6 +79,10 @@ class Form:
     def choices(self) -> int:
         """How many values are chosen, beside dates and search."""
         return sum(len(values) for values in self.chosen.values())
+
+    def count(self, facets: Iterable[Facet]) -> int:
+        """How many values of some facets are chosen."""
+        return sum(len(self.chosen[facet.name]) for facet in facets)
 
     def fault(self, name: str) -> ParameterFault | None:
         """What is wrong with a field."""
