@@ -78,6 +78,12 @@ def _known(value: date | str | None, info: ValidationInfo) -> date | None:
         raise refusal(error.expected if info.context else N_("a day such as 2024-10-31")) from error
 
 
+def _source_sort(value: str) -> str:
+    if value not in ("publisher", "use"):
+        raise refusal(N_("publisher or use"))
+    return value
+
+
 def _limit(value: str | int) -> int:
     """As many events as there may be are asked for by a number without sign."""
     text = str(value)
@@ -282,6 +288,9 @@ class SourceQuery(Query):
     kind: Annotated[Slugs, Field(description=N_("sources of this kind"))] = ()
     language: Annotated[Texts, Field(description=N_("sources in this language"))] = ()
     q: Annotated[Words, Field(description=N_("sources that hold all of these words"))] = ""
+    sort: Annotated[
+        Literal["publisher", "use"], BeforeValidator(_source_sort), Field(description=N_("order of the sources"))
+    ] = "publisher"
 
     @property
     def is_narrowed(self) -> bool:

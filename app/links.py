@@ -90,9 +90,9 @@ def extended(address: str, **parameters: str) -> str:
     return address
 
 
-def facet_address(language: str, facet: str, value: str) -> str:
-    """The events of one place or source, in the window that holds them."""
-    return EventFilter.parse([(facet, value)]).fitting().address(timeline_path(language))
+def facet_address(language: str, *chosen: tuple[str, str]) -> str:
+    """The events of one place or source, or of several values of facets, in the window that holds them."""
+    return EventFilter.parse(chosen).fitting().address(timeline_path(language))
 
 
 def window_for_event(event: HasExtent, default: Window) -> Window:
@@ -212,7 +212,7 @@ class Links:
 
     def facet(self, facet: str, value: str) -> str:
         """Everything at one place, or from one source."""
-        return facet_address(self.language, facet, value)
+        return facet_address(self.language, (facet, value))
 
     @property
     def places(self) -> str:

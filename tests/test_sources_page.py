@@ -1,6 +1,8 @@
 """Does the page of sources say what the files say, of every source once, and lead where it says?"""
 
 import csv
+import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from itertools import pairwise
@@ -26,6 +28,7 @@ SOURCES = read_rows(FROZEN, "sources.csv")
 LANGUAGES = ["en", "fr"]
 FACETS = ("kind", "language")
 FAR = "9999"
+TIMELINE = (FROZEN / "timeline.toml").read_text("utf-8")
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -154,6 +157,39 @@ def test_each_source_names_the_events_that_cite_it_and_leads_to_them(client: Tes
             assert attribute(timeline, "href") == f"/{language}/?source={slug}&from=fit"
     most = max(cited, key=lambda one: len(cited[one]))
     assert Page.at(client, f"/{language}/?source={most}&from=..&to=..").listed == cited[most]
+
+
+@each_language
+def test_those_that_most_events_cite_come_first_where_one_asks_for_it(client: TestClient, language: str) -> None:
+    uses = Counter(row["source"] for row in read_rows(FROZEN, "citations.csv"))
+    page = Page.at(client, Page.at(client, f"/{language}/sources").href("#sort-use"))
+    listed = [attribute(one, "data-slug") for one in page.all("#list [data-slug]")]
+    while page.has("#next-page"):
+        page = Page.at(client, page.href("#next-page"))
+        assert page.has("#sort-use[aria-current]")
+        listed += [attribute(one, "data-slug") for one in page.all("#list [data-slug]")]
+    assert listed == [row["slug"] for row in sorted(SOURCES, key=lambda row: (-uses[row["slug"]], order(row)))]
+    table = csv.DictReader(StringIO(client.get(f"/{language}/sources.csv?sort=use").text))
+    assert [row["slug"] for row in table] == listed
+    assert client.get(f"/{language}/sources.csv?sort=size").status_code == 400
+
+
+@each_language
+def test_it_leads_to_the_events_that_rest_on_one_source_or_on_state_media_alone(
+    client: TestClient, language: str
+) -> None:
+    kinds = {kind["slug"]: kind["state_media"] for kind in tomllib.loads(TIMELINE)["kinds"]}
+    of_states = {row["slug"]: kinds[row["kind"]] for row in SOURCES}
+    cited = [record.sources for record in REFERENCE.records]
+    expected = {
+        "one-source": sum(len(sources) == 1 for sources in cited),
+        "state-media": sum(bool(sources) and all(of_states[source] for source in sources) for sources in cited),
+    }
+    page = Page.at(client, f"/{language}/sources")
+    for value, count in expected.items():
+        timeline = Page.at(client, page.href(f"#rests-{value}"))
+        assert timeline.shown + timeline.earlier == count
+        assert f"({count})" in page.text("#resting")
 
 
 def test_a_publisher_heads_all_that_it_published(client: TestClient) -> None:

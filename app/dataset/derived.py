@@ -77,11 +77,13 @@ def _note_recent_changes(connection: Connection) -> None:
     connection.execute(insert(TABLES["recent_change"]).from_select(["event", "changed"], latest))
 
 
-def _entry(publisher: str, published: str | None, slug: str, kind: str, language: str, title: str) -> Sequence[str]:
+def _entry(
+    publisher: str, published: str | None, slug: str, kind: str, language: str, title: str, uses: int
+) -> Sequence[str | int]:
     """A row of `source_entry`. No index takes a name of any length."""
     keys = sorted(found_by((publisher, title), ""))
     day = extent(published).earliest if published else OPEN_END.isoformat()
-    return fold(publisher)[:LONGEST], day, slug, kind, language, f" {' '.join(keys)} "
+    return fold(publisher)[:LONGEST], day, slug, kind, language, f" {' '.join(keys)} ", uses
 
 
 def _write_lines(connection: Connection, language: str, events: Columns, cited: Sequence["_Cited"], first: int) -> None:
@@ -217,9 +219,16 @@ def _chunks(connection: Connection, statement: Select[Any]) -> Generator[Columns
             yield dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
+_USES: Final = select(_citation.source, func.count().label("uses")).group_by(_citation.source).subquery()
 _SOURCES: Final = select(
-    _source.publisher, _source.published, _source.slug, _source.kind, _source.language, _source.title
-)
+    _source.publisher,
+    _source.published,
+    _source.slug,
+    _source.kind,
+    _source.language,
+    _source.title,
+    func.coalesce(_USES.c.uses, 0),
+).select_from(TABLES["source"].outerjoin(_USES, _USES.c.source == _source.slug))
 _CITED: Final = (
     select(
         _citation.event,

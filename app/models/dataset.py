@@ -20,8 +20,14 @@ QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
 TITLE_KINDS: Final = ("original", "rebuilt", "description")
 READ_AMOUNTS: Final = ("text", "excerpt", "headline", "address")
 PASSAGE_PAGES: Final = ("story", "about")
-#: What a speaker may say of an event, as the data set tells it.
-STANCES: Final = (N_("states"), N_("confirms"), N_("denies"), N_("doubts"), N_("declines"))
+#: What a speaker may say of an event as the data set tells it, and what that means.
+STANCES: Final = {
+    N_("states"): N_("asserts, announces or documents it, or an act of its own that is part of it"),
+    N_("confirms"): N_("acknowledges its own part in what others had alleged, or bears out what another had said"),
+    N_("denies"): N_("denies it, or a part of it that concerns the speaker itself"),
+    N_("doubts"): N_("questions it, cannot verify it, leaves it open, or contradicts a part of it"),
+    N_("declines"): N_("declines to comment, or will neither confirm nor deny"),
+}
 #: Whether a speaker would have reason to deny what is said of it, or documents what others do; others have no part.
 PARTS: Final = ("party", "independent")
 #: What a category's marker may look like: as pages and pictures draw it, and in the order of their numbers there.
@@ -241,7 +247,7 @@ class Statement(DataTable, table=True):
     event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug", index=True)
     speaker: str = cell(cells.slug, N_("The slug of the speaker."), foreign_key="speaker.slug")
     stance: str = cell(
-        OneOf(STANCES),
+        OneOf(tuple(STANCES)),
         N_(
             "What it says of the event: states, confirms (acknowledges, or bears out what another said), denies, "
             "doubts or declines to say."

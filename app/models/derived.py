@@ -70,7 +70,7 @@ class SourceEntry(SQLModel, table=True):
 
     In order: by the folded name of its publisher, as much of it as is worth comparing; by the first day on which it
     can have been published, `OPEN_END` where that is not known; by its slug. `words` are what it is found by, with
-    spaces around each.
+    spaces around each; `uses` is the number of events that cite it.
     """
 
     __tablename__ = "source_entry"
@@ -83,6 +83,7 @@ class SourceEntry(SQLModel, table=True):
     kind: str
     language: str
     words: str
+    uses: int
 
 
 class Build(SQLModel, table=True):

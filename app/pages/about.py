@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.dates import Window
-from app.filters import EventFilter
+from app.filters import FACETS, EventFilter
 from app.html import render
 from app.layout import Mark, Scale
 from app.layout.marks import draw
-from app.links import Links, PageLinks, timeline_path
+from app.links import Links, PageLinks, facet_address, timeline_path
 from app.pages.passages import Passage, passages_of
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.site import Site
@@ -51,8 +51,21 @@ class _Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class StanceRow:
+    """A speaker or a status: in the order of the stances, how many events have one of it, and where; last, all."""
+
+    slug: str
+    label: str
+    definition: str
+    cells: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class AboutPage:
-    """``statuses`` and ``collections`` are the numbers of events of each; ``timeline`` leads to them."""
+    """``statuses`` and ``collections`` are the numbers of events of each; ``timeline`` leads to them.
+
+    ``stances`` are counted by speaker and by status.
+    """
 
     site: Site
     links: PageLinks
@@ -61,6 +74,7 @@ class AboutPage:
     statuses: Mapping[str, int]
     collections: Mapping[str, int]
     sources: SourceCounts
+    stances: Mapping[str, Sequence[StanceRow]]
     changes: Sequence[ChangeRow]
     examples: Mapping[str, Mark]
 
@@ -76,6 +90,7 @@ def about_page(connection: Connection, site: Site) -> AboutPage:
         statuses=_counted(site, "status", STATUSES),
         collections=_counted(site, "collection", [collection.slug for collection in site.collections]),
         sources=count_readings(connection),
+        stances={facet: _stances(site, facet) for facet in ("speaker", "status")},
         changes=find_changes(connection, language),
         examples=_examples(),
     )
@@ -84,6 +99,26 @@ def about_page(connection: Connection, site: Site) -> AboutPage:
 def _counted(site: Site, facet: str, values: Sequence[str]) -> dict[str, int]:
     found = site.catalogue.index.facets[facet]
     return {value: found.get(value, 0).bit_count() for value in values}
+
+
+def _stances(site: Site, facet: str) -> Sequence[StanceRow]:
+    """The values of a facet with how many events have each stance."""
+    catalogue, language = site.catalogue, site.language
+    index, stances = catalogue.index, catalogue.stances[language]
+    definitions = {speaker.slug: speaker.definition for speaker in catalogue.speakers[language]}
+    (names,) = (one.names(catalogue, language) for one in FACETS if one.name == facet)
+    rows = []
+    for slug, label in names.items():
+        where = EventFilter.parse([(facet, slug)])
+        of_stance = index.statements.by_value("stance", where)
+        under = index.under(where, index.everything)
+        found = [(of_stance.get(stance.slug, 0) & under, (("stance", stance.slug),)) for stance in stances]
+        cells = [
+            (events.bit_count(), facet_address(language, (facet, slug), *chosen))
+            for events, chosen in (*found, (under, ()))
+        ]
+        rows.append(StanceRow(slug, label, definitions.get(slug, ""), cells))
+    return rows
 
 
 @cache

@@ -16,7 +16,7 @@ from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, positions
 from app.exports.context import file_name
 from app.exports.csv import write_sources
-from app.filters import SourceFilter, SourceQuery
+from app.filters import FACETS, SourceFilter, SourceQuery
 from app.html import render
 from app.links import PageLinks, event_path, extended, facet_address
 from app.pages.request import ConnectionDep, SiteDep, SourceFilterDep, StateDep
@@ -32,6 +32,7 @@ router = Router()
 _BOM = bom_parameter()
 
 PAGE_LENGTH = 100
+RESTS = next(facet for facet in FACETS if facet.name == "rests")
 #: So many of the events that cite a source are named; the timeline has all of them.
 MAX_EVENTS = 20
 
@@ -62,7 +63,10 @@ class ListedSource:
 
 @dataclass(frozen=True, slots=True)
 class SourcesPage:
-    """Sources by publisher and date; of many, one page, and ``last`` is the slug after which the next one begins."""
+    """Sources by publisher and date, or by use.
+
+    Of many, one page; ``last`` is the slug after which the next one begins.
+    """
 
     site: Site
     where: SourceFilter
@@ -88,7 +92,22 @@ class SourcesPage:
 
     def events_of(self, slug: str) -> str:
         """The timeline of all events that cite a source."""
-        return facet_address(self.site.language, "source", slug)
+        return facet_address(self.site.language, ("source", slug))
+
+    @property
+    def orders(self) -> Sequence[tuple[str, str]]:
+        """How the list may be sorted, each with where it is."""
+        first = self.where.following("")
+        return [(sort, first.but(sort=sort).address(self.links.path)) for sort in ("publisher", "use")]
+
+    @property
+    def resting(self) -> Mapping[str, tuple[str, int, str]]:
+        """What events may rest on alone: its name, how many do so at any time, and the timeline of these."""
+        index, language = self.site.catalogue.index, self.site.language
+        return {
+            value: (name, index.values("rests").get(value, 0).bit_count(), facet_address(language, ("rests", value)))
+            for value, name in RESTS.names(self.site.catalogue, language).items()
+        }
 
     @property
     def without_search(self) -> str:

@@ -83,6 +83,7 @@ class Stance(NamedTuple):
 
     slug: str
     label: str
+    meaning: str
 
 
 class Speaker(NamedTuple):
@@ -410,7 +411,11 @@ def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Sta
     """Those that statements have."""
     used = {stance for _, stance in index.statements.sets}
     return {
-        language: tuple(Stance(stance, translations(language).gettext(stance)) for stance in STANCES if stance in used)
+        language: tuple(
+            Stance(stance, translations(language).gettext(stance), translations(language).gettext(STANCES[stance]))
+            for stance in STANCES
+            if stance in used
+        )
         for language in languages
     }
 

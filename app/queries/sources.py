@@ -20,8 +20,11 @@ _entry = _tables["source_entry"].c
 _posting = _tables["posting"].c
 #: Rows fetched at a time while streaming.
 _CHUNK = 500
-#: What sources are listed by.
-_KEY = _entry.publisher, _entry.published, _entry.source
+#: What sources are listed by: publisher and date, or first of all by how many events cite them, most first.
+_KEYS = {
+    "publisher": (_entry.publisher, _entry.published, _entry.source),
+    "use": (-_entry.uses, _entry.publisher, _entry.published, _entry.source),
+}
 
 
 class SourceRow(NamedTuple):
@@ -48,7 +51,8 @@ def count_sources(connection: Connection, q: str = "", aliases: Aliases = NO_ALI
 def find_sources(
     connection: Connection, where: SourceFilter, count: int, aliases: Aliases = NO_ALIASES
 ) -> list[SourceRow]:
-    """The first sources under a filter, by publisher and date. Raises BadFilter where ``after`` is no source."""
+    """The first sources under a filter, in its order. Raises BadFilter where ``after`` is no source."""
+    key = _KEYS[where.sort]
     listed = _tables["source_entry"].join(_tables["source"], _entry.source == _source.slug)
     rows = (
         select(*columns(SourceRow._fields, "", _tables["source"]))
@@ -59,8 +63,8 @@ def find_sources(
         if values:
             rows = rows.where(column.in_(values))
     if where.after:
-        rows = rows.where(tuple_(*_KEY) > tuple_(*_key_of(connection, where.after)))
-    return [SourceRow._make(row) for row in connection.execute(rows.order_by(*_KEY).limit(count))]
+        rows = rows.where(tuple_(*key) > tuple_(*_key_of(connection, where)))
+    return [SourceRow._make(row) for row in connection.execute(rows.order_by(*key).limit(count))]
 
 
 def stream_sources(
@@ -74,10 +78,10 @@ def stream_sources(
             where = where.following(sources[-1].slug)
 
 
-def _key_of(connection: Connection, slug: str) -> Sequence[Any]:
-    key = connection.execute(select(*_KEY).where(_entry.source == slug)).one_or_none()
+def _key_of(connection: Connection, where: SourceFilter) -> Sequence[Any]:
+    key = connection.execute(select(*_KEYS[where.sort]).where(_entry.source == where.after)).one_or_none()
     if key is None:
-        raise BadFilter([ParameterFault("after", slug, "the slug of a source")])
+        raise BadFilter([ParameterFault("after", where.after, "the slug of a source")])
     return key
 
 

@@ -140,6 +140,7 @@ def upgrade() -> None:
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("language", TEXT, nullable=False),
         sa.Column("words", TEXT, nullable=False),
+        sa.Column("uses", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("publisher", "published", "source", name=op.f("pk_source_entry")),
         sa.UniqueConstraint("source", name=op.f("uq_source_entry_source")),
         sqlite_with_rowid=False,

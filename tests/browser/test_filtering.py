@@ -41,6 +41,24 @@ def test_a_click_on_a_category_changes_every_part_of_the_page(page: Page) -> Non
     assert assert_agrees(page).chosen == ["labour"]
 
 
+def test_a_speaker_and_a_stance_are_chosen_from_a_menu_that_stays_open_until_one_leaves_it(page: Page) -> None:
+    page.goto("/en/")
+    menu = page.locator("#who")
+    menu.locator("summary").click()
+    chip(page, "Moscow")
+    wait_for_query(page, "speaker=moscow")
+    said = assert_agrees(page)
+    expect(menu.locator("summary")).to_have_text(re.compile(r"· 1$"))
+    menu.get_by_label("denies").press("Space")
+    wait_for_query(page, "speaker=moscow&stance=denies")
+    denied = assert_agrees(page)
+    assert set(denied.listed) < set(said.listed)
+    assert "said by: Moscow, stance: denies" in denied.sentence
+    expect(menu.get_by_label("denies")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu.get_by_label("denies")).to_be_hidden()
+
+
 def test_the_default_window_stays_out_of_the_address(page: Page) -> None:
     page.goto("/en/")
     chip(page, "Arms")
