@@ -255,7 +255,7 @@ class EventIndex:
         return Facets(shown.bit_count(), earlier.bit_count(), later.bit_count(), found, bounds)
 
     def _of_statements(self, where: EventFilter) -> Iterator[tuple[str, Mapping[str, EventSet]]]:
-        for facet in FACETS_OF_STATEMENTS if self.statements.sets else ():
+        for facet in FACETS_OF_STATEMENTS:
             yield facet, self.statements.by_value(facet, where)
 
     def bounds(self, under: EventSet, window: Window) -> Bounds:

@@ -206,6 +206,15 @@ def test_the_index_of_years_counts_all_events_and_leads_to_each(client: TestClie
         assert [attribute(link, "href") for link in page.all(".years a")] == [f"#year-{year}" for year, _ in index]
 
 
+def test_in_the_order_of_changes_days_head_the_events_and_no_year_is_indexed(client: TestClient) -> None:
+    page = dossier(client, f"{ALL}&sort=updated")
+    changed = {record.cells["updated"] or record.cells["added"] for record in REFERENCE.records}
+    assert [attribute(one, "id") for one in page.all(".year h2")] == [
+        f"changed-{day}" for day in sorted(changed, reverse=True)
+    ]
+    assert not page.has(".years")
+
+
 @pytest.fixture
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if there were many events."""
@@ -220,7 +229,7 @@ def site(tmp_path: Path, in_parts: None) -> Iterator[TestClient]:  # noqa: ARG00
         yield client
 
 
-@pytest.mark.parametrize("query", [ALL, f"{ALL}&sort=newest", "status=confirmed"])
+@pytest.mark.parametrize("query", [ALL, f"{ALL}&sort=newest", f"{ALL}&sort=updated", "status=confirmed"])
 def test_a_long_dossier_comes_in_parts_none_of_which_is_lost(site: TestClient, query: str) -> None:
     count = dossier(site, query).shown
     address: str | None = f"/en/dossier?{query}"

@@ -273,6 +273,7 @@ def some_events(count: int, kinds: int) -> list[EventRow]:
             None,
             None,
             0,
+            one.when.earliest,
         )
         for number, one in enumerate(some[:count])
     ]

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from app.dates import Window
 from tests.datasets import DEFAULT_WINDOW, FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import AS_A_BROWSER, PLOTS, Page, attribute, first_number, texts, words
+from tests.test_responses import crowd
 
 REFERENCE = Reference.of(FROZEN)
 ALL_DAYS = Window(date.fromisoformat("0001-01-01"), date.fromisoformat("9999-12-31"))
@@ -504,6 +505,43 @@ def test_the_list_is_grouped_by_the_year_an_event_began(client: TestClient) -> N
         years = [record.when.earliest.year for record in REFERENCE.records]
         assert texts(page.all("#list h3")) == [str(year) for year in sorted(set(years), reverse=sort == "newest")]
         assert page.one(f"#sort-{sort}").attributes.get("aria-current") == "true"
+
+
+@pytest.mark.parametrize(("language", "latest"), [("en", "5 March 2026"), ("fr", "5 mars 2026")])
+def test_in_the_order_of_changes_days_head_the_list(tmp_path: Path, language: str, latest: str) -> None:
+    copy = Copy.without_events(tmp_path)
+    copy.add_event("old", date="2023-08-01", added="2026-01-01")
+    copy.add_event("corrected", date="2024-01-01", added="2026-01-01", updated="2026-03-05")
+    copy.add_event("new", date="2024-06-01", added="2026-03-01")
+    copy.add_event("newer", date="2025-06-01", added="2026-03-01")
+    with serving(copy) as client:
+        page = Page.at(client, f"/{language}/?from=..&to=..&sort=updated")
+    assert page.listed == ["corrected", "newer", "new", "old"]
+    headings = page.all("#list h3")
+    assert [attribute(one, "id") for one in headings] == [f"changed-2026-{day}" for day in ("03-05", "03-01", "01-01")]
+    assert words(headings[0]) == latest
+    assert page.one("#sort-updated").attributes.get("aria-current") == "true"
+    assert not page.one("#sort-oldest").attributes.get("aria-current")
+
+
+def test_a_list_in_the_order_of_changes_goes_on_page_by_page(tmp_path: Path) -> None:
+    copy = crowd(tmp_path, 450)
+    for number in (7, 300):
+        copy.correct_event(f"event-{number:04}", updated="2026-05-01")
+    with serving(copy) as client:
+        address: str | None = "/en/?from=..&to=..&sort=updated"
+        read: list[str] = []
+        headings = []
+        while address:
+            page = Page.at(client, address)
+            read += page.listed
+            headings.append(texts(page.all("#list h3")))
+            address = next((attribute(one, "href") for one in page.all("#next-page")), None)
+        lines = client.get("/en/events.csv?from=..&to=..&sort=updated").text.splitlines()[1:]
+    assert len(read) == len(set(read)) == 450
+    assert set(read[:2]) == {"event-0007", "event-0300"}
+    assert headings == [["1 May 2026", "1 January 2026"], *[["1 January 2026"]] * (len(headings) - 1)]
+    assert [line.split(",")[0] for line in lines] == read
 
 
 # Search

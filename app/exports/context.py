@@ -150,7 +150,7 @@ class EventText:
     @property
     def changed(self) -> date:
         """The day on which it was worked on last."""
-        return self.event.updated or self.event.added
+        return self.event.changed
 
     @property
     def html(self) -> str:

@@ -14,7 +14,6 @@ from app.exports.look import USUAL, Look
 from app.filters import EventFilter, Paging
 from app.links import event_path, export_path
 from app.queries import Catalogue, ResolvedFilter
-from app.queries.changed import find_latest
 from app.queries.selecting import find_selected, in_order
 
 
@@ -44,18 +43,16 @@ def select_events(
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
     where, page, last = resolved.where, paging or Paging(), ""
+    order = where.sorted_by("updated") if latest_first else where
     selected = find_selected(connection, catalogue, resolved, language)
     shown = selected.shown
-    if latest_first:
-        listed = find_latest(connection, shown, page.after, language)
-    else:
-        listed = in_order(connection, shown, where, page.after, language)
+    listed = in_order(connection, shown, order, page.after, language)
     if paging:
         numbers = list(islice(listed, page.limit + 1))
         listed = iter(numbers[: page.limit])
         if len(numbers) > page.limit:
             last = queries.find_slug(connection, numbers[page.limit - 1], language)
-    elif latest_first:
+    elif order.sort == "updated":
         # The file is written when this connection is closed.
         listed = iter(array("i", listed))
     address = public_url + where.address(export_path(language, extension))

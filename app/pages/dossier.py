@@ -1,8 +1,7 @@
 """The dossier: all events of a filter in full, their sources as numbered notes, and what is for paper."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -14,10 +13,12 @@ from app.filters import EventFilter
 from app.html import render
 from app.links import DossierLinks, dossier_path
 from app.pages.alone import Alone, gather_alone
+from app.pages.groups import Group, grouped
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.queries import CitationRow, EventDetail, FigureRow, ResolvedFilter
+from app.queries.changed import rank_of
 from app.queries.selecting import find_selected, listed, resolve
 from app.web.http import Router
 from app.wording import filter_in_words
@@ -76,9 +77,9 @@ class DossierPage:
         return self.resolved.where
 
     @property
-    def years(self) -> Iterable[tuple[int, list[EventDetail]]]:
-        """The events by the year they began."""
-        return [(year, list(events)) for year, events in groupby(self.events, key=lambda event: event.earliest.year)]
+    def groups(self) -> Sequence[Group[EventDetail]]:
+        """The events under their headings."""
+        return grouped(self.events, self.where)
 
     @property
     def is_part(self) -> bool:
@@ -123,15 +124,18 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
         index=_years(connection, site, links, shown, events),
         scene=scene_of(connection, site, links, selected),
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
-        first=_number(shown, positions_listed[0], where) if positions_listed else 0,
+        first=_number(connection, shown, events[0], links) if events else 0,
         last=slugs[-1] if goes_on else "",
     )
 
 
-def _number(shown: EventSet, position: int, where: EventFilter) -> int:
+def _number(connection: Connection, shown: EventSet, event: EventDetail, links: DossierLinks) -> int:
     """Which of the events shown one is in the reader's order, from 1."""
-    earlier = (shown & below(position)).bit_count()
-    return shown.bit_count() - earlier if where.sort == "newest" else earlier + 1
+    if links.where.sort == "updated":
+        # A list that begins at its beginning need not be counted.
+        return rank_of(connection, shown, event.slug, links.language) if links.after else 1
+    earlier = (shown & below(event.position)).bit_count()
+    return shown.bit_count() - earlier if links.where.sort == "newest" else earlier + 1
 
 
 def _notes(events: Sequence[EventDetail], citations: Mapping[str, Sequence[CitationRow]]) -> Mapping[str, Note]:
@@ -149,7 +153,12 @@ def _notes(events: Sequence[EventDetail], citations: Mapping[str, Sequence[Citat
 def _years(
     connection: Connection, site: Site, links: DossierLinks, shown: EventSet, events: Sequence[EventDetail]
 ) -> Sequence[Year]:
-    """The index in the reader's order. A year that begins on another page leads to one that begins with it."""
+    """The index in the reader's order; none where that is not of years.
+
+    A year that begins on another page leads to one that begins with it.
+    """
+    if links.where.sort == "updated":
+        return ()
     days, newest_first = site.catalogue.index.days, links.where.sort == "newest"
     span = days.years(shown)
     named = span if len(span) <= _MOST_YEARS else sorted({event.earliest.year for event in events})

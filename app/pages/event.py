@@ -124,7 +124,7 @@ def describe_event(site: Site, event: EventDetail, citations: Iterable[CitationR
             description=event.summary,
             inLanguage=site.language,
             datePublished=event.added.isoformat(),
-            dateModified=(event.updated or event.added).isoformat(),
+            dateModified=event.changed.isoformat(),
             temporalCoverage=event.date,
             license=site.catalogue.licence_url,
             about=about,

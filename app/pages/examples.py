@@ -57,7 +57,7 @@ def find_example(connection: Connection, site: Site) -> Example:
         "to": last,
         "q": _longest(event.title) if event else None,
         "known": last,
-        "sort": "newest",
+        "sort": "updated",
         "url": site.public_url + timeline_path(site.language),
         "format": "json",
         "maxwidth": 800,

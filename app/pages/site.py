@@ -84,7 +84,7 @@ class Site:
     def work_of(self, event: EventDetail) -> Work:
         """An event's page, as one cites it."""
         path = event_path(self.language, event.slug)
-        return self._work(event.slug, event.title, path, event.updated or event.added, is_data_set=False)
+        return self._work(event.slug, event.title, path, event.changed, is_data_set=False)
 
     @property
     def citation(self) -> str:

@@ -5,7 +5,6 @@ Gathers what the templates show, from queries, layout and links.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -25,6 +24,7 @@ from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_o
 from app.links import Links, event_path, timeline_path
 from app.pages.alone import Alone, gather_alone
 from app.pages.event import Panel, Thing, describe_event, describe_site, nearest, panel_of, resolved_around
+from app.pages.groups import Group, grouped
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
@@ -142,9 +142,9 @@ class TimelinePage:
         return (self.opened,)
 
     @property
-    def years(self) -> Iterable[tuple[int, list[EventRow]]]:
-        """The list: events by the year they began, in the reader's order."""
-        return [(year, list(events)) for year, events in groupby(self.listed, key=lambda event: event.earliest.year)]
+    def groups(self) -> Sequence[Group[EventRow]]:
+        """The list, in the reader's order."""
+        return grouped(self.listed, self.where)
 
     @property
     def structured(self) -> Thing | None:

@@ -31,6 +31,7 @@ from app.eventset import EventSet, below, without
 from app.filters import FACETS, EventFilter
 from app.models import COLOURS, SHAPES, STANCES, WEIGHTS, Event
 from app.models.columns import columns, texts_of
+from app.queries.changed import CHANGED
 from app.queries.sets import read_sets, read_statements
 from app.queries.sources import count_sources
 from app.rowcache import LRUCache
@@ -108,7 +109,8 @@ class EventRow(NamedTuple):
 
     ``date`` is EDTF, ``earliest`` and ``latest`` are its first and last possible day, the latter ``date.max`` where the
     end is open. ``category`` is a slug, ``status`` a code, ``attribution`` says who makes the claim. ``weight`` says
-    which of two events matters more: the class that the data set gives it, then how many sources it has.
+    which of two events matters more: the class that the data set gives it, then how many sources it has. ``changed`` is
+    the day on which it was added or last worked on.
     """
 
     slug: str
@@ -122,6 +124,7 @@ class EventRow(NamedTuple):
     place_name: str | None
     attribution: str | None
     weight: int
+    changed: datetime.date
 
 
 class EventDetail(NamedTuple):
@@ -148,6 +151,11 @@ class EventDetail(NamedTuple):
     position: int
     latitude: float | None
     longitude: float | None
+
+    @property
+    def changed(self) -> datetime.date:
+        """The day on which it was added or last worked on."""
+        return self.updated or self.added
 
     @property
     def remarks(self) -> list[tuple[str, str]]:
@@ -490,13 +498,9 @@ def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], 
 def _events_statement(language: str) -> Select[Any]:
     sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
     weight = case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources
+    others = {"place_name": _place[f"name_{language}"], "weight": weight, "changed": CHANGED}
     return (
-        select(
-            _written.position,
-            *columns(
-                EventRow._fields, language, _tables["event"], place_name=_place[f"name_{language}"], weight=weight
-            ),
-        )
+        select(_written.position, *columns(EventRow._fields, language, _tables["event"], **others))
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
     )
@@ -613,7 +617,7 @@ def find_dated(connection: Connection, positions: range, language: str) -> list[
 def _dated_statement() -> Select[Any]:
     position, of_event = _written.position, _written.event == _event.slug
     return (
-        select(_event.slug, func.coalesce(_event.updated, _event.added))
+        select(_event.slug, CHANGED)
         .select_from(_tables["export_row"].join(_tables["event"], of_event))
         .where(_written.language == bindparam("language"))
         .where(position >= bindparam("first"), position < bindparam("beyond"))

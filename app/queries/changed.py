@@ -11,14 +11,17 @@ from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
 from app.errors import BadFilter, ParameterFault
-from app.eventset import EventSet, below, positions, unite
+from app.eventset import EventSet, below, positions, unite, without
 
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c
 _posting = _tables["posting"].c
 _written = _tables["export_row"].c
 
+_FIRST_DAY = ""
 _AFTER_ALL_DAYS = "9999-12-31"
+#: The day on which an event was added or last worked on.
+CHANGED = func.coalesce(_event.updated, _event.added)
 
 
 def find_latest(connection: Connection, events: EventSet, after: str, language: str) -> Iterator[int]:
@@ -29,20 +32,36 @@ def find_latest(connection: Connection, events: EventSet, after: str, language: 
     """
     day, position = _place_of(connection, after, language) if after else (_AFTER_ALL_DAYS, -1)
     left = events.bit_count()
-    with connection.execute(_days_statement(), {"day": day}) as blocks:
-        for value, rows in groupby(blocks, key=itemgetter(0)):
-            found = events & unite((number, packed) for _, number, packed in rows)
-            yield from positions(found & below(position) if after and value == day else found, descending=True)
-            left -= found.bit_count()
-            if not left:
-                return
+    for value, changed in _changed_on(connection, _FIRST_DAY, day):
+        found = events & changed
+        yield from positions(found & below(position) if after and value == day else found, descending=True)
+        left -= found.bit_count()
+        if not left:
+            return
+
+
+def rank_of(connection: Connection, events: EventSet, slug: str, language: str) -> int:
+    """Which of some events the event ``slug`` is in the order of ``find_latest``, from 1. Raises BadFilter."""
+    day, position = _place_of(connection, slug, language)
+    before = 0
+    for value, changed in _changed_on(connection, day, _AFTER_ALL_DAYS):
+        found = events & changed
+        before += (without(found, below(position + 1)) if value == day else found).bit_count()
+    return before + 1
+
+
+def _changed_on(connection: Connection, first: str, last: str) -> Iterator[tuple[str, EventSet]]:
+    """The events that were worked on last on each day from the last to the first."""
+    with connection.execute(_days_statement(), {"first": first, "last": last}) as blocks:
+        for day, rows in groupby(blocks, key=itemgetter(0)):
+            yield day, unite((number, packed) for _, number, packed in rows)
 
 
 @lru_cache
 def _days_statement() -> Select[Any]:
     return (
         select(_posting.value, _posting.block, _posting.events)
-        .where(_posting.field == "changed", _posting.value <= bindparam("day"))
+        .where(_posting.field == "changed", _posting.value.between(bindparam("first"), bindparam("last")))
         .order_by(_posting.value.desc())
         .execution_options(stream_results=True)
     )
@@ -59,7 +78,7 @@ def _place_of(connection: Connection, slug: str, language: str) -> tuple[str, in
 @lru_cache
 def _place_statement() -> Select[Any]:
     return (
-        select(func.coalesce(_event.updated, _event.added), _written.position)
+        select(CHANGED, _written.position)
         .select_from(_tables["event"].join(_tables["export_row"], _written.event == _event.slug))
         .where(_event.slug == bindparam("slug"), _written.language == bindparam("language"))
     )
