@@ -400,13 +400,13 @@ def test_a_new_page_is_quick_to_make_and_the_same_page_small(client: TestClient)
     assert client.get(address).text == client.get(address, headers={"Accept-Encoding": "identity"}).text
 
 
-@pytest.mark.parametrize(("path", "compressed"), [("/en/", 20_000), ("/fr/", 21_600)])
-def test_the_page_of_the_real_data_is_light(tmp_path: Path, path: str, compressed: int) -> None:
-    """What 169 events may weigh; more of them are listed in pages."""
+@pytest.mark.parametrize(("path", "whole", "compressed"), [("/en/", 140_000, 20_000), ("/fr/", 145_000, 22_000)])
+def test_the_page_of_the_real_data_is_light(tmp_path: Path, path: str, whole: int, compressed: int) -> None:
+    """What 169 events may weigh, whose French texts are longer; more of them are listed in pages."""
     with serving(DATA_SETS["real"](tmp_path)) as client:
         page = Page.at(client, path)
         in_smallest_form(client, path)
-        assert len(page.html.encode()) <= 140_000
+        assert len(page.html.encode()) <= whole
         assert wire_weight(client, path) <= compressed
         assert weight_of_first_view(client, path) <= 51_000
         marks = [len(one.html or "") for one in page.all("a.event")]

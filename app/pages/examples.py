@@ -66,7 +66,7 @@ def find_example(connection: Connection, site: Site) -> Example:
         "width": 1600,
         "height": 900,
     }
-    of_source = {"kind": source.kind, "q": _longest(source.publisher)} if source else {}
+    of_source = {"kind": source.kind, "q": _longest(source.publisher), "sort": "use"} if source else {}
     return Example(whole, of_events, {**common, **of_source})
 
 
