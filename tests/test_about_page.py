@@ -31,6 +31,9 @@ def counted(page: Page, name: str, values: tuple[str, ...]) -> dict[str, int]:
 def test_the_numbers_are_those_of_the_files(client: TestClient, language: str) -> None:
     page = Page.at(client, f"/{language}/about")
     assert counted(page, "status", STATUSES) == Counter(one["status"] for one in EVENTS)
+    categories = {row["slug"]: row[f"definition_{language}"] for row in read_rows(FROZEN, "categories.csv")}
+    assert counted(page, "category", tuple(categories)) == Counter(one["category"] for one in EVENTS)
+    assert all(plain(definition) in plain(page.text(f"#category-{slug}")) for slug, definition in categories.items())
     collections = tuple(one["slug"] for one in CATALOGUE["collections"])
     assert counted(page, "collection", collections) == Counter(one["collection"] for one in EVENTS)
     read, titles = Counter(one["read"] for one in SOURCES), Counter(one["title_is"] for one in SOURCES)
@@ -44,7 +47,7 @@ def test_the_numbers_are_those_of_the_files(client: TestClient, language: str) -
 def test_every_number_of_events_leads_to_just_these(client: TestClient, language: str) -> None:
     page = Page.at(client, f"/{language}/about")
     links = page.all("table:not(.stances) .count a")
-    assert len(links) == len(STATUSES) + len(CATALOGUE["collections"])
+    assert len(links) == 5 + len(STATUSES) + len(CATALOGUE["collections"])
     for link in links:
         timeline = Page.at(client, attribute(link, "href"))
         # One of long ago may be left aside, and is counted there.

@@ -62,7 +62,7 @@ class StanceRow:
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
-    """``statuses`` and ``collections`` are the numbers of events of each; ``timeline`` leads to them.
+    """``categories``, ``statuses`` and ``collections`` are the numbers of events of each; ``timeline`` leads to them.
 
     ``stances`` are counted by speaker and by status.
     """
@@ -71,6 +71,7 @@ class AboutPage:
     links: PageLinks
     timeline: Links
     passages: Sequence[Passage]
+    categories: Mapping[str, int]
     statuses: Mapping[str, int]
     collections: Mapping[str, int]
     sources: SourceCounts
@@ -87,6 +88,7 @@ def about_page(connection: Connection, site: Site) -> AboutPage:
         links=PageLinks(language, "about"),
         timeline=Links(language, timeline_path(language), EventFilter(), window, window, catalogue.data),
         passages=passages_of(connection, site, "about"),
+        categories=_counted(site, "category", [category.slug for category in site.categories]),
         statuses=_counted(site, "status", STATUSES),
         collections=_counted(site, "collection", [collection.slug for collection in site.collections]),
         sources=count_readings(connection),
