@@ -10,14 +10,16 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import IO, NamedTuple
 
 import pytest
 from starlette.testclient import TestClient
 
 from app import dataset
-from app.__main__ import PACKAGE
+from app.__main__ import PACKAGE, main
 from app.exports import EXPORTS
 from tests.databases import IS_POSTGRESQL, contents, database_in
 from tests.datasets import FROZEN, ROOT, grown
@@ -32,16 +34,50 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**kept, "DATABASE_URL": database_in(tmp_path), "DATA_DIR": str(FROZEN), "PORT": "0"}
 
 
-def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+class Ended(NamedTuple):
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(environment: dict[str, str], *arguments: str) -> Ended:
+    """A command in this process: another one would take a second to start."""
+    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+    handler = signal.getsignal(signal.SIGTERM)
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
+        patched.setattr(os, "environ", environment)
+        patched.chdir(ROOT)
+        try:
+            status = main(arguments)
+        except SystemExit as end:
+            # So argparse ends where the options cannot be understood, or help was asked for.
+            status = end.code if isinstance(end.code, int) else 1
+        finally:
+            signal.signal(signal.SIGTERM, handler)
+    return Ended(status, written(out), written(err))
+
+
+def written(stream: TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
+
+
+def run_apart(environment: dict[str, str], *arguments: str, stdout: int | IO[str] = subprocess.PIPE) -> Ended:
+    """A command in a process of its own, as a person starts it."""
+    ended = subprocess.run(
         [sys.executable, "-m", "app", *arguments],
         cwd=ROOT,
         env=environment,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         timeout=60,
         check=False,
     )
+    return Ended(ended.returncode, ended.stdout or "", ended.stderr)
 
 
 def load(environment: dict[str, str]) -> None:
@@ -67,7 +103,7 @@ def serving(environment: dict[str, str], *options: str) -> Iterator[tuple["subpr
             process.kill()
 
 
-def assert_fails_with(result: subprocess.CompletedProcess[str], *sentences: str) -> None:
+def assert_fails_with(result: Ended, *sentences: str) -> None:
     """One line on standard error for each sentence, and no traceback."""
     assert result.returncode == 1
     assert result.stdout == ""
@@ -92,7 +128,7 @@ def test_every_command_explains_itself(environment: dict[str, str], command: str
 
 
 def test_no_command_is_a_usage_error(environment: dict[str, str]) -> None:
-    result = run(environment)
+    result = run_apart(environment)
     assert result.returncode == 2
     assert result.stderr.startswith("usage:")
 
@@ -140,7 +176,7 @@ def test_every_fault_of_a_broken_data_set_has_a_line(environment: dict[str, str]
 
 
 def test_load_says_what_it_did_and_quiet_says_nothing(environment: dict[str, str]) -> None:
-    first, second, quiet = run(environment, "load"), run(environment, "load"), run(environment, "load", "--quiet")
+    first, second, quiet = (run(environment, "load", *options) for options in ((), (), ("--quiet",)))
     assert first.stdout.startswith(f"{COUNTS}: 66 added, 0 changed, 0 removed")
     assert second.stdout == f"{COUNTS}: nothing changed\n"
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
@@ -174,15 +210,15 @@ def test_every_format_is_written_as_the_site_gives_it(
     site = client.get(f"/fr/events.{extension}?from=..&to=..&category=troops")
     assert file.read_bytes() == site.content
     if not EXPORTS[extension].is_binary:
-        assert run(environment, *asked).stdout.replace("\r\n", "\n") == site.text.replace("\r\n", "\n")
+        assert run(environment, *asked).stdout == site.content.decode()
 
 
 def test_the_whole_data_set_is_written_as_the_site_gives_it(
     environment: dict[str, str], client: TestClient, tmp_path: Path
 ) -> None:
-    run(environment, "load")
+    load(environment)
     file = tmp_path / "whole.zip"
-    assert run(environment, "export", "--format", PACKAGE, "--output", str(file)).returncode == 0
+    assert run_apart(environment, "export", "--format", PACKAGE, "--output", str(file)).returncode == 0
     assert file.read_bytes() == client.get(f"/{PACKAGE}").content
     refused = run(environment, "export", "--format", PACKAGE, "--category", "arms")
     assert_fails_with(refused, "takes no other option than --output")
@@ -223,16 +259,7 @@ def test_a_database_that_cannot_be_written_is_told(environment: dict[str, str], 
 def test_a_full_disk_behind_standard_output_is_told(environment: dict[str, str], command: list[str]) -> None:
     load(environment)
     with Path("/dev/full").open("w") as full:
-        result = subprocess.run(
-            [sys.executable, "-m", "app", *command],
-            cwd=ROOT,
-            env=environment,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        result = run_apart(environment, *command, stdout=full)
     assert result.returncode == 1
     assert result.stderr == "Standard output cannot be written: No space left on device.\n"
 
