@@ -20,9 +20,9 @@ PAGES = [path for path in WELL if path != "/healthz"]
 CODINGS = ("br", "gzip", "identity")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def other(settings: Settings) -> Iterator[TestClient]:
-    """A second server with the same data, which has answered nothing yet."""
+    """A second server with the same data, which makes its own pages."""
     with TestClient(create_app(settings), base_url="http://testserver", follow_redirects=False) as client:
         yield client
 
@@ -50,25 +50,36 @@ def test_a_crowd_is_for_caches_and_no_page_is_old_for_a_whole_minute(client: Tes
         assert response.headers["Vary"] == "Accept-Encoding"
 
 
+def assert_is_known(again: Response, first: Response) -> None:
+    """It has not changed, in the words of the first answer."""
+    assert (again.status_code, again.content) == (304, b"")
+    for name in ("ETag", "Cache-Control", "Vary"):
+        assert again.headers[name] == first.headers[name]
+    # Who keeps another compression must not take it for this one.
+    assert "Content-Encoding" not in again.headers
+
+
 @pytest.mark.parametrize("path", [*PAGES, *STATIC_FILES])
 def test_a_reader_who_has_it_is_told_so_in_the_same_words(client: TestClient, other: TestClient, path: str) -> None:
     for coding in CODINGS:
         accepted = {"Accept-Encoding": coding}
         first = client.get(path, headers=accepted)
-        etag = first.headers["ETag"]
+        known = {**accepted, "If-None-Match": first.headers["ETag"]}
         # By a server that has made this page already, and by one that has not.
         for server in (client, other):
-            for known in (etag, etag.removeprefix("W/"), f'"other", {etag}', f'{etag},W/"a, b"', "*"):
-                for method in ("GET", "HEAD"):
-                    again = server.request(method, path, headers={**accepted, "If-None-Match": known})
-                    assert again.status_code == 304, known
-                    assert again.content == b""
-                    for name in ("ETag", "Cache-Control", "Vary"):
-                        assert again.headers[name] == first.headers[name]
-                    # Who keeps another compression must not take it for this one.
-                    assert "Content-Encoding" not in again.headers
-        for unknown in ('"other"', etag.replace('"', ""), f'{etag[:-1]}x"', ""):
-            assert client.get(path, headers={**accepted, "If-None-Match": unknown}).status_code == 200, unknown
+            assert_is_known(server.get(path, headers=known), first)
+            assert_is_known(server.head(path, headers=known), first)
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/events.csv", "/datapackage.zip", STATIC_FILES[0]])
+def test_a_tag_is_known_in_every_way_of_writing_it_and_no_other_one_is(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    etag = first.headers["ETag"]
+    for known in (etag.removeprefix("W/"), f'"other", {etag}', f'{etag},W/"a, b"', "*"):
+        for method in ("GET", "HEAD"):
+            assert_is_known(client.request(method, path, headers={"If-None-Match": known}), first)
+    for unknown in ('"other"', etag.replace('"', ""), f'{etag[:-1]}x"', ""):
+        assert client.get(path, headers={"If-None-Match": unknown}).status_code == 200, unknown
 
 
 @pytest.mark.parametrize("path", [*PAGES, *STATIC_FILES])
