@@ -34,7 +34,6 @@ from harness import (
 from playwright.sync_api import Browser
 from screen import PHONE, Swap, launched, opened, swap
 from serving import EXPORT, HOME, LARGE, Measure
-from traffic import client_name
 
 SIZES = (1_000, 10_000)
 #: Seconds in which a page that many ask for is as small as can be.
@@ -109,7 +108,7 @@ def main() -> None:
             # Shown at once: whatever goes wrong later, this is known.
             report(f"\n{_table(*bench.builds)}\n")
         measured_on = f"{builds[0].commit} beside {builds[1].commit}; {measured_on}"
-    how = f"New pages asked for by {client_name()}, 8 connections. Rounds: {options.rounds}"
+    how = f"New pages asked for by the benchmark's own client, 8 connections. Rounds: {options.rounds}"
     text = f"{measured_on} {how}; {(time.monotonic() - begin) / 60:.0f} minutes.\n\n{_table(*bench.builds)}"
     publish("against", text, record=options.record)
 

@@ -1,4 +1,4 @@
-"""How soon is the first event seen, and how smooth is a drag, beside vis-timeline and TimelineJS in Chromium?
+"""How soon is the first event seen, and what comes over the wire, beside vis-timeline and TimelineJS in Chromium?
 
 Prints the section "Browser" of bench/results.md. The same events, in one run, one contestant after another in each
 round; of rounds the median counts. Every load is the first of a new browser context: nothing is cached. All three are
@@ -28,7 +28,6 @@ from harness import (
     chromium_version,
     conditions,
     exported,
-    late,
     load,
     make_data,
     median,
@@ -39,100 +38,76 @@ from harness import (
     serving_app,
     table,
 )
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from playwright.sync_api import TimeoutError as TooLate
-from screen import PATIENCE, QUIET, Gesture, drag, frames, launched, opened, wait, zoom
+from screen import PATIENCE, launched, opened
 
 SIZES = (66, 1_000, 10_000)
 _MODULES = HERE / "node_modules"
 _VIS = _MODULES / "vis-timeline"
 _TIMELINEJS = _MODULES / "@knight-lab" / "timelinejs"
-_FOLLOWING_PIXELS = 30
 
 
 class Contestant(NamedTuple):
-    """A page to measure: what counts as an event in it, where it can be dragged, and up to how many events it goes."""
+    """A page to measure: what counts as an event in it, and up to how many events it goes."""
 
     name: str
     mark: str
-    ground: str
-    can_zoom: bool
     most_events: float
 
 
-OURS = Contestant("ours", "#timeline a.event, #timeline a.cluster, #timeline a.bin", "#timeline .axis", True, math.inf)
-VIS = Contestant("vis-timeline", ".vis-item", ".vis-panel.vis-center", True, 100_000)
-TIMELINEJS = Contestant("TimelineJS", ".tl-timemarker-content-container", ".tl-timeaxis-background", False, 10_000)
+OURS = Contestant("ours", "#timeline a.event, #timeline a.cluster, #timeline a.bin", math.inf)
+VIS = Contestant("vis-timeline", ".vis-item", 100_000)
+TIMELINEJS = Contestant("TimelineJS", ".tl-timemarker-content-container", 10_000)
 
-#: Where the marks are: the sum of the left edges of some of them changes when they move.
-PLACES = """(marks) => [...document.querySelectorAll(marks)].slice(0, 20)
-  .reduce((sum, mark) => sum + mark.getBoundingClientRect().left, 0)"""
-
-VIS_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>vis-timeline</title>
+#: A page of a peer's: its name, the files and the script that make it.
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>%s</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="vis.css"><script src="vis.js"></script>
-<style>body { margin: 0 }</style></head>
-<body><div id="timeline"></div>
-<script>
-fetch("events.json").then((response) => response.json()).then(({ items, groups }) => {
-  const timeline = new vis.Timeline(document.getElementById("timeline"), new vis.DataSet(items),
-    new vis.DataSet(groups), { height: innerHeight });
-  // Not among the options: it would move there slowly, out of sight.
-  timeline.setWindow("%s", "%s", { animation: false });
-});
-</script></body></html>
+<link rel="stylesheet" href="%s"><script src="%s"></script>
+<style>body { margin: 0 } #timeline.whole { height: 100vh }</style></head>
+<body><div id="timeline" class="%s"></div>
+<script>fetch("events.json").then((response) => response.json()).then((data) => { %s });</script></body></html>
 """
-TIMELINEJS_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>TimelineJS</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="css/timeline.css"><script src="js/timeline.js"></script>
-<style>body { margin: 0 } #timeline { height: 100vh }</style></head>
-<body><div id="timeline"></div>
-<script>
-fetch("events.json").then((response) => response.json()).then((data) => {
-  new TL.Timeline("timeline", data, { script_path: location.origin + "/js/", soundcite: false });
-});
-</script></body></html>
-"""
+# The window is not among the options: it would move there slowly, out of sight.
+_VIS_SCRIPT = """
+  new vis.Timeline(document.getElementById("timeline"), new vis.DataSet(data.items), new vis.DataSet(data.groups),
+    { height: innerHeight }).setWindow("%s", "%s", { animation: false });"""
+_TIMELINEJS_SCRIPT = """
+  new TL.Timeline("timeline", data, { script_path: location.origin + "/js/", soundcite: false });"""
 
 
 class Load(NamedTuple):
-    """What one load and one drag showed; times in milliseconds."""
+    """What one load showed; times in milliseconds."""
 
     first: float
     task: float
-    drag: float
-    zoom: float | None
     kilobytes: float
     requests: int
 
 
 def main() -> None:
     made = parser(__doc__, SIZES, 5)
-    made.add_argument("--throttle", type=float, default=1, help="slow the processor down so many times (1)")
-    made.add_argument("--no-peers", action="store_true", help="measure ourselves alone")
     options = made.parse_args()
-    if not options.no_peers and not _VIS.exists():
-        sys.exit("vis-timeline and TimelineJS are not installed: run bench/install, or give --no-peers.")
-    measured_on = conditions(Chromium=chromium_version(), **({} if options.no_peers else _versions()))
+    if not _VIS.exists():
+        sys.exit("vis-timeline and TimelineJS are not installed: run bench/install.")
+    measured_on = conditions(Chromium=chromium_version(), **_versions())
     begin = time.monotonic()
     found: dict[tuple[int, str], list[Load]] = {}
     with launched() as browser, tempfile.TemporaryDirectory() as folder:
         for events in sorted(set(options.events)):
-            with _serving_all(Path(folder) / str(events), events, with_peers=not options.no_peers) as contestants:
+            with _serving_all(Path(folder) / str(events), events) as contestants:
                 for turn in range(options.rounds):
                     report(f"{events:,} events, round {turn + 1} of {options.rounds} …")
                     for contestant, url in list(contestants.items()):
-                        one = _measure(browser, contestant, url, options.throttle)
+                        one = _measure(browser, contestant, url)
                         if one is None:
                             del contestants[contestant]
                             report(f"{contestant.name} shows no event within {PATIENCE} seconds: no further rounds.")
                         else:
                             found.setdefault((events, contestant.name), []).append(one)
-    slowed = f", processor slowed down {options.throttle:g} ×" if options.throttle != 1 else ""
     minutes = (time.monotonic() - begin) / 60
-    how = f"Rounds: {options.rounds}, window of 1440 × 900 pixels{slowed}; {minutes:.0f} minutes in all."
+    how = f"Rounds: {options.rounds}, window of 1440 × 900 pixels; {minutes:.0f} minutes in all."
     publish("browser", f"{measured_on} {how}\n\n{_table(found)}", record=options.record)
 
 
@@ -146,51 +121,22 @@ def _versions() -> Mapping[str, str]:
 # Measuring
 
 
-def _measure(browser: Browser, contestant: Contestant, url: str, throttle: float) -> Load | None:
-    """One load and one drag; None where no event shows."""
+def _measure(browser: Browser, contestant: Contestant, url: str) -> Load | None:
+    """One load; None where no event shows."""
     try:
-        with opened(browser, url, contestant.mark, throttle=throttle, accept="gzip") as view:
+        with opened(browser, url, contestant.mark, accept="gzip") as view:
             first, task = view.page.evaluate("[seen.first, Math.max(0, ...seen.tasks)]")
             received = [size for _, size in view.received]
-            dragged = _frames(view.page, contestant, drag)
-            zoomed = _frames(view.page, contestant, zoom) if contestant.can_zoom else None
-            return Load(first, task, dragged, zoomed, sum(received) / 1000, len(received))
+            return Load(first, task, sum(received) / 1000, len(received))
     except TooLate:
         return None
-
-
-def _frames(page: Page, contestant: Contestant, gesture: Gesture) -> float:
-    """The 95th percentile of the frames while a gesture goes on, which must move something."""
-    box = page.locator(contestant.ground).first.bounding_box()
-    if box is None:
-        sys.exit(f"{contestant.name}: nothing to drag at {contestant.ground}")
-    left, right = max(box["x"], 0), min(box["x"] + box["width"], 1440)
-    y = min(box["y"] + box["height"] / 2, 890)
-    if gesture is drag:
-        _require_following(page, contestant, (left + right) / 2, y)
-    return late(frames(page, gesture, left, y, right - left))
-
-
-def _require_following(page: Page, contestant: Contestant, x: float, y: float) -> None:
-    before = page.evaluate(PLACES, contestant.mark)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + _FOLLOWING_PIXELS / 2, y)
-    page.mouse.move(x + _FOLLOWING_PIXELS, y)
-    page.wait_for_timeout(300)
-    after = page.evaluate(PLACES, contestant.mark)
-    page.mouse.move(x, y)
-    page.mouse.up()
-    wait(page, QUIET)
-    if abs(after - before) < _FOLLOWING_PIXELS / 2:
-        sys.exit(f"{contestant.name}: nothing follows a drag at {contestant.ground}")
 
 
 # Serving
 
 
 @contextmanager
-def _serving_all(folder: Path, events: int, *, with_peers: bool) -> Iterator[dict[Contestant, str]]:
+def _serving_all(folder: Path, events: int) -> Iterator[dict[Contestant, str]]:
     """Each contestant that goes up to so many events, and its address."""
     folder.mkdir()
     data, database = make_data(folder / "data", events), folder / "ours.db"
@@ -198,7 +144,7 @@ def _serving_all(folder: Path, events: int, *, with_peers: bool) -> Iterator[dic
     with ExitStack() as servers:
         contestants = {OURS: servers.enter_context(serving_app(data, database)).url + "/en/"}
         for contestant, files in ((VIS, files_of_vis), (TIMELINEJS, _files_of_timelinejs)):
-            if with_peers and events <= contestant.most_events:
+            if events <= contestant.most_events:
                 contestants[contestant] = servers.enter_context(serving_peer(files, data, database))
         yield contestants
 
@@ -254,7 +200,7 @@ def files_of_vis(data: Path, events: Iterator[_Event]) -> Mapping[str, bytes]:
             item["end"] = str(one.last)
         items.append(item | {"start": str(one.first)})
     return {
-        "/": (VIS_PAGE % _window(data)).encode(),
+        "/": (_PAGE % ("vis-timeline", "vis.css", "vis.js", "", _VIS_SCRIPT % _window(data))).encode(),
         "/vis.js": (_VIS / "standalone/umd/vis-timeline-graph2d.min.js").read_bytes(),
         "/vis.css": (_VIS / "styles/vis-timeline-graph2d.min.css").read_bytes(),
         "/events.json": json.dumps({"items": items, "groups": groups}, ensure_ascii=False).encode(),
@@ -276,7 +222,7 @@ def _files_of_timelinejs(data: Path, events: Iterator[_Event]) -> Mapping[str, b
     built = _TIMELINEJS / "dist"
     files = {f"/{file.relative_to(built)}": file.read_bytes() for file in built.rglob("*") if file.is_file()}
     return files | {
-        "/": TIMELINEJS_PAGE.encode(),
+        "/": (_PAGE % ("TimelineJS", "css/timeline.css", "js/timeline.js", "whole", _TIMELINEJS_SCRIPT)).encode(),
         "/events.json": json.dumps({"events": slides}, ensure_ascii=False).encode(),
     }
 
@@ -327,55 +273,19 @@ def _serving_files(files: Mapping[str, bytes]) -> Iterator[str]:
 def _table(found: Mapping[tuple[int, str], Sequence[Load]]) -> str:
     rows = []
     for (events, name), loads in found.items():
-        zooms = [load.zoom for load in loads if load.zoom is not None]
-        cells = [
-            f"{events:,}",
-            name,
-            between([load.first for load in loads]),
-            _task([load.task for load in loads]),
-            between([load.drag for load in loads]),
-            between(zooms) if zooms else "–",
-            number(median(load.kilobytes for load in loads)),
-            f"{median(load.requests for load in loads):g}",
-        ]
-        rows.append(_judged(cells, loads, events, found) if name == OURS.name else Row(cells))
-    heads = [
-        "events",
-        "who",
-        "first event visible, ms",
-        "longest task, ms",
-        "drag, 95th percentile frame, ms",
-        "zoom, the same",
-        "kB, gzip",
-        "requests",
-    ]
-    return table(heads, rows)
-
-
-def _judged(
-    cells: Sequence[str], loads: Sequence[Load], events: int, found: Mapping[tuple[int, str], Sequence[Load]]
-) -> Row:
-    """At 66 events against vis-timeline; at more, against ourselves at 66 as well."""
-    first = median(load.first for load in loads)
-    goals: list[tuple[str, bool]] = []
-    if vis := found.get((events, VIS.name)):
-        most = 0.1 if events >= 10_000 else 0.6
-        ratio = first / median(load.first for load in vis)
-        goals.append((f"first ≤ {most:g} × vis-timeline’s: {number(ratio)}", ratio <= most))
-    few = min(size for size, name in found if name == OURS.name)
-    if events > few:
-        most = 1.5 if events <= 10_000 else 2
-        ratio = first / median(load.first for load in found[few, OURS.name])
-        goals.append((f"≤ {most:g} × ours at {few:,}: {number(ratio)}", ratio <= most))
-    goals.append(("task < 50 ms", median(load.task for load in loads) < 50))
-    most_frame = 20 if events <= 100 else 33
-    goals.append((f"frames < {most_frame} ms", median(load.drag for load in loads) < most_frame))
-    if events <= 100:
-        is_light = max(load.kilobytes for load in loads) <= 60 and max(load.requests for load in loads) <= 8
-        goals.append(("≤ 60 kB in ≤ 8 requests", is_light))
-    missed = [goal for goal, is_reached in goals if not is_reached]
-    said = "; ".join(goal for goal, _ in goals)
-    return Row(cells, said + (f" (missed: {'; '.join(missed)})" if missed else ""), not missed)
+        first = [load.first for load in loads]
+        kilobytes, requests = (median(load[at] for load in loads) for at in (2, 3))
+        cells = [f"{events:,}", name, between(first), _task([load.task for load in loads])]
+        cells += [number(kilobytes), f"{requests:g}"]
+        vis = found.get((events, VIS.name))
+        if name == OURS.name and vis:
+            most = 0.1 if events >= 10_000 else 0.6
+            ratio = median(first) / median(load.first for load in vis)
+            goal = f"first ≤ {most:g} × vis-timeline’s: {number(ratio)}"
+            rows.append(Row(cells, goal, ratio <= most))
+        else:
+            rows.append(Row(cells))
+    return table(["events", "who", "first event visible, ms", "longest task, ms", "kB, gzip", "requests"], rows)
 
 
 def _task(tasks: Sequence[float]) -> str:

@@ -1,6 +1,5 @@
 """One download of everything, and how others fare meanwhile."""
 
-import gzip
 import http.client
 import socket
 import time
@@ -9,8 +8,6 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import brotli
-import zstandard
 from traffic import ACCEPT_ENCODING
 
 _PAUSE = 0.005
@@ -77,31 +74,19 @@ def pages_until(
     connection = http.client.HTTPConnection(netloc, timeout=_PATIENCE)
     while not is_done():
         for path, these in zip((warm, next(cold)), times, strict=True):
-            these.append(time_of(connection, path).milliseconds)
+            these.append(time_of(connection, path))
             time.sleep(_PAUSE)
     connection.close()
     return times
 
 
-class Answer(NamedTuple):
-    milliseconds: float
-    wire_size: int
-    size: int
-
-
-def time_of(connection: http.client.HTTPConnection, path: str) -> Answer:
+def time_of(connection: http.client.HTTPConnection, path: str) -> float:
+    """Milliseconds until a page is there whole, as a browser asks for it."""
     begin = time.perf_counter()
     connection.request("GET", path, headers={"Accept-Encoding": ACCEPT_ENCODING})
     answer = connection.getresponse()
-    body = answer.read()
+    answer.read()
     milliseconds = (time.perf_counter() - begin) * 1000
     if answer.status != 200:
         raise ConnectionError(f"{path}: status {answer.status}")
-    return Answer(milliseconds, len(body), len(_unpacked(body, answer.getheader("Content-Encoding", ""))))
-
-
-def _unpacked(body: bytes, encoding: str) -> bytes:
-    # A frame of Zstandard need not say how long it is: then it is unpacked piece by piece alone.
-    zstd = zstandard.ZstdDecompressor().decompressobj().decompress
-    unpack: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "zstd": zstd}
-    return unpack.get(encoding, bytes)(body)
+    return milliseconds

@@ -14,27 +14,13 @@ from pathlib import Path
 
 _DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
 _FIRST, _LAST = date(2023, 7, 1), date(2026, 12, 31)
-_WORDS = {
-    "delegation": "délégation",
-    "convoy": "convoi",
-    "shells": "obus",
-    "workers": "ouvriers",
-    "bridge": "pont",
-    "summit": "sommet",
-    "drill": "exercice",
-    "factory": "usine",
-    "train": "train",
-    "missiles": "missiles",
-    "engineers": "ingénieurs",
-    "visit": "visite",
-    "statement": "déclaration",
-    "sanctions": "sanctions",
-    "report": "rapport",
-    "satellite": "satellite",
-    "ceremony": "cérémonie",
-    "treaty": "traité",
-    "cargo": "cargaison",
-}
+_PAIRS = (
+    "delegation/délégation convoy/convoi shells/obus workers/ouvriers bridge/pont summit/sommet "
+    "drill/exercice factory/usine train/train missiles/missiles engineers/ingénieurs visit/visite "
+    "statement/déclaration sanctions/sanctions report/rapport satellite/satellite ceremony/cérémonie "
+    "treaty/traité cargo/cargaison"
+)
+_WORDS = dict(pair.split("/") for pair in _PAIRS.split())
 _EVENTS_TO_A_SOURCE = 3
 
 

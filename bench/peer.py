@@ -45,11 +45,11 @@ def make_database(data: Path, database: Path, peer: Path) -> None:
 
 
 @contextmanager
-def serving_datasette(peer: Path, *, as_it_comes: bool = False) -> Iterator[Server]:
-    """As it is quickest, with the file declared unchanging, no facets suggested and time to count; or as it comes."""
+def serving_datasette(peer: Path) -> Iterator[Server]:
+    """As it is quickest, with the file declared unchanging, no facets suggested and time to count."""
     port = free_port()
     command: list[str | Path] = [DATASETTE, "serve", "--host", "127.0.0.1", "--port", str(port)]
-    command += [peer] if as_it_comes else ["--immutable", peer, *_QUICKEST]
+    command += ["--immutable", peer, *_QUICKEST]
     with serving(command, port, "/peer/events?_size=1") as server:
         yield server
 
@@ -59,10 +59,6 @@ def datasette_page(first: str, last: str, sort: str) -> str:
     order = "_sort" if sort == "oldest" else "_sort_desc"
     asked = f"earliest__gte={first}&earliest__lte={last}&_facet=category&_facet=status&_size=50&{order}=earliest"
     return f"/peer/events?{asked}"
-
-
-def datasette_event(slug: str) -> str:
-    return f"/peer/events/{slug}"
 
 
 def datasette_export() -> str:
@@ -75,19 +71,11 @@ def sqlite_export(peer: Path) -> Sequence[str]:
     return [SQLITE, "-readonly", "-csv", "-header", str(peer), "SELECT * FROM events"]
 
 
-def some_events(peer: Path, rowids: Sequence[int]) -> list[tuple[str, str]]:
-    """Slug and earliest day of the events at these places."""
-    with closing(sqlite3.connect(f"file:{peer}?mode=ro", uri=True)) as connection:
-        query = "SELECT slug, earliest FROM events WHERE rowid = ?"
-        return [connection.execute(query, (rowid,)).fetchone() for rowid in rowids]
-
-
-def datasette_version() -> str:
-    printed = subprocess.run([DATASETTE, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
-    return printed.stdout.split()[-1]
-
-
-def sqlite_version() -> str:
-    assert SQLITE  # noqa: S101
-    printed = subprocess.run([SQLITE, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
-    return printed.stdout.split()[0]
+def versions() -> dict[str, str]:
+    """Of those that are installed."""
+    found = {}
+    for name, program, word in (("Datasette", DATASETTE if DATASETTE.exists() else None, -1), ("sqlite3", SQLITE, 0)):
+        if program:
+            said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+            found[name] = said.stdout.split()[word]
+    return found

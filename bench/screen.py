@@ -1,13 +1,9 @@
-"""A page on Chromium's screen: opened as on a first visit, what came over the wire, and gestures with their frames.
-
-Real input, through Chromium's own protocol; frames are the times between two calls of requestAnimationFrame.
-"""
+"""A page on Chromium's screen: opened as on a first visit, what came over the wire, and how long a click takes."""
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from math import pi, sin
 from typing import NamedTuple
 
 from harness import chromium
@@ -15,7 +11,6 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
-SECONDS = 3
 PATIENCE = 180
 
 #: When the first mark could first be seen: it is in the page, has a size, is not hidden, and a frame has passed.
@@ -52,21 +47,6 @@ _CLICK = """(control) => {
   Object.assign(seen, { tasks: [], swap: 0, frame: 0 });
   document.querySelector(control).click();
 }"""
-_RECORD = """() => {
-  window.frames_ = [];
-  window.recording = true;
-  let last = performance.now();
-  const frame = (now) => {
-    frames_.push(now - last);
-    last = now;
-    if (recording) requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-}"""
-_STOP = "() => { recording = false; return frames_.slice(2); }"
-
-
-Gesture = Callable[[Page, float, float, float], None]
 
 
 class View(NamedTuple):
@@ -162,32 +142,3 @@ def swap(view: View, control: str) -> Swap:
     wait(view.page, QUIET)
     frame, task = view.page.evaluate("[seen.frame - seen.swap, Math.max(0, ...seen.tasks)]")
     return Swap(frame, task, (view.processor_seconds() - begin) * 1000)
-
-
-def frames(page: Page, gesture: Gesture, left: float, y: float, width: float) -> list[float]:
-    """Milliseconds of each while a gesture goes on."""
-    page.evaluate(_RECORD)
-    gesture(page, left, y, width)
-    recorded: list[float] = page.evaluate(_STOP)
-    return recorded
-
-
-def drag(page: Page, left: float, y: float, width: float) -> None:
-    """To and fro over a third of the plot, as fast as the browser takes the moves."""
-    middle = left + width / 2
-    page.mouse.move(middle, y)
-    page.mouse.down()
-    start = time.monotonic()
-    while (passed := time.monotonic() - start) < SECONDS:
-        page.mouse.move(middle + width / 6 * sin(passed * pi), y)
-    page.mouse.up()
-
-
-def zoom(page: Page, left: float, y: float, width: float) -> None:
-    """In and out again with Ctrl and the wheel, off the centre."""
-    page.mouse.move(left + width * 0.7, y)
-    page.keyboard.down("Control")
-    start = time.monotonic()
-    while (passed := time.monotonic() - start) < SECONDS:
-        page.mouse.wheel(0, -20 if int(passed * 2) % 2 == 0 else 20)
-    page.keyboard.up("Control")

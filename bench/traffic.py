@@ -1,16 +1,12 @@
-"""Asks a server for pages as fast as it answers: with wrk where that is installed, else with a client of our own.
+"""Asks a server for pages as fast as it answers, over several connections.
 
-Our own client, though on uvloop and httptools, is slower than the quickest servers: shares of a bare route that
-it measures flatter. Only 127.0.0.1 is asked.
+The client, though on uvloop and httptools, is slower than the quickest servers: shares of a bare route that it
+measures flatter. Only 127.0.0.1 is asked.
 """
 
 import asyncio
-import shutil
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,8 +15,6 @@ import uvloop
 
 #: What Chromium sends.
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
-_SCRIPT = Path(__file__).resolve().parent / "wrk.lua"
-_WRK = shutil.which("wrk")
 _PATIENCE = 60
 
 
@@ -41,14 +35,9 @@ class Unfit(Exception):
     """What was measured is not what was meant: errors among the answers, or an address asked for twice."""
 
 
-def client_name() -> str:
-    return "wrk" if _WRK else "the benchmark's own client"
-
-
 def drive(url: str, paths: Sequence[str], seconds: float, connections: int = 8) -> Traffic:
     """Ask for the paths in order, one path again and again if there is but one. Raises Unfit."""
-    run = _drive_with_wrk if _WRK else _drive
-    traffic, failures = run(url, paths, seconds, connections)
+    traffic, failures = _drive(url, paths, seconds, connections)
     if failures:
         raise Unfit(f"{failures} of {traffic.requests} requests to {url}{paths[0]} failed")
     if 1 < len(paths) < traffic.requests + connections:
@@ -58,19 +47,6 @@ def drive(url: str, paths: Sequence[str], seconds: float, connections: int = 8) 
     if seconds > _PATIENCE:
         raise Unfit(f"{url}{paths[0]}: no answer in {seconds:g} seconds")
     return drive(url, paths, seconds * 5, connections)
-
-
-def _drive_with_wrk(url: str, paths: Sequence[str], seconds: float, connections: int) -> tuple[Traffic, int]:
-    assert _WRK  # noqa: S101
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        file.write("\n".join(paths))
-        file.flush()
-        command = [_WRK, "-t1", f"-c{connections}", f"-d{max(round(seconds), 1)}s", "--timeout", f"{_PATIENCE}s"]
-        command += ["-H", f"Accept-Encoding: {ACCEPT_ENCODING}", "-s", str(_SCRIPT), url, "--", file.name]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-    figures = next(line for line in done.stdout.splitlines() if line.startswith("figures"))
-    requests, duration, middle, late, failures = map(int, figures.split()[1:])
-    return Traffic(requests, duration / 1e6, middle / 1000, late / 1000), failures
 
 
 def _drive(url: str, paths: Sequence[str], seconds: float, connections: int) -> tuple[Traffic, int]:
