@@ -15,9 +15,10 @@ from app.settings import Settings
 from tests import hostile
 from tests.databases import database_in, drop_what_was_created
 from tests.datasets import FROZEN, serving
+from tests.examples import examples
 
 # A busy machine is no fault of the code: examples have no deadline.
-hypothesis.settings.register_profile("timeline", hypothesis.settings(), deadline=None)
+hypothesis.settings.register_profile("timeline", max_examples=examples(50), deadline=None)
 hypothesis.settings.load_profile("timeline")
 
 

@@ -26,6 +26,7 @@ from app.exports import EXPORTS
 from app.search.asking import Aliases, aliases_of, ask
 from app.search.texts import found_by, found_by_date
 from tests.datasets import DATA_SETS, Reference, read_rows, serving
+from tests.examples import examples
 from tests.reading import PLOTS, Page, first_number
 
 TABLES = {"category": "categories", "place": "places", "source": "sources"}
@@ -112,7 +113,7 @@ def is_said_of(site: Site, slug: str, q: str, language: str) -> bool:
 
 @given(data=st.data(), language=st.sampled_from(["en", "fr"]))
 @settings(
-    max_examples=80,
+    max_examples=examples(70),
     # Every filter anew, and no time spent on finding the smallest one.
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
@@ -140,7 +141,9 @@ def test_list_plot_counts_dossier_and_csv_hold_the_same_events(site: Site, data:
 
 
 @given(data=st.data(), language=st.sampled_from(["en", "fr"]))
-@settings(max_examples=25, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=examples(12), phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+)
 def test_map_and_list_of_places_count_as_by_hand(site: Site, data: st.DataObject, language: str) -> None:
     """As in every facet, the counts leave out its own choice."""
     where, reference = data.draw(queries(site.slugs)), site.reference
@@ -197,7 +200,7 @@ def written(client: TestClient, ending: str, address: str) -> Iterator[str]:
 
 @given(data=st.data(), language=st.sampled_from(["en", "fr"]), length=st.sampled_from([7, 20, 40]))
 @settings(
-    max_examples=40,
+    max_examples=examples(15),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -1,9 +1,5 @@
-"""Does nothing a stranger sends make the server fall, lie or leak? A thousand requests, the same ones each time.
+"""Does nothing a stranger sends make the server fall, lie or leak? A thousand requests, the same ones each time."""
 
-``FUZZ=20000`` in the environment draws so many instead of 600, each asked twice more.
-"""
-
-import os
 from collections import Counter, defaultdict
 
 import zstandard
@@ -11,11 +7,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from starlette.testclient import TestClient
 
 from tests.datasets import FROZEN
+from tests.examples import examples
 from tests.promises import Answer, faults, faults_of_head, faults_of_repetition
 from tests.strangers import Request, Vocabulary, requests
 
 #: Some of them are asked twice more: with HEAD, and with the tag of the answer.
-_EXAMPLES = int(os.environ.get("FUZZ", "600"))
+_EXAMPLES = examples(500)
 #: The test client's own limit; longer addresses are sent over a socket.
 _LONGEST = 60_000
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dataset import read
@@ -377,7 +377,6 @@ _HOSTILE = st.one_of(
 )
 
 
-@settings(max_examples=150)
 @given(st.lists(st.dictionaries(st.sampled_from(COLUMNS), _HOSTILE), min_size=1, max_size=5))
 def test_whatever_a_spreadsheet_holds_every_row_is_told_of_and_what_is_written_is_sound(rows: list[Cells]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app import dataset
@@ -64,7 +64,6 @@ def _rows(draw: st.DrawFn) -> tuple[tuple[str, ...], list[Cells]]:
     return columns, rows
 
 
-@settings(max_examples=150, deadline=None)
 @given(_rows())
 def test_nothing_of_a_row_is_lost_in_silence(given_rows: tuple[tuple[str, ...], list[Cells]]) -> None:
     """Until now captions, credits, second captions, and all but the first link of an embedded code were.

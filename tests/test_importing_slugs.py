@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.importing.markup import plain
@@ -46,7 +46,6 @@ def names_of(*headlines: str) -> dict[str, str]:
     return {row["Text"]: one.became for row, one in zip(rows, report.outcomes, strict=True)}
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(_HEADLINES, min_size=1, max_size=6, unique_by=lambda one: slug_of(one) or one),
     st.integers(1, 6),

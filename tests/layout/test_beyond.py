@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.dates import Window, parse_date, shifted
 from app.layout import lay_out
@@ -22,7 +22,6 @@ def beyond(events: list[Event], window: Window, categories: list[str], limits: W
 
 
 @given(crowds())
-@settings(max_examples=50)
 def test_each_event_outside_is_there_once_and_none_that_is_on_the_plot(crowd: Crowd) -> None:
     half = Window(crowd.window.start, shifted(crowd.window.start, crowd.window.days // 4))
     outside = beyond(crowd.events, half, crowd.categories)

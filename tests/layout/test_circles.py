@@ -4,7 +4,7 @@ from itertools import combinations
 from math import hypot, sqrt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.layout.places import REFERENCE_WIDTH, Circle, Spot, lay_out_places, short_name
@@ -83,7 +83,6 @@ def test_circles_lie_where_their_places_are_and_none_covers_another(several: lis
 
 
 @given(spots, st.floats(1, 3))
-@settings(max_examples=40)
 def test_names_meet_neither_each_other_nor_circles_on_any_wider_map(several: list[Spot], times: float) -> None:
     width = REFERENCE_WIDTH * times
     circles = on_map(several)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import Window, parse_date
@@ -125,7 +125,6 @@ def rows(packing: Packing, width: float) -> Iterator[list[Box]]:
 
 
 @given(crowds())
-@settings(max_examples=150)
 def test_nothing_overlaps_and_nothing_leaves_the_plot_at_any_width(crowd: Crowd) -> None:
     for _, packing, widths in packings(crowd):
         for width in widths:
@@ -136,7 +135,6 @@ def test_nothing_overlaps_and_nothing_leaves_the_plot_at_any_width(crowd: Crowd)
 
 
 @given(crowds())
-@settings(max_examples=150)
 def test_every_event_is_drawn_once_or_stands_behind_one_cluster(crowd: Crowd) -> None:
     for lane, packing, _ in packings(crowd):
         found = [one.mark.event.slug for one in packing.placed]
@@ -148,7 +146,6 @@ def test_every_event_is_drawn_once_or_stands_behind_one_cluster(crowd: Crowd) ->
 
 
 @given(crowds())
-@settings(max_examples=50)
 def test_a_label_inside_its_bar_stays_inside(crowd: Crowd) -> None:
     for _, packing, widths in packings(crowd):
         for placed in packing.placed:
@@ -160,7 +157,6 @@ def test_a_label_inside_its_bar_stays_inside(crowd: Crowd) -> None:
 
 
 @given(crowds())
-@settings(max_examples=50)
 def test_every_event_has_a_placement_where_one_of_the_packings_places_it(crowd: Crowd) -> None:
     for lane in plot(crowd).lanes:
         for packing, found in (
@@ -172,7 +168,6 @@ def test_every_event_has_a_placement_where_one_of_the_packings_places_it(crowd: 
 
 
 @given(crowds())
-@settings(max_examples=50)
 def test_the_same_events_are_laid_out_the_same_way(crowd: Crowd) -> None:
     assert plot(crowd) == plot(crowd)
 
