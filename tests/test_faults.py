@@ -346,11 +346,11 @@ def address(server: "subprocess.Popen[str]") -> tuple[str, int]:
     return url.hostname, url.port
 
 
-def long_data_set(parent: Path) -> Copy:
-    """Its CSV has eight megabytes, more than sockets take by themselves."""
+def long_data_set(parent: Path, events: int = 1000) -> Copy:
+    """A thousand events have eight megabytes of CSV, more than sockets take by themselves."""
     copy = Copy.without_events(parent)
     copy.add_source("one")
-    slugs = [f"event-{number}" for number in range(1000)]
+    slugs = [f"event-{number}" for number in range(events)]
     copy.add("events.csv", *({**EVENT, "slug": slug, "summary_en": "Long. " * 1300 + "End."} for slug in slugs))
     copy.add("citations.csv", *({"event": slug, "source": "one"} for slug in slugs))
     return copy
@@ -453,7 +453,7 @@ def bound_by_permissions(folder: Path) -> list[str]:
 def test_of_two_loads_at_once_one_waits_for_the_other_and_one_of_them_stands_whole(
     file: File, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    copy = long_data_set(tmp_path)
+    copy = long_data_set(tmp_path, 200)
     folders = [copy.folder, FROZEN]
     loads = [start({**environment, "DATA_DIR": str(folder)}, "load") for folder in folders]
     assert [end(one) for one in loads] == [(0, ""), (0, "")]

@@ -182,8 +182,7 @@ def test_a_phone_has_the_list_of_events_near_and_the_map_within_its_width(make_p
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_axe_finds_nothing_in_the_open_map(
     make_page: MakePage, axe: Axe, subtests: pytest.Subtests, scheme: str, width: int
 ) -> None:
