@@ -38,12 +38,18 @@ def rows_of(png: bytes) -> list[list[Pixel]]:
 
 
 def _unfilter(kind: int, line: bytearray, above: bytearray, channels: int) -> None:
+    if kind == 0:
+        return
     for place in range(len(line)):
-        left, up = line[place - channels] if place >= channels else 0, above[place]
-        corner = above[place - channels] if place >= channels else 0
-        line[place] = (line[place] + (0, left, up, (left + up) // 2, _paeth(left, up, corner))[kind]) & 255
+        left, corner = (line[place - channels], above[place - channels]) if place >= channels else (0, 0)
+        line[place] = (line[place] + _guess(kind, left, above[place], corner)) & 255
 
 
-def _paeth(left: int, up: int, corner: int) -> int:
-    guess = left + up - corner
-    return min((left, up, corner), key=lambda one: abs(guess - one))
+def _guess(kind: int, left: int, up: int, corner: int) -> int:
+    """What PNG expects in a place, after its neighbours, where a line says that it is of this kind."""
+    if kind < 4:
+        return (0, left, up, (left + up) // 2)[kind]
+    away_from_left, away_from_up, away_from_corner = abs(up - corner), abs(left - corner), abs(left + up - 2 * corner)
+    if away_from_left <= away_from_up and away_from_left <= away_from_corner:
+        return left
+    return up if away_from_up <= away_from_corner else corner
