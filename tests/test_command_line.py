@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple, TextIO
 
 import pytest
 from starlette.testclient import TestClient
@@ -42,11 +42,11 @@ class Ended(NamedTuple):
     stderr: str
 
 
-def run(environment: dict[str, str], *arguments: str) -> Ended:
+def run(environment: dict[str, str], *arguments: str, stdout: TextIO | None = None) -> Ended:
     """A command in this process: another one would take a second to start."""
     out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", newline="") for _ in range(2))
     handler = signal.getsignal(signal.SIGTERM)
-    with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(stdout or out), redirect_stderr(err):
         patched.setattr(os, "environ", environment)
         patched.chdir(ROOT)
         try:
@@ -65,7 +65,7 @@ def written(stream: TextIOWrapper) -> str:
     return stream.read()
 
 
-def run_apart(environment: dict[str, str], *arguments: str, stdout: int | IO[str] = subprocess.PIPE) -> Ended:
+def run_apart(environment: dict[str, str], *arguments: str, stdout: int | TextIO = subprocess.PIPE) -> Ended:
     """A command in a process of its own, as a person starts it."""
     ended = subprocess.run(
         [sys.executable, "-m", "app", *arguments],
@@ -255,13 +255,18 @@ def test_a_database_that_cannot_be_written_is_told(environment: dict[str, str], 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
-@pytest.mark.parametrize("command", [["export", "--from", ".."], ["export", "--category", "labour"], ["check"]])
-def test_a_full_disk_behind_standard_output_is_told(environment: dict[str, str], command: list[str]) -> None:
+def test_a_full_disk_behind_standard_output_is_told(environment: dict[str, str]) -> None:
     load(environment)
-    with Path("/dev/full").open("w") as full:
-        result = run_apart(environment, *command, stdout=full)
-    assert result.returncode == 1
-    assert result.stderr == "Standard output cannot be written: No space left on device.\n"
+    for how, command in (
+        (run, ["export", "--from", ".."]),
+        (run, ["check"]),
+        # What is written when the process ends has nowhere to go either.
+        (run_apart, ["export", "--category", "labour"]),
+    ):
+        with Path("/dev/full").open("w") as full:
+            result = how(environment, *command, stdout=full)
+        assert result.returncode == 1
+        assert result.stderr == "Standard output cannot be written: No space left on device.\n"
 
 
 def test_a_file_that_is_no_database_is_told(environment: dict[str, str], tmp_path: Path) -> None:
@@ -329,9 +334,17 @@ def test_serve_prints_its_address_answers_and_ends_on_ctrl_c(environment: dict[s
     assert [one.name for one in tmp_path.iterdir()] == ([] if IS_POSTGRESQL else ["timeline.db"])
 
 
-def test_several_workers_answer_at_one_address_and_end_together(environment: dict[str, str]) -> None:
+def test_several_workers_answer_at_one_address_named_after_the_data_set_and_end_together(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    shutil.copytree(FROZEN, tmp_path / "data")
+    about = tmp_path / "data" / "timeline.toml"
+    text = about.read_text(encoding="utf-8").replace('name = "Alliance Timeline"', 'name = "Canals"')
+    about.write_text(text, encoding="utf-8")
+    environment = {**environment, "DATA_DIR": str(tmp_path / "data")}
     load(environment)
     with serving(environment, "--workers", "2") as (process, line):
+        assert line.startswith("Canals on http://127.0.0.1:")
         address = line.split()[-1]
         with urllib.request.urlopen(f"{address}/en/events.csv", timeout=60) as answer:  # noqa: S310  (our own address)
             assert f",{address}/en/events/" in answer.read().decode()
@@ -346,14 +359,3 @@ def test_a_number_of_workers_that_cannot_be_is_told(environment: dict[str, str],
     result = run(environment, "serve", f"--workers={number}")
     assert result.returncode == 2
     assert f"argument --workers: found “{number}”, expected a number from 1 to 64" in result.stderr
-
-
-def test_serve_is_named_after_its_data_set(environment: dict[str, str], tmp_path: Path) -> None:
-    shutil.copytree(FROZEN, tmp_path / "data")
-    about = tmp_path / "data" / "timeline.toml"
-    text = about.read_text(encoding="utf-8").replace('name = "Alliance Timeline"', 'name = "Canals"')
-    about.write_text(text, encoding="utf-8")
-    environment = {**environment, "DATA_DIR": str(tmp_path / "data")}
-    load(environment)
-    with serving(environment) as (_, line):
-        assert line.startswith("Canals on http://127.0.0.1:")
