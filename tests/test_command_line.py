@@ -346,7 +346,7 @@ def test_several_workers_answer_at_one_address_named_after_the_data_set_and_end_
     with serving(environment, "--workers", "2") as (process, line):
         assert line.startswith("Canals on http://127.0.0.1:")
         address = line.split()[-1]
-        with urllib.request.urlopen(f"{address}/en/events.csv", timeout=60) as answer:  # noqa: S310  (our own address)
+        with urllib.request.urlopen(f"{address}/en/events.csv", timeout=180) as answer:  # noqa: S310  (our own address)
             assert f",{address}/en/events/" in answer.read().decode()
         process.send_signal(signal.SIGTERM)
         # Ends when the last of them has let go of it.
