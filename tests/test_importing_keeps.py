@@ -132,6 +132,7 @@ def test_a_quotation_in_the_place_of_media_is_part_of_the_text(tmp_path: Path) -
         ("<me@post.example> or <https://x.example/>", "<me@post.example> or <https://x.example/>"),
         ("<not html> and <b", "<not html> and <b"),
         ("the <script> tag, <!-- a comment", "the <script> tag, <!-- a comment"),
+        ("of <script> and <!-- now <script>go()</script><!-- x -->", "of <script> and <!-- now"),
         ("AT&T, ?a=1&copy=2, &unknown;", "AT&T, ?a=1&copy=2, &unknown;"),
     ],
 )

@@ -42,11 +42,11 @@ _MARKUP: Final = re.compile(
     rf"|<(?P<close>/?)(?P<name>{_NAMES}|{_FOREIGN})(?P<attributes>{_ATTRIBUTES})>",
     re.IGNORECASE,
 )
-#: What ends that of which nothing is read.
+#: What ends that of which nothing is read, or begins another: then the first is a text that speaks of it.
 _ENDS: Final = {
-    "comment": re.compile("-->"),
-    "script": re.compile(r"</script\s*>", re.IGNORECASE),
-    "style": re.compile(r"</style\s*>", re.IGNORECASE),
+    "comment": re.compile("(?P<end>-->)|<!--"),
+    "script": re.compile(r"(?P<end></script\s*>)|<script\b", re.IGNORECASE),
+    "style": re.compile(r"(?P<end></style\s*>)|<style\b", re.IGNORECASE),
 }
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 _REFERENCE: Final = re.compile(r"&(#\d+|#[xX][0-9a-fA-F]+|\w+);")
@@ -95,15 +95,13 @@ def plain(cell: str) -> Plain:
 
 def _markup(cell: str) -> Iterator[tuple[re.Match[str], int]]:
     """Each piece of markup with the position behind it, which for a comment or a script is behind its end."""
-    after, endless = 0, set()
+    after = 0
     while found := _MARKUP.search(cell, after):
         after = found.end()
         name = "comment" if found["comment"] else (found["name"] or "").lower()
         if name in _ENDS and not found["close"]:
-            end = None if name in endless else _ENDS[name].search(cell, after)
-            if end is None:
-                # It is a text that speaks of it.
-                endless.add(name)
+            end = _ENDS[name].search(cell, after)
+            if not end or not end["end"]:
                 continue
             after = end.end()
         yield found, after
