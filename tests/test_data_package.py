@@ -149,6 +149,8 @@ def test_toml_is_read_as_it_was_written(told: str, several: list[str]) -> None:
 @given(rows=st.lists(st.tuples(cells, st.one_of(cells, st.just(""))), min_size=1))
 def test_csv_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]) -> None:
     path = tmp_path_factory.getbasetemp() / "rows.csv"
+    # A file that begins with a bracket would be taken for JSON; ours begin with the names of columns.
+    rows = [("slug", "title"), *rows]
     path.write_bytes(_lines([_cells(text, column) for column in zip(*rows, strict=True)]))
     assert [tuple(row) for batch in scan(path) for row in batch.rows] == rows
 
