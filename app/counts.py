@@ -31,7 +31,7 @@ _TOO_FAR = 10
 _MANY_TIMES = 4
 _SHORT_DAYS = 3653
 
-#: EventSet, and the edges of bins.
+#: Events, and the edges of bins.
 _Histogram = tuple[EventSet, tuple[int, ...]]
 
 

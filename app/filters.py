@@ -21,7 +21,7 @@ from app.words import N_, STATUSES
 #: The menu of the facets that say by whom and by what an event is vouched for.
 _WHO = N_("Who says what")
 Sort = Literal["oldest", "newest", "updated"]
-#: EventSet on one page of a file of events.
+#: Events on one page of a file of events.
 MAX_EVENTS = 1_000
 
 

@@ -507,7 +507,7 @@ def _events_statement(language: str) -> Select[Any]:
 
 
 def _numbered_events() -> FromClause:
-    """EventSet with their places and their positions."""
+    """Events with their places and their positions."""
     written, event = _tables["export_row"], _tables["event"]
     of_event = and_(_written.event == _event.slug, _written.language == bindparam("language"))
     return event.join(written, of_event).outerjoin(_tables["place"])
@@ -550,7 +550,7 @@ def _details_statement(language: str) -> Select[Any]:
 
 
 def _details(language: str) -> Select[Any]:
-    """EventSet as `EventDetail` has them."""
+    """Events as `EventDetail` has them."""
     tables = _tables["event"], _tables["place"], _tables["export_row"]
     found = columns(EventDetail._fields, language, *tables, place_name=_place[f"name_{language}"])
     return select(*found).select_from(_numbered_events())
