@@ -260,7 +260,7 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, p
             language,
             settings.public_url,
             extension=options.format,
-            latest_first=found.latest_first,
+            sort=found.sort,
             byte_order_mark=options.bom,
         )
     rows = stream_events(engine, catalogue.version, positions, found.find, language)

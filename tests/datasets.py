@@ -179,6 +179,7 @@ class Record:
     """An event as its files have it."""
 
     slug: str
+    position: int
     when: EventDate
     sources: tuple[str, ...]
     cells: Mapping[str, str]
@@ -187,8 +188,8 @@ class Record:
         return self.sources if facet == "source" else (self.cells[facet],)
 
     @property
-    def order(self) -> tuple[date, date, str]:
-        return self.when.earliest, self.when.latest, self.slug
+    def order(self) -> tuple[date, date, int]:
+        return self.when.earliest, self.when.latest, self.position
 
 
 @dataclass(frozen=True)
@@ -206,11 +207,12 @@ class Reference:
         records = [
             Record(
                 row["slug"],
+                position,
                 parse_date(row["date"]),
                 tuple(one["source"] for one in citations if one["event"] == row["slug"]),
                 row,
             )
-            for row in read_rows(folder, "events.csv")
+            for position, row in enumerate(read_rows(folder, "events.csv"))
         ]
         places = {row["slug"]: row for row in read_rows(folder, "places.csv")}
         publishers = {row["slug"]: row["publisher"] for row in read_rows(folder, "sources.csv")}

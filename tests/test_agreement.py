@@ -218,7 +218,7 @@ def test_every_format_holds_the_events_of_the_page(site: Site, data: st.DataObje
         if export.has_pages:
             address += f"{'&' if '?' in address else '?'}limit={length}"
         found = list(written(client, ending, address))
-        if export.latest_first:
+        if export.sort:
             # It has an order of its own.
             assert sorted(found) == sorted(page.listed), ending
         else:

@@ -229,20 +229,23 @@ def test_the_order_of_columns_changes_nothing(folder: Path) -> None:
     assert read(folder) == before
 
 
-@pytest.mark.parametrize("name", ["aliases.csv", "events.csv", "places.csv", "sources.csv", "units.csv"])
+def reverse_rows(path: Path) -> None:
+    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines(keepends=True))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *reversed(rows)])
+
+
+@pytest.mark.parametrize("name", ["aliases.csv", "places.csv", "sources.csv", "units.csv"])
 def test_the_order_of_rows_changes_nothing_where_it_means_nothing(folder: Path, name: str) -> None:
     before = read(folder).version
-    header, *rows = csv.reader((folder / name).read_text(encoding="utf-8").splitlines(keepends=True))
-    with (folder / name).open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *reversed(rows)])
+    reverse_rows(folder / name)
     assert read(folder).version == before
 
 
-@pytest.mark.parametrize("name", ["citations.csv", "figures.csv"])
-def test_the_order_in_which_events_are_sourced_and_counted_is_content(folder: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["citations.csv", "events.csv", "figures.csv"])
+def test_the_order_in_which_events_happen_and_are_sourced_and_counted_is_content(folder: Path, name: str) -> None:
     before = read(folder).version
-    header, one, other = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
-    (folder / name).write_text(header + other + one, encoding="utf-8")
+    reverse_rows(folder / name)
     assert read(folder).version != before
 
 
@@ -694,9 +697,24 @@ def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> No
     assert "opens" not in found
 
 
+def test_events_that_change_places_are_changed_and_those_that_only_make_room_are_not(
+    folder: Path, database_url: str
+) -> None:
+    load(folder, database_url)
+    reverse_rows(folder / "events.csv")
+    report = load(folder, database_url)
+    assert report.changes["event"] == Change(changed=2)
+    path = folder / "events.csv"
+    header, _, rest = path.read_text(encoding="utf-8").partition("\n")
+    change(folder, "events.csv", header, f"{header}\nlast,1812,locks,confirmed,,A,B,C,D,,,,,archive,,2026-01-02,")
+    assert rest in path.read_text(encoding="utf-8")
+    report = load(folder, database_url)
+    assert report.changes["event"] == Change(added=1)
+
+
 def test_the_days_and_places_of_all_events_stand_in_chronological_order(database_url: str) -> None:
     load(FROZEN, database_url)
-    events = sorted(stored(database_url, "event", "earliest", "latest", "slug"))
+    events = sorted(stored(database_url, "event", "earliest", "latest", "position", "slug"))
     ((number, *packed, places),) = stored(database_url, "block", "number", "earliest", "latest", "place")
     assert number == 0
     for place, days in enumerate(packed):
@@ -723,7 +741,7 @@ def test_each_value_has_its_events(database_url: str) -> None:
     load(FROZEN, database_url)
     for facet in ("category", "status", "collection", "place"):
         expected: dict[object, list[object]] = {}
-        for *_, slug, value in stored(database_url, "event", "earliest", "latest", "slug", facet):
+        for *_, slug, value in stored(database_url, "event", "earliest", "latest", "position", "slug", facet):
             if value is not None:
                 expected.setdefault(value, []).append(slug)
         assert found_by(database_url, facet) == expected

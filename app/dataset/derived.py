@@ -33,6 +33,7 @@ _event, _place, _citation, _source, _kind, _statement = (
     TABLES[name].c for name in ("event", "place", "citation", "source", "kind", "statement")
 )
 
+_CHRONOLOGICAL: Final = (_event.earliest, _event.latest, _event.position)
 #: So many rows are read at a time; a block of the index has a whole number of such chunks.
 _ROWS: Final = 1024
 _RECENT: Final = 20
@@ -71,9 +72,10 @@ def derive(connection: Connection, data_set: DataSet, progress: Progress) -> Non
 
 
 def _note_recent_changes(connection: Connection) -> None:
-    """The latest of one day are those that sort last."""
+    """Of events worked on on one day, the last in time come first."""
     changed = func.coalesce(_event.updated, _event.added)
-    latest = select(_event.slug, changed).order_by(changed.desc(), _event.slug.desc()).limit(_RECENT)
+    order = (column.desc() for column in (changed, *_CHRONOLOGICAL))
+    latest = select(_event.slug, changed).order_by(*order).limit(_RECENT)
     connection.execute(insert(TABLES["recent_change"]).from_select(["event", "changed"], latest))
 
 
@@ -161,7 +163,7 @@ def _events_statement(languages: Sequence[str]) -> Select[Any]:
         *chain.from_iterable(map(_texts, languages)),
     )
     joined = TABLES["event"].outerjoin(TABLES["place"])
-    return select(*columns).select_from(joined).order_by(_event.earliest, _event.latest, _event.slug)
+    return select(*columns).select_from(joined).order_by(*_CHRONOLOGICAL)
 
 
 def _texts(language: str) -> Iterator[ColumnElement[Any]]:

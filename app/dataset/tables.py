@@ -22,6 +22,7 @@ from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
 from app.dataset.draft import Columns
+from app.dataset.files import POSITIONS
 from app.dataset.progress import Progress
 
 #: All tables by their names, each after those that it refers to.
@@ -71,7 +72,7 @@ class NewRows:
         """Put the events in order, and make the indexes by which they are read so."""
         progress("sorting events", 0, None)
         names = TABLES["event"].columns.keys()
-        order = [_WAITING.c[name] for name in ("earliest", "latest", "slug")]
+        order = [_WAITING.c[name] for name in ("earliest", "latest", "position")]
         sorting = Index(f"{_WAITING.name}_order", *order)
         sorting.create(self._connection)
         in_order = select(*(_WAITING.c[name] for name in names)).order_by(*order)
@@ -117,15 +118,24 @@ def compare(connection: Connection, old: str | None, names: Iterable[str], progr
 
 
 def _change(connection: Connection, table: Table, old: Table) -> Change:
+    """Rows that stand elsewhere in their file are changed where it has the same rows; where some were added or removed,
+    the others are not changed by having moved up or down.
+    """
     # Of two tables of the same name, each name of a column would be the first one's.
     before = old.alias("before")
-    differs = or_(
-        false(), *(column.is_distinct_from(before.c[column.name]) for column in table.columns if not column.primary_key)
-    )
+    differing = {
+        column.name: column.is_distinct_from(before.c[column.name])
+        for column in table.columns
+        if not column.primary_key
+    }
+    moved = or_(false(), *differing.values())
+    differing.pop(POSITIONS.get(table.name, ""), None)
+    changed = or_(false(), *differing.values())
     in_both = table.join(before, and_(*(column == before.c[column.name] for column in table.primary_key)))
-    statement = select(func.count(), func.count(case((differs, 1)))).select_from(in_both)
-    kept, changed = connection.execute(statement).one()
-    return Change(_count(connection, table) - kept, changed, _count(connection, old) - kept)
+    counts = select(func.count(), func.count(case((changed, 1))), func.count(case((moved, 1))))
+    in_common, several_changed, several_moved = connection.execute(counts.select_from(in_both)).one()
+    added, removed = _count(connection, table) - in_common, _count(connection, old) - in_common
+    return Change(added, several_changed if added or removed else several_moved, removed)
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -29,6 +29,7 @@ from app.exports.json import write_json
 from app.exports.picture import write_pixels, write_svg
 from app.exports.spreadsheet import write_spreadsheet
 from app.exports.timelinejs import write_timelinejs
+from app.filters import Sort
 from app.queries.exporting import Finder, Row, find_drawn, find_lines, find_whole_events
 from app.words import N_
 
@@ -41,7 +42,7 @@ class Export(Generic[Row]):
 
     ``good_for`` is a sentence for readers, in English.
     ``write`` takes the events in chunks and yields bytes as they come; when it is closed early, it frees what it holds.
-    ``latest_first``: what was worked on last comes first, whatever order the filter has. ``has_pages``: many events
+    ``sort`` is the order of its events, None where that is the filter's. ``has_pages``: many events
     are several files, each of which names the next. ``is_saved``: a browser saves it instead of showing it.
     ``is_drawn``: it is a picture, which has a size and colours. ``is_binary``: it is no text.
     """
@@ -52,7 +53,7 @@ class Export(Generic[Row]):
     find: Finder[Row]
     write: Callable[[Iterable[Sequence[Row]], ExportContext], Generator[bytes, None, None]]
     has_pages: bool = False
-    latest_first: bool = False
+    sort: Sort | None = None
     is_saved: bool = False
     is_drawn: bool = False
     is_binary: bool = False
@@ -105,7 +106,7 @@ EXPORTS: dict[str, Export[Any]] = {
         find_whole_events,
         write_atom,
         has_pages=True,
-        latest_first=True,
+        sort="updated",
     ),
     "timelinejs.json": Export(
         "TimelineJS",
@@ -120,6 +121,7 @@ EXPORTS: dict[str, Export[Any]] = {
         "image/svg+xml",
         find_drawn,
         write_svg,
+        sort="oldest",
         is_drawn=True,
     ),
     "png": Export(
@@ -128,6 +130,7 @@ EXPORTS: dict[str, Export[Any]] = {
         "image/png",
         find_drawn,
         write_pixels,
+        sort="oldest",
         is_drawn=True,
         is_binary=True,
     ),

@@ -153,8 +153,7 @@ def _lanes(
         histogram = context.catalogue.index.histogram(context.shown, bin_edges(window))
         return lay_out_counts(histogram, window, categories, room, fills=fills)
     plot = width - 2 * (MARGIN + _PADDING) - _NAMES
-    chronological = sorted(events, key=lambda event: (event.earliest, event.latest))
-    return lay_out_lanes(chronological, window, categories, plot, room, fills=fills)
+    return lay_out_lanes(events, window, categories, plot, room, fills=fills)
 
 
 def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:

@@ -11,7 +11,7 @@ from app import queries
 from app.counts import NO_BOUNDS
 from app.exports.context import ExportContext
 from app.exports.look import USUAL, Look
-from app.filters import EventFilter, Paging
+from app.filters import EventFilter, Paging, Sort
 from app.links import event_path, export_path
 from app.queries import Catalogue, ResolvedFilter
 from app.queries.selecting import find_selected, in_order
@@ -33,17 +33,17 @@ def select_events(
     *,
     extension: str,
     paging: Paging | None = None,
-    latest_first: bool = False,
+    sort: Sort | None = None,
     byte_order_mark: bool = False,
     look: Look = USUAL,
 ) -> Selection:
     """The events of a filter for a file whose address has this ``extension``; with ``paging`` one page of them.
 
-    Their order is the filter's; or, with ``latest_first``, those come first that were worked on last.
+    Their order is ``sort``, or else the filter's.
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
     where, page, last = resolved.where, paging or Paging(), ""
-    order = where.sorted_by("updated") if latest_first else where
+    order = where.sorted_by(sort or where.sort)
     selected = find_selected(connection, catalogue, resolved, language)
     shown = selected.shown
     listed = in_order(connection, shown, order, page.after, language)

@@ -190,14 +190,18 @@ class Series(DataTable, table=True):
 class Event(DataTable, table=True):
     """Something that happened: `date` is EDTF, `earliest` and `latest` its extent (`OPEN_END` if open).
 
+    Events are in the order of these days, and those of the same days in the order of the file, their `position`.
     Texts that may be missing are shown below the summary, under their labels.
     """
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "earliest", "latest", "slug"),)
-    file: ClassVar = InFile("events.csv", N_("Something that happened."))
+    __table_args__ = (Index(None, "earliest", "latest", "position"),)
+    file: ClassVar = InFile(
+        "events.csv", N_("Something that happened; events of the same days are shown in the order of their rows.")
+    )
 
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
+    position: int = place_in_file()
     date: str = cell(cells.edtf, N_("When it happened, in EDTF: as precisely as it is known and no more so."))
     earliest: datetime.date = Field(description=N_("The first day that it can have touched."))
     latest: datetime.date = Field(description=N_("The last such day; empty where the end is open."))

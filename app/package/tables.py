@@ -6,7 +6,7 @@ Knows which files there are from `dataset.files`, and nothing of ZIP or HTTP.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -29,9 +29,6 @@ from app.models.cells import Degrees, Parse, number, spelled, text, web_address
 from app.queries.package import find_related, stream_rows
 
 Row = Mapping[str, Any]
-
-#: The order of the rows that have no place in their file and are not read by their keys.
-_ORDER: Final = {"event": ("earliest", "latest", "slug")}
 
 
 def written_files(connection: Connection, timeline: Row) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -100,7 +97,7 @@ def _rows(connection: Connection, file: File) -> Iterator[bytes]:
     """A file of CSV: the header row, then pieces of some rows."""
     yield _lines([(column.name,) for column in file.columns])
     stored = [column.name for column in file.columns if column.is_stored]
-    order = _ORDER.get(file.table) or ([POSITIONS[file.table]] if file.table in POSITIONS else file.key)
+    order = [POSITIONS[file.table]] if file.table in POSITIONS else file.key
     for rows in stream_rows(connection, file.table, stored, order):
         columns: dict[str, Sequence[Any]] = dict(zip(stored, zip(*rows, strict=True), strict=True))
         if len(stored) < len(file.columns):

@@ -122,7 +122,7 @@ def _events(connection: Connection, site: Site, ending: str) -> str:
         site.public_url,
         extension=ending,
         paging=Paging(limit=1) if export.has_pages else None,
-        latest_first=export.latest_first,
+        sort=export.sort,
     )
     return _written(connection, export, selection)
 

@@ -55,7 +55,7 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
             state.public_url,
             extension=extension,
             paging=paging if export.has_pages else None,
-            latest_first=export.latest_first,
+            sort=export.sort,
             byte_order_mark=bom == "1",
             look=look if export.is_drawn else USUAL,
         )

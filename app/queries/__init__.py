@@ -533,7 +533,7 @@ def _event_statement(language: str) -> Select[Any]:
     return (
         _details(language)
         .where(_event.slug.in_(union_all(select(bindparam("slug")), related)))
-        .order_by(_event.earliest, _event.latest, _event.slug)
+        .order_by(_written.position)
     )
 
 
@@ -552,7 +552,8 @@ def _details_statement(language: str) -> Select[Any]:
 def _details(language: str) -> Select[Any]:
     """Events as `EventDetail` has them."""
     tables = _tables["event"], _tables["place"], _tables["export_row"]
-    found = columns(EventDetail._fields, language, *tables, place_name=_place[f"name_{language}"])
+    others = {"place_name": _place[f"name_{language}"], "position": _written.position}
+    found = columns(EventDetail._fields, language, *tables, **others)
     return select(*found).select_from(_numbered_events())
 
 

@@ -56,8 +56,9 @@ def find_changes(connection: Connection, language: str) -> list[ChangeRow]:
 @lru_cache
 def _changes_statement(language: str) -> Select[Any]:
     found = columns(ChangeRow._fields, language, _tables["event"], _tables["recent_change"])
+    order = _recent.changed, _event.earliest, _event.latest, _event.position
     return (
         select(*found)
         .join_from(_tables["recent_change"], _tables["event"], _recent.event == _event.slug)
-        .order_by(_recent.changed.desc(), _recent.event.desc())
+        .order_by(*(column.desc() for column in order))
     )

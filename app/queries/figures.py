@@ -64,11 +64,12 @@ class FigureKey(NamedTuple):
     stated: str | None
     earliest: datetime.date
     latest: datetime.date
+    position: int
     event: str
 
 
 #: Before all others.
-_BEGINNING = FigureKey(-1, None, None, datetime.date.min, datetime.date.min, "")
+_BEGINNING = FigureKey(-1, None, None, datetime.date.min, datetime.date.min, 0, "")
 
 
 def count_figures(connection: Connection) -> dict[str | None, int]:
@@ -156,10 +157,8 @@ def _find_by_events(
 @lru_cache
 def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
     """What follows a figure. Events are looked through in their order, so that no more of them are than it takes."""
-    order = _event.earliest, _event.latest, _event.slug
-    key = [
-        bindparam(name, type_=column.type) for name, column in zip(("earliest", "latest", "event"), order, strict=True)
-    ]
+    order = _event.earliest, _event.latest, _event.position
+    key = [bindparam(column.name, type_=column.type) for column in order]
     has_figures = select(_figure.id).where(_figure.event == _event.slug)
     if of_no_series:
         has_figures = has_figures.where(_figure.series.is_(None))

@@ -196,6 +196,7 @@ def upgrade() -> None:
     op.create_table(
         "event",
         sa.Column("slug", TEXT, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("date", TEXT, nullable=False),
         sa.Column("earliest", sa.Date(), nullable=False),
         sa.Column("latest", sa.Date(), nullable=False),
@@ -224,7 +225,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["place"], ["place.slug"], name=op.f("fk_event_place")),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_event")),
     )
-    op.create_index(op.f("ix_event_earliest_latest_slug"), "event", ["earliest", "latest", "slug"])
+    op.create_index(op.f("ix_event_earliest_latest_position"), "event", ["earliest", "latest", "position"])
     op.create_index(op.f("ix_event_place"), "event", ["place"])
     op.create_table(
         "passage_category",
