@@ -24,7 +24,7 @@ from pydantic import ValidationError
 from app.errors import BadDataSet, BadSettings, CannotListen, CannotWrite, TimelineError
 from app.filters import EventFilter
 from app.settings import Settings
-from app.words import LANGUAGES, STATUSES
+from app.words import LANGUAGES
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -60,7 +60,6 @@ import-timelinejs exits with 3 where it refused some rows and wrote the others.
 
 #: What the meaning of a parameter leaves open.
 _TAKES = {
-    "status": f"{', '.join(STATUSES[:-1])} or {STATUSES[-1]}",
     "from": "such as 2024-10-01 (the default window's)",
     "to": "likewise",
     "sort": "oldest, newest or updated (oldest)",

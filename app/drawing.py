@@ -3,7 +3,7 @@
 Knows geometry and markup, no language.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -29,6 +29,27 @@ class Context(Protocol):
     def highlighted(self) -> Collection[str]: ...
     @property
     def links(self) -> "Addresses": ...
+    @property
+    def site(self) -> "Listed": ...
+
+
+class Status(Protocol):
+    """How sure something is: what that is called, and how markers are filled."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def drawn(self) -> str: ...
+
+
+Statuses = Mapping[str | None, Status]
+
+
+class Listed(Protocol):
+    """What the data set lists."""
+
+    @property
+    def statuses(self) -> Statuses: ...
 
 
 class Addresses(Protocol):
@@ -56,22 +77,30 @@ def event_marks(
     """The events of a lane whose shape is the number ``form``: bar, marker, and name where there is room.
 
     Rows are moved down by the style sheet. A mark that is pinned says where it starts. Its whole name is there for
-    every mark; ``texts`` gives it for an event, and ``typeset`` makes ready what is left of a title that was cut.
+    every mark; ``texts`` gives it for an event and its status, and ``typeset`` makes ready what is left of a title that
+    was cut.
     """
-    marks = [_event_mark(page, placement, form, texts(placement.mark.event), typeset) for placement in lane.placements]
+    marks = []
+    for placement in lane.placements:
+        event = placement.mark.event
+        status = page.site.statuses[event.status]
+        marks.append(_event_mark(page, placement, form, status.drawn, texts(event, status.label), typeset))
     return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
 
 
-def distant_marks(rows: Rows, form: int) -> Markup:
+def distant_marks(rows: Rows, form: int, statuses: Statuses) -> Markup:
     """The marks of a lane beyond its edges, each row and status by itself."""
     drawn = ""
     for (row, status), marks in rows.items():
-        alike = "".join([_drawn(mark, form, status, is_selected=False) for mark in marks])
-        drawn += f'<g class="beyond u-{row} {status}">{alike}</g>'
+        filling = statuses[status].drawn
+        alike = "".join([_drawn(mark, form, filling, is_selected=False) for mark in marks])
+        drawn += f'<g class="beyond u-{row} {filling}">{alike}</g>'
     return Markup(drawn)  # noqa: S704 - made of numbers
 
 
-def _event_mark(page: Context, placement: Placement, form: int, text: Texts, typeset: Callable[[str], str]) -> str:
+def _event_mark(
+    page: Context, placement: Placement, form: int, filling: str, text: Texts, typeset: Callable[[str], str]
+) -> str:
     mark, event = placement.mark, placement.mark.event
     slug, is_selected = event.slug, event.slug in page.highlighted
     href = escape(page.links.event(slug))
@@ -88,15 +117,15 @@ def _event_mark(page: Context, placement: Placement, form: int, text: Texts, typ
     )
     return (
         f'<a id="mark-{slug}" href="{href}" aria-label="{text.name}"{extras}'
-        f' class="event {_classes(placement, is_selected)}">'
-        f"{_drawn(mark, form, event.status, is_selected)}{names}</a>"
+        f' class="event {_classes(placement, filling, is_selected)}">'
+        f"{_drawn(mark, form, filling, is_selected)}{names}</a>"
     )
 
 
-def _classes(placement: Placement, is_selected: bool) -> str:
-    """Where it stands and how it is filled: as a rule it is confirmed, and in the same row of every plot."""
-    status, usual = placement.mark.event.status, _row(placement.usual)
-    classes = "" if status == "confirmed" else f"{status} "
+def _classes(placement: Placement, filling: str, is_selected: bool) -> str:
+    """Where it stands and how it is filled: as a rule it is solid, and in the same row of every plot."""
+    usual = _row(placement.usual)
+    classes = "" if filling in ("", "solid") else f"{filling} "
     classes += f"u-{usual}"
     for initial, placed in (("w", placement.wide), ("n", placement.narrow)):
         row = _row(placed)
@@ -115,16 +144,16 @@ def _name(placed: Placed, packings: str, name: str) -> str:
     return f'<text class="label {packings}{ends}" x="{percent(placed.anchor)}" dx="{em(placed.offset)}">{name}</text>'
 
 
-def drawing(mark: Mark, form: int, status: str) -> Markup:
+def drawing(mark: Mark, form: int, filling: str) -> Markup:
     """When it was: a bar, and a marker. Its origin is the line on which a name beside it stands."""
-    return Markup(_drawn(mark, form, status, is_selected=False))  # noqa: S704 - made of numbers
+    return Markup(_drawn(mark, form, filling, is_selected=False))  # noqa: S704 - made of numbers
 
 
-def _drawn(mark: Mark, form: int, status: str, is_selected: bool) -> str:
+def _drawn(mark: Mark, form: int, filling: str, is_selected: bool) -> str:
     x = percent(mark.x)
     halo = f'<circle class="halo" cx="{x}"/>' if mark.has_halo else ""
     ring = f'<circle class="ring" cx="{x}"/>' if is_selected else ""
-    marker = f'<use class="at" href="#{"h" if status == "reported" else "m"}{form}" x="{x}"/>'
+    marker = f'<use class="at" href="#{"h" if filling == "half" else "m"}{form}" x="{x}"/>'
     return f"{_bars(mark, x) if mark.segments else ''}{halo}{ring}{marker}"
 
 

@@ -16,7 +16,7 @@ from app.errors import BadDate, ParameterFault
 from app.facets import Facet, facets_of, listed_as, worded
 from app.parameters import Pairs, Query, Slug, Slugs, Texts, Words, refusal
 from app.typed_dates import in_order, parse_typed
-from app.words import N_, STATUSES
+from app.words import N_
 
 #: The menu of the facets that say by whom and by what an event is vouched for.
 _WHO = N_("Who says what")
@@ -129,7 +129,8 @@ class EventFilter(Query):
         Facet(
             N_("Status"),
             N_("a status of this timeline"),
-            worded({status: status for status in STATUSES}),
+            listed_as("statuses"),
+            common_nouns=True,
             is_searched=True,
         ),
     ] = ()

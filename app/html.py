@@ -133,28 +133,10 @@ def typeset(text: str | None, language: str) -> str:
     return isolated(text)
 
 
-@lru_cache(maxsize=16)
-def status_name(status: str, language: str) -> str:
-    """Such as "Reported"."""
-    gettext = translations(language).gettext
-    return {"confirmed": gettext("Confirmed"), "reported": gettext("Reported"), "claimed": gettext("Claimed")}[status]
-
-
-@lru_cache(maxsize=16)
-def status_meaning(status: str, language: str) -> str:
-    """Such as "by media or investigators"."""
-    gettext = translations(language).gettext
-    return {
-        "confirmed": gettext("acknowledged by the parties or physically documented"),
-        "reported": gettext("by media or investigators"),
-        "claimed": gettext("by one government or service"),
-    }[status]
-
-
-def _texts(event: Event, language: str) -> Texts:
+def _texts(event: Event, status: str, language: str) -> Texts:
     title = str(escape(typeset(event.title, language)))
-    when, status = date_in_words(event.date, language), status_name(event.status, language).lower()
-    return Texts(title, f"{title}, {escape(when)}, {escape(status)}")
+    said = (date_in_words(event.date, language), typeset(status.lower(), language))
+    return Texts(title, ", ".join([title, *(str(escape(part)) for part in said if part)]))
 
 
 def listed(values: list[str], language: str) -> str:
@@ -208,11 +190,13 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
 
 def _entries(page: Any, events: Iterable[Any], start: Callable[..., str], end: Callable[..., str]) -> Markup:
     """The list's entries of some events. All that differs from page to page is the query of their links."""
-    query, opened, labels = escape(page.links.query), page.opened, page.site.labels
-    several = [
-        f"{start(event, labels[event.category], event.slug == opened)}{query}{end(event, event.slug == opened)}"
-        for event in events
-    ]
+    query, opened, labels, statuses = escape(page.links.query), page.opened, page.site.labels, page.site.statuses
+    several = []
+    for event in events:
+        status, is_selected = statuses[event.status], event.slug == opened
+        several.append(
+            f"{start(event, labels[event.category], status.drawn, is_selected)}{query}{end(event, status, is_selected)}"
+        )
     return Markup("".join(several))  # noqa: S704 - made of macros
 
 
@@ -291,8 +275,6 @@ def environment(language: str) -> Environment:
         month_names=month_names(language),
         first_of_month=first_of_month(language),
         facets=FACETS,
-        status_name=partial(status_name, language=language),
-        status_meaning=partial(status_meaning, language=language),
         drawing=drawing,
         distant_marks=distant_marks,
         event_marks=partial(

@@ -45,6 +45,8 @@ def _written(name: str, column: Sequence[Any]) -> Sequence[str]:
         return [cell(text) for text in column]
     if name == "latest":
         return ["" if day == _OPEN_END else day for day in column]
+    if name == "status":
+        return [status or "" for status in column]
     if name in ("latitude", "longitude"):
         return ["" if degrees is None else str(degrees) for degrees in column]
     return column

@@ -1,4 +1,4 @@
-"""Words that are the same for every data set: the interface's languages and translations, the statuses of claims."""
+"""Words that are the same for every data set: the interface's languages and translations."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -17,10 +17,6 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 def N_(text: str) -> str:  # noqa: N802  (so it is called wherever texts are gathered)
     """A text of the interface, which is translated where it is shown."""
     return text
-
-
-#: How sure a claim is; the slugs are their own English words.
-STATUSES: Final = (N_("confirmed"), N_("reported"), N_("claimed"))
 
 
 @lru_cache(maxsize=len(LANGUAGES))

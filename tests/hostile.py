@@ -78,7 +78,7 @@ def _add(copy: Copy, slug: str, text: str) -> None:
     source = {"publisher": text, "title": text, "kind": slug, "url": 'https://example.com/?"><b>&lt;\u202e'}
     copy.add("sources.csv", {**SOURCE, "slug": slug, **source})
     texts = both("title", "summary", "attribution", "caveat")
-    refers = {"category": slug, "place": slug, "collection": slug}
+    refers = {"category": slug, "status": slug, "place": slug, "collection": slug}
     copy.add("events.csv", {**EVENT, "slug": slug, "date": day_of(slug), **refers, **texts})
     copy.add("citations.csv", {"event": slug, "source": slug, **both("locator")})
     figure = {**FIGURE, "event": slug, "unit": slug, "value": "9" * 15, **both("label", "attributed_to", "note")}
@@ -100,8 +100,12 @@ def _timeline() -> str:
         for language in _LANGUAGES
     )
     lists = "\n".join(
-        f"[[{name}]]\nslug = {quoted(slug)}\nlabel_en = {label}\nlabel_fr = {label}\n{more}"
-        for name, more in (("collections", ""), ("kinds", "state_media = true"))
+        f"[[{name}]]\nslug = {quoted(slug)}\nlabel_en = {label}\nlabel_fr = {label}\n{more.format(label)}"
+        for name, more in (
+            ("collections", ""),
+            ("kinds", "state_media = true"),
+            ("statuses", 'meaning_en = {0}\nmeaning_fr = {0}\ndrawn = "half"'),
+        )
         for slug, label in ((slug, quoted(text[:2_000])) for slug, text in TEXTS.items())
     )
     return (

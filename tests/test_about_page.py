@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 
 from app import dataset
 from app.models import READ_AMOUNTS, TITLE_KINDS
-from app.words import STATUSES
 from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page, attribute, first_number, texts
 from tests.test_story_page import linked, paragraphs, plain
@@ -19,6 +18,7 @@ EVENTS = read_rows(FROZEN, "events.csv")
 SOURCES = read_rows(FROZEN, "sources.csv")
 PASSAGES = tomllib.loads((FROZEN / "about.toml").read_text("utf-8"))["passages"]
 CATALOGUE = tomllib.loads((FROZEN / "timeline.toml").read_text("utf-8"))
+STATUSES = tuple(status["slug"] for status in CATALOGUE["statuses"])
 
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
 

@@ -154,7 +154,7 @@ def test_ids_depend_on_what_is_told_and_not_on_where_or_on_other_data(tmp_path: 
 def test_a_feed_says_what_it_is_of(client: TestClient) -> None:
     query = "category=arms&status=claimed&from=2024-10-01&to=2025-05-31"
     feed = read(client, f"/fr/events.atom?{query}")
-    assert text(feed, "title") == "Alliance Timeline\N{NO-BREAK SPACE}: armes, affirmés, octobre 2024 – mai 2025"
+    assert text(feed, "title") == "Alliance Timeline\N{NO-BREAK SPACE}: armes, affirmé, octobre 2024 – mai 2025"
     assert link(feed, "self") == f"http://testserver/fr/events.atom?{query}"
     assert link(feed, "alternate") == f"http://testserver/fr/?{query}"
     assert feed.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "fr"

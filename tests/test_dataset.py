@@ -53,6 +53,20 @@ slug = "letters"
 label_en = "letter"
 label_fr = "lettre"
 state_media = false
+[[statuses]]
+slug = "confirmed"
+label_en = "Confirmed"
+label_fr = "Confirmé"
+meaning_en = "in print"
+meaning_fr = "imprimé"
+drawn = "solid"
+[[statuses]]
+slug = "reported"
+label_en = "Reported"
+label_fr = "Rapporté"
+meaning_en = "in letters"
+meaning_fr = "par lettre"
+drawn = "half"
 """,
     "categories.csv": (
         "slug,label_en,label_fr,definition_en,definition_fr,colour,shape\n"
@@ -336,7 +350,7 @@ MAP = "[map]\nwest = -10\nsouth = 50\nnorth = '60.5'\n"
             "events.csv",
             "reported",
             "rumoured",
-            (3, "status", "rumoured", "one of confirmed, reported, claimed"),
+            (3, "status", "rumoured", "a slug that is in timeline.toml"),
         ),
         (
             "events.csv",
@@ -427,6 +441,10 @@ MAP = "[map]\nwest = -10\nsouth = 50\nnorth = '60.5'\n"
         ("timeline.toml", "[[collections]]", "[collections]", (0, "collections", "", "at least one")),
         ("timeline.toml", "state_media = true", 'state_media = "yes"', (0, "kinds 1.state_media", "yes", "true or")),
         ("timeline.toml", "state_media = true", "", (0, "kinds 1.state_media", "", "this key must be there")),
+        ("timeline.toml", '"solid"', '"filled"', (0, "statuses 1.drawn", "filled", "one of solid, half, hollow")),
+        ("timeline.toml", 'meaning_fr = "par lettre"', "", (0, "statuses 2.meaning_fr", "", "this key must be there")),
+        ("timeline.toml", 'drawn = "half"', 'drawn = "half"\nof = "1"', (0, "statuses 2.of", "1", "no key but slug")),
+        ("events.csv", ",reported,", ",,", (3, "status", "", EMPTY)),
         ("timeline.toml", '"journal"', "true", (0, "kinds 1.label_fr", "True", "a text in quotes")),
         ("sources.csv", ",letters,", ",letter,", (3, "kind", "letter", "a slug that is in timeline.toml")),
         ("timeline.toml", "label_en", "words_en", None),

@@ -10,9 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.exports import EXPORTS
+from app.importing.folder import write
+from app.importing.timelinejs import bring_over
 from app.links import PACKAGE_PATH
-from app.starting.folder import write
-from app.starting.timelinejs import bring_over
 from tests.datasets import Copy, serving
 from tests.reading import Page, words
 from tests.spreadsheets import TODAY, sheet

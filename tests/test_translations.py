@@ -328,7 +328,7 @@ def test_the_sentence_is_french(client: TestClient) -> None:
     assert sentence is not None
     words = " ".join(sentence.text().split())
     assert re.fullmatch(
-        r"\d+ événements? sur \d+ : armes ou troupes, affirmés ou rapportés, « kim », octobre 2024 – mai 2025", words
+        r"\d+ événements? sur \d+ : armes ou troupes, affirmé ou rapporté, « kim », octobre 2024 – mai 2025", words
     )
 
 

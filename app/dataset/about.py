@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.dataset.faults import Faults
-from app.dataset.files import LISTS, MAP_KEYS, TIMELINE_FILE, TIMELINE_KEYS, in_languages
+from app.dataset.files import LISTS, MAP_KEYS, OPTIONAL_LISTS, TIMELINE_FILE, TIMELINE_KEYS, in_languages
 from app.dataset.toml import Toml
 from app.models.cells import Value
 from app.words import LANGUAGES
@@ -17,7 +17,8 @@ from app.words import LANGUAGES
 
 @dataclass(slots=True)
 class About:
-    """Values by the columns of the tables; `lists` lacks what could not be read.
+    """Values by the columns of the tables; `lists` lacks what could not be read, and has an empty one where a list
+    is left out.
 
     `languages` are those of the data set: it has a table such as [en] for each. All, where that is not known.
     """
@@ -44,6 +45,9 @@ class About:
             self.toml.fault("", "", f"a table {tables}, or several: the languages of the data set")
         lists = {name: content.pop(name, None) for name, _ in LISTS.values()}
         for table, (name, columns) in LISTS.items():
+            if lists[name] is None and table in OPTIONAL_LISTS:
+                self.lists[table] = []
+                continue
             entries = self.toml.entries(name, lists[name], in_languages(columns, self.languages))
             if rows := [values for _, _, values in entries]:
                 self.lists[table] = rows

@@ -121,8 +121,8 @@ class _Finding:
         for language in self._languages:
             _add_words(words, language, events, [its.publishers for its in cited])
         values = {
-            **{name: zip(events[name], strict=True) for name in ("category", "status", "collection", "changed")},
-            "place": [(place,) if place else () for place in events["place"]],
+            **{name: zip(events[name], strict=True) for name in ("category", "collection", "changed")},
+            **{name: [(value,) if value else () for value in events[name]] for name in ("status", "place")},
             "source": [its.slugs for its in cited],
             "rests": [its.support for its in cited],
             "statement": [its.statements for its in said],

@@ -7,12 +7,13 @@ Knows no database.
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from app.dataset.about import About
 from app.dataset.faults import Faults
-from app.dataset.files import FILE_OF, TIMELINE_FILE, File
+from app.dataset.files import FILE_OF, OPTIONAL_LISTS, TIMELINE_FILE, File
 from app.dataset.passages import Passages
 from app.dataset.scanning import Batch, Unreadable, scan
 from app.dataset.spellings import Spellings
@@ -59,7 +60,7 @@ class Draft:
         if file.is_optional and not (self.folder / file.name).exists():
             self.left_out.add(file.table)
             return
-        file = file.in_languages(self.about.languages)
+        file = self._bound(file.in_languages(self.about.languages))
         sheet = None
         try:
             for batch in scan(self.folder / file.name):
@@ -72,6 +73,15 @@ class Draft:
         except Unreadable as error:
             self.slugs.pop(file.table, None)
             self.faults.add(error.fault)
+
+    def _bound(self, file: File) -> File:
+        """The file where each row has to refer to the lists that the data set has."""
+        has = {table for table in OPTIONAL_LISTS if self.slugs.get(table)}
+        bound = (
+            replace(column, required=True, is_optional=False) if column.refers_to in has else column
+            for column in file.columns
+        )
+        return replace(file, columns=tuple(bound))
 
     def check_related(self) -> None:
         """Related events exist, are others, and say the same of each other."""

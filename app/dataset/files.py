@@ -117,7 +117,10 @@ MAP_KEYS: Final = {
 LISTS: Final = {
     "collection": ("collections", _keys(dataset.Collection)),
     "kind": ("kinds", _keys(dataset.Kind)),
+    "status": ("statuses", _keys(dataset.Status)),
 }
+#: Those that a data set may be without; where it has one, each row that may refer to an entry does.
+OPTIONAL_LISTS: Final = ("status",)
 
 #: Optional files, by the page that shows their passages.
 PASSAGE_FILES: Final = {page: f"{page}.toml" for page in dataset.PASSAGE_PAGES}

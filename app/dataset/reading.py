@@ -69,7 +69,8 @@ def read(data_dir: Path, take: Take | None = None, progress: Progress = no_progr
     draft = Draft(data_dir)
     rows = _Rows(take or _leave)
     for table, entries in draft.about.lists.items() if not draft.faults else ():
-        rows.add(table, _by_column(entries))
+        if entries:
+            rows.add(table, _by_column(entries))
     digest = Digest(draft.about.timeline, draft.about.lists, *draft.passages.tables())
     bytes_read = _BytesRead(data_dir, progress)
     for file in FILES:

@@ -16,7 +16,7 @@ from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter
 from app.html import date_in_words, markup, typeset
 from app.links import event_path, export_path, timeline_path
-from app.queries import Catalogue, EventDetail, ResolvedFilter, Texts
+from app.queries import Catalogue, EventDetail, ResolvedFilter, Status, Texts
 from app.queries.exporting import WholeEvent
 from app.search.folding import fold
 from app.wording import filter_in_words
@@ -69,6 +69,11 @@ class ExportContext:
     def categories(self) -> Mapping[str, str]:
         """The labels of the categories by their slugs."""
         return {category.slug: category.label for category in self.catalogue.categories[self.language]}
+
+    @cached_property
+    def statuses(self) -> Mapping[str | None, Status]:
+        """Those of events by their slugs, that of events without any among them."""
+        return self.catalogue.statuses_of_events(self.language)
 
     @cached_property
     def state_media(self) -> frozenset[str]:
@@ -142,6 +147,10 @@ class EventText:
     @property
     def category(self) -> str:
         return typeset(self.context.categories[self.event.category], self.context.language)
+
+    @property
+    def status(self) -> Status:
+        return self.context.statuses[self.event.status]
 
     @property
     def address(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from app.dates import OPEN_END, EventDate, Moment
 from app.exports.context import PROGRAM, EventText, ExportContext
-from app.html import isolated, status_meaning, status_name, typeset
+from app.html import isolated, typeset
 from app.queries import CitationRow
 from app.queries.exporting import WholeEvent
 from app.words import N_, translations
@@ -96,7 +96,8 @@ def _description(text: EventText) -> Iterator[str]:
         yield text.dated
     if event.summary:
         yield typeset(event.summary, language)
-    yield f"{status_name(event.status, language)}{colon} {status_meaning(event.status, language)}"
+    if event.status:
+        yield f"{typeset(text.status.label, language)}{colon} {typeset(text.status.meaning, language)}"
     said = [(N_("Who says so"), event.attribution)] if event.attribution else []
     for label, value in (*said, *event.remarks):
         yield f"{gettext(label)}{colon} {typeset(value, language)}"

@@ -13,7 +13,7 @@ from app.dates import Window
 from app.exports.context import ExportContext, valid_xml
 from app.exports.look import MOST, Look
 from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
-from app.html import date_in_words, environment, number, status_name, typeset
+from app.html import date_in_words, environment, number, typeset
 from app.layout import bin_edges
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.density import is_dense
@@ -32,7 +32,7 @@ _AXIS, _KEY, _KEY_SIZE = 3.0 * EM, 2.2 * EM, 12.0
 
 
 class Sign(NamedTuple):
-    """What a mark means: ``kind`` is a status, or what is drawn of an uncertain date."""
+    """What a mark means: ``kind`` is how it is filled, or what is drawn of an uncertain date."""
 
     kind: str
     text: str
@@ -124,7 +124,7 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Draw
     lanes = _lanes(context, events, window, list(categories), width, room)
     bottom = top + _AXIS + lanes.height + _KEY
     below = foot(context.page, name, catalogue.version, catalogue.licence, context.language, bottom, width)
-    key, key_size = _key(context.language, width - 2 * MARGIN)
+    key, key_size = _key(context, width - 2 * MARGIN)
     return Drawing(
         context=context,
         width=width,
@@ -167,25 +167,29 @@ def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
         return
     who = typeset(event.attribution, language)
     category = typeset(context.categories[event.category], language)
-    parts = (date_in_words(event.date, language), category, status_name(event.status, language), who)
+    parts = (
+        date_in_words(event.date, language),
+        category,
+        typeset(context.statuses[event.status].label, language),
+        who,
+    )
     yield " · ".join(part for part in parts if part), 2, "muted"
     yield typeset(event.summary, language), 5, "ink"
 
 
-def _key(language: str, width: float) -> tuple[Sequence[Sign], float]:
+def _key(context: ExportContext, width: float) -> tuple[Sequence[Sign], float]:
     """What marks mean, side by side, and in which size it finds room."""
-    gettext = translations(language).gettext
-    texts = {
-        "confirmed": gettext("acknowledged or documented"),
-        "reported": gettext("media or investigators"),
-        "claimed": gettext("one government or service"),
-        "span": gettext("some time in this span"),
-        "about": gettext("about"),
-    }
+    language = context.language
+    gettext, statuses = translations(language).gettext, context.catalogue.statuses[language]
+    texts = [
+        *((status.drawn, typeset(status.meaning, language)) for status in statuses),
+        ("span", gettext("some time in this span")),
+        ("about", gettext("about")),
+    ]
     # A sign takes two em, and so does what is between two of them.
-    size = min(_KEY_SIZE, width / sum(text_width(text) + 4 for text in texts.values()))
+    size = min(_KEY_SIZE, width / sum(text_width(text) + 4 for _, text in texts))
     signs, x = [], MARGIN
-    for kind, text in texts.items():
+    for kind, text in texts:
         signs.append(Sign(kind, text, x))
         x += (text_width(text) + 4) * size
     return signs, size

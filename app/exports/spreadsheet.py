@@ -13,18 +13,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.dates import OPEN_END
 from app.exports.context import EventText, ExportContext, valid_xml
-from app.html import isolated, status_name, typeset
+from app.html import isolated, typeset
 from app.queries.exporting import WholeEvent
 from app.wording import filter_in_words
 from app.words import N_, translations
 
+_STATUS = N_("Status")
 #: The columns: a heading, and how wide it is in digits.
 _COLUMNS = (
     (N_("Date"), 12),
     (N_("First day"), 12),
     (N_("Last day"), 12),
     (N_("Category"), 14),
-    (N_("Status"), 12),
+    (_STATUS, 12),
     (N_("Title"), 44),
     (N_("Summary"), 60),
     (N_("Place"), 18),
@@ -70,6 +71,7 @@ class _Sheets:
     def __init__(self, workbook: Workbook, context: ExportContext) -> None:
         self._workbook = workbook
         self._gettext = translations(context.language).gettext
+        self._columns = [column for column in _COLUMNS if column[0] != _STATUS or _has_statuses(context)]
         self._bold = workbook.add_format({"bold": True})
         self._begin()
 
@@ -79,7 +81,7 @@ class _Sheets:
         self._sheet = self._workbook.add_worksheet(name)
         self._row, self._links = 0, 0
         self._sheet.freeze_panes(1, 0)
-        for column, (heading, width) in enumerate(_COLUMNS):
+        for column, (heading, width) in enumerate(self._columns):
             self._sheet.set_column(column, column, width)
             self._sheet.write_string(0, column, self._gettext(heading), self._bold)
 
@@ -96,7 +98,7 @@ class _Sheets:
                 _write(self._sheet, self._row, column, cell)
 
     def end(self) -> None:
-        self._sheet.autofilter(0, 0, self._row, len(_COLUMNS) - 1)
+        self._sheet.autofilter(0, 0, self._row, len(self._columns) - 1)
 
     def _is_link(self, text: str) -> bool:
         """Whether there is but one address in it, and Excel follows one more of this length."""
@@ -118,6 +120,10 @@ def _text(text: str) -> str:
     return text if len(text) <= _CHARACTERS else f"{text[: _CHARACTERS - 1]}…"
 
 
+def _has_statuses(context: ExportContext) -> bool:
+    return bool(context.catalogue.statuses[context.language])
+
+
 def _cells(text: EventText) -> Sequence[Cell]:
     """In the order of the columns."""
     event, language, when = text.event, text.context.language, text.when
@@ -127,7 +133,7 @@ def _cells(text: EventText) -> Sequence[Cell]:
         _day(when.earliest),
         None if when.latest == OPEN_END else _day(when.latest),
         text.category,
-        status_name(event.status, language),
+        *([typeset(text.status.label, language)] if _has_statuses(text.context) else []),
         text.title,
         typeset(event.summary, language),
         typeset(event.place_name, language),

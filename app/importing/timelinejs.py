@@ -81,7 +81,6 @@ class _Import:
                 "slug": slug,
                 "date": when,
                 "category": self._category(entry),
-                "status": "reported",
                 f"title_{language}": entry.headline,
                 f"summary_{language}": entry.text,
                 f"caveat_{language}": caveat,
@@ -182,8 +181,6 @@ def _by_time(times: list[tuple[str, int]], events: list[dict[str, str]]) -> Iter
 def _general(sheet: Sheet, content: Content) -> Iterable[str]:
     if sheet.unknown:
         yield f"Columns left out, since TimelineJS has none of these names: {', '.join(map(repr, sheet.unknown))}"
-    if content.events:
-        yield "Every event has the status “reported”, since the spreadsheet does not say how sure it is"
     if content.sources:
         yield "Every source counts as not read, its language as unknown (und)"
 

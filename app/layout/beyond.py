@@ -20,7 +20,7 @@ _ROOM = 2 * MARKER_RADIUS / REFERENCE_WIDTH * 100
 _FARTHEST = 5000
 
 #: Marks by their row and their status, which says how they are filled.
-Rows = Mapping[tuple[int, str], Sequence[Mark]]
+Rows = Mapping[tuple[int, str | None], Sequence[Mark]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def lay_out_beyond(plot: Plot, events: Iterable[Event], limits: Window, language
 
 def _rows(marks: Sequence[Mark], count: int) -> Rows:
     """Each mark in the first row that is free there, or else will be soonest: no lane becomes higher."""
-    free, rows = [-inf] * count, dict[tuple[int, str], list[Mark]]()
+    free, rows = [-inf] * count, dict[tuple[int, str | None], list[Mark]]()
     for mark in marks:
         ends = [segment.x + segment.width for segment in mark.segments]
         left, right = mark.x - _ROOM / 2, max([mark.x + _ROOM / 2, *ends])

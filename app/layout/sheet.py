@@ -52,7 +52,7 @@ class _Nameless(NamedTuple):
     slug: str
     date: str
     category: str
-    status: str
+    status: str | None
     weight: int
     title: str = ""
 

@@ -13,7 +13,7 @@ from sqlmodel import Field
 from app.models import cells
 from app.models.cells import Degrees, OneOf
 from app.models.columns import Column, DataTable, InFile, cell, one_of, place_in_file, texts
-from app.words import N_, STATUSES
+from app.words import N_
 
 WEIGHTS: Final = ("key", "normal", "minor")
 QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
@@ -30,6 +30,8 @@ STANCES: Final = {
 }
 #: Whether a speaker would have reason to deny what is said of it, or documents what others do; others have no part.
 PARTS: Final = ("party", "independent")
+#: How a status may fill the markers of its events.
+FILLINGS: Final = ("solid", "half", "hollow")
 #: What a category's marker may look like: as pages and pictures draw it, and in the order of their numbers there.
 COLOURS: Final = ("red", "blue", "ochre", "green", "purple", "magenta", "grey", "olive")
 SHAPES: Final = ("diamond", "circle", "square", "triangle", "pentagon", "cross", "wedge", "hexagon")
@@ -90,6 +92,18 @@ class Kind(DataTable, table=True):
     position: int = place_in_file()
     label: str = texts()
     state_media: bool = cell(bool)
+
+
+class Status(DataTable, table=True):
+    """How sure it is what is told of an event; `position` is display order, `drawn` how markers are filled."""
+
+    __tablename__ = "status"
+
+    slug: str = cell(cells.slug, primary_key=True)
+    position: int = place_in_file()
+    label: str = texts()
+    meaning: str = texts()
+    drawn: str = cell(OneOf(FILLINGS))
 
 
 class Category(DataTable, table=True):
@@ -206,7 +220,12 @@ class Event(DataTable, table=True):
     earliest: datetime.date = Field(description=N_("The first day that it can have touched."))
     latest: datetime.date = Field(description=N_("The last such day; empty where the end is open."))
     category: str = cell(cells.slug, N_("The slug of its category."), foreign_key="category.slug")
-    status: str = cell(OneOf(STATUSES), N_("How sure it is: confirmed, reported or claimed."))
+    status: str | None = cell(
+        cells.slug,
+        N_("The slug of its status: how sure it is; empty where the data set has no statuses."),
+        foreign_key="status.slug",
+        is_optional=True,
+    )
     place: str | None = cell(
         cells.slug, N_("The slug of the place where it happened."), foreign_key="place.slug", index=True
     )

@@ -109,7 +109,7 @@ def _field(column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
     kind, form = constraints.pop("type"), constraints.pop("format", "")
     if form == "date":
         kind = form
-    if column.refers_to in lists:
+    if lists.get(column.refers_to):
         # What timeline.toml lists is in no table of the package.
         constraints = {"enum": lists[column.refers_to]}
     if column.required:

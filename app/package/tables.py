@@ -60,7 +60,9 @@ def _timeline(connection: Connection, row: Row) -> str:
     if row["map_west"] is not None:
         tables["map"] = {key: row[column.name] for key, column in MAP_KEYS.items()}
     for table, (name, known) in LISTS.items():
-        tables[name] = list(_named(connection, table, list(in_languages(known, languages)), [POSITIONS[table]]))
+        columns = list(in_languages(known, languages))
+        if rows := list(_named(connection, table, columns, [POSITIONS[table]])):
+            tables[name] = rows
     return write_toml({key: value for key, value in given.items() if "." not in key}, tables)
 
 

@@ -20,7 +20,6 @@ from app.pages.request import ConnectionDep, SiteDep
 from app.pages.site import Site
 from app.queries.about import ChangeRow, SourceCounts, count_readings, find_changes
 from app.web.http import Router
-from app.words import STATUSES
 
 router = Router()
 
@@ -45,7 +44,7 @@ class _Sample:
     slug: str
     date: str
     category: str = ""
-    status: str = "confirmed"
+    status: str | None = None
     title: str = ""
     weight: int = 0
 
@@ -89,7 +88,7 @@ def about_page(connection: Connection, site: Site) -> AboutPage:
         timeline=Links(language, timeline_path(language), EventFilter(), window, window, catalogue.data),
         passages=passages_of(connection, site, "about"),
         categories=_counted(site, "category", [category.slug for category in site.categories]),
-        statuses=_counted(site, "status", STATUSES),
+        statuses=_counted(site, "status", [status.slug for status in catalogue.statuses[language]]),
         collections=_counted(site, "collection", [collection.slug for collection in site.collections]),
         sources=count_readings(connection),
         stances={facet: _stances(site, facet) for facet in ("speaker", "status")},

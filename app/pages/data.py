@@ -1,5 +1,6 @@
 """The page about the data: how much there is, in which files, what columns mean, how to use it."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -29,11 +30,11 @@ _SNIPPETS: Final = {
 import pandas as pd
 
 events = pd.read_csv("{events}", parse_dates=["earliest", "latest"])
-print(events.groupby(["category", "status"]).size())
+print(events.groupby({listed}).size())
 """,
     "R": """\
 events <- read.csv("{events}", encoding = "UTF-8", na.strings = "")
-print(table(events$category, events$status))
+print(table({named}))
 """,
     "Google Sheets": '=IMPORTDATA("{events}")\n',
 }
@@ -82,10 +83,18 @@ def data_page(connection: Connection, site: Site) -> DataPage:
         formats=tuple(_formats(site)),
         events=events,
         for_excel=f"{events}&bom=1",
-        snippets={name: text.format(events=events) for name, text in _SNIPPETS.items()},
+        snippets=_snippets(site, events),
         exported=EXPORTED_SHEETS,
         packaged=file_sheets(site.catalogue.languages),
     )
+
+
+def _snippets(site: Site, events: str) -> dict[str, str]:
+    counted = ["category", "status"] if site.catalogue.statuses[site.language] else ["category"]
+    named = ", ".join(f"events${column}" for column in counted)
+    return {
+        name: text.format(events=events, listed=json.dumps(counted), named=named) for name, text in _SNIPPETS.items()
+    }
 
 
 def _formats(site: Site) -> Iterator[Format]:

@@ -11,7 +11,7 @@ from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.links import OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
-from app.queries import Catalogue, Category, Collection, EventDetail, Kind, Texts
+from app.queries import Catalogue, Category, Collection, EventDetail, Kind, Status, Texts
 
 #: The number of the shape that is drawn where the category is not what it says.
 _CIRCLE = 2
@@ -57,6 +57,11 @@ class Site:
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of source by their slugs, in the order of display."""
         return {kind.slug: kind for kind in self.catalogue.kinds[self.language]}
+
+    @cached_property
+    def statuses(self) -> Mapping[str | None, Status]:
+        """Those of events by their slugs, that of events without any among them."""
+        return self.catalogue.statuses_of_events(self.language)
 
     @property
     def formats(self) -> Mapping[str, Export[Any]]:

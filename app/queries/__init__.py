@@ -96,6 +96,19 @@ class Speaker(NamedTuple):
     part: str | None
 
 
+class Status(NamedTuple):
+    """How sure something is, in one language; ``drawn`` says how markers are filled."""
+
+    slug: str
+    label: str
+    meaning: str
+    drawn: str
+
+
+#: That of events that have none.
+NO_STATUS = Status("", "", "", "")
+
+
 class Kind(NamedTuple):
     """A kind of source in one language."""
 
@@ -118,7 +131,7 @@ class EventRow(NamedTuple):
     earliest: datetime.date
     latest: datetime.date
     category: str
-    status: str
+    status: str | None
     title: str
     summary: str | None
     place_name: str | None
@@ -138,7 +151,7 @@ class EventDetail(NamedTuple):
     earliest: datetime.date
     latest: datetime.date
     category: str
-    status: str
+    status: str | None
     title: str
     summary: str | None
     place: str | None
@@ -253,6 +266,7 @@ class Catalogue:
     kinds: Mapping[str, tuple[Kind, ...]]
     speakers: Mapping[str, tuple[Speaker, ...]]
     stances: Mapping[str, tuple[Stance, ...]]
+    statuses: Mapping[str, tuple[Status, ...]]
     sources: Mapping[tuple[str, str], int]
     aliases: Aliases
     default: Window
@@ -274,6 +288,10 @@ class Catalogue:
             return parse_day(self.version[:10])
         except BadDate:
             return None
+
+    def statuses_of_events(self, language: str) -> Mapping[str | None, Status]:
+        """By their slugs, and that of events that have none."""
+        return {None: NO_STATUS, **{status.slug: status for status in self.statuses[language]}}
 
     @property
     def state_media(self) -> frozenset[str]:
@@ -335,6 +353,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
         kinds=_kinds(connection, languages),
         speakers=_speakers(connection, languages),
         stances=_stances(index, languages),
+        statuses=_statuses(connection, languages),
         sources=count_sources(connection),
         aliases=aliases_of(connection.execute(select(_alias.name, _alias.spelling)).all()),
         default=default,
@@ -423,6 +442,17 @@ def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Sta
             Stance(stance, translations(language).gettext(stance), translations(language).gettext(STANCES[stance]))
             for stance in STANCES
             if stance in used
+        )
+        for language in languages
+    }
+
+
+def _statuses(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Status, ...]]:
+    status = _tables["status"]
+    rows = connection.execute(select(status).order_by(status.c.position)).mappings().all()
+    return {
+        language: tuple(
+            Status(row["slug"], row[f"label_{language}"], row[f"meaning_{language}"], row["drawn"]) for row in rows
         )
         for language in languages
     }

@@ -34,7 +34,7 @@ class ChangeRow(NamedTuple):
     title: str
     date: str
     category: str
-    status: str
+    status: str | None
     changed: datetime.date
     updated: datetime.date | None
 

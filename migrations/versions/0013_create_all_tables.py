@@ -146,6 +146,18 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "status",
+        sa.Column("slug", TEXT, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("label_en", TEXT, nullable=False),
+        sa.Column("label_fr", TEXT, nullable=False),
+        sa.Column("meaning_en", TEXT, nullable=False),
+        sa.Column("meaning_fr", TEXT, nullable=False),
+        sa.Column("drawn", TEXT, nullable=False),
+        sa.CheckConstraint("drawn IN ('solid', 'half', 'hollow')", name=op.f("ck_status_drawn")),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_status")),
+    )
+    op.create_table(
         "timeline",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("slug", TEXT, nullable=False),
@@ -201,7 +213,7 @@ def upgrade() -> None:
         sa.Column("earliest", sa.Date(), nullable=False),
         sa.Column("latest", sa.Date(), nullable=False),
         sa.Column("category", TEXT, nullable=False),
-        sa.Column("status", TEXT, nullable=False),
+        sa.Column("status", TEXT, nullable=True),
         sa.Column("place", TEXT, nullable=True),
         sa.Column("title_en", TEXT, nullable=False),
         sa.Column("title_fr", TEXT, nullable=False),
@@ -219,10 +231,10 @@ def upgrade() -> None:
             "weight IN ('key', 'normal', 'minor')",
             name=op.f("ck_event_weight"),
         ),
-        sa.CheckConstraint("status IN ('confirmed', 'reported', 'claimed')", name=op.f("ck_event_status")),
         sa.ForeignKeyConstraint(["category"], ["category.slug"], name=op.f("fk_event_category")),
         sa.ForeignKeyConstraint(["collection"], ["collection.slug"], name=op.f("fk_event_collection")),
         sa.ForeignKeyConstraint(["place"], ["place.slug"], name=op.f("fk_event_place")),
+        sa.ForeignKeyConstraint(["status"], ["status.slug"], name=op.f("fk_event_status")),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_event")),
     )
     op.create_index(op.f("ix_event_earliest_latest_position"), "event", ["earliest", "latest", "position"])

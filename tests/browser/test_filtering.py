@@ -121,7 +121,7 @@ def test_facets_add_up(page: Page) -> None:
     wait_for_query(page, "category=troops&status=confirmed&collection=franceinfo")
     now = assert_agrees(page)
     assert now.listed
-    assert page.locator("#list li.confirmed").count() == len(now.listed)
+    assert page.locator("#list li.solid").count() == len(now.listed)
     assert len(now.listed) == int(re.findall(r"\d+", page.locator("#collection option:checked").inner_text())[-1])
 
 

@@ -103,8 +103,8 @@ def test_the_year_stays_in_sight_as_one_reads_its_events(make_page: MakePage) ->
 @pytest.mark.parametrize(
     ("language", "meanings"),
     [
-        ("en", ["acknowledged or documented", "media or investigators", "one government or service", "today"]),
-        ("fr", ["reconnu ou attesté", "médias ou enquêteurs", "un seul État ou service", "aujourd’hui"]),
+        ("en", ["acknowledged by the parties", "by media or investigators", "by one government or service", "today"]),
+        ("fr", ["reconnu par les parties", "par des médias", "par un seul État ou service", "aujourd’hui"]),
     ],
 )
 def test_a_line_says_what_the_marks_mean(make_page: MakePage, width: int, language: str, meanings: list[str]) -> None:
