@@ -9,8 +9,10 @@ from typing import NamedTuple, Protocol
 
 from markupsafe import Markup, escape
 
-from app.layout import Lane, Mark, Placed, Placement
+from app.dates import Window
+from app.layout import DenseLane, Lane, Mark, Placed, Placement
 from app.layout.beyond import Rows
+from app.layout.density import Bin
 
 
 class Texts(NamedTuple):
@@ -37,6 +39,7 @@ class Addresses(Protocol):
     @property
     def is_framed(self) -> bool: ...
     def event(self, slug: str) -> str: ...
+    def shown_in(self, window: Window) -> str: ...
 
 
 @lru_cache(maxsize=4096)
@@ -157,6 +160,30 @@ class Stroke(Protocol):
 def strokes(several: Iterable[Stroke], top: float, step: float) -> str:
     """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
     return "".join([f"M{stroke.x:.2f} {top + stroke.row * step:.2f}h{stroke.width:.2f}" for stroke in several])
+
+
+class BinTexts(NamedTuple):
+    """What a bin says in a language, escaped: its number alone, its number of events, and when they were."""
+
+    number: str
+    events: str
+    when: str
+
+
+def bins(links: Addresses, lane: DenseLane, texts: Callable[[Bin], BinTexts]) -> Markup:
+    """The counts of a lane, each a link to its stretch of days."""
+    drawn = []
+    for index, one in enumerate(lane.bins, 1):
+        text = texts(one)
+        drawn.append(
+            f'<a class="bin" id="bin-{lane.category}-{index}" data-count="{one.count}"'
+            f' href="{escape(links.shown_in(one.window))}" aria-label="{text.events}, {text.when}">'
+            f"<title>{text.number} · {text.when}</title>"
+            f'<svg class="at" x="{percent(one.x)}" width="{percent(one.width)}" height="100%" overflow="visible">'
+            '<rect class="room" width="100%" height="100%"/><rect class="amount" x="4%" width="92%"'
+            f' y="{percent(100 - one.height)}" height="{percent(one.height)}"/></svg></a>'
+        )
+    return Markup("".join(drawn))  # noqa: S704 - every text and address is escaped
 
 
 class Bar(Protocol):
