@@ -69,7 +69,16 @@ def distant_marks(rows: Rows, form: int) -> Markup:
     """The marks of a lane beyond its edges, each row and status by itself."""
     drawn = ""
     for (row, status), marks in rows.items():
-        alike = "".join([_drawn(mark, form, status, is_selected=False) for mark in marks])
+        # Most are days, and nothing but a marker: a page of a month has hundreds of them.
+        begin = f'<use class="at" href="#{"h" if status == "reported" else "m"}{form}" x="'
+        alike = "".join(
+            [
+                _drawn(mark, form, status, is_selected=False)
+                if mark.has_halo or mark.segments
+                else f'{begin}{percent(mark.x)}"/>'
+                for mark in marks
+            ]
+        )
         drawn += f'<g class="beyond u-{row} {status}">{alike}</g>'
     return Markup(drawn)  # noqa: S704 - made of numbers
 
