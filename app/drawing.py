@@ -166,7 +166,9 @@ class Stroke(Protocol):
     def row(self) -> int: ...
 
 
-def strokes(several: Iterable[Stroke], top: float, step: float) -> str:
+# As a rule the next page has the same ones.
+@lru_cache(maxsize=256)
+def strokes(several: tuple[Stroke, ...], top: float, step: float) -> str:
     """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
     return "".join([f"M{stroke.x:.2f} {top + stroke.row * step:.2f}h{stroke.width:.2f}" for stroke in several])
 
