@@ -61,7 +61,14 @@ def event_marks(
     Rows are moved down by the style sheet. A mark that is pinned says where it starts. Its whole name is there for
     every mark; ``texts`` gives it for an event, and ``typeset`` makes ready what is left of a title that was cut.
     """
-    marks = [_event_mark(page, placement, form, texts(placement.mark.event), typeset) for placement in lane.placements]
+    # Addresses differ in their slugs alone, which need no escaping.
+    before, _, after = str(escape(page.links.event("*"))).partition("*")
+    marks = [
+        _event_mark(
+            page, placement, form, f"{before}{placement.mark.event.slug}{after}", texts(placement.mark.event), typeset
+        )
+        for placement in lane.placements
+    ]
     return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
 
 
@@ -83,10 +90,11 @@ def distant_marks(rows: Rows, form: int) -> Markup:
     return Markup(drawn)  # noqa: S704 - made of numbers
 
 
-def _event_mark(page: Context, placement: Placement, form: int, text: Texts, typeset: Callable[[str], str]) -> str:
+def _event_mark(
+    page: Context, placement: Placement, form: int, href: str, text: Texts, typeset: Callable[[str], str]
+) -> str:
     mark, event = placement.mark, placement.mark.event
     slug, is_selected = event.slug, event.slug in page.highlighted
-    href = escape(page.links.event(slug))
     extras = ' target="_self"' if page.links.is_framed else ""
     if slug == page.opened:
         extras += ' aria-current="true"'
