@@ -9,8 +9,10 @@ from typing import NamedTuple, Protocol
 
 from markupsafe import Markup, escape
 
-from app.layout import Lane, Mark, Placed, Placement
+from app.dates import Window
+from app.layout import DenseLane, Lane, Mark, Placed, Placement
 from app.layout.beyond import Rows
+from app.layout.density import Bin
 
 
 class Texts(NamedTuple):
@@ -58,6 +60,7 @@ class Addresses(Protocol):
     @property
     def is_framed(self) -> bool: ...
     def event(self, slug: str) -> str: ...
+    def shown_in(self, window: Window) -> str: ...
 
 
 @lru_cache(maxsize=4096)
@@ -80,11 +83,14 @@ def event_marks(
     every mark; ``texts`` gives it for an event and its status, and ``typeset`` makes ready what is left of a title that
     was cut.
     """
+    # Addresses differ in their slugs alone, which need no escaping.
+    before, _, after = str(escape(page.links.event("*"))).partition("*")
     marks = []
     for placement in lane.placements:
         event = placement.mark.event
         status = page.site.statuses[event.status]
-        marks.append(_event_mark(page, placement, form, status.drawn, texts(event, status.label), typeset))
+        href, text = f"{before}{event.slug}{after}", texts(event, status.label)
+        marks.append(_event_mark(page, placement, form, status.drawn, href, text, typeset))
     return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
 
 
@@ -93,17 +99,31 @@ def distant_marks(rows: Rows, form: int, statuses: Statuses) -> Markup:
     drawn = ""
     for (row, status), marks in rows.items():
         filling = statuses[status].drawn
-        alike = "".join([_drawn(mark, form, filling, is_selected=False) for mark in marks])
+        # Most are days, and nothing but a marker: a page of a month has hundreds of them.
+        begin = f'<use class="at" href="#{"h" if filling == "half" else "m"}{form}" x="'
+        alike = "".join(
+            [
+                _drawn(mark, form, filling, is_selected=False)
+                if mark.has_halo or mark.segments
+                else f'{begin}{percent(mark.x)}"/>'
+                for mark in marks
+            ]
+        )
         drawn += f'<g class="beyond u-{row} {filling}">{alike}</g>'
     return Markup(drawn)  # noqa: S704 - made of numbers
 
 
 def _event_mark(
-    page: Context, placement: Placement, form: int, filling: str, text: Texts, typeset: Callable[[str], str]
+    page: Context,
+    placement: Placement,
+    form: int,
+    filling: str,
+    href: str,
+    text: Texts,
+    typeset: Callable[[str], str],
 ) -> str:
     mark, event = placement.mark, placement.mark.event
     slug, is_selected = event.slug, event.slug in page.highlighted
-    href = escape(page.links.event(slug))
     extras = ' target="_self"' if page.links.is_framed else ""
     if slug == page.opened:
         extras += ' aria-current="true"'
@@ -183,9 +203,35 @@ class Stroke(Protocol):
     def row(self) -> int: ...
 
 
-def strokes(several: Iterable[Stroke], top: float, step: float) -> str:
+# As a rule the next page has the same ones.
+@lru_cache(maxsize=256)
+def strokes(several: tuple[Stroke, ...], top: float, step: float) -> str:
     """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
     return "".join([f"M{stroke.x:.2f} {top + stroke.row * step:.2f}h{stroke.width:.2f}" for stroke in several])
+
+
+class BinTexts(NamedTuple):
+    """What a bin says in a language, escaped: its number alone, its number of events, and when they were."""
+
+    number: str
+    events: str
+    when: str
+
+
+def bins(links: Addresses, lane: DenseLane, texts: Callable[[Bin], BinTexts]) -> Markup:
+    """The counts of a lane, each a link to its stretch of days."""
+    drawn = []
+    for index, one in enumerate(lane.bins, 1):
+        text = texts(one)
+        drawn.append(
+            f'<a class="bin" id="bin-{lane.category}-{index}" data-count="{one.count}"'
+            f' href="{escape(links.shown_in(one.window))}" aria-label="{text.events}, {text.when}">'
+            f"<title>{text.number} · {text.when}</title>"
+            f'<svg class="at" x="{percent(one.x)}" width="{percent(one.width)}" height="100%" overflow="visible">'
+            '<rect class="room" width="100%" height="100%"/><rect class="amount" x="4%" width="92%"'
+            f' y="{percent(100 - one.height)}" height="{percent(one.height)}"/></svg></a>'
+        )
+    return Markup("".join(drawn))  # noqa: S704 - every text and address is escaped
 
 
 class Bar(Protocol):

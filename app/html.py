@@ -14,17 +14,28 @@ from typing import Any
 
 from babel import Locale
 from babel.numbers import format_decimal
-from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from app.compiling import CompiledOnce, Compiler, written
 from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
-from app.drawing import Texts, bars, distant_marks, drawing, em, event_marks, percent, strokes, verticals
+from app.drawing import (
+    BinTexts,
+    Texts,
+    bars,
+    bins,
+    distant_marks,
+    drawing,
+    em,
+    event_marks,
+    percent,
+    strokes,
+    verticals,
+)
 from app.filters import FACETS
 from app.layout import Event
+from app.layout.density import Bin
 from app.layout.places import short_name
 from app.words import LANGUAGES, translations
 
@@ -139,6 +150,11 @@ def _texts(event: Event, status: str, language: str) -> Texts:
     return Texts(title, ", ".join([title, *(str(escape(part)) for part in said if part)]))
 
 
+def _bin_texts(one: Bin, language: str, number_of_events: Callable[[int], str]) -> BinTexts:
+    when = escape(window_in_words(one.window, language))
+    return BinTexts(escape(number(one.count, language)), number_of_events(one.count), when)
+
+
 def listed(values: list[str], language: str) -> str:
     """``a, b or c``."""
     if len(values) < 2:
@@ -200,33 +216,6 @@ def _entries(page: Any, events: Iterable[Any], start: Callable[..., str], end: C
     return Markup("".join(several))  # noqa: S704 - made of macros
 
 
-class _CompiledOnce(Extension):
-    """When a template is compiled, translates ``{{ _("…") }}``, since an environment has only one language, and removes
-    the indentation: neither is done again for each page.
-    """
-
-    _CALL = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
-    _INDENTATION = re.compile("^[ \t]+", re.MULTILINE)
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        """Remove the indentation, which is for readers of the template: a page is smaller by a hundredth without it."""
-        return self._INDENTATION.sub("", source)
-
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        held: list[Token] = []
-        for token in stream:
-            held.append(token)
-            if token.type != self._CALL[len(held) - 1] or (token.type == "name" and token.value != "_"):
-                yield from held
-                held = []
-            elif len(held) == len(self._CALL):
-                words: NullTranslations = self.environment.words  # type: ignore[attr-defined]
-                # Formatted, as it would be when rendered: there a percent sign is written twice.
-                yield Token(token.lineno, "data", words.gettext(held[3].value) % {})
-                held = []
-        yield from held
-
-
 #: Of a template, sent together: each is no more than what stands between two expressions.
 _PIECES = 2_000
 
@@ -254,7 +243,7 @@ def environment(language: str) -> Environment:
     """The templates in one language. A name that a page does not have is an error, not an empty text."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        extensions=["jinja2.ext.i18n", _CompiledOnce],
+        extensions=["jinja2.ext.i18n", CompiledOnce],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -263,7 +252,8 @@ def environment(language: str) -> Environment:
     )
     templates.policies["json.dumps_function"] = _json
     words = translations(language)
-    templates.extend(words=words)
+    templates.code_generator_class = Compiler
+    templates.extend(words=words, written=written)
     templates.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True
     )
@@ -286,6 +276,8 @@ def environment(language: str) -> Environment:
     for template, most, names in _PURE_MACROS:
         module = templates.get_template(template).module
         templates.globals.update({name: lru_cache(maxsize=most)(getattr(module, name)) for name in names})
+    counted: Any = templates.globals["number_of_events"]
+    templates.globals["bins"] = partial(bins, texts=partial(_bin_texts, language=language, number_of_events=counted))
     module = templates.get_template("timeline/entry.html").module
     start, end = (lru_cache(maxsize=4096)(getattr(module, name)) for name in ("entry_start", "entry_end"))
     templates.globals["entries"] = partial(_entries, start=start, end=end)

@@ -12,8 +12,8 @@ MAY_KNOW = {
     "fastapi": {"api", "main", "pages", "web"},
     "starlette": {"api", "main", "html", "pages", "web"},
     "starlette_compress": {"web"},
-    "jinja2": {"html"},
-    "markupsafe": {"drawing", "html"},
+    "jinja2": {"compiling", "html"},
+    "markupsafe": {"compiling", "drawing", "html"},
     "sqlalchemy": {
         "__main__",
         "database",
@@ -34,7 +34,7 @@ MAY_KNOW = {
     "pydantic": {"__main__", "exports", "facets", "filters", "pages", "parameters", "settings", "web"},
     "pydantic_settings": {"settings"},
     "anyascii": {"importing"},
-    "babel": {"dates", "html", "importing", "words"},
+    "babel": {"compiling", "dates", "html", "importing", "words"},
     "uvicorn": {"__main__"},
 }
 #: These name the types and errors of the database, and never say a statement.

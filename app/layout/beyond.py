@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from app.dates import Window, parse_date, shifted
+from app.dates import Window, shifted
 from app.layout import DenseLane, Plot
 from app.layout.axis import Axis, lay_out_axis
-from app.layout.marks import Event, Mark, has_halo, segments
+from app.layout.marks import Event, Mark, extent_of
 from app.layout.packing import MARKER_RADIUS
 from app.layout.scale import REFERENCE_WIDTH, Scale
 
@@ -35,12 +35,13 @@ def lay_out_beyond(plot: Plot, events: Iterable[Event], limits: Window, language
     """``events`` are chronological; those in the window are on the plot already."""
     window, scale = plot.window, Scale(plot.window)
     outside: dict[str, list[Mark]] = {lane.category: [] for lane in plot.lanes}
+    first, last = window.start.toordinal(), window.end.toordinal()
     for event in events:
-        when = parse_date(event.date)
-        if not window.overlaps(when.earliest, when.latest):
-            x = scale.middle_of(when.earliest)
+        extent = extent_of(event.date)
+        if extent.first > last or extent.last < first:
+            x = scale.at(extent.first + 0.5)
             if -_FARTHEST < x < _FARTHEST:
-                mark = Mark(event, x, x, is_pinned=False, has_halo=has_halo(when), segments=segments(when, scale))
+                mark = Mark(event, x, x, False, extent.has_halo, extent.segments(scale))
                 outside[event.category].append(mark)
     reach = Window(
         min(max(shifted(window.start, -window.days), limits.start), window.start),
@@ -60,9 +61,17 @@ def _rows(marks: Sequence[Mark], count: int) -> Rows:
     """Each mark in the first row that is free there, or else will be soonest: no lane becomes higher."""
     free, rows = [-inf] * count, dict[tuple[int, str | None], list[Mark]]()
     for mark in marks:
-        ends = [segment.x + segment.width for segment in mark.segments]
-        left, right = mark.x - _ROOM / 2, max([mark.x + _ROOM / 2, *ends])
-        row = next((row for row, end in enumerate(free) if end <= left), free.index(min(free)))
+        left, right = mark.x - _ROOM / 2, mark.x + _ROOM / 2
+        for segment in mark.segments:
+            right = max(right, segment.x + segment.width)
+        row = _row(free, left)
         free[row] = right
         rows.setdefault((row, mark.event.status), []).append(mark)
     return rows
+
+
+def _row(free: Sequence[float], left: float) -> int:
+    for row, end in enumerate(free):
+        if end <= left:
+            return row
+    return free.index(min(free))

@@ -6,6 +6,7 @@ Knows dates and percentages. It never invents a middle: a month is a band with i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol
 
 from app.dates import OPEN_END, EventDate, Moment, parse_date
@@ -70,16 +71,34 @@ class Mark(NamedTuple):
 
 def draw(event: Event, scale: Scale) -> Mark:
     """The mark of an event whose extent overlaps the scale's window."""
-    when = parse_date(event.date)
-    is_pinned = when.earliest < scale.window.start
-    return Mark(
-        event=event,
-        x=0.0 if is_pinned else scale.middle_of(when.earliest),
-        start=scale.middle_of(when.earliest),
-        is_pinned=is_pinned,
-        has_halo=has_halo(when),
-        segments=segments(when, scale),
-    )
+    extent = extent_of(event.date)
+    is_pinned, start = extent.first < scale.origin, scale.at(extent.first + 0.5)
+    return Mark(event, 0.0 if is_pinned else start, start, is_pinned, extent.has_halo, extent.segments(scale))
+
+
+class Extent(NamedTuple):
+    """What a date is drawn as, whatever the window: the numbers of its first and last possible days, and its bar."""
+
+    first: int
+    last: int
+    has_halo: bool
+    stretches: tuple["_Stretch", ...]
+
+    def segments(self, scale: Scale) -> tuple[Segment, ...]:
+        """The bar of what is no single day, as far as a plot that moves may show it; empty for a day."""
+        if not self.stretches:
+            return ()
+        found = [stretch.on(scale) for stretch in self.stretches]
+        return tuple([segment for segment in found if segment is not None])
+
+
+# Pages of other windows have the same dates.
+@lru_cache(maxsize=16_384)
+def extent_of(text: str) -> Extent:
+    """That of an EDTF date."""
+    when = parse_date(text)
+    stretches = () if when.earliest == when.latest else tuple(_stretches(when))
+    return Extent(when.earliest.toordinal(), when.latest.toordinal(), has_halo(when), stretches)
 
 
 def has_halo(when: EventDate) -> bool:
@@ -89,10 +108,7 @@ def has_halo(when: EventDate) -> bool:
 
 def segments(when: EventDate, scale: Scale) -> tuple[Segment, ...]:
     """The bar of what is no single day, as far as a plot that moves may show it; empty for a day."""
-    if when.earliest == when.latest:
-        return ()
-    stretches = [stretch.on(scale) for stretch in _stretches(when)]
-    return tuple(segment for segment in stretches if segment is not None)
+    return extent_of(when.text).segments(scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,27 +45,22 @@ class Dash(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``x`` and ``width`` are the window's, in percent of ``span``. Events are dashes, or bins where they are many."""
+    """``x`` and ``width`` are the window's, in percent of ``span``. Events are dashes, or bins where they are many.
+
+    ``lanes`` are the dashes of each row that has any, top to bottom.
+    """
 
     span: Window
     x: float
     width: float
     axis: Axis
-    dashes: tuple[Dash, ...]
+    lanes: tuple[tuple[Dash, ...], ...]
     bins: tuple[Bin, ...]
     rows: int
 
-    @property
-    def lanes(self) -> list[list[Dash]]:
-        """The dashes of each row that has any, top to bottom."""
-        lanes: list[list[Dash]] = [[] for _ in range(self.rows)]
-        for dash in self.dashes:
-            lanes[dash.row].append(dash)
-        return [lane for lane in lanes if lane]
-
-    def dashes_of(self, slug: str) -> list[Dash]:
+    def dashes_of(self, slug: str) -> tuple[Dash, ...]:
         """The dash of one event, if it has one."""
-        return [dash for dash in self.dashes if dash.slug == slug]
+        return tuple(dash for lane in self.lanes for dash in lane if dash.slug == slug)
 
 
 def overview_span(window: Window, default: Window) -> Window:
@@ -80,14 +75,8 @@ def lay_out_overview(
     extents: Iterable[Extent], window: Window, span: Window, categories: Sequence[str], language: str
 ) -> Overview:
     """``categories``: the lanes, top to bottom. Events outside the span are left out."""
-    scale = Scale(span)
-    rows = {category: row for row, category in enumerate(categories)}
-    dashes: list[Dash] = []
-    for extent in extents:
-        if span.overlaps(extent.earliest, extent.latest):
-            left, right = scale.clipped(extent.earliest, extent.latest)
-            dashes.append(Dash(extent.slug, extent.category, left, right - left, rows[extent.category]))
-    return _overview(scale, window, language, len(categories), dashes=tuple(dashes))
+    lanes = _lanes(tuple(extents), span, tuple(categories))
+    return _overview(Scale(span), window, language, len(categories), lanes=lanes)
 
 
 def lay_out_overview_of_counts(
@@ -99,6 +88,18 @@ def lay_out_overview_of_counts(
 
 
 # All pages with one filter have these in common, whatever their windows.
+@lru_cache(maxsize=64)
+def _lanes(extents: tuple[Extent, ...], span: Window, categories: tuple[str, ...]) -> tuple[tuple[Dash, ...], ...]:
+    scale, lanes = Scale(span), dict[str, list[Dash]]({category: [] for category in categories})
+    rows = {category: row for row, category in enumerate(categories)}
+    for extent in extents:
+        if span.overlaps(extent.earliest, extent.latest):
+            left, right = scale.clipped(extent.earliest, extent.latest)
+            dash = Dash(extent.slug, extent.category, left, right - left, rows[extent.category])
+            lanes[extent.category].append(dash)
+    return tuple(tuple(lane) for lane in lanes.values() if lane)
+
+
 @lru_cache(maxsize=64)
 def _bins(together: tuple[int, ...], span: Window) -> tuple[Bin, ...]:
     edges = bin_edges(span, OVERVIEW_BINS)
@@ -117,7 +118,7 @@ def _overview(
     language: str,
     rows: int,
     *,
-    dashes: tuple[Dash, ...] = (),
+    lanes: tuple[tuple[Dash, ...], ...] = (),
     bins: tuple[Bin, ...] = (),
 ) -> Overview:
     return Overview(
@@ -125,7 +126,7 @@ def _overview(
         x=scale.start_of(window.start),
         width=scale.end_of(window.end) - scale.start_of(window.start),
         axis=_axis(scale.window, language),
-        dashes=dashes,
+        lanes=lanes,
         bins=bins,
         rows=rows,
     )

@@ -208,6 +208,9 @@ class _Room:
         """One row less where the bits are."""
         above = 0
         for level in reversed(range(len(self.levels))):
+            if above & bits == bits:
+                # From here down, all levels have these parts and lose none: in a sparse lane that is nearly at once.
+                break
             here = self.levels[level]
             self.levels[level] = (here & ~bits) | (above & bits)
             above = here
@@ -226,7 +229,8 @@ def _shape(mark: Mark, width: float) -> _Shape:
         left, right = min(_em(mark.left, width), left), max(bar_end, right)
     title = mark.event.title
     bare = _Extent("none", _bits(left, right), mark.x, 0.0, "")
-    if marker + LABEL_GAP + text_width(title) <= right - _ROW_GAP:
+    # A name has no room in a marker.
+    if mark.segments and marker + LABEL_GAP + text_width(title) <= right - _ROW_GAP:
         return _Shape(mark, (_Extent("inside", bare.bits, mark.x, LABEL_GAP, title),), bare)
     # The label keeps its distance from whichever of marker and bar reaches further.
     from_bar_end = bar_end > marker + MARKER_RADIUS
