@@ -5,6 +5,7 @@ One environment a language, so that a template names neither. Knows templates an
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
@@ -124,6 +125,17 @@ def number(value: float, language: str) -> str:
     return format_decimal(value, locale=language)
 
 
+@lru_cache(maxsize=4096)
+def short_number(value: float, language: str) -> str:
+    """A number as short as it can be said without rounding it: ``6.5M``, but ``6,543,210``."""
+    if abs(value) < _MILLION:
+        return number(value, language)
+    thousandths = value / 1000 ** (math.floor(math.log10(abs(value))) // 3 - 1)
+    if thousandths != round(thousandths):
+        return number(value, language)
+    return format_compact_decimal(value, locale=language, fraction_digits=3)
+
+
 def language_name(code: str, language: str) -> str:
     """What a language is called in another; the code itself where Babel does not know it."""
     return str(Locale.parse(language).languages.get(code, code))
@@ -190,6 +202,7 @@ def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
         "day_in_words": in_language(day_in_words),
         "window_in_words": in_language(window_in_words),
         "number": in_language(number),
+        "short_number": in_language(short_number),
         "language_name": in_language(language_name),
         "typeset": in_language(typeset),
         "listed": in_language(listed),
@@ -216,6 +229,8 @@ def _entries(page: Any, events: Iterable[Any], start: Callable[..., str], end: C
     return Markup("".join(several))  # noqa: S704 - made of macros
 
 
+#: From here on numbers are said in millions and more.
+_MILLION = 1_000_000
 #: Of a template, sent together: each is no more than what stands between two expressions.
 _PIECES = 2_000
 

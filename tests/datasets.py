@@ -8,9 +8,12 @@ and as it may grow (`DATA_SETS`).
 
 import csv
 import json
+import re
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -76,6 +79,22 @@ def quoted(value: object) -> str:
 def read_rows(folder: Path, file: str) -> list[dict[str, str]]:
     with (folder / file).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def figure_names(rows: Iterable[dict[str, str]]) -> list[str]:
+    """The permanent names of figures: event, label, who stated it, and value; what is named so already is numbered."""
+    names: list[str] = []
+    uses: Counter[str] = Counter()
+    for row in rows:
+        texts = (row["label_en"], row.get("speaker") or row["attributed_to_en"], row["value"].replace("-", "minus "))
+        plain = [unicodedata.normalize("NFKD", re.sub("['’]", "", text)).lower() for text in texts]
+        plain = [re.sub("[\u0300-\u036f]", "", text) for text in plain]
+        parts = ["-".join(re.findall("[a-z0-9]+", text)) for text in plain]
+        parts = [part if len(part) <= 48 else part[:49].rsplit("-", 1)[0] for part in parts]
+        name = f"{row['event']}--{'-'.join(filter(None, parts))}"
+        uses[name] += 1
+        names.append(f"{name}--{uses[name]}" if uses[name] > 1 else name)
+    return names
 
 
 def default_window(folder: Path) -> Window:

@@ -12,10 +12,13 @@ from app.dates import parse_date
 from app.exports.csv import SHEETS
 from app.html import date_in_words, typeset
 from app.lines import harmless, plain_number
-from tests.datasets import FROZEN, Copy, read_rows, serving
+from tests.datasets import FROZEN, ROOT, Copy, figure_names, of_the_real, read_rows, serving
 from tests.reading import Page, as_typed, attribute, texts, words
 
-FIGURES = [{"id": str(number), **row} for number, row in enumerate(read_rows(FROZEN, "figures.csv"), 1)]
+_ROWS = read_rows(FROZEN, "figures.csv")
+FIGURES = [{"id": name, **row} for name, row in zip(figure_names(_ROWS), _ROWS, strict=True)]
+BY_NAME = {row["id"]: row for row in FIGURES}
+DATA = ROOT / "data"
 EVENTS = {row["slug"]: row for row in read_rows(FROZEN, "events.csv")}
 SOURCES = {row["slug"]: row for row in read_rows(FROZEN, "sources.csv")}
 SERIES = {row["slug"]: row for row in read_rows(FROZEN, "series.csv")}
@@ -32,7 +35,7 @@ def spoken(text: str, language: str = "en") -> str:
 
 
 def rows_in(page: Page, part: str) -> list[str]:
-    """The figures of a table, by their numbers in the file."""
+    """The figures of a table, by their permanent names."""
     return [attribute(node, "id").removeprefix("figure-") for node in page.all(f"#{part} tbody tr")]
 
 
@@ -62,7 +65,7 @@ def test_all_others_stand_in_the_last_table_in_the_order_of_their_events(client:
 
     def order(row: dict[str, str]) -> tuple[object, ...]:
         when = parse_date(EVENTS[row["event"]]["date"])
-        return when.earliest, when.latest, row["event"], int(row["id"])
+        return when.earliest, when.latest, row["event"], list(BY_NAME).index(row["id"])
 
     assert rows_in(page, "others") == [row["id"] for row in sorted(FIGURES, key=order) if not row["series"]]
     assert len(page.all("tbody tr")) == len(FIGURES) == 80
@@ -104,24 +107,58 @@ def test_numbers_have_the_form_of_their_language(client: TestClient) -> None:
     assert "15,000" in texts(english.all("#series-soldiers-sent .levels text"))
 
 
-def test_the_chart_says_what_the_table_does_and_is_hidden_from_those_who_hear_it(client: TestClient) -> None:
+def test_a_point_says_what_its_row_does_and_leads_to_the_same_event(client: TestClient) -> None:
     page = Page.at(client, "/en/figures")
     for section in page.all(".series"):
         (figure,) = section.css("figure")
-        assert attribute(figure.css(".chart")[0], "aria-hidden") == "true"
-        title, caption = (attribute(figure, f"aria-{name}") for name in ("labelledby", "describedby"))
+        title = attribute(figure, "aria-labelledby")
         assert words(page.one(f"#{title}"))
-        assert words(page.one(f"#{caption}")).endswith("The table below says the same.")
+        assert attribute(figure.css("svg[role=group]")[0], "aria-labelledby") == title
         rows = section.css("tbody tr")
-        assert words(page.one(f"#{caption}")).startswith(f"{len(rows)} statement")
-        points = {attribute(point, "data-figure"): point for point in section.css(".point")}
-        for number, row in enumerate(rows, 1):
-            point = points[attribute(row, "id").removeprefix("figure-")]
-            assert words(row.css(".no")[0]) == str(number)
-            for name in ("says", "when"):
-                assert words(row.css(f".{name}")[0]) in words(point.css("title")[0])
-            labels = texts(point.css("text"))
-            assert labels == [words(row.css(".says")[0]), str(number)]
+        points = {attribute(point, "data-figure"): point for point in section.css("a.point")}
+        assert len(points) == len(rows)
+        for row in rows:
+            point = points[attribute(row, "data-figure")]
+            name = attribute(point, "aria-label")
+            for part in ("amount", "says", "when"):
+                assert words(row.css(f".{part}")[0]) in as_typed(name)
+            assert words(point.css("title")[0]) == as_typed(name)
+            assert attribute(point, "href") == attribute(row.css(".event-of a")[0], "href")
+            status = EVENTS[BY_NAME[attribute(row, "data-figure")]["event"]]["status"]
+            assert words(row.css(".status")[0]).lower() == status
+            assert status in attribute(point.css(".marker > .shape")[0], "class").split()
+            number = words(row.css("strong")[0])
+            assert {short.text().strip() for short in point.css(".beside")} <= {number, f"{number[:-8]}M"}
+
+
+@each_language
+def test_a_sentence_above_each_strip_names_its_lowest_and_its_highest_number(client: TestClient, language: str) -> None:
+    page = Page.at(client, f"/{language}/figures")
+    for slug in SERIES:
+        rows = [row for row in FIGURES if row["series"] == slug]
+        rows.sort(key=lambda row: parse_date(row["stated"]).earliest)
+        low, high = (choose(rows, key=lambda row: float(row["value"])) for choose in (min, max))
+        said = page.text(f"#series-{slug}-caption")
+        assert said.startswith(f"{len(rows)} statement" if language == "en" else f"{len(rows)} déclaration")
+        place = 0
+        for row in (low, high) if low["value"] != high["value"] else (low,):
+            who, when = spoken(row[f"attributed_to_{language}"], language), row["stated"]
+            month = date_in_words(when[:7] + "~" * when.endswith("~"), language)
+            place = said.index(f"{cell(page, row['id'], 'amount')} ({who}, {month})", place) + 1
+
+
+def test_each_figure_has_an_address_on_the_page(client: TestClient) -> None:
+    page = Page.at(client, "/en/figures")
+    addresses = {attribute(row, "id"): attribute(row.css(".address a")[0], "href") for row in page.all("tbody tr")}
+    assert addresses == {f"figure-{name}": f"#figure-{name}" for name in BY_NAME}
+
+
+def test_without_speakers_all_marks_are_alike_and_none_is_named(client: TestClient) -> None:
+    page = Page.at(client, "/en/figures")
+    assert len(page.all(".legend .speakers")) == 1
+    assert {attribute(point, "class") for point in page.all(".point")} == {"point"}
+    assert {attribute(use, "href") for use in page.all(".point .marker > .shape")} == {"#shape-2"}
+    assert not page.all("td .hidden")
 
 
 def test_a_qualifier_is_drawn_as_it_is_written(client: TestClient) -> None:
@@ -187,6 +224,8 @@ def test_the_file_has_the_figures_of_the_page(client: TestClient, language: str)
             "source_url": SOURCES[row["source"]]["url"],
             **{name: row[f"{name}_{language}"] for name in ("label", "attributed_to", "note")},
             **{name: row[name] for name in ("value", "unit", "qualifier", "series", "stated", "source")},
+            "speaker": "",
+            "speaker_label": "",
         }
         for row in FIGURES
     ]
@@ -194,7 +233,7 @@ def test_the_file_has_the_figures_of_the_page(client: TestClient, language: str)
     assert sorted(written, key=key) == sorted(expected, key=key)
     assert "80" in page.text("#export")
     others = [row["label"] for row in written if not row["series"]]
-    assert others == [FIGURES[int(one) - 1][f"label_{language}"] for one in rows_in(page, "others")]
+    assert others == [BY_NAME[one][f"label_{language}"] for one in rows_in(page, "others")]
 
 
 def test_the_file_is_rfc_4180_in_utf_8_and_named(client: TestClient) -> None:
@@ -224,6 +263,8 @@ def test_a_number_is_written_plainly(value: float, text: str) -> None:
 
 # Other data
 
+_ODD = "one--label-somebody-{}"
+
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
@@ -236,7 +277,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     rounds = {"series": "shells-shipped", "unit": "rounds"}
     copy.add_figure("one", value="-999999999999999", stated="2024-02-03", **rounds)
     copy.add_figure("one", value="999999999999999", stated="2024-02-03", **rounds)
-    copy.add_figure("one", value="-12.5", label_en="+label", note_en="=note", note_fr="=note", source="named")
+    copy.add_figure("one", value="-12.5", label_en="+label 2", note_en="=note", note_fr="=note", source="named")
     copy.add_figure("one", value="0")
     with serving(copy) as client:
         yield client
@@ -244,33 +285,35 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 def test_a_series_with_a_single_statement_is_a_point_and_a_row(odd: TestClient) -> None:
     page = Page.at(odd, "/en/figures")
-    assert points_in(page, "series-soldiers-sent") == rows_in(page, "series-soldiers-sent") == ["1"]
-    assert page.text("#series-soldiers-sent-caption").startswith("1 statement, February 2024.")
-    assert cell(page, "1", "stated") == "at most 7 people Label"
+    name = "one--label-somebody-7"
+    assert points_in(page, "series-soldiers-sent") == rows_in(page, "series-soldiers-sent") == [name]
+    assert page.text("#series-soldiers-sent-caption") == "1 statement: at most 7 people (Somebody, February 2024)."
+    assert cell(page, name, "stated") == "at most 7 people Label"
     assert len(page.all("#series-soldiers-sent .bar")) == 1
 
 
 def test_negative_and_huge_numbers_have_their_place(odd: TestClient) -> None:
     page = Page.at(odd, "/en/figures")
-    low, high = (page.one(f"[data-figure='{number}'] > svg") for number in (2, 3))
+    low, high = (page.one(f"[data-figure='{_ODD.format(value)}'] > svg") for value in (f"minus-{'9' * 15}", "9" * 15))
     (zero,) = page.all("#series-shells-shipped .zero")
     heights = [
         float(attribute(node, name).removesuffix("em")) for node, name in ((high, "y"), (zero, "y1"), (low, "y"))
     ]
     assert heights == sorted(set(heights))
-    assert "999,999,999,999,999" in cell(page, "3", "stated")
-    assert cell(page, "4", "stated").startswith("-12.5 people")
-    assert rows_in(page, "others") == ["4", "5"]
+    assert "999,999,999,999,999" in cell(page, _ODD.format("9" * 15), "stated")
+    others = ["one--label-2-somebody-minus-12-5", _ODD.format("0")]
+    assert cell(page, others[0], "stated").startswith("-12.5 people")
+    assert rows_in(page, "others") == others
 
 
 def test_a_figure_without_a_source_says_so_by_a_dash(odd: TestClient) -> None:
-    assert cell(Page.at(odd, "/en/figures"), "5", "source") == "–"
+    assert cell(Page.at(odd, "/en/figures"), _ODD.format("0"), "source") == "–"
 
 
 def test_a_spreadsheet_runs_nothing_and_a_number_stays_one(odd: TestClient) -> None:
     row = rows_of_file(odd, "/en/figures.csv")[3]
     assert row["event_title"] == harmless("=1+1") == "'=1+1"
-    assert (row["label"], row["note"]) == ("'+label", "'=note")
+    assert (row["label"], row["note"]) == ("'+label 2", "'=note")
     assert (row["source_publisher"], row["source_title"]) == ("'@who", "'-title")
     assert row["value"] == "-12.5"
     assert rows_of_file(odd, "/en/figures.csv")[1]["value"] == "-999999999999999"
@@ -293,7 +336,7 @@ def test_a_data_set_without_figures_says_so(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """250 statements of a series, most on the same days; 230 other figures, many of them of one event."""
+    """550 statements of a series, most on the same days; 530 other figures, many of them of one event."""
     copy = Copy.without_events(tmp_path_factory.mktemp("many"))
     for number in range(12):
         copy.add_event(f"event-{number}", date=f"2024-01-{number + 1:02}")
@@ -301,11 +344,11 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     series = [
         {"event": f"event-{number % 12}", "value": str(number), "qualifier": "about", "series": "soldiers-sent"}
         | {"stated": f"2024-{number % 3 + 1:02}", **cells}
-        for number in range(250)
+        for number in range(550)
     ]
     others = [
         {"event": f"event-{5 if number % 2 else number % 12}", "value": str(number), "qualifier": "exact", **cells}
-        for number in range(230)
+        for number in range(530)
     ]
     copy.add("figures.csv", *series, *others)
     with serving(copy) as client:
@@ -325,14 +368,14 @@ def followed(client: TestClient, part: str) -> list[list[str]]:
 
 def test_a_long_series_comes_in_pages_that_leave_nothing_out(many: TestClient) -> None:
     pages = followed(many, "series-soldiers-sent")
-    assert [len(page) for page in pages] == [100, 100, 50]
-    assert sorted(int(one) for page in pages for one in page) == list(range(1, 251))
+    assert [len(page) for page in pages] == [250, 250, 50]
+    assert len({one for page in pages for one in page}) == 550
 
 
 def test_the_others_come_in_pages_that_leave_nothing_out(many: TestClient) -> None:
     pages = followed(many, "others")
-    assert [len(page) for page in pages] == [100, 100, 30]
-    assert sorted(int(one) for page in pages for one in page) == list(range(251, 481))
+    assert [len(page) for page in pages] == [250, 250, 30]
+    assert len({one for page in pages for one in page}) == 530
 
 
 def test_a_following_page_holds_its_own_part_alone_and_leads_back(many: TestClient) -> None:
@@ -349,7 +392,7 @@ def test_a_following_page_holds_its_own_part_alone_and_leads_back(many: TestClie
 
 def test_the_file_has_all_of_them_in_order(many: TestClient) -> None:
     written = rows_of_file(many, "/en/figures.csv")
-    assert len(written) == 480
+    assert len(written) == 1080
     assert [row["event_date"] for row in written] == sorted(row["event_date"] for row in written)
 
 
@@ -357,7 +400,7 @@ def test_the_file_has_all_of_them_in_order(many: TestClient) -> None:
 def test_what_is_no_figure_to_go_on_from_is_refused(client: TestClient, after: str) -> None:
     page = Page.at(client, f"/fr/figures?after={after}", 400)
     assert "after" in page.text(".faults")
-    assert "le numéro d'un chiffre" in page.text(".faults")
+    assert "le nom d'un chiffre" in page.text(".faults")
     assert "/fr/figures" in [attribute(node, "href") for node in page.all("main a")]
 
 
@@ -367,7 +410,71 @@ def test_a_blank_place_to_go_on_from_is_the_whole_page(client: TestClient) -> No
 
 def test_a_following_page_is_never_taken_for_the_first(many: TestClient) -> None:
     first = many.get("/en/figures")
-    second = many.get("/en/figures?after=99")
+    following = Page.at(many, "/en/figures").href("#others a[rel=next]").partition("#")[0]
+    second = many.get(following)
     assert many.get("/en/figures").content == first.content != second.content
-    assert many.get("/en/figures?after=99").content == second.content
+    assert many.get(following).content == second.content
     assert first.headers["ETag"] != second.headers["ETag"]
+
+
+# Names that stay
+
+
+def test_a_figure_keeps_its_name_when_others_are_added_and_what_says_the_same_is_numbered(tmp_path: Path) -> None:
+    names = []
+    for added in (0, 2):
+        copy = Copy.without_events(tmp_path / str(added))
+        copy.add_event("a-b")
+        copy.add_event("a")
+        for number in range(added):
+            copy.add_figure("a", value=str(number), label_en="Before")
+        copy.add_figure("a", value="4.7", label_en="B C’s d’où: 戦")
+        copy.add_figure("a-b", value="4.7", label_en="C’s d’où: 戦")
+        copy.add_figure("a", value="4.7", label_en="b c’s D’OÙ", note_en="another", note_fr="une autre")
+        with serving(copy) as client:
+            names.append(rows_in(Page.at(client, "/fr/figures"), "others"))
+    assert sorted(names[0]) == ["a--b-cs-dou-somebody-4-7", "a--b-cs-dou-somebody-4-7--2", "a-b--cs-dou-somebody-4-7"]
+    assert set(names[1]) == {*names[0], "a--before-somebody-0", "a--before-somebody-1"}
+
+
+# Speakers
+
+
+@pytest.fixture(scope="module")
+def spoken_for(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with serving(of_the_real(tmp_path_factory.mktemp("spoken"))) as client:
+        yield client
+
+
+@each_language
+def test_a_point_has_the_look_of_its_speaker_in_the_legend_and_its_row_too(
+    spoken_for: TestClient, language: str
+) -> None:
+    page = Page.at(spoken_for, f"/{language}/figures")
+    stated = read_rows(DATA, "figures.csv")
+    rows = dict(zip(figure_names(stated), stated, strict=True))
+    labels = {row["slug"]: row[f"label_{language}"] for row in read_rows(DATA, "speakers.csv")}
+    legend = page.all(".legend .speakers")[0].css("li")
+    used = {row["speaker"] for row in rows.values()} - {""}
+    assert texts(legend) == [label for slug, label in labels.items() if slug in used]
+    looks = {}
+    for one in legend:
+        looks[words(one)] = attribute(one, "class"), attribute(one.css(".marker")[0], "class").split()[1]
+    assert len(set(looks.values())) == len({shape for _, shape in looks.values()}) == len(looks) > 5
+    for point in page.all(".point"):
+        row = rows[attribute(point, "data-figure")]
+        colour, shape = looks[labels[row["speaker"]]]
+        assert attribute(point, "class") == f"point {colour}"
+        assert attribute(point.css(".marker > .shape")[0], "href") == f"#{shape}"
+        says = page.one(f"#figure-{attribute(point, 'data-figure')} .says")
+        assert colour in attribute(says, "class").split()
+        assert shape in attribute(says.css(".marker")[0], "class").split()
+        assert words(says).startswith(labels[row["speaker"]])
+    assert all(one in page.text("#series-soldiers-sent-caption") for one in ("Washington", labels["seoul"]))
+
+
+def test_the_file_names_the_speakers(spoken_for: TestClient) -> None:
+    labels = {row["slug"]: row["label_fr"] for row in read_rows(DATA, "speakers.csv")}
+    written = rows_of_file(spoken_for, "/fr/figures.csv")
+    assert len({row["speaker"] for row in written}) > 5
+    assert all(row["speaker_label"] == labels.get(row["speaker"], "") for row in written)

@@ -74,7 +74,7 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
 def test_every_text_is_on_the_page_of_figures_as_it_is_in_the_data(site: TestClient, language: str) -> None:
     page = Page.at(site, f"/{language}/figures")
     for position, (name, written) in enumerate(hostile.TEXTS.items()):
-        row = f"#figure-{position + 1}"
+        row = f"tr[id^='figure-{name}--']"
         for cell in ("what", "says", "note", "unit", "event-of", "source"):
             assert of(page, f"{row} .{cell}") == [seen(written)], (name, cell)
         assert len(page.all(f"#series-{name} .point")) == position % 2

@@ -71,7 +71,7 @@ PAGES = {
     "/fr/sources?after=none": 400,
     "/fr/figures": 200,
     "/fr/places?place=kyiv": 200,
-    "/fr/figures?after=50": 200,
+    "/fr/figures?after=2025-04-30-nis-casualties--wounded-nis-south-korea-4100": 200,
     "/fr/figures?after=x": 400,
     "/fr/dossier?from=..&to=..": 200,
     "/fr/dossier?q=zzzz": 200,

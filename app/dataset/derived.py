@@ -1,7 +1,8 @@
 """Works out once, in a load, what readers would otherwise wait for.
 
 Each event's line of CSV, its days, the words and values that it is found by, and which events were worked on last;
-where each source stands among the others, and its words. All of it is made from the rows that are in the new tables.
+where each source stands among the others, and its words; the names of figures. All of it is made from the rows that
+are in the new tables.
 """
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, func, insert, select
 
 from app.dataset.beside import beside
+from app.dataset.figure_names import name_figures
 from app.dataset.indexing import Index, Packed
 from app.dataset.progress import Progress
 from app.dataset.reading import DataSet
@@ -47,6 +49,7 @@ def derive(connection: Connection, data_set: DataSet, progress: Progress) -> Non
     for sources in _chunks(connection, _SOURCES):
         entries = list(map(_entry, *sources.values()))
         write_rows(connection, TABLES["source_entry"], TABLES["source_entry"].columns.keys(), entries)
+    name_figures(connection, data_set.languages[0])
     slugs = connection.scalars(select(_place.slug).order_by(_place.slug))
     places = {slug: number for number, slug in enumerate(slugs, 1)}
     count, done = data_set.counts["event"], 0

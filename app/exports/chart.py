@@ -1,29 +1,36 @@
-"""Draws a chart of figures as a picture, from the layout of the page, with names beside the points."""
+"""Draws a chart of figures as a picture, from the layout of the page, with a legend of its speakers below."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.dates import Window
 from app.exports.context import valid_xml
 from app.exports.look import ChartLook
 from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
-from app.html import environment, typeset, window_in_words
+from app.html import environment, short_number, typeset, window_in_words
 from app.layout.chart import Chart, Point
 from app.layout.sheet import EM
-from app.queries import Catalogue, Category
+from app.layout.text_widths import text_width
+from app.queries import Catalogue, Speaker, Status
 from app.queries.figures import SeriesRow, StatedFigure
 from app.raster import write_png
 from app.words import N_, translations
 
 #: In units: below the plot, for the names of days, and beside it.
 _AXIS, _PADDING = 3.0 * EM, 1.2 * EM
+#: A row of the legend, and what stands between two of its names besides.
+_ROW, _BETWEEN = 1.8 * EM, 3.0 * EM
+#: The shape of who is no speaker of the data set.
+_CIRCLE = 2
+#: Who stated which number is said in so many lines.
+_MOST_LINES = 8
 
 _ABOUT = N_(
     "A figure is what somebody stated, not what is. Different speakers count differently, and at different times."
 )
 
-#: A figure, its number in the table of the page, and where it stands.
-Stated = tuple[int, StatedFigure, Point]
+#: A figure, and where it stands.
+Stated = tuple[StatedFigure, Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,14 @@ class ChartDrawing:
     top: float
     chart: Chart
     points: Sequence[Stated]
-    categories: Mapping[str, Category]
+    speakers: Mapping[str, Speaker]
+    statuses: Mapping[str | None, Status]
+    legend: Sequence[tuple[Speaker, float, float]]
     colours: Mapping[str, str]
 
     @property
     def shapes(self) -> tuple[int, ...]:
-        return tuple(sorted({category.shape for category in self.categories.values()}))
+        return tuple(sorted({_CIRCLE, *(speaker.shape for speaker in self.speakers.values())}))
 
     @property
     def left(self) -> float:
@@ -71,7 +80,10 @@ def write_chart(
     title = typeset(series.label, language)
     lines = list(head(name, title, _said(series, chart.window, points, language), width))
     top = lines[-1].y + EM
-    bottom = top + chart.height * EM + _AXIS
+    used = {figure.speaker for figure, _ in points}
+    speakers = {speaker.slug: speaker for speaker in catalogue.speakers[language] if speaker.slug in used}
+    legend = list(_legend(speakers.values(), top + chart.height * EM + _AXIS, width))
+    bottom = max([top + chart.height * EM + _AXIS, *(y + EM / 2 for _, _, y in legend)])
     drawing = ChartDrawing(
         look=look,
         title=title,
@@ -81,7 +93,9 @@ def write_chart(
         top=top,
         chart=chart,
         points=points,
-        categories={category.slug: category for category in catalogue.categories[language]},
+        speakers=speakers,
+        statuses=catalogue.statuses_of_events(language),
+        legend=legend,
         colours=colours(look.theme),
     )
     svg = valid_xml(environment(language).get_template("exports/chart.svg").render(page=drawing))
@@ -94,8 +108,23 @@ def _said(series: SeriesRow, window: Window, points: Sequence[Stated], language:
     unit = typeset(series.other, language)
     yield f"{unit}{words.gettext(':')} {statements}, {window_in_words(window, language)}", 1, "ink"
     yield words.gettext(_ABOUT), 2, "muted"
-    unnamed = sorted(
-        (number, statement.attributed_to) for number, statement, at in points if at.wide and not at.wide.is_name
-    )
-    if unnamed:
-        yield " · ".join(f"{number} {typeset(name, language)}" for number, name in unnamed), 3, "muted"
+    by_day = sorted(points, key=lambda stated: stated[1].x)
+    yield " · ".join(_in_words(figure, language) for figure, _ in by_day), _MOST_LINES, "muted"
+
+
+def _in_words(figure: StatedFigure, language: str) -> str:
+    """Such as "at least 3,000 White House"."""
+    qualifier = "" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ")
+    said = f"{translations(language).gettext(qualifier)} " if qualifier else ""
+    return f"{said}{short_number(figure.value, language)} {typeset(figure.attributed_to, language)}"
+
+
+def _legend(speakers: Iterable[Speaker], y: float, width: float) -> Iterator[tuple[Speaker, float, float]]:
+    """Each speaker with the place of its mark, in as many rows from ``y`` on as they take."""
+    x, y = MARGIN + _BETWEEN / 3, y + _ROW
+    for speaker in speakers:
+        room = text_width(speaker.label) * EM + _BETWEEN
+        if x > MARGIN * 2 and x + room > width - MARGIN:
+            x, y = MARGIN + _BETWEEN / 3, y + _ROW
+        yield speaker, x, y
+        x += room

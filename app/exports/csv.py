@@ -40,6 +40,7 @@ SHEETS: Final = {
         (
             *("event", "event_title", "event_date", "label", "value", "unit", "qualifier", "attributed_to", "series"),
             *("stated", "source", "source_publisher", "source_title", "source_url", "note"),
+            *("speaker", "speaker_label"),
         ),
         Figure,
         event_title=N_("The title of the event."),
@@ -47,6 +48,7 @@ SHEETS: Final = {
         source_publisher=N_("Who published the source."),
         source_title=N_("The title of the source."),
         source_url=N_("The address of the source."),
+        speaker_label=N_("What the speaker is called."),
     ),
     "sources": _sheet(
         (*SourceRow._fields, "state_media", "events"),

@@ -1,57 +1,56 @@
-"""The layout of stated numbers over time: a point for each statement, with its speaker's name beside it.
+"""The layout of stated numbers over time, as a low strip: a point for each statement, with its number beside it.
 
 Values and days in, percent of the plot's width and em of its text out. No line: between two statements nothing is
 known, and what two speakers say is not one measurement.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.dates import OPEN_END, EventDate, Window
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.marks import Segment, has_halo, segments
-from app.layout.scale import REFERENCE_WIDTH, Scale
+from app.layout.scale import Scale
 from app.layout.text_widths import text_width
 
-#: Widths in em for which the plot is laid out, with names and without: labels that do not touch there never touch on
+#: Widths in em for which the plot is laid out, on a phone and on others: numbers that do not touch there never touch on
 #: a wider plot.
-NAMED_WIDTH = REFERENCE_WIDTH
-NUMBERED_WIDTH = 10.0
-#: The narrowest plot that names days, in em.
-_DATED_WIDTH = 17.0
+NARROW_WIDTH, USUAL_WIDTH = 15.0, 22.5
 #: The plot is padded so far on both sides.
 EDGE = 1.0
-#: Room above the highest level, for an arrow with a name over it; of the levels; and below the lowest.
-_TOP, _INNER, _BOTTOM = 3.2, 10.5, 1.5
-_MOST_STEPS = 5
+#: Room above the highest level, for an arrow; of the levels; and below the lowest.
+_TOP, _INNER, _BOTTOM = 1.7, 5.4, 1.3
+_MOST_STEPS = 3
 #: Pages say numbers to three places.
 _LEAST_STEP = 0.001
 #: Between the first or last statement and the plot's edge: a part of the time between them, and so many days.
 _AIR, _AIR_DAYS = 0.06, 30
-#: With more statements than this, names would not be legible.
-_MOST_NAMES = 24
 
 _LINE = 1.3
+#: Of a line, above and below its digits.
+_AIR_OF_TEXT = 0.25
 _BASELINE = 0.35
 _GAP = 0.35
 _HAIR = 0.05
-_RADIUS = 0.6
-_HALO = 1.35
-#: How far a mark reaches above and below its value: an arrow where it is open, a fading ellipse where it is vague.
-_UP = {"at_least": 1.65, "more_than": 1.65, "about": _HALO}
-_DOWN = {"at_most": 1.65, "about": _HALO}
+#: A mark of 16 units is so many em wide.
+SIZE = 1.1
+_RADIUS = 0.55
+_HALO = 18 / 16 * SIZE
+_ARROW = 22 / 16 * SIZE
+#: How far an arrow reaches above or below its value. The fading ellipse of a vague one does not hide what is over it.
+_UP = {"at_least": _ARROW, "more_than": _ARROW}
+_DOWN = {"at_most": _ARROW}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Somebody, called ``name``, stated a value at some time; ``qualifier`` as figures have it."""
+    """Somebody stated a value at some time; ``qualifier`` as figures have it."""
 
     value: float
     when: EventDate
     qualifier: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +63,11 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The name or the number beside a point. Its text starts, or ``ends``, ``offset`` em from ``anchor`` percent.
+    """The number beside a point. Its text starts, or ``ends``, ``offset`` em from ``anchor`` percent.
 
     ``y``: the baseline, in em from the plot's top.
     """
 
-    is_name: bool
     anchor: float
     offset: float
     ends: bool
@@ -80,14 +78,14 @@ class Label:
 class Point:
     """A statement: its mark at ``x`` percent and ``y`` em, a bar over the time in which it was made.
 
-    Labels are None where there is no room: ``wide`` for plots that show names, ``narrow`` for others.
+    Labels are None where there is no room: ``narrow`` on a phone, ``usual`` on others.
     """
 
     x: float
     y: float
     segments: tuple[Segment, ...]
     has_halo: bool
-    wide: Label | None
+    usual: Label | None
     narrow: Label | None
 
 
@@ -107,24 +105,24 @@ class Chart:
     gutter: float
 
 
-def lay_out_chart(statements: Sequence[Statement], language: str) -> Chart:
-    """Lay out statements, of which there is at least one."""
+def lay_out_chart(statements: Sequence[Statement], language: str, written: Callable[[float], str]) -> Chart:
+    """Lay out statements, of which there is at least one, with numbers as they are ``written``."""
     scale = Scale(_with_air(_window(statements)))
     values = _levels([statement.value for statement in statements])
-    marks = [_mark(statement, number, scale, values) for number, statement in enumerate(statements, 1)]
-    wide = _labels(marks, NAMED_WIDTH, with_names=len(marks) <= _MOST_NAMES)
-    narrow = _labels(marks, NUMBERED_WIDTH, with_names=False)
+    marks = [_mark(statement, written(statement.value), scale, values) for statement in statements]
+    ground = _ground(values)
+    usual, narrow = (_labels(marks, ground, width) for width in (USUAL_WIDTH, NARROW_WIDTH))
     return Chart(
         window=_window(statements),
-        axis=lay_out_axis(scale, language, _DATED_WIDTH),
+        axis=lay_out_axis(scale, language, NARROW_WIDTH),
         years=(scale.window.start.year, scale.window.end.year),
         levels=tuple(Level(value, _y(value, values)) for value in values),
         points=tuple(
-            Point(mark.x, mark.y, mark.segments, mark.has_halo, wide.get(mark.number), narrow.get(mark.number))
-            for mark in marks
+            Point(mark.x, mark.y, mark.segments, mark.has_halo, usual.get(number), narrow.get(number))
+            for number, mark in enumerate(marks)
         ),
         height=_TOP + _INNER + _BOTTOM,
-        gutter=max(text_width(_written(value)) for value in values) + _GAP,
+        gutter=max(text_width(written(value)) for value in values) + _GAP,
     )
 
 
@@ -163,11 +161,6 @@ def _levels(values: Sequence[float]) -> list[float]:
 
 def _y(value: float, levels: Sequence[float]) -> float:
     return _TOP + (levels[-1] - value) / (levels[-1] - levels[0]) * _INNER
-
-
-def _written(value: float) -> str:
-    """As wide as any language writes it."""
-    return f"{round(value) if value == round(value) else value:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +207,9 @@ class _Box:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A statement on the plot without its label; ``box`` holds all that is drawn of it."""
+    """A statement on the plot without its label, which is ``text``; ``box`` holds all that is drawn of it."""
 
-    number: int
-    name: str
+    text: str
     x: float
     y: float
     segments: tuple[Segment, ...]
@@ -225,7 +217,7 @@ class _Mark:
     box: _Box
 
 
-def _mark(statement: Statement, number: int, scale: Scale, levels: Sequence[float]) -> _Mark:
+def _mark(statement: Statement, text: str, scale: Scale, levels: Sequence[float]) -> _Mark:
     when, y = statement.when, _y(statement.value, levels)
     x, bar = scale.middle_of(when.earliest), segments(when, scale)
     reach = _HALO if has_halo(when) else _RADIUS
@@ -236,46 +228,51 @@ def _mark(statement: Statement, number: int, scale: Scale, levels: Sequence[floa
         y - _UP.get(statement.qualifier, _RADIUS),
         y + _DOWN.get(statement.qualifier, _RADIUS),
     )
-    return _Mark(number, statement.name, x, y, bar, has_halo(when), box)
+    return _Mark(text, x, y, bar, has_halo(when), box)
 
 
-def _labels(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict[int, Label]:
-    """By the number of the statement. Where a name finds no room, the number stands for it."""
-    orders = (marks, marks[::-1]) if with_names else (marks,)
-    tried = [_labelled(order, width, with_names=with_names) for order in orders]
-    return max(tried, key=lambda labels: (sum(label.is_name for label in labels.values()), len(labels)))
+def _ground(levels: Sequence[float]) -> _Box:
+    """The line of zero, which would look like a minus beside a number: it may touch the air around one, and no more."""
+    zero = _y(0, levels)
+    return _Box(_Edge(0, -EDGE), _Edge(100, EDGE), zero + _AIR_OF_TEXT, zero - _AIR_OF_TEXT)
 
 
-def _labelled(marks: Sequence[_Mark], width: float, *, with_names: bool) -> dict[int, Label]:
-    taken = [mark.box for mark in marks]
+def _labels(marks: Sequence[_Mark], ground: _Box, width: float) -> dict[int, Label]:
+    """By the place of the statement, as many as find room: the later ones first, or the earlier ones."""
+    numbered = list(enumerate(marks))
+    return max(
+        (_labelled(order, [ground, *(mark.box for mark in marks)], width) for order in (numbered, numbered[::-1])),
+        key=len,
+    )
+
+
+def _labelled(order: Sequence[tuple[int, _Mark]], taken: list[_Box], width: float) -> dict[int, Label]:
     found: dict[int, Label] = {}
-    # All names first: a number finds room more easily.
-    for are_names in (True, False) if with_names else (False,):
-        for mark in marks:
-            if mark.number in found:
-                continue
-            for label, box in _ways(mark, is_name=are_names):
-                if box.fits(width) and not any(box.overlaps(other, width) for other in taken):
-                    found[mark.number] = label
-                    taken.append(box)
-                    break
+    for number, mark in order:
+        for label, box in _ways(mark):
+            if box.fits(width) and not any(box.overlaps(other, width) for other in taken):
+                found[number] = label
+                taken.append(box)
+                break
     return found
 
 
-def _ways(mark: _Mark, *, is_name: bool) -> Iterator[tuple[Label, _Box]]:
+def _ways(mark: _Mark) -> Iterator[tuple[Label, _Box]]:
     """Where a label may stand, best first: right, left, above, below; always touching its own mark."""
-    text = text_width(mark.name if is_name else str(mark.number))
+    text = text_width(mark.text)
     box = mark.box
     above, below = box.top - _LINE / 2 - _HAIR, box.bottom + _LINE / 2 + _HAIR
     for edge, ends, middle in (
         (box.right.moved(_GAP), False, mark.y),
         (box.left.moved(-_GAP), True, mark.y),
+        (_Edge(mark.x, -text / 2), False, above),
+        (_Edge(mark.x, -text / 2), False, below),
         (box.left, False, above),
         (box.right, True, above),
         (box.left, False, below),
         (box.right, True, below),
     ):
         other = edge.moved(-text if ends else text)
-        label = Label(is_name, edge.at, edge.offset, ends, middle + _BASELINE)
+        label = Label(edge.at, edge.offset, ends, middle + _BASELINE)
         left, right = (other, edge) if ends else (edge, other)
         yield label, _Box(left.moved(-_GAP / 2), right.moved(_GAP / 2), middle - _LINE / 2, middle + _LINE / 2)

@@ -92,3 +92,14 @@ class Build(SQLModel, table=True):
     __tablename__ = "build"
 
     program: str = Field(primary_key=True)
+
+
+class FigureName(SQLModel, table=True):
+    """The permanent name of a figure, of which its address is made."""
+
+    __tablename__ = "figure_name"
+    # Not a constraint, which could not be left until all rows are there.
+    __table_args__ = (Index(None, "slug", unique=True),)
+
+    figure: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    slug: str

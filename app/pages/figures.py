@@ -1,8 +1,11 @@
-"""The page of figures: a chart and a table for each series, and one table of all other figures."""
+"""The page of figures: a strip and a table for each series, and one table of all other figures."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from functools import partial
+from operator import attrgetter
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Path, Query
 from sqlalchemy import Connection
@@ -16,12 +19,13 @@ from app.exports import EXPORTS, Export
 from app.exports.chart import write_chart
 from app.exports.csv import write_figures
 from app.exports.look import ChartLook
-from app.html import render
+from app.html import render, short_number
 from app.layout.chart import Chart, Point, Statement, lay_out_chart
 from app.links import PageLinks
 from app.pages.request import AfterDep, ConnectionDep, SiteDep, StateDep
 from app.pages.site import Site
 from app.parameters import MAX_QUERY_LENGTH
+from app.queries import Speaker
 from app.queries.figures import (
     FigureKey,
     SeriesRow,
@@ -49,9 +53,18 @@ _Series = Annotated[
 _BOM = bom_parameter()
 
 #: So many figures of a series, and so many of no series, are on one page.
-PAGE_LENGTH = 100
-#: The number of a figure has fewer digits than this.
-_MOST_DIGITS = 9
+PAGE_LENGTH = 250
+#: The month of a day in EDTF, and whether it is approximate.
+_DAY = re.compile(r"(-?\d{4}-\d{2})-\d{2}(~?)")
+#: The shape of who is no speaker of the data set.
+_CIRCLE = 2
+
+
+class Extreme(NamedTuple):
+    """The lowest or the highest number of a series, and the month or year of its statement in EDTF."""
+
+    figure: StatedFigure
+    month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +75,53 @@ class Section:
     figures: Sequence[StatedFigure]
     chart: Chart
     count: int
-    last: int | None
+    last: str | None
 
     @property
-    def points(self) -> Sequence[tuple[int, StatedFigure, Point]]:
-        """Each figure with its number, from 1, and its point, in the order in which they are drawn.
+    def points(self) -> Sequence[tuple[StatedFigure, Point]]:
+        """Each figure with its point, in the order in which they are drawn.
 
         What was stated in a month or a year lies below what was stated on a day.
         """
-        points = [(*numbered, point) for numbered, point in zip(self.numbered, self.chart.points, strict=True)]
-        return sorted(points, key=lambda point: not point[2].segments)
+        points = zip(self.figures, self.chart.points, strict=True)
+        return sorted(points, key=lambda point: not point[1].segments)
 
     @property
-    def numbered(self) -> Iterator[tuple[int, StatedFigure]]:
-        return enumerate(self.figures, 1)
+    def lowest(self) -> Extreme:
+        """The first statement of the lowest number; ``highest`` likewise."""
+        return _extreme(min(self.figures, key=attrgetter("value")))
+
+    @property
+    def highest(self) -> Extreme:
+        return _extreme(max(self.figures, key=attrgetter("value")))
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
     """What has been stated in numbers.
 
-    Of many figures one page: ``last``, here and in a section, is the number of the figure after which the next page
-    begins, None where nothing follows. ``is_continued``: it is such a page, of one series or of the others alone.
+    Of many figures one page: ``last``, here and in a section, is the name of the figure after which the next page
+    begins, None where nothing follows. ``speakers`` are those of its figures, by their slugs. ``is_continued``: it is
+    such a page, of one series or of the others alone.
     """
 
     site: Site
     links: PageLinks
     sections: Sequence[Section]
     others: Sequence[StatedFigure]
-    last: int | None
+    last: str | None
     count: int
+    speakers: Mapping[str, Speaker]
     is_continued: bool
+
+    @property
+    def shapes(self) -> tuple[int, ...]:
+        """Those that its drawings refer to."""
+        return tuple(sorted({_CIRCLE, *(speaker.shape for speaker in self.speakers.values())}))
 
 
 def figures_page(connection: Connection, site: Site, after: str = "") -> FiguresPage:
-    """Gather the page, or with ``after``, the number of a figure, what follows that. Raises BadFilter."""
+    """Gather the page, or with ``after``, the name of a figure, what follows that. Raises BadFilter."""
     language, counts = site.language, count_figures(connection)
     key = _key(connection, after) if after else None
     statements: list[StatedFigure] = []
@@ -113,11 +138,12 @@ def figures_page(connection: Connection, site: Site, after: str = "") -> Figures
     listed, last = _page_of(others)
     return FiguresPage(
         site=site,
-        links=PageLinks(language, "figures", f"after={key.id}" if key else ""),
-        sections=sorted(sections, key=lambda section: section.chart.window.start),
+        links=PageLinks(language, "figures", f"after={after}" if key else ""),
+        sections=sorted(sections, key=lambda section: (-section.count, section.chart.window.start)),
         others=listed,
         last=last,
         count=sum(counts.values()),
+        speakers=_speakers(site, [*listed, *(figure for section in sections for figure in section.figures)]),
         is_continued=key is not None,
     )
 
@@ -128,10 +154,9 @@ def find_section(connection: Connection, site: Site, series: str) -> Section | N
 
 
 def _key(connection: Connection, after: str) -> FigureKey:
-    is_number = after.isascii() and after.isdecimal() and len(after) <= _MOST_DIGITS
-    key = find_figure_key(connection, int(after)) if is_number else None
+    key = find_figure_key(connection, after)
     if key is None:
-        raise BadFilter([ParameterFault("after", after, "the number of a figure after which the list goes on")])
+        raise BadFilter([ParameterFault("after", after, "the name of a figure after which the list goes on")])
     return key
 
 
@@ -139,14 +164,25 @@ def _section(series: SeriesRow, found: Sequence[StatedFigure], count: int, langu
     page, last = _page_of(found)
     timed = [(parse_date(figure.stated or figure.event_date), figure) for figure in page]
     timed.sort(key=lambda dated: (dated[0].earliest, dated[0].latest, dated[1].id))
-    statements = [Statement(figure.value, when, figure.qualifier, figure.attributed_to) for when, figure in timed]
-    return Section(series, [figure for _, figure in timed], lay_out_chart(statements, language), count, last)
+    statements = [Statement(figure.value, when, figure.qualifier) for when, figure in timed]
+    chart = lay_out_chart(statements, language, partial(short_number, language=language))
+    return Section(series, [figure for _, figure in timed], chart, count, last)
 
 
-def _page_of(found: Sequence[StatedFigure]) -> tuple[Sequence[StatedFigure], int | None]:
-    """The figures of a page, and the last one's number where others follow."""
+def _speakers(site: Site, figures: Sequence[StatedFigure]) -> Mapping[str, Speaker]:
+    """The speakers of some figures, in the order of the data set."""
+    used = {figure.speaker for figure in figures}
+    return {speaker.slug: speaker for speaker in site.catalogue.speakers[site.language] if speaker.slug in used}
+
+
+def _extreme(figure: StatedFigure) -> Extreme:
+    return Extreme(figure, _DAY.sub(r"\1\2", figure.stated or figure.event_date))
+
+
+def _page_of(found: Sequence[StatedFigure]) -> tuple[Sequence[StatedFigure], str | None]:
+    """The figures of a page, and the last one's name where others follow."""
     page = found[:PAGE_LENGTH]
-    return page, page[-1].id if len(found) > PAGE_LENGTH else None
+    return page, page[-1].slug if len(found) > PAGE_LENGTH else None
 
 
 @router.read("/{language}/figures")

@@ -60,6 +60,8 @@ _LABELS = {name: text.label for name, text in texts_of(Event).items() if text.la
 _MOST_KEPT = 4096
 #: Indexes kept by the day of what was known: of a million events, some 8 MB each.
 _MOST_DAYS = 8
+#: The shapes of the categories, and four more.
+_SPEAKERS_SHAPES = 12
 
 
 class Collection(NamedTuple):
@@ -88,12 +90,17 @@ class Stance(NamedTuple):
 
 
 class Speaker(NamedTuple):
-    """Who speaks of events, in one language; ``part`` is one of `app.models.PARTS` or None."""
+    """Who speaks of events, in one language; ``part`` is one of `app.models.PARTS` or None.
+
+    Colour and shape of its figures are numbers, from 1; no two of 24 speakers have both in common.
+    """
 
     slug: str
     label: str
     definition: str
     part: str | None
+    colour: int
+    shape: int
 
 
 class Status(NamedTuple):
@@ -426,9 +433,11 @@ def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[
 def _speakers(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Speaker, ...]]:
     speaker = _tables["speaker"]
     rows = connection.execute(select(speaker).order_by(speaker.c.position)).mappings().all()
+    looks = [(number % len(COLOURS) + 1, number % _SPEAKERS_SHAPES + 1) for number in range(len(rows))]
     return {
         language: tuple(
-            Speaker(row["slug"], row[f"label_{language}"], row[f"definition_{language}"], row["part"]) for row in rows
+            Speaker(row["slug"], row[f"label_{language}"], row[f"definition_{language}"], row["part"], *look)
+            for row, look in zip(rows, looks, strict=True)
         )
         for language in languages
     }

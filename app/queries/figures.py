@@ -14,6 +14,7 @@ from app.queries.version import reading
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c
 _figure = _tables["figure"].c
+_name = _tables["figure_name"].c
 _series = _tables["series"].c
 _source = _tables["source"].c
 
@@ -24,14 +25,17 @@ _CHUNK = 500
 class StatedFigure(NamedTuple):
     """A number that somebody stated, in one language, with its event and its source.
 
-    ``value`` is in a unit whose words are ``one`` and ``other``; ``stated`` and ``event_date`` are EDTF.
+    ``slug`` is its permanent name. ``value`` is in a unit whose words are ``one`` and ``other``; ``stated`` and
+    ``event_date`` are EDTF; ``status`` is that of the event. ``speaker`` is a slug, ``speaker_label`` its name.
     """
 
     id: int
+    slug: str
     event: str
     event_title: str
     event_date: str
     category: str
+    status: str | None
     label: str
     value: float
     unit: str
@@ -46,6 +50,8 @@ class StatedFigure(NamedTuple):
     source_title: str | None
     url: str | None
     note: str | None
+    speaker: str | None
+    speaker_label: str | None
 
 
 class SeriesRow(NamedTuple):
@@ -86,10 +92,12 @@ def find_series(connection: Connection, language: str) -> list[SeriesRow]:
     return [SeriesRow._make(row) for row in connection.execute(statement)]
 
 
-def find_figure_key(connection: Connection, figure: int) -> FigureKey | None:
-    """Where a figure stands; None where there is none of this number."""
-    found = columns(FigureKey._fields, "", _tables["figure"], _tables["event"])
-    statement = select(*found).select_from(_tables["figure"].join(_tables["event"])).where(_figure.id == figure)
+def find_figure_key(connection: Connection, slug: str) -> FigureKey | None:
+    """Where a figure stands; None where there is none of this name."""
+    figure, event, name = (_tables[table] for table in ("figure", "event", "figure_name"))
+    found = columns(FigureKey._fields, "", figure, event)
+    joined = figure.join(event).join(name, _name.figure == _figure.id)
+    statement = select(*found).select_from(joined).where(_name.slug == slug)
     row = connection.execute(statement).one_or_none()
     return FigureKey._make(row) if row else None
 
@@ -142,7 +150,7 @@ def stream_figures(engine: Engine, version: str, language: str) -> Iterator[Sequ
     with reading(engine, version) as connection:
         while rows := _find_by_events(connection, language, _CHUNK, key, of_no_series=False):
             yield rows
-            key = cast("FigureKey", find_figure_key(connection, rows[-1].id))
+            key = cast("FigureKey", find_figure_key(connection, rows[-1].slug))
 
 
 def _find_by_events(
@@ -182,9 +190,20 @@ def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
 
 def _figures_statement(language: str) -> Select[Any]:
     """Figures as `StatedFigure` has them."""
-    figure, event, unit, source = (_tables[name] for name in ("figure", "event", "unit", "source"))
-    others = {"event_title": _event[f"title_{language}"], "event_date": _event.date, "source_title": _source.title}
+    tables = ("figure", "event", "unit", "source", "speaker", "figure_name")
+    figure, event, unit, source, speaker, name = (_tables[table] for table in tables)
+    others = {
+        "slug": _name.slug,
+        "event_title": _event[f"title_{language}"],
+        "event_date": _event.date,
+        "source_title": _source.title,
+        "speaker_label": speaker.c[f"label_{language}"],
+    }
     found = columns(StatedFigure._fields, language, figure, event, unit, source, **others)
     return select(*found).select_from(
-        figure.join(event).join(unit, unit.c.slug == _figure.unit).outerjoin(source, source.c.slug == _figure.source)
+        figure.join(event)
+        .join(name, _name.figure == _figure.id)
+        .join(unit, unit.c.slug == _figure.unit)
+        .outerjoin(source, source.c.slug == _figure.source)
+        .outerjoin(speaker, speaker.c.slug == _figure.speaker)
     )

@@ -1,22 +1,25 @@
-"""Is a stated number drawn where it belongs, and can every name be read?"""
+"""Is a stated number drawn where it belongs, and can every number be read?"""
 
 import csv
 from collections.abc import Sequence
+from functools import partial
 from itertools import combinations, groupby, pairwise
+from pathlib import Path
 
 import pytest
-from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import parse_date
-from app.layout.chart import EDGE, NAMED_WIDTH, NUMBERED_WIDTH, Chart, Label, Statement, lay_out_chart
+from app.html import short_number
+from app.layout.chart import EDGE, NARROW_WIDTH, USUAL_WIDTH, Chart, Label, Statement
+from app.layout.chart import lay_out_chart as lay_out
 from app.layout.text_widths import text_width
-from tests.datasets import FROZEN
+from tests.datasets import FROZEN, ROOT
 
 QUALIFIERS = ("exact", "about", "at_least", "more_than", "at_most")
 LINE = 1.3
-RADIUS = 0.6
+RADIUS = 0.55
 
 days = st.dates().map(str)
 dates = st.one_of(
@@ -40,26 +43,26 @@ statements = st.builds(
     values,
     st.one_of(close, close, close.map(lambda day: day[:7]), dates).map(parse_date),
     st.sampled_from(QUALIFIERS),
-    st.sampled_from(
-        ["NIS", "BBC, via The Moscow Times", "Équipe multilatérale de suivi des sanctions", "조선", "x" * 90]
-    ),
 )
 some_statements = st.lists(statements, min_size=1, max_size=40)
 
 
-def stated(value: float, when: str = "2024-06-01", qualifier: str = "exact", name: str = "NIS") -> Statement:
-    return Statement(value, parse_date(when), qualifier, name)
+def lay_out_chart(several: Sequence[Statement], language: str) -> Chart:
+    return lay_out(several, language, partial(short_number, language=language))
 
 
-def of_the_data() -> list[Sequence[Statement]]:
-    with (FROZEN / "figures.csv").open(encoding="utf-8", newline="") as file:
+def stated(value: float, when: str = "2024-06-01", qualifier: str = "exact") -> Statement:
+    return Statement(value, parse_date(when), qualifier)
+
+
+def of_the_data(folder: Path) -> list[Sequence[Statement]]:
+    with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
         rows = sorted((row for row in csv.DictReader(file) if row["series"]), key=lambda row: row["series"])
     return [
         [
-            stated(float(row["value"]), row["stated"], row["qualifier"], row[f"attributed_to_{language}"])
+            stated(float(row["value"]), row["stated"], row["qualifier"])
             for row in sorted(found, key=lambda row: parse_date(row["stated"]).earliest)
         ]
-        for language in ("en", "fr")
         for _, found in groupby(rows, key=lambda row: row["series"])
     ]
 
@@ -81,15 +84,15 @@ def written(chart: Chart, given_statements: Sequence[Statement], which: str, wid
     """The boxes of the labels, by the position of their statement."""
     found = {}
     for number, (point, one) in enumerate(zip(chart.points, given_statements, strict=True)):
-        label = point.wide if which == "wide" else point.narrow
+        label = point.usual if which == "usual" else point.narrow
         if label:
-            found[number] = box(label, one.name if label.is_name else str(number + 1), width)
+            found[number] = box(label, short_number(one.value, "en"), width)
     return found
 
 
 WIDTHS = [
-    *(("wide", NAMED_WIDTH * factor) for factor in (1, 1.3, 4)),
-    *(("narrow", NUMBERED_WIDTH * factor) for factor in (1, 2, 6)),
+    *(("usual", USUAL_WIDTH * factor) for factor in (1, 1.3, 4)),
+    *(("narrow", NARROW_WIDTH * factor) for factor in (1, 1.5, 6)),
 ]
 
 
@@ -110,7 +113,10 @@ def test_no_label_touches_another_or_a_point_or_is_cut(
             for bar in point.segments
         ]
         assert not any(overlap(label, one) for label in labels.values() for one in (mark, *bars))
+    (zero,) = (level.y for level in chart.levels if not level.value)
     for left, top, right, bottom in labels.values():
+        # The line of zero does not strike a number out.
+        assert not top + 0.3 < zero < bottom - 0.3
         assert left >= -EDGE
         assert right <= width + EDGE
         assert top >= 0
@@ -120,7 +126,7 @@ def test_no_label_touches_another_or_a_point_or_is_cut(
 @given(some_statements)
 def test_zero_is_a_level_and_all_values_lie_between_the_levels(given_statements: list[Statement]) -> None:
     levels = lay_out_chart(given_statements, "en").levels
-    assert 2 <= len(levels) <= 6
+    assert 2 <= len(levels) <= 4
     assert 0 in [level.value for level in levels]
     assert levels[0].value <= min(one.value for one in given_statements)
     assert levels[-1].value >= max(one.value for one in given_statements)
@@ -156,15 +162,21 @@ def test_every_statement_has_a_point_on_the_plot(given_statements: list[Statemen
 def test_the_names_of_the_levels_have_room(given_statements: list[Statement], language: str) -> None:
     chart = lay_out_chart(given_statements, language)
     for level in chart.levels:
-        assert text_width(format_decimal(level.value, locale=language)) < chart.gutter
-    assert chart.gutter < 14
+        assert text_width(short_number(level.value, language)) < chart.gutter
+    assert chart.gutter < 7
 
 
-@pytest.mark.parametrize("series", of_the_data(), ids=lambda series: series[0].name)
-def test_every_statement_of_the_data_has_its_name_beside_it_and_its_number_on_a_phone(series: list[Statement]) -> None:
-    points = lay_out_chart(series, "fr").points
-    assert [point.wide is not None and point.wide.is_name for point in points] == [True] * len(series)
-    assert [point.narrow is not None and not point.narrow.is_name for point in points] == [True] * len(series)
+def test_nearly_every_statement_of_the_data_has_its_number_beside_it() -> None:
+    """All of them, but where several stand in one place."""
+    for folder in (FROZEN, ROOT / "data"):
+        points = [point for series in of_the_data(folder) for point in lay_out_chart(series, "fr").points]
+        assert sum(point.usual is not None for point in points) >= 0.8 * len(points)
+        assert sum(point.narrow is not None for point in points) >= 0.7 * len(points)
+
+
+def test_a_strip_with_its_axis_is_no_higher_than_140_pixels() -> None:
+    """Of its text of 13 pixels; below the plot one row of names, around all a padding and a border."""
+    assert 13 * (lay_out_chart([stated(1)], "en").height + 1.4 + 0.5) + 2 <= 140
 
 
 @pytest.mark.parametrize(
@@ -174,12 +186,12 @@ def test_every_statement_of_the_data_has_its_name_beside_it_and_its_number_on_a_
         ([12], [0, 5, 10, 15]),
         ([0], [0, 1]),
         ([1500, 15000, 11000], [0, 5000, 10000, 15000]),
-        ([4e6, 9e6, 1e7], [0, 2e6, 4e6, 6e6, 8e6, 1e7]),
-        ([50, 40], [0, 10, 20, 30, 40, 50]),
-        ([-3, 4], [-4, -2, 0, 2, 4]),
-        ([-0.5], [-0.5, -0.4, -0.3, -0.2, -0.1, 0]),
+        ([4e6, 9e6, 1e7], [0, 5e6, 1e7]),
+        ([50, 40], [0, 20, 40, 60]),
+        ([-3, 4], [-5, 0, 5]),
+        ([-0.5], [-0.6, -0.4, -0.2, 0]),
         ([0.00001], [0, 0.001]),
-        ([999_999_999_999_999], [0, 2e14, 4e14, 6e14, 8e14, 1e15]),
+        ([999_999_999_999_999], [0, 5e14, 1e15]),
     ],
 )
 def test_levels_are_round_numbers(numbers: list[float], levels: list[float]) -> None:
@@ -207,15 +219,15 @@ def test_an_approximate_day_has_a_halo_and_an_approximate_month_fades() -> None:
     assert [bar.fade for bar in month.segments] == ["both"]
 
 
-def test_a_name_that_finds_no_room_gives_way_to_its_number() -> None:
-    (point,) = lay_out_chart([stated(1, name="x" * 200)], "en").points
-    assert point.wide
-    assert not point.wide.is_name
-
-
-def test_in_a_crowd_there_are_numbers_alone() -> None:
+def test_in_a_crowd_numbers_that_find_no_room_are_left_out() -> None:
     crowd = [stated(number, f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}") for number in range(60)]
     points = lay_out_chart(crowd, "en").points
-    labels = [point.wide for point in points if point.wide]
-    assert len(labels) > 20
-    assert not any(label.is_name for label in labels)
+    assert 8 < sum(point.usual is not None for point in points) < 60
+
+
+@pytest.mark.parametrize(
+    ("value", "short"),
+    [(999_999, "999,999"), (1e6, "1M"), (6.5e6, "6.5M"), (-34.4e6, "-34.4M"), (1.2e9, "1.2B"), (1234567, "1,234,567")],
+)
+def test_a_short_number_is_never_rounded(value: float, short: str) -> None:
+    assert short_number(value, "en") == short

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
+revision = "0014"
 # Databases of the revisions before it are not migrated: the next load builds them anew.
 down_revision = None
 branch_labels = None
@@ -70,6 +70,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("language", "position", name=op.f("pk_export_row")),
     )
     op.create_index(op.f("ix_export_row_language_event"), "export_row", ["language", "event"], unique=True)
+    op.create_table(
+        "figure_name",
+        sa.Column("figure", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("slug", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("figure", name=op.f("pk_figure_name")),
+    )
+    op.create_index(op.f("ix_figure_name_slug"), "figure_name", ["slug"], unique=True)
     op.create_table(
         "kind",
         sa.Column("slug", TEXT, nullable=False),
