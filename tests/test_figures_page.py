@@ -126,7 +126,10 @@ def test_a_point_says_what_its_row_does_and_leads_to_the_same_event(client: Test
             assert attribute(point, "href") == attribute(row.css(".event-of a")[0], "href")
             status = EVENTS[BY_NAME[attribute(row, "data-figure")]["event"]]["status"]
             assert words(row.css(".status")[0]).lower() == status
-            assert status in attribute(point.css(".marker > .shape")[0], "class").split()
+            drawn = {"confirmed": "solid", "reported": "half", "claimed": "hollow"}[status]
+            assert drawn in attribute(point.css("svg.marker")[0], "class").split()
+            assert drawn in attribute(row.css(".says .marker")[0], "class").split()
+            assert len(point.css(".left")) == (drawn == "half")
             number = words(row.css("strong")[0])
             assert {short.text().strip() for short in point.css(".beside")} <= {number, f"{number[:-8]}M"}
 
@@ -151,6 +154,19 @@ def test_each_figure_has_an_address_on_the_page(client: TestClient) -> None:
     page = Page.at(client, "/en/figures")
     addresses = {attribute(row, "id"): attribute(row.css(".address a")[0], "href") for row in page.all("tbody tr")}
     assert addresses == {f"figure-{name}": f"#figure-{name}" for name in BY_NAME}
+
+
+def test_without_statuses_nothing_is_said_of_them(tmp_path: Path) -> None:
+    copy = Copy.of_all(tmp_path)
+    path = copy.folder / "timeline.toml"
+    path.write_text(path.read_text("utf-8").partition("[[statuses]]")[0], "utf-8")
+    for slug in EVENTS:
+        copy.correct_event(slug, status="")
+    with serving(copy) as client:
+        page = Page.at(client, "/en/figures")
+        assert len(page.all(".point")) == 21
+        assert not page.all(".status, .legend .speakers, :is(.half, .hollow)")
+        assert "How sure" not in texts(page.all("thead th"))
 
 
 def test_without_speakers_all_marks_are_alike_and_none_is_named(client: TestClient) -> None:
