@@ -27,7 +27,7 @@ from tests.datasets import DATA_SETS, Copy, serving
 from tests.reading import AS_A_BROWSER, Page, attribute
 
 EVENT = "/en/events/2024-10-troops-arrive"
-FIGURES = ["/en/figures", "/fr/figures?after=50", "/fr/figures.csv"]
+FIGURES = ["/en/figures", "/fr/figures?after=50", "/fr/figures.csv", "/fr/statements.csv"]
 WELL = [
     "/en/",
     "/fr/?category=troops&from=..&to=..",
