@@ -103,7 +103,7 @@ def _measure_loads(data: Path, folder: Path, database: Path, rounds: int) -> Map
     """By whether there are statements: processor seconds and peak memory of loads, and the size of the database."""
     silent = shutil.copytree(data, folder / "silent", ignore=shutil.ignore_patterns(*_LEDGER))
     figures: dict[str, Figures] = {}
-    for turn in range(min(rounds, 3)):
+    for turn in range(min(rounds, 2)):
         report(f"Loads, round {turn + 1} …")
         for name, of, into in (("with", data, database), ("without", silent, folder / "without.db")):
             into.unlink(missing_ok=True)
