@@ -67,7 +67,7 @@ class Draft:
 
     def _bound(self, file: File) -> File:
         """The file where each row has to refer to the lists that the data set has."""
-        has = {table for table in OPTIONAL_LISTS if self.slugs.get(table)}
+        has = {table for table in OPTIONAL_LISTS if self.keys.get(table)}
         bound = (
             replace(column, required=True, is_optional=False) if column.refers_to in has else column
             for column in file.columns
