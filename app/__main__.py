@@ -68,6 +68,8 @@ _TAKES = {
 _CHECK = """\
 Read every file of the data set and report all faults at once: file, line, column, what was found and
 what was expected. Changes nothing.
+Where the statements about an event do not bear out its status, a line on standard error says so;
+that is a question to an editor and no fault.
 """
 
 _LOAD = """\
@@ -147,13 +149,18 @@ def _forget_output() -> None:
 def check(options: argparse.Namespace, settings: Settings) -> None:
     from app.dataset import read
     from app.dataset.report import describe_check
+    from app.dataset.statuses import Statuses
 
+    statuses = Statuses()
     with _faults_as_json(wanted=options.json), _progress() as progress:
-        data_set = read(settings.data_dir, progress=progress)
+        data_set = read(settings.data_dir, statuses.take, progress)
+    questions = list(statuses.questions())
     if options.json:
-        _print_json(describe_check(data_set))
-    else:
-        print(f"{settings.data_dir}: {data_set.summary}, no fault")
+        _print_json(describe_check(data_set, questions))
+        return
+    print(f"{settings.data_dir}: {data_set.summary}, no fault", flush=True)
+    for question in questions:
+        print(question, file=sys.stderr)
 
 
 def load(options: argparse.Namespace, settings: Settings) -> None:

@@ -1,7 +1,8 @@
 """Makes a data set of any size, the same for the same seed: `python bench/generate.py FOLDER --events 1000`.
 
-Its events lie in the default window of `tests/data/`, whose categories, places, units and collections it shares:
-mostly days, some months and intervals, a few approximate or open. Each cites one to three sources.
+Its events lie in the default window of `tests/data/`, whose categories, places, units, speakers and collections it
+shares: mostly days, some months and intervals, a few approximate or open. Each cites one to three sources, and one to
+four statements are made about it.
 """
 
 import argparse
@@ -10,6 +11,8 @@ import random
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 _DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
@@ -22,19 +25,22 @@ _PAIRS = (
 )
 _WORDS = dict(pair.split("/") for pair in _PAIRS.split())
 _EVENTS_TO_A_SOURCE = 3
+#: The first are what is said most.
+_STANCES = dict(zip(("states", "confirms", "denies", "doubts", "declines"), (60, 15, 10, 10, 5), strict=True))
 
 
 def generate(folder: Path, events: int, seed: int = 1959) -> None:
     """Write the data set into a folder, which is made where it is missing."""
     chance = random.Random(seed)  # noqa: S311 - the same data again, no secrets
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("timeline.toml", "categories.csv", "places.csv", "units.csv", "series.csv"):
+    for name in ("timeline.toml", "categories.csv", "places.csv", "units.csv", "series.csv", "speakers.csv"):
         shutil.copyfile(_DATA / name, folder / name)
     source_count = max(events // _EVENTS_TO_A_SOURCE, 3)
     _write(folder, "sources.csv", _sources(source_count))
     _write(folder, "events.csv", _events(chance, events))
     _write(folder, "citations.csv", _citations(chance, events, source_count))
     _write(folder, "figures.csv", _figures(chance, events))
+    _write(folder, "statements.csv", _statements(chance, folder / "citations.csv"))
 
 
 def _sources(count: int) -> Iterator[dict[str, str]]:
@@ -105,6 +111,24 @@ def _figures(chance: random.Random, events: int) -> Iterator[dict[str, str]]:
             "attributed_to_en": f"Agency {number % 97}",
             "attributed_to_fr": f"Agence {number % 97}",
         }
+
+
+def _statements(chance: random.Random, citations: Path) -> Iterator[dict[str, str]]:
+    speakers, stances, weights = _slugs("speakers.csv"), list(_STANCES), list(_STANCES.values())
+    with citations.open(encoding="utf-8", newline="") as lines:
+        for event, cited in groupby(csv.DictReader(lines), key=itemgetter("event")):
+            sources = [row["source"] for row in cited]
+            for speaker in chance.sample(speakers, chance.randint(1, 4)):
+                day = _FIRST + timedelta(chance.randrange((_LAST - _FIRST).days + 1))
+                yield {
+                    "event": event,
+                    "speaker": speaker,
+                    "stance": chance.choices(stances, weights)[0],
+                    "stated": day.isoformat() if chance.random() < 0.9 else "",
+                    "who_en": f"A voice of {speaker}",
+                    "who_fr": f"Une voix de {speaker}",
+                    "source": chance.choice(sources),
+                }
 
 
 def _slugs(file: str) -> list[str]:

@@ -27,11 +27,12 @@ from app.dates import EventDate, Window, parse_date
 from app.main import create_app
 from app.settings import Settings
 from tests.databases import database_in
+from tests.ledger import OF_STATEMENTS, Said, kinds_of_state_media, rests_on, said_of
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The data set of one day: whatever tests know by its number, day, weight or words is in it, and it never changes.
 FROZEN = ROOT / "tests" / "data"
-FACETS = ("category", "status", "place", "source", "collection")
+FACETS = ("category", "status", "place", "source", "rests", "collection")
 
 EVENT = {
     "date": "2024-06-01",
@@ -195,16 +196,35 @@ def serving(copy: Copy, public_url: str = "https://timeline.example") -> Iterato
 
 @dataclass(frozen=True)
 class Record:
-    """An event as its files have it."""
+    """An event as its files have it; ``rests`` is what it rests on alone."""
 
     slug: str
     position: int
     when: EventDate
     sources: tuple[str, ...]
+    rests: tuple[str, ...]
+    said: Sequence[Said]
     cells: Mapping[str, str]
 
-    def values(self, facet: str) -> tuple[str, ...]:
-        return self.sources if facet == "source" else (self.cells[facet],)
+    def values(self, facet: str, where: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+        """What it has of a facet; of one of statements, those that have what the filter says of the other."""
+        if facet in OF_STATEMENTS:
+            asked = {getattr(one, facet) for one in self.said if one.is_asked_for(where or {}, leaving_out=facet)}
+            return tuple(sorted(asked))
+        others = {"source": self.sources, "rests": self.rests}
+        return others[facet] if facet in others else (self.cells[facet],)
+
+    def is_spoken_of(self, where: Mapping[str, Any], leaving_out: str = "") -> bool:
+        """Whether a statement is as a filter asks, where it asks for any."""
+        facets = () if leaving_out in OF_STATEMENTS else OF_STATEMENTS
+        is_asked = where.get("known") or any(where.get(facet) for facet in facets)
+        return not is_asked or any(
+            one.is_asked_for(where if facets else {"known": where["known"]}) for one in self.said
+        )
+
+    @property
+    def changed(self) -> str:
+        return self.cells["updated"] or self.cells["added"]
 
     @property
     def order(self) -> tuple[date, date, int]:
@@ -222,16 +242,22 @@ class Reference:
 
     @classmethod
     def of(cls, folder: Path) -> "Reference":
-        citations = read_rows(folder, "citations.csv")
+        cited = read_rows(folder, "citations.csv")
+        kinds = {row["slug"]: row["kind"] for row in read_rows(folder, "sources.csv")}
+        state_media = kinds_of_state_media(folder)
+        statements = read_rows(folder, "statements.csv")
         records = [
             Record(
                 row["slug"],
                 position,
                 parse_date(row["date"]),
-                tuple(one["source"] for one in citations if one["event"] == row["slug"]),
+                sources,
+                rests_on(sources, kinds, state_media),
+                said_of(row["slug"], statements),
                 row,
             )
             for position, row in enumerate(read_rows(folder, "events.csv"))
+            for sources in (tuple(one["source"] for one in cited if one["event"] == row["slug"]),)
         ]
         places = {row["slug"]: row for row in read_rows(folder, "places.csv")}
         publishers = {row["slug"]: row["publisher"] for row in read_rows(folder, "sources.csv")}
@@ -249,7 +275,8 @@ class Reference:
         return [
             record
             for record in self.records
-            if all(
+            if record.is_spoken_of(where, leaving_out)
+            and all(
                 set(record.values(facet)) & set(where[facet])
                 for facet in FACETS
                 if where.get(facet) and facet != leaving_out
@@ -264,7 +291,7 @@ class Reference:
         counts: dict[str, int] = {}
         for record in self.matching(where, leaving_out=facet):
             if inside(record, window or self.default_window):
-                for value in record.values(facet):
+                for value in record.values(facet, where):
                     counts[value] = counts.get(value, 0) + 1
         return counts
 

@@ -25,11 +25,11 @@ from app.dates import Window
 from app.exports import EXPORTS
 from app.search.asking import Aliases, aliases_of, ask
 from app.search.texts import found_by, found_by_date
-from tests.datasets import DATA_SETS, Reference, read_rows, serving
+from tests.datasets import DATA_SETS, Reference, inside, read_rows, serving
 from tests.examples import examples
 from tests.reading import PLOTS, Page, first_number
 
-TABLES = {"category": "categories", "place": "places", "source": "sources"}
+TABLES = {"category": "categories", "place": "places", "source": "sources", "speaker": "speakers"}
 # The widest of them come up often: two filters out of three that find nothing would show little.
 FAMILIAR = {"place": ["pyongyang", "kursk-region", "seoul", "kyiv"], "source": ["franceinfo-2025"]}
 
@@ -50,6 +50,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     copy = DATA_SETS[request.param](tmp_path_factory.mktemp(request.param))
     slugs = {facet: [row["slug"] for row in read_rows(copy.folder, f"{name}.csv")] for facet, name in TABLES.items()}
     slugs["status"] = ["confirmed", "reported", "claimed"]
+    slugs["stance"] = ["states", "confirms", "denies", "doubts", "declines"]
+    slugs["rests"] = ["one-source", "state-media"]
     categories = {row["slug"]: row for row in read_rows(copy.folder, "categories.csv")}
     has_aliases = (copy.folder / "aliases.csv").exists()
     aliases = read_rows(copy.folder, "aliases.csv") if has_aliases else []
@@ -71,6 +73,12 @@ def queries(draw: st.DrawFn, slugs: Mapping[str, list[str]]) -> dict[str, Any]:
     """A filter as `urlencode` takes it."""
     where: dict[str, Any] = {facet: draw(some(facet, slugs)) for facet in ("category", "status")}
     where |= {facet: draw(some(facet, slugs)) for facet in ("place", "source") if draw(st.integers(0, 3)) == 0}
+    # One filter out of four asks for each of what follows.
+    for facet in ("speaker", "stance", "rests"):
+        if draw(st.integers(0, 3)) == 0:
+            where[facet] = draw(st.lists(st.sampled_from(slugs[facet]), unique=True, min_size=1, max_size=3))
+    if draw(st.integers(0, 3)) == 0:
+        where["known"] = str(draw(days))
     where["collection"] = draw(st.sampled_from(["", "", "franceinfo", "wider"]))
     if draw(st.booleans()):
         where["from"], where["to"] = map(str, sorted((draw(days), draw(days))))
@@ -81,20 +89,41 @@ def queries(draw: st.DrawFn, slugs: Mapping[str, list[str]]) -> dict[str, Any]:
             ["", "", "", "un", "UN", "kim", "nis", "sho", "pyong parade", "April 2025", "troop", "nothing-like-this"]
         )
     )
-    where["sort"] = draw(st.sampled_from(["", "oldest", "newest"]))
+    where["sort"] = draw(st.sampled_from(["", "oldest", "newest", "updated"]))
     return where
 
 
-def expected(site: Site, where: Mapping[str, Any], language: str) -> list[str]:
+def read(where: Mapping[str, Any]) -> tuple[dict[str, Any], Window | None]:
+    """A filter and its window as `Reference` takes them."""
     facets = {**where, "collection": [where["collection"]] if where["collection"] else []}
+    if where.get("known"):
+        facets["known"] = date.fromisoformat(where["known"])
     start, end = where.get("from"), where.get("to")
     window = None
     if start == "..":
         window = Window(date.min, date.max)
     elif start and end:
         window = Window(date.fromisoformat(start), date.fromisoformat(end))
-    slugs = [slug for slug in site.reference.slugs(facets, window) if is_said_of(site, slug, where["q"], language)]
+    return facets, window
+
+
+def expected(site: Site, where: Mapping[str, Any], language: str) -> list[str]:
+    slugs = site.reference.slugs(*read(where))
+    slugs = [slug for slug in slugs if is_said_of(site, slug, where["q"], language)]
+    if where["sort"] == "updated":
+        changed = {record.slug: record.changed for record in site.reference.records}
+        # Those of one day stand in the order in which the newest come first.
+        return sorted(slugs, key=lambda slug: (changed[slug], slugs.index(slug)), reverse=True)
     return slugs[::-1] if where["sort"] == "newest" else slugs
+
+
+def counted(site: Site, facet: str, where: Mapping[str, Any], language: str) -> dict[str, int]:
+    """How many events each value of a facet would show, chosen alone."""
+    facets, window = read(where)
+    matching = site.reference.matching(facets, leaving_out=facet)
+    records = [one for one in matching if inside(one, window or site.reference.default_window)]
+    found = [one for one in records if is_said_of(site, one.slug, where["q"], language)]
+    return Counter(value for record in found for value in record.values(facet, facets))
 
 
 def is_said_of(site: Site, slug: str, q: str, language: str) -> bool:
@@ -132,6 +161,10 @@ def test_list_plot_counts_dossier_and_csv_hold_the_same_events(site: Site, data:
         assert page.lanes == [slug for slug in site.slugs["category"] if slug in where["category"]]
         assert sum(page.chips("category")[slug] for slug in where["category"]) == len(listed)
     assert listed == expected(site, where, language)
+    for facet in ("category", "status", "speaker", "stance", "rests"):
+        by_hand = counted(site, facet, where, language)
+        # Each value has a chip, and leaves out the choices beside it.
+        assert page.chips(facet) == {slug: by_hand[slug] for slug in site.slugs[facet]}, facet
     dossier = Page.at(client, page.href("#in-full") if listed else f"/{language}/dossier?{query}")
     assert dossier.told == listed
     assert dossier.sentence == page.sentence

@@ -263,6 +263,10 @@ REFUSED = [
     ("figures.csv", ",50,", ",many,", ("type-error", "value")),
     ("units.csv", "attacks,attack", "attacks,", ("constraint-error", "one_en")),
     ("sources.csv", ",news-report,", ",gossip,", ("constraint-error", "kind")),
+    ("speakers.csv", ",independent", ",impartial", ("constraint-error", "part")),
+    ("statements.csv", ",denies,", ",rejects,", ("constraint-error", "stance")),
+    ("statements.csv", ",pyongyang,", ",atlantis,", ("foreign-key", "speaker")),
+    ("changes.csv", ",2023-09-13-vostochny-summit,", ",2023-09-13-nowhere,", ("foreign-key", "event")),
 ]
 
 
@@ -298,7 +302,7 @@ def test_others_make_a_database_of_it(unpacked_package: Path, tmp_path: Path) ->
     with closing(sqlite3.connect(tmp_path / "tables.db")) as connection:
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
         assert tables.keys() == {Path(file.name).stem for file in FILES}
-        assert sum(sql.count("FOREIGN KEY") for sql in tables.values()) >= 8
+        assert sum(sql.count("FOREIGN KEY") for sql in tables.values()) >= 13
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         for name in ("events", "sources"):
             (count,) = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # noqa: S608 - our own names

@@ -50,7 +50,7 @@ def test_it_counts_what_the_files_hold(client: TestClient, language: str) -> Non
 def test_every_format_is_there_with_what_it_is_good_for(client: TestClient, language: str) -> None:
     page = Page.at(client, f"/{language}/data")
     files = {attribute(one, "id").removeprefix("file-"): one for one in page.all(".files a")}
-    assert set(files) == {"package", "figures", "sources", *EXPORTS}
+    assert set(files) == {"package", "figures", "statements", "sources", *EXPORTS}
     told = set()
     for name, link in files.items():
         address = attribute(link, "href")
@@ -77,7 +77,7 @@ def test_version_licence_and_citation_are_those_of_the_data(client: TestClient, 
 
 
 @each_language
-@pytest.mark.parametrize("name", ["events", "figures", "sources"])
+@pytest.mark.parametrize("name", ["events", "figures", "statements", "sources"])
 def test_every_column_of_a_sheet_is_explained(client: TestClient, language: str, name: str) -> None:
     page = Page.at(client, f"/{language}/data")
     assert documented(page, f"sheet-{name}") == header(client.get(f"/{language}/{name}.csv").content)

@@ -97,6 +97,21 @@ drawn = "half"
         "lock-leaks,Water,Eau,2.5,tons,at_least,A letter,Une lettre,,,,,\n"
     ),
     "aliases.csv": "name,spelling\nBath,Aquae Sulis\nThe Gazette,Gazetta\n",
+    "speakers.csv": (
+        "slug,label_en,label_fr,definition_en,definition_fr,part\n"
+        "company,The company,La compagnie,Who digs,Qui creuse,party\n"
+        "press,The press,La presse,Who looks on,Qui regarde,independent\n"
+    ),
+    "statements.csv": (
+        "event,speaker,stance,stated,who_en,who_fr,source\n"
+        "lock-opens,press,states,1810-11,The Gazette,La Gazette,gazette\n"
+        "lock-opens,company,confirms,,Its engineer,Son ingénieur,\n"
+        "lock-leaks,company,denies,1811-03/..,Its engineer,Son ingénieur,\n"
+    ),
+    "changes.csv": (
+        "day,event,change_en,change_fr\n"
+        "2026-02-03,lock-leaks,It was said to have burst.,Il était dit qu'elle avait cédé.\n"
+    ),
 }
 
 
@@ -209,7 +224,7 @@ def test_an_open_end_does_not_move_the_last_day(folder: Path) -> None:
 
 
 def test_a_data_set_without_events_is_sound(folder: Path, database_url: str) -> None:
-    for name in ("events.csv", "citations.csv", "figures.csv"):
+    for name in ("events.csv", "citations.csv", "figures.csv", "statements.csv", "changes.csv"):
         (folder / name).write_text(SMALL[name].split("\n")[0] + "\n", encoding="utf-8")
     report = load(folder, database_url)
     assert report.data_set.counts["event"] == 0
@@ -256,8 +271,8 @@ def test_the_order_of_rows_changes_nothing_where_it_means_nothing(folder: Path, 
     assert read(folder).version == before
 
 
-@pytest.mark.parametrize("name", ["citations.csv", "events.csv", "figures.csv"])
-def test_the_order_in_which_events_happen_and_are_sourced_and_counted_is_content(folder: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["citations.csv", "events.csv", "figures.csv", "speakers.csv", "statements.csv"])
+def test_the_order_in_which_events_happen_are_sourced_counted_and_spoken_of_is_content(folder: Path, name: str) -> None:
     before = read(folder).version
     reverse_rows(folder / name)
     assert read(folder).version != before
@@ -305,6 +320,9 @@ def test_a_cell_cannot_pass_for_two(folder: Path) -> None:
         ("citations.csv", "page 1,page 1", "page 2,page 2"),
         ("figures.csv", "2.5", "2.6"),
         ("aliases.csv", "Aquae Sulis", "Aquae"),
+        ("speakers.csv", "independent", ""),
+        ("statements.csv", "denies", "doubts"),
+        ("changes.csv", "have burst", "have leaked"),
     ],
 )
 def test_any_change_changes_the_version(folder: Path, name: str, old: str, new: str) -> None:
@@ -471,6 +489,29 @@ MAP = "[map]\nwest = -10\nsouth = 50\nnorth = '60.5'\n"
         ("aliases.csv", "Gazetta", "BATH", (3, "spelling", "BATH", "a spelling that is no name; line 2 has it")),
         ("aliases.csv", "The Gazette", "Aquae sulis", (3, "name", "Aquae sulis", "no other spelling; line 2 has it")),
         ("aliases.csv", "name,", "slug,", None),
+        ("speakers.csv", ",party", ",judge", (2, "part", "judge", "one of party, independent")),
+        (
+            "speakers.csv",
+            "dent\n",
+            "dent\npress,A,B,C,D,\n",
+            (4, "slug", "press", "slug only once; line 3 has the same"),
+        ),
+        ("speakers.csv", ",Who digs,", ",,", (2, "definition_en", "", EMPTY)),
+        ("statements.csv", ",denies,", ",says,", (4, "stance", "says", "one of states, confirms, denies, doubts, d")),
+        ("statements.csv", ",denies,", ",,", (4, "stance", "", EMPTY)),
+        ("statements.csv", "lock-leaks,", "lock-sinks,", (4, "event", "lock-sinks", "a slug that is in events.csv")),
+        ("statements.csv", "company,den", "king,den", (4, "speaker", "king", "a slug that is in speakers.csv")),
+        ("statements.csv", ",gazette\n", ",herald\n", (2, "source", "herald", "a slug that is in sources.csv")),
+        ("statements.csv", ",gazette\n", ",letter\n", (2, "source", "letter", "a source that lock-opens cites in c")),
+        ("statements.csv", "1811-03/..", "in March", (4, "stated", "in March", "a date such as")),
+        ("statements.csv", "1811-03/..", "1811-02-30", (4, "stated", "1811-02-30", "a day from 01 to 28")),
+        ("statements.csv", ",La Gazette,", ",,", (2, "who_fr", "", EMPTY)),
+        ("statements.csv", ",The Gazette,", ",,", (2, "who_en", "", EMPTY)),
+        ("statements.csv", "stated", "when", None),
+        ("changes.csv", "2026-02-03", "2026-02", (2, "day", "2026-02", "a day such as 2024-10-31")),
+        ("changes.csv", "lock-leaks", "lock-sinks", (2, "event", "lock-sinks", "a slug that is in events.csv")),
+        ("changes.csv", "It was said to have burst.", "", (2, "change_en", "", EMPTY)),
+        ("changes.csv", "change_fr", "reason_fr", None),
     ],
 )
 def test_a_fault_is_told_with_its_place_value_and_what_was_expected(
@@ -488,7 +529,14 @@ def test_a_fault_is_told_with_its_place_value_and_what_was_expected(
 
 
 #: A data set may do without these, as long as none of those refers to them.
-OPTIONAL = {"places.csv": ["events.csv"], "units.csv": ["series.csv", "figures.csv"], "series.csv": ["figures.csv"]}
+OPTIONAL = {
+    "places.csv": ["events.csv"],
+    "units.csv": ["series.csv", "figures.csv"],
+    "series.csv": ["figures.csv"],
+    "speakers.csv": ["statements.csv"],
+}
+#: Nor does anything refer to these.
+NEVER_NEEDED = {"figures.csv", "aliases.csv", "statements.csv", "changes.csv"}
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
@@ -497,10 +545,10 @@ def test_a_file_that_nothing_refers_to_may_be_left_out(folder: Path, name: str) 
     expected = f"a file of this name in {folder}, since {OPTIONAL[name][0]} refers to it"
     assert faults_of(folder) == (Fault(name, 0, "", "", expected),)
     change(folder, "events.csv", ",bath,", ",,")
-    for other in ("series.csv", "figures.csv"):
+    for other in ("series.csv", "figures.csv", "statements.csv", "changes.csv"):
         (folder / other).unlink(missing_ok=True)
     counts = read(folder).counts
-    assert (counts["event"], counts["series"], counts["figure"]) == (2, 0, 0)
+    assert [counts[one] for one in ("event", "series", "figure", "statement", "correction")] == [2, 0, 0, 0, 0]
 
 
 def test_names_may_be_without_other_spellings_and_have_twenty(folder: Path) -> None:
@@ -513,7 +561,7 @@ def test_names_may_be_without_other_spellings_and_have_twenty(folder: Path) -> N
     assert faults_of(folder) == (Fault("aliases.csv", 22, "name", "Bath", "at most 20 spellings of a name"),)
 
 
-@pytest.mark.parametrize("name", sorted(SMALL.keys() - OPTIONAL.keys() - {"figures.csv", "aliases.csv"}))
+@pytest.mark.parametrize("name", sorted(SMALL.keys() - OPTIONAL.keys() - NEVER_NEEDED))
 def test_a_missing_file_is_one_fault(folder: Path, name: str) -> None:
     (folder / name).unlink()
     faults = faults_of(folder)
@@ -537,11 +585,11 @@ def test_missing_unknown_and_repeated_columns_are_told(folder: Path) -> None:
     assert len(found) == 3
 
 
-def weigh(folder: Path, *weights: str) -> None:
-    """Give events.csv the column that it may be without."""
-    path = folder / "events.csv"
+def widen(folder: Path, name: str, column: str, *given: str) -> None:
+    """Give a file a column that it may be without, with some cells of its first rows."""
+    path = folder / name
     rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
-    cells = ["weight", *weights, *[""] * (len(rows) - 1 - len(weights))]
+    cells = [column, *given, *[""] * (len(rows) - 1 - len(given))]
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([*row, cell] for row, cell in zip(rows, cells, strict=True))
 
@@ -550,7 +598,7 @@ def test_the_weight_of_events_may_be_left_out_and_is_checked_where_it_is_given(f
     before = read(folder).version
     load(folder, database_url)
     assert set(stored(database_url, "event", "weight")) == {(None,)}
-    weigh(folder, "")
+    widen(folder, "events.csv", "weight")
     assert read(folder).version == before
     weigh_again = folder / "events.csv"
     text = weigh_again.read_text(encoding="utf-8")
@@ -561,6 +609,31 @@ def test_the_weight_of_events_may_be_left_out_and_is_checked_where_it_is_given(f
     assert ("key",) in stored(database_url, "event", "weight")
     weigh_again.write_text(weigh_again.read_text(encoding="utf-8").replace("key\n", "heavy\n"), encoding="utf-8")
     assert faults_of(folder) == (Fault("events.csv", 2, "weight", "heavy", "one of key, normal, minor"),)
+
+
+def test_a_figure_may_name_its_speaker_who_is_then_one_of_those_there_are(folder: Path, database_url: str) -> None:
+    before = read(folder).version
+    widen(folder, "figures.csv", "speaker", "press")
+    assert read(folder).version != before
+    load(folder, database_url)
+    assert stored(database_url, "figure", "id", "speaker") == [(1, "press"), (2, None)]
+    change(folder, "figures.csv", ",press", ",king")
+    assert faults_of(folder) == (Fault("figures.csv", 2, "speaker", "king", "a slug that is in speakers.csv"),)
+
+
+def test_the_part_of_speakers_may_be_left_out(folder: Path) -> None:
+    change(folder, "speakers.csv", ",part\n", "\n")
+    change(folder, "speakers.csv", ",party\n", "\n")
+    change(folder, "speakers.csv", ",independent\n", "\n")
+    assert read(folder).counts["speaker"] == 2
+
+
+def test_what_carries_a_statement_is_looked_for_where_all_citations_could_be_read(folder: Path) -> None:
+    """Of a citation that is at fault it is not known what it would have carried."""
+    change(folder, "citations.csv", "lock-opens,gazette", "lock-opens,gazete")
+    assert [(one.file, one.value) for one in faults_of(folder)] == [("citations.csv", "gazete")]
+    (folder / "citations.csv").write_text(SMALL["citations.csv"].split("\n")[0] + "\n", encoding="utf-8")
+    assert [(one.file, one.line, one.value) for one in faults_of(folder)] == [("statements.csv", 2, "gazette")]
 
 
 def test_bad_utf8_is_told_with_its_line(folder: Path) -> None:
@@ -728,6 +801,22 @@ def test_events_that_change_places_are_changed_and_those_that_only_make_room_are
     assert rest in path.read_text(encoding="utf-8")
     report = load(folder, database_url)
     assert report.changes["event"] == Change(added=1)
+
+
+def test_a_load_says_how_many_statements_speakers_and_changes_are_others(folder: Path, database_url: str) -> None:
+    load(folder, database_url)
+    change(folder, "statements.csv", ",denies,", ",doubts,")
+    change(folder, "speakers.csv", "company,The company", "company,The canal company")
+    with (folder / "changes.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-02-04,lock-opens,The day was wrong.,Le jour était faux.\n")
+    report = load(folder, database_url)
+    changes = {table: made for table, made in report.changes.items() if made and table != "timeline"}
+    assert changes == {"speaker": Change(changed=1), "statement": Change(changed=1), "correction": Change(added=1)}
+    assert found_by(database_url, "statement") == {
+        "press states": ["lock-opens"],
+        "company confirms": ["lock-opens"],
+        "company doubts": ["lock-leaks"],
+    }
 
 
 def test_the_days_and_places_of_all_events_stand_in_chronological_order(database_url: str) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from datetime import date
+from itertools import compress
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from starlette.testclient import TestClient
 
 from app.exports import shapes
 from tests.datasets import FROZEN, Reference, read_rows
+from tests.ledger import made_by
 from tests.reading import Page
 
 REFERENCE = Reference.of(FROZEN)
@@ -96,6 +99,28 @@ def test_all_stated_numbers_are_there(client: TestClient) -> None:
         for row in rows
     ]
     assert sorted(stated) == sorted(expected)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_all_statements_are_there_by_days(client: TestClient, language: str) -> None:
+    members = ("speaker", "stance", "stated", "who", "source")
+    for event in read(client, f"/{language}/events.json?from=..&to=..")["events"]:
+        rows = [row for row in read_rows(FROZEN, "statements.csv") if row["event"] == event["slug"]]
+        written = [{"who": row[f"who_{language}"], **row} for row in rows]
+        expected = [{name: row[name] or None for name in members} for row in written]
+        # The files have them in this order.
+        assert event["statements"] == expected
+
+
+def test_under_what_was_known_on_a_day_statements_are_those_made_by_then(client: TestClient) -> None:
+    whole = {event["slug"]: event for event in read(client, "/en/events.json?from=..&to=..")["events"]}
+    known = read(client, "/en/events.json?from=..&to=..&known=2025-04-27")["events"]
+    for event in known:
+        assert event["statements"]
+        days = [made_by(one["stated"] or "") for one in whole[event["slug"]]["statements"]]
+        made = [day is None or day <= date(2025, 4, 27) for day in days]
+        assert event["statements"] == list(compress(whole[event["slug"]]["statements"], made))
+    assert any(len(event["statements"]) < len(whole[event["slug"]]["statements"]) for event in known)
 
 
 def test_it_says_what_was_asked_and_of_which_data(client: TestClient) -> None:

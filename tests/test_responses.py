@@ -31,6 +31,7 @@ FIGURES = [
     "/en/figures",
     "/fr/figures?after=2025-04-30-nis-casualties--wounded-nis-south-korea-4100",
     "/fr/figures.csv",
+    "/fr/statements.csv",
 ]
 WELL = [
     "/en/",

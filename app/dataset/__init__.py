@@ -12,6 +12,8 @@ toml      what a TOML file says at its keys
 about     what timeline.toml says
 passages  what story.toml and about.toml tell
 draft     checking rows against each other and other files
+across    what rows have to agree in beside slugs
+statuses  whether what was said bears out how sure events are
 digest    what names the content
 reading   from files without a fault to rows
 tables    from rows to new tables, and how these differ from the old ones

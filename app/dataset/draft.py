@@ -1,8 +1,7 @@
 """Checks the rows of the files, and collects faults instead of stopping at the first.
 
 Rows pass through, a batch of them at a time and column by column. Kept is only what later rows are checked
-against: the slugs of each table and the lines they stand on, and which events call each other related.
-Knows no database.
+against: the slugs of each table and the lines they stand on, and what `across` keeps. Knows no database.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -12,21 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from app.dataset.about import About
+from app.dataset.across import Across, Cells, Columns, pair_of_lines
 from app.dataset.faults import Faults
 from app.dataset.files import FILE_OF, OPTIONAL_LISTS, TIMELINE_FILE, File
 from app.dataset.passages import Passages
 from app.dataset.scanning import Batch, Unreadable, scan
-from app.dataset.spellings import Spellings
 from app.errors import BadDate, Fault
 from app.models.cells import ALL_AT_ONCE, Unexpected, Value
 from app.models.columns import Column
 
-#: No file has more lines than so many bits can count.
-_LINE_BITS = 32
-
-#: Columns of a batch by their names, all of one length: as they are written, and as values.
-Cells = Mapping[str, Sequence[str]]
-Columns = Mapping[str, Sequence[Value]]
 #: The lines on which the rows stand that the rows of a batch refer to, None where there is none.
 Found = Sequence[int | None]
 
@@ -34,8 +27,8 @@ Found = Sequence[int | None]
 class Draft:
     """The data set while it is read and checked.
 
-    `slugs` has the line of each slug of a table. A table that could not be read to its end is missing, so that
-    nothing is reported against it.
+    `keys` has the line of each key of a table, which mostly is a slug. A table that could not be read to its end is
+    missing, so that nothing is reported against it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,17 +36,12 @@ class Draft:
         self.faults = Faults()
         self.about = About.read(folder, self.faults)
         self.passages = Passages(folder, self.about.languages, self.faults)
-        self.slugs: dict[str, dict[str, int]] = {}
+        self.keys: dict[str, dict[Any, int]] = {}
         for table, entries in self.about.lists.items():
-            self.slugs[table] = {str(entry["slug"]): 0 for entry in entries}
+            self.keys[table] = {str(entry["slug"]): 0 for entry in entries}
         # Tables without a file, as long as nothing refers to them.
         self.left_out: set[str] = set()
-        # Of the events that have related ones: the line and these.
-        self.related: dict[str, tuple[int, list[str]]] = {}
-        self.unit_of_series: dict[str, str] = {}
-        # The line of the first category with each colour and shape.
-        self.looks: dict[tuple[str, str], int] = {}
-        self.spellings = Spellings()
+        self.across = Across(self.keys)
 
     def read_file(self, file: File) -> Iterator[tuple[Batch, Columns]]:
         """The rows of a file, checked, a batch at a time, and their values by column."""
@@ -71,12 +59,15 @@ class Draft:
             if sheet is None:
                 _Sheet(self, file, header=[])
         except Unreadable as error:
-            self.slugs.pop(file.table, None)
+            self.keys.pop(file.table, None)
             self.faults.add(error.fault)
+        if file.key != ("slug",) and self.faults.are_in(file.name):
+            # Which row was meant cannot be said.
+            self.keys.pop(file.table, None)
 
     def _bound(self, file: File) -> File:
         """The file where each row has to refer to the lists that the data set has."""
-        has = {table for table in OPTIONAL_LISTS if self.slugs.get(table)}
+        has = {table for table in OPTIONAL_LISTS if self.keys.get(table)}
         bound = (
             replace(column, required=True, is_optional=False) if column.refers_to in has else column
             for column in file.columns
@@ -84,20 +75,8 @@ class Draft:
         return replace(file, columns=tuple(bound))
 
     def check_related(self) -> None:
-        """Related events exist, are others, and say the same of each other."""
-        for slug, (line, others) in self.related.items() if "event" in self.slugs else ():
-            for position, other in enumerate(others):
-                if other == slug:
-                    expected = "other events, not the event itself"
-                elif other in others[:position]:
-                    expected = "every related event only once"
-                elif other not in self.slugs["event"]:
-                    expected = "events that are in events.csv"
-                elif slug not in self.related.get(other, (0, []))[1]:
-                    expected = f"an event that has {slug} among its own related events"
-                else:
-                    continue
-                self.faults.add(Fault("events.csv", line, "related", other, expected))
+        for fault in self.across.related_faults():
+            self.faults.add(Fault("events.csv", *fault))
 
 
 class _Sheet:
@@ -111,8 +90,8 @@ class _Sheet:
         self.has_key = bool(file.key) and set(file.key) <= set(header)
         # The line on which each key stands first.
         self.keys: dict[Any, int] = {}
-        if self.has_key and file.key == ("slug",):
-            draft.slugs[file.table] = self.keys
+        if self.has_key:
+            draft.keys[file.table] = self.keys
 
     def check(self, batch: Batch) -> Columns:
         lines, rows = self._whole_rows(batch)
@@ -130,7 +109,8 @@ class _Sheet:
                 self.draft.faults.add(Fault(FILE_OF[column.refers_to].name, 0, "", "", expected))
         if self.has_key:
             self._check_keys(lines, cells, found)
-        self._check_across(lines, cells, values)
+        for fault in self.draft.across.check(self.file.table, lines, cells, values):
+            self.fault(*fault)
         return {**{column.name: [None] * len(lines) for column in self.file.columns if column.is_optional}, **values}
 
     def fault(self, line: int, column: str, value: str, expected: str) -> None:
@@ -169,7 +149,7 @@ class _Sheet:
 
     def _found(self, column: Column, slugs: Sequence[str]) -> Found:
         """The line of each slug in the file that the column refers to, as far as that could be read."""
-        return list(map(self.draft.slugs[column.refers_to].get, slugs)) if column.refers_to in self.draft.slugs else ()
+        return list(map(self.draft.keys[column.refers_to].get, slugs)) if column.refers_to in self.draft.keys else ()
 
     def _values(
         self, column: Column, lines: Sequence[int], cells: Sequence[str], found: Mapping[str, Found]
@@ -205,7 +185,7 @@ class _Sheet:
                 self.fault(line, name, "", f"a value, because {given} has one")
 
     def _check_reference(self, column: Column, lines: Sequence[int], slugs: Sequence[Value]) -> None:
-        known = self.draft.slugs[column.refers_to]
+        known = self.draft.keys[column.refers_to]
         target = FILE_OF[column.refers_to].name if column.refers_to in FILE_OF else TIMELINE_FILE
         for line, slug in zip(lines, slugs, strict=True):
             if slug is not None and slug not in known:
@@ -232,43 +212,6 @@ class _Sheet:
         """
         referred = [found[name] for name in self.file.key if found.get(name) and None not in found[name]]
         if len(referred) == len(self.file.key) == 2:
-            return [(line or 0) << _LINE_BITS | (other or 0) for line, other in zip(*referred, strict=True)]
+            return list(map(pair_of_lines, *referred))
         parts = [cells[name] for name in self.file.key]
         return parts[0] if len(parts) == 1 else list(zip(*parts, strict=True))
-
-    def _check_across(self, lines: Sequence[int], cells: Cells, values: Columns) -> None:
-        match self.file.table:
-            case "event" if {"slug", "related"} <= cells.keys():
-                for line, slug, related in zip(lines, cells["slug"], values["related"], strict=True):
-                    if related:
-                        self.draft.related[slug] = line, str(related).split(";")
-            case "category" if {"colour", "shape"} <= cells.keys():
-                self._check_looks(lines, cells)
-            case "alias" if {"name", "spelling"} <= cells.keys():
-                for fault in self.draft.spellings.check(lines, cells["name"], cells["spelling"]):
-                    self.fault(*fault)
-            case "series" if {"slug", "unit"} <= cells.keys():
-                self.draft.unit_of_series.update(zip(cells["slug"], cells["unit"], strict=True))
-            case "figure" if {"series", "unit", "stated"} <= cells.keys():
-                self._check_charted(lines, cells, values)
-
-    def _check_looks(self, lines: Sequence[int], cells: Cells) -> None:
-        """Categories can be told apart by their markers."""
-        for line, colour, shape in zip(lines, cells["colour"], cells["shape"], strict=True):
-            first = self.draft.looks.setdefault((colour, shape), line)
-            if first != line:
-                expected = f"colour and shape together only once; line {first} has the same"
-                self.fault(line, "shape", shape, expected)
-
-    def _check_charted(self, lines: Sequence[int], cells: Cells, values: Columns) -> None:
-        """A figure of a series can be charted in it: same unit, and a day."""
-        known = self.draft.slugs.get("unit", {})
-        for line, series, unit, stated in zip(lines, values["series"], values["unit"], cells["stated"], strict=True):
-            charted = self.draft.unit_of_series.get(str(series))
-            if series is None or charted not in known:
-                continue
-            if unit is not None and unit != charted:
-                self.fault(line, "unit", str(unit), f"{charted}, the unit of the series {series}")
-            if not stated:
-                expected = f"the day it was stated, because it belongs to the series {series}"
-                self.fault(line, "stated", "", expected)

@@ -25,6 +25,9 @@ class Faults:
         if len(self._kept[fault.file]) < LIMIT:
             self._kept[fault.file].append(fault)
 
+    def are_in(self, file: str) -> bool:
+        return bool(self._kept.get(file))
+
     def __bool__(self) -> bool:
         return self._count > 0
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.dataset.across import Columns
 from app.dataset.digest import Digest
-from app.dataset.draft import Columns, Draft
+from app.dataset.draft import Draft
 from app.dataset.files import FILES, LISTS, POSITIONS, TIMELINE_FILE, File
 from app.dataset.progress import Progress, no_progress
 from app.dates import OPEN_END
@@ -76,7 +77,7 @@ def read(data_dir: Path, take: Take | None = None, progress: Progress = no_progr
     for file in FILES:
         _read_file(draft, file, rows, digest, bytes_read)
     draft.check_related()
-    draft.passages.check(draft.slugs)
+    draft.passages.check(draft.keys)
     if draft.faults:
         raise draft.faults.error()
     for table, columns in draft.passages.tables():

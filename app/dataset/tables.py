@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.dataset.draft import Columns
+from app.dataset.across import Columns
 from app.dataset.files import POSITIONS
 from app.dataset.progress import Progress
 

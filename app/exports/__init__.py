@@ -85,7 +85,7 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
     "json": Export(
         "JSON",
-        N_("For programs: all there is, with sources and figures."),
+        N_("For programs: all there is, with sources, figures and statements."),
         "application/json",
         find_whole_events,
         write_json,

@@ -1,16 +1,16 @@
-"""Writes events, figures and sources as CSV: in UTF-8, with CRLF and a header row.
+"""Writes events, figures, statements and sources as CSV: in UTF-8, with CRLF and a header row.
 
 RFC 4180, and safe to open in a spreadsheet. Each sheet is in one language.
 """
 
-from collections.abc import Collection, Generator, Iterable, Sequence
-from typing import Final
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from typing import Any, Final
 
 from app.exports.context import ExportContext
 from app.lines import EVENT_COLUMNS, cell, plain_number
 from app.models.columns import DataTable, meaning_of
-from app.models.dataset import Event, Figure, Place, Source
-from app.queries.exporting import Line
+from app.models.dataset import Event, Figure, Place, Source, Statement
+from app.queries.exporting import Line, StatedRow
 from app.queries.figures import StatedFigure
 from app.queries.sources import SourceRow
 from app.words import N_
@@ -25,6 +25,15 @@ def _sheet(columns: Iterable[str], *models: type[DataTable], **others: str) -> d
     }
 
 
+#: Columns of those that have an event and a source.
+_OF_OTHERS: Final = {
+    "event_title": N_("The title of the event."),
+    "event_date": N_("When the event happened, in EDTF."),
+    "source_publisher": N_("Who published the source."),
+    "source_title": N_("The title of the source."),
+    "source_url": N_("The address of the source."),
+    "speaker_label": N_("What the speaker is called."),
+}
 #: The sheets by the ends of their addresses: their columns, and what these mean, in English.
 SHEETS: Final = {
     "events": _sheet(
@@ -43,12 +52,15 @@ SHEETS: Final = {
             *("speaker", "speaker_label"),
         ),
         Figure,
-        event_title=N_("The title of the event."),
-        event_date=N_("When the event happened, in EDTF."),
-        source_publisher=N_("Who published the source."),
-        source_title=N_("The title of the source."),
-        source_url=N_("The address of the source."),
-        speaker_label=N_("What the speaker is called."),
+        **_OF_OTHERS,
+    ),
+    "statements": _sheet(
+        (
+            *("event", "event_title", "event_date", "speaker", "speaker_label", "stance", "stated", "who"),
+            *("source", "source_publisher", "source_title", "source_url"),
+        ),
+        Statement,
+        **_OF_OTHERS,
     ),
     "sources": _sheet(
         (*SourceRow._fields, "state_media", "events"),
@@ -70,8 +82,13 @@ def write_csv(chunks: Iterable[Sequence[Line]], context: ExportContext) -> Gener
 def write_figures(
     chunks: Iterable[Sequence[StatedFigure]], *, byte_order_mark: bool = False
 ) -> Generator[bytes, None, None]:
-    lines = ("".join([_figure_line(figure) for figure in rows]) for rows in chunks)
-    return _write("figures", lines, byte_order_mark)
+    return _write("figures", _lines("figures", chunks), byte_order_mark)
+
+
+def write_statements(
+    chunks: Iterable[Sequence[StatedRow]], *, byte_order_mark: bool = False
+) -> Generator[bytes, None, None]:
+    return _write("statements", _lines("statements", chunks), byte_order_mark)
 
 
 def write_sources(
@@ -85,8 +102,14 @@ def write_sources(
     return _write("sources", lines, byte_order_mark)
 
 
-def _figure_line(figure: StatedFigure) -> str:
-    values = [getattr(figure, _FIELDS.get(name, name)) for name in SHEETS["figures"]]
+def _lines(sheet: str, chunks: Iterable[Sequence[StatedFigure | StatedRow]]) -> Iterator[str]:
+    """Of records that have a field for each column of the sheet."""
+    fields = [_FIELDS.get(name, name) for name in SHEETS[sheet]]
+    for rows in chunks:
+        yield "".join([_line([getattr(row, field) for field in fields]) for row in rows])
+
+
+def _line(values: Iterable[Any]) -> str:
     return f"{','.join(plain_number(value) if isinstance(value, float) else cell(value) for value in values)}\r\n"
 
 

@@ -1,4 +1,4 @@
-"""Writes events as JSON: with their sources, figures and bounds, and what was asked, in one object.
+"""Writes events as JSON: with their sources, figures, statements and bounds, and what was asked, in one object.
 
 In the shape, and so with the members, of the models in `shapes`.
 """
@@ -12,13 +12,18 @@ from typing import Any
 from app.dates import OPEN_END
 from app.exports import shapes
 from app.exports.context import ExportContext
+from app.models.cells import known_on
 from app.queries import FigureRow
 from app.queries.exporting import WholeEvent
+from app.queries.statements import StatementRow
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
-_EVENT, _SOURCE, _FIGURE = (tuple(shape.model_fields) for shape in (shapes.Event, shapes.Source, shapes.Figure))
+_EVENT, _SOURCE, _FIGURE, _STATEMENT = (
+    tuple(shape.model_fields) for shape in (shapes.Event, shapes.Source, shapes.Figure, shapes.Statement)
+)
 _of_source = attrgetter(*("source" if name == "slug" else name for name in _SOURCE))
 _of_figure = attrgetter(*_FIGURE)
+_of_statement = attrgetter(*_STATEMENT)
 
 
 def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
@@ -65,6 +70,9 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
         "place": None,
         "sources": [dict(zip(_SOURCE, _of_source(source), strict=True)) for source in whole.sources],
         "figures": [_figure(figure) for figure in whole.figures],
+        "statements": [
+            dict(zip(_STATEMENT, _of_statement(statement), strict=True)) for statement in _made(whole, context)
+        ],
         "related": whole.related,
     }
     if event.place is not None:
@@ -75,6 +83,12 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
             "longitude": event.longitude,
         }
     return {name: values[name] for name in _EVENT}
+
+
+def _made(whole: WholeEvent, context: ExportContext) -> Iterable[StatementRow]:
+    """The statements about an event that had been made by the filter's day, where it names one."""
+    known = context.where.known
+    return [row for row in whole.statements if known is None or known_on(row.stated) <= known.isoformat()]
 
 
 def _figure(figure: FigureRow) -> dict[str, Any]:

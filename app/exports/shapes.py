@@ -68,6 +68,11 @@ Figure = _shape(
     "A number that somebody stated. Numbers of two speakers stay two figures.",
     _of(dataset.Figure, *(name for name in FigureRow._fields if name not in ("one", "other"))),
 )
+Statement = _shape(
+    "Statement",
+    "A stance that a speaker took on an event. With the parameter `known`, only what had been said by that day.",
+    _of(dataset.Statement, "speaker", "stance", "stated", "who", "source"),
+)
 #: What ``/{language}/events/{slug}.json`` answers.
 Event = _shape(
     "Event",
@@ -82,6 +87,10 @@ Event = _shape(
         "place": (Place | None, "Where it happened; null where no place is given."),
         "sources": (_several(Source), "What it rests on."),
         "figures": (_several(Figure), "What was stated about it in numbers."),
+        "statements": (
+            _several(Statement),
+            "Who has said what of it, by days; what is undated comes last.",
+        ),
         "related": (_several(_SLUG), "The slugs of related events."),
     },
 )

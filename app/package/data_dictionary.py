@@ -39,5 +39,5 @@ def _file_sheet(file: File) -> Sheet:
 #: Those that the site writes in one language: all of it in one sheet, for people.
 EXPORTED_SHEETS: Final = tuple(
     Sheet(f"{name}.csv", FILE_OF[table].rows, [([column], meaning) for column, meaning in SHEETS[name].items()])
-    for name, table in (("events", "event"), ("figures", "figure"), ("sources", "source"))
+    for name, table in (("events", "event"), ("figures", "figure"), ("statements", "statement"), ("sources", "source"))
 )

@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.api import operation
+from app.api import CSV, bom_parameter, operation
 from app.exports import EXPORTS
+from app.exports.csv import write_statements
 from app.filters import EventFilter
 from app.html import render
 from app.links import PACKAGE_PATH, PageLinks, export_path
@@ -17,12 +18,14 @@ from app.package import stream_package
 from app.package.data_dictionary import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.request import CatalogueDep, ConnectionDep, SiteDep, StateDep
 from app.pages.site import Site
+from app.queries.exporting import stream_statements
 from app.queries.figures import count_figures
 from app.web.download import Download, saved_as
 from app.web.http import Router
 from app.words import N_
 
 router = Router()
+_BOM = bom_parameter()
 
 #: What the page prints for who works with these; it runs as it stands.
 _SNIPPETS: Final = {
@@ -109,9 +112,10 @@ def _formats(site: Site) -> Iterator[Format]:
         yield Format(name, N_("Events"), export.label, _address(site, name), export.good_for, export.is_saved)
     for name, of, good_for in (
         ("figures", N_("Figures"), N_("Every number that was stated, with its speaker, its event and its source.")),
+        ("statements", N_("Statements"), N_("Who has said what of which event, when, and by which source.")),
         ("sources", N_("Sources"), N_("Every publication, how much of it was read, and how many events cite it.")),
     ):
-        if name in site.sections:
+        if name in site.sections or (name == "statements" and site.catalogue.index.statements.sets):
             yield Format(name, of, "CSV", f"{site.public_url}/{site.language}/{name}.csv", good_for)
 
 
@@ -123,6 +127,17 @@ def _address(site: Site, extension: str) -> str:
 @router.read("/{language}/data")
 def data(site: SiteDep, connection: ConnectionDep) -> Response:
     return render("data.html", data_page(connection, site), site.language)
+
+
+@router.read(
+    "/{language}/statements.csv",
+    **operation("statements_csv", "tables", N_("All statements as CSV"), CSV, headers=("Content-Disposition",)),
+)
+def statements(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
+    version, language = site.catalogue.version, site.language
+    headers = {**saved_as(f"{site.catalogue.slug}_{version}_statements.csv"), "Content-Language": language}
+    chunks = write_statements(stream_statements(state.engine, version, language), byte_order_mark=bom == "1")
+    return Download(chunks, state.downloads, CSV, headers)
 
 
 @router.read(

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 from app.citing import STYLES
 from app.eventset import positions
 from app.exports import EXPORTS, Export
-from app.exports.csv import write_figures, write_sources
+from app.exports.csv import write_figures, write_sources, write_statements
 from app.exports.selection import Selection, select_event, select_events
 from app.filters import FACETS, EventFilter, Paging, SourceFilter
 from app.links import timeline_path
 from app.pages.site import Site
-from app.queries.exporting import WholeEvent, find_whole_events
+from app.queries.exporting import WholeEvent, find_statements_after, find_whole_events
 from app.queries.figures import find_first_figures
 from app.queries.selecting import resolve
 from app.queries.sources import find_citing, find_sources
@@ -92,6 +92,7 @@ def find_answers(connection: Connection, site: Site, whole: WholeEvent | None) -
     found = {
         "/{language}/sources.csv": _sources(connection, site),
         "/{language}/figures.csv": _figures(connection, site),
+        "/{language}/statements.csv": _statements(connection, site),
     }
     found |= {f"/{{language}}/cite.{ending}": style.write(site.work) for ending, style in STYLES.items()}
     found |= {
@@ -151,6 +152,11 @@ def _sources(connection: Connection, site: Site) -> str:
 def _figures(connection: Connection, site: Site) -> str:
     found = find_first_figures(connection, site.language, 1)
     return _joined(write_figures([found] if found else []))
+
+
+def _statements(connection: Connection, site: Site) -> str:
+    found = find_statements_after(connection, 0, 1, site.language)
+    return _joined(write_statements([found] if found else []))
 
 
 def _joined(chunks: Iterable[bytes]) -> str:

@@ -1,4 +1,4 @@
-"""Reads the events of a file in their order, as its format wants them, a few hundred at a time."""
+"""Reads the events of a file in their order, as its format wants them, and all statements; a few hundred at a time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
+from app.models.columns import columns
 from app.queries import (
     CitationRow,
     EventDetail,
@@ -20,6 +21,7 @@ from app.queries import (
     find_figures,
     read_citations,
 )
+from app.queries.statements import StatementRow, find_statements
 from app.queries.version import reading
 
 _tables = SQLModel.metadata.tables
@@ -43,7 +45,26 @@ class WholeEvent(NamedTuple):
     event: EventDetail
     sources: Sequence[CitationRow]
     figures: Sequence[FigureRow]
+    statements: Sequence[StatementRow]
     related: Sequence[str]
+
+
+class StatedRow(NamedTuple):
+    """A statement, with its event and its source, in one language; ``stated`` and ``event_date`` are EDTF."""
+
+    id: int
+    event: str
+    event_title: str
+    event_date: str
+    speaker: str
+    speaker_label: str
+    stance: str
+    stated: str | None
+    who: str
+    source: str | None
+    publisher: str | None
+    source_title: str | None
+    url: str | None
 
 
 def stream_events(
@@ -87,10 +108,12 @@ def find_whole_events(connection: Connection, positions: Sequence[int], language
     slugs = [event.slug for event in details.values()]
     citations = read_citations(connection, slugs, language)
     figures = find_figures(connection, slugs, language)
+    statements = find_statements(connection, slugs, language)
     related = _find_related(connection, slugs)
     return {
-        position: WholeEvent(event, citations[event.slug], figures[event.slug], related[event.slug])
+        position: WholeEvent(event, citations[slug], figures[slug], statements[slug], related[slug])
         for position, event in details.items()
+        for slug in (event.slug,)
     }
 
 
@@ -105,3 +128,36 @@ def _find_related(connection: Connection, slugs: Sequence[str]) -> dict[str, lis
 def _related_statement() -> Select[Any]:
     of_events = _relation.event.in_(bindparam("slugs", expanding=True))
     return select(_relation.event, _relation.related).where(of_events).order_by(_relation.event, _relation.related)
+
+
+def stream_statements(engine: Engine, version: str, language: str) -> Iterator[Sequence[StatedRow]]:
+    """All statements in the order of their file, in chunks; of this version of the data."""
+    after = 0
+    with reading(engine, version) as connection:
+        while rows := find_statements_after(connection, after, _CHUNK, language):
+            yield rows
+            after = rows[-1].id
+
+
+def find_statements_after(connection: Connection, after: int, limit: int, language: str) -> list[StatedRow]:
+    """The first statements that follow the one with this number; 0 is before all of them."""
+    rows = connection.execute(_stated_statement(language), {"after": after, "limit": limit})
+    return [StatedRow._make(row) for row in rows]
+
+
+@lru_cache
+def _stated_statement(language: str) -> Select[Any]:
+    statement, event, speaker, source = (_tables[name] for name in ("statement", "event", "speaker", "source"))
+    others = {
+        "event_title": event.c[f"title_{language}"],
+        "event_date": event.c.date,
+        "speaker_label": speaker.c[f"label_{language}"],
+        "source_title": source.c.title,
+    }
+    return (
+        select(*columns(StatedRow._fields, language, statement, source, **others))
+        .select_from(statement.join(event).join(speaker).outerjoin(source, statement.c.source == source.c.slug))
+        .where(statement.c.id > bindparam("after"))
+        .order_by(statement.c.id)
+        .limit(bindparam("limit"))
+    )
