@@ -47,7 +47,7 @@ export function watch() {
   });
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (event.defaultPrevented || target.closest("dialog, input, select")) return;
+    if (event.defaultPrevented || target.closest("dialog, input, select, textarea")) return;
     const wanted = action(event);
     if (wanted?.type === "close") close();
     if (wanted?.type === "step") turn(wanted.by);
