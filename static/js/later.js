@@ -1,7 +1,6 @@
 // What nobody needs to see the page is fetched when it is first needed.
 
 import { say } from "./announce.js";
-import { go } from "./navigate.js";
 
 /** @type {Promise<void> | undefined} */
 let card;
@@ -27,12 +26,6 @@ export function mountShare(button) {
   button.onclick = () => fetchShare().then(({ share }) => share(button, say), () => {
     prompt(failed, document.getElementById(copies)?.textContent ?? address);
   });
-}
-
-/** The presentation of a story. @param {HTMLElement} button */
-export function mountPresent(button) {
-  button.hidden = false;
-  button.onclick = () => import("./present.js").then(({ toggle }) => toggle(go, say), () => {});
 }
 
 /** The map and the list of places. @param {HTMLElement} element the details */

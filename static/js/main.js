@@ -18,7 +18,7 @@ import { mount as since } from "./since.js";
 import { mount as theme } from "./theme-switch.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const behaviours = { day: days.mount, places: later.mountPlaces, present: later.mountPresent, print, share: later.mountShare, since, theme, timeline };
+const behaviours = { day: days.mount, places: later.mountPlaces, print, share: later.mountShare, since, theme, timeline };
 
 function mountAll() {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mount]"))) {
