@@ -308,6 +308,12 @@ class SourceFilter(SourceQuery):
         return self.but(after=slug)
 
 
+class ChangeQuery(Query):
+    """Which changes of the data: the latest, or those before a day."""
+
+    before: Annotated[_Known, Field(description=N_("changes before this day"))] = None
+
+
 class Paging(Query):
     """Which page of many events: the first ``limit`` of them, or of those that follow the event ``after``."""
 
@@ -323,7 +329,8 @@ class Paging(Query):
 #: shown beside it; a byte order mark of files; what a timeline in a frame takes, a picture, and oEmbed.
 KNOWN = frozenset(
     (
-        *(*PARAMETERS, *SourceFilter.parameters(), *Paging.parameters(), "window", "bom", "theme", "width", "height"),
-        *("url", "format", "maxwidth", "maxheight"),
+        *PARAMETERS,
+        *(name for query in (SourceFilter, ChangeQuery, Paging) for name in query.parameters()),
+        *("window", "bom", "theme", "width", "height", "url", "format", "maxwidth", "maxheight"),
     )
 )

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from app.compiling import CompiledOnce, Compiler, written
-from app.dates import Window, day_in_words, first_of_month, in_words, month_names, parse_date
+from app.dates import Window, day_in_words, first_of_month, in_words, parse_date
 from app.drawing import (
     BinTexts,
     Texts,
@@ -277,7 +277,6 @@ def environment(language: str) -> Environment:
         language=language,
         static=static_address,
         base_map=base_map,
-        month_names=month_names(language),
         first_of_month=first_of_month(language),
         facets=FACETS,
         drawing=drawing,

@@ -24,7 +24,9 @@ _JUMP_MARGIN = 0.1
 
 
 #: The ends of the paths of the pages that a data set may have, below that of a language.
-PAGES = ("", "story", "figures", "sources", "about", "data")
+PAGES = ("", "story", "figures", "sources", "about", "data", "changes")
+#: That of what is new.
+CHANGES = PAGES[-1]
 #: The page of the places of a filter's events, which the timeline leads to.
 PLACES = "places"
 #: That of all events in full.

@@ -142,19 +142,22 @@ def test_the_data_can_be_taken_away_and_corrected(client: TestClient, language: 
 
 
 @pytest.mark.usefixtures("noticing_at_once")
-def test_the_last_changes_come_first_and_are_twenty_at_most(tmp_path: Path) -> None:
+def test_the_last_changes_come_first_and_are_five_at_most(tmp_path: Path) -> None:
     copy = Copy.without_events(tmp_path)
     with serving(copy) as client:
         assert not Page.at(client, "/en/about").has(".changes")
         for number in range(1, 31):
             copy.add_event(f"event-{number:02}", added=f"2026-01-{number:02}", title_en=f"Event {number}")
-        copy.add_event("old", added="2020-01-01", updated="2026-01-29")
+        copy.add_event("old", added="2020-01-01", updated="2026-01-29", title_en="Old")
+        correction = {"event": "old", "change_en": "It was wrong.", "change_fr": "C'était faux."}
+        copy.add("changes.csv", {"day": "2026-01-29", **correction})
         dataset.load(copy.folder, copy.database_url)
         page = Page.at(client, "/en/about")
-    order = ["event-30", "old", *(f"event-{number:02}" for number in range(29, 11, -1))]
-    assert linked(page, ".changes a") == order
-    days = [one.rpartition(" · ")[2] for one in texts(page.all(".changes small"))]
-    assert days[:3] == ["added 30 January 2026", "updated 29 January 2026", "added 29 January 2026"]
+    assert linked(page, ".changes a") == ["event-30", "old", "event-29", "event-28", "event-27"]
+    assert "It was wrong." in page.text(".changes:has(p)")
+    days = texts(page.all("section:has(> #changes) h3"))
+    assert days == ["30 January 2026", "29 January 2026", "28 January 2026", "27 January 2026"]
+    assert page.href("#all-changes") == "/en/changes"
 
 
 def test_a_data_set_without_passages_of_its_own_has_the_page_all_the_same(tmp_path: Path) -> None:

@@ -309,6 +309,19 @@ def test_a_thousand_events_stream_whole_and_in_order(tmp_path: Path) -> None:
                 assert row["sources"] == ("P: T | O: U" if is_odd else "P: T")
 
 
+def test_what_changed_last_comes_first_however_the_events_lie_in_time(tmp_path: Path) -> None:
+    copy = Copy.without_events(tmp_path)
+    changed = {"first": "", "second": "2026-03-03", "third": "", "fourth": "2026-03-01", "fifth": "2026-03-02"}
+    for month, (slug, day) in enumerate(changed.items(), 1):
+        kind = "troops" if day else "arms"
+        copy.add_event(slug, date=f"2024-0{month}-01", category=kind, added="2026-01-01", updated=day)
+    with serving(copy) as client:
+        found = rows(client, "/en/events.csv?category=troops&sort=updated")
+        assert [row["slug"] for row in found] == ["second", "fifth", "fourth"]
+        found = rows(client, "/en/events.csv?sort=updated")
+        assert [row["slug"] for row in found] == ["second", "fifth", "fourth", "third", "first"]
+
+
 def event(number: int) -> dict[str, str]:
     return {
         "slug": f"event-{number:04}",

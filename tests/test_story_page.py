@@ -42,12 +42,20 @@ def in_order(slugs: list[str]) -> list[str]:
 @each_language
 def test_the_story_has_every_step_in_order_with_its_text_and_events(client: TestClient, language: str) -> None:
     page = Page.at(client, f"/{language}/story")
-    assert [plain(one) for one in texts(page.all(".step h2"))] == [plain(one[f"heading_{language}"]) for one in STEPS]
+    headings = texts(page.all(".step h1, .step h2"))
+    assert [plain(one) for one in headings] == [plain(one[f"heading_{language}"]) for one in STEPS]
     assert [plain(one) for one in texts(page.all(".step .told"))] == [
         told for one in STEPS for told in paragraphs(one[f"text_{language}"])
     ]
-    assert linked(page, ".step .spoken-of a") == [slug for one in STEPS for slug in in_order(one["events"])]
-    assert [attribute(node, "href") for node in page.all(".step h2 a")] == [f"/{language}/story/{one}" for one in SLUGS]
+    assert linked(page, ".spoken-of a") == [slug for one in STEPS for slug in in_order(one["events"])]
+    addresses = [f"/{language}/story/{one}" for one in SLUGS]
+    assert [attribute(node, "href") for node in page.all(".step h2 a")] == addresses[1:]
+    # It begins as the first step does, beside its timeline.
+    first = Page.at(client, addresses[0])
+    assert page.drawn("usual") == first.drawn("usual")
+    assert page.drawn("usual")
+    assert page.href(".turn [rel=next]") == addresses[1]
+    assert not page.has(".turn [rel=prev]")
 
 
 @each_language
@@ -105,6 +113,9 @@ def test_one_turns_from_step_to_step(client: TestClient, language: str) -> None:
         page = Page.at(client, f"/{language}/story/{slug}")
         told = {"en": f"Step {number + 1} of {len(SLUGS)}", "fr": f"Étape {number + 1} sur {len(SLUGS)}"}
         assert page.text(".number") == told[language]
+        dots = page.all(".dots a")
+        assert [attribute(dot, "href") for dot in dots] == [f"/{language}/story/{other}" for other in SLUGS]
+        assert [dots.index(dot) for dot in dots if dot.attributes.get("aria-current") == "step"] == [number]
         leads = {attribute(node, "rel"): attribute(node, "href") for node in page.all(".turn a")}
         around = {"prev": number - 1, "next": number + 1}
         assert leads == {
@@ -134,6 +145,7 @@ def test_the_header_leads_to_the_story_and_says_where_one_is(client: TestClient)
     for path, current in (("/en/", "/en/"), ("/en/story", "/en/story"), ("/en/story/arms", "/en/story")):
         page = Page.at(client, path)
         assert [attribute(node, "href") for node in page.all(".sections a")].count("/en/story") == 1
+        assert page.has(".lede a[href='/en/story']") == (path == "/en/")
         assert page.href(".sections [aria-current=page]") == current
 
 
@@ -142,7 +154,7 @@ def test_without_a_story_there_is_neither_page_nor_link(tmp_path: Path) -> None:
     (copy.folder / "story.toml").unlink()
     with serving(copy) as client:
         assert client.get("/en/story").status_code == client.get("/en/story/arms").status_code == 404
-        assert not Page.at(client, "/en/").has(".sections a[href='/en/story']")
+        assert not Page.at(client, "/en/").has("a[href='/en/story']")
         assert Page.at(client, "/en/about").has("#about-scope")
 
 
@@ -157,6 +169,7 @@ def test_a_step_that_names_neither_days_nor_categories_shows_the_default_window(
         assert not page.has(".spoken-of")
         assert not page.has(".there")
         assert not page.has(".turn a")
+        assert not page.has(".dots")
 
 
 def test_a_step_among_too_many_events_counts_them(tmp_path: Path) -> None:

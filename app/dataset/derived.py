@@ -1,8 +1,7 @@
 """Works out once, in a load, what readers would otherwise wait for.
 
-Each event's line of CSV, its days, the words and values that it is found by, and which events were worked on last;
-where each source stands among the others, and its words; the names of figures. All of it is made from the rows that
-are in the new tables.
+Each event's line of CSV, its days, and the words and values that it is found by; where each source stands among the
+others, and its words; the names of figures. All of it is made from the rows that are in the new tables.
 """
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ from itertools import chain, groupby, repeat
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, func, select
 
 from app.dataset.beside import beside
 from app.dataset.figure_names import name_figures
@@ -38,7 +37,8 @@ _event, _place, _citation, _source, _kind, _statement = (
 _CHRONOLOGICAL: Final = (_event.earliest, _event.latest, _event.position)
 #: So many rows are read at a time; a block of the index has a whole number of such chunks.
 _ROWS: Final = 1024
-_RECENT: Final = 20
+#: What each event has one value of.
+_ONE_VALUE: Final = ("category", "collection", "added", "changed")
 #: Of so many events, those who look for words had better be two.
 _MANY: Final = 10_000
 
@@ -71,15 +71,6 @@ def derive(connection: Connection, data_set: DataSet, progress: Progress) -> Non
             _write_index(connection, finding.take())
             finding.give(None)
             _write_index(connection, finding.take())
-    _note_recent_changes(connection)
-
-
-def _note_recent_changes(connection: Connection) -> None:
-    """Of events worked on on one day, the last in time come first."""
-    changed = func.coalesce(_event.updated, _event.added)
-    order = (column.desc() for column in (changed, *_CHRONOLOGICAL))
-    latest = select(_event.slug, changed).order_by(*order).limit(_RECENT)
-    connection.execute(insert(TABLES["recent_change"]).from_select(["event", "changed"], latest))
 
 
 def _entry(
@@ -124,7 +115,7 @@ class _Finding:
         for language in self._languages:
             _add_words(words, language, events, [its.publishers for its in cited])
         values = {
-            **{name: zip(events[name], strict=True) for name in ("category", "collection", "changed")},
+            **{name: zip(events[name], strict=True) for name in _ONE_VALUE},
             **{name: [(value,) if value else () for value in events[name]] for name in ("status", "place")},
             "source": [its.slugs for its in cited],
             "rests": [its.support for its in cited],
@@ -162,6 +153,7 @@ def _events_statement(languages: Sequence[str]) -> Select[Any]:
         _event.place,
         _place.latitude,
         _place.longitude,
+        cast(_event.added, String).label("added"),
         cast(func.coalesce(_event.updated, _event.added), String).label("changed"),
         *chain.from_iterable(map(_texts, languages)),
     )

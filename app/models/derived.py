@@ -6,15 +6,6 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
-class RecentChange(SQLModel, table=True):
-    """One of the events that were worked on last: `changed` is the day on which it was updated, or else added."""
-
-    __tablename__ = "recent_change"
-
-    event: str = Field(primary_key=True)
-    changed: datetime.date
-
-
 class Block(SQLModel, table=True):
     """When and where 65,536 consecutive events are, in chronological order; the last block has what is left.
 
@@ -34,9 +25,9 @@ class Block(SQLModel, table=True):
 class Posting(SQLModel, table=True):
     """Which events of a block have a value in a field, packed as `eventset` does it.
 
-    A field is a facet, whose values are slugs; or `changed`, whose values are the days on which events were worked on
-    last, or added where they never were since; or `word`, whose values are what texts and dates are found by, in all
-    languages.
+    A field is a facet, whose values are slugs; or `added`, whose values are days; or `changed`, whose values are the
+    days on which events were worked on last, or added where they never were since; or `word`, whose values are what
+    texts and dates are found by, in all languages.
     """
 
     __tablename__ = "posting"

@@ -15,15 +15,18 @@ from app.html import render
 from app.layout import Mark, Scale
 from app.layout.marks import draw
 from app.links import Links, PageLinks, facet_address, timeline_path
+from app.pages.changes import Day, latest_days
 from app.pages.passages import Passage, passages_of
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.site import Site
-from app.queries.about import ChangeRow, SourceCounts, count_readings, find_changes
+from app.queries.about import SourceCounts, count_readings
 from app.web.http import Router
 
 router = Router()
 
 _EXAMPLE_WINDOW: Final = Window(date(2024, 9, 1), date(2024, 12, 31))
+#: So many of the latest changes are on this page.
+_LATEST: Final = 5
 #: A date of each kind, as it may be written.
 _EXAMPLES: Final = {
     "day": "2024-10-15",
@@ -75,7 +78,7 @@ class AboutPage:
     collections: Mapping[str, int]
     sources: SourceCounts
     stances: Mapping[str, Sequence[StanceRow]]
-    changes: Sequence[ChangeRow]
+    changes: Sequence[Day]
     examples: Mapping[str, Mark]
 
 
@@ -92,7 +95,7 @@ def about_page(connection: Connection, site: Site) -> AboutPage:
         collections=_counted(site, "collection", [collection.slug for collection in site.collections]),
         sources=count_readings(connection),
         stances={facet: _stances(site, facet) for facet in ("speaker", "status")},
-        changes=find_changes(connection, language),
+        changes=latest_days(connection, site, _LATEST)[0],
         examples=_examples(),
     )
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
-from app.links import OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
+from app.links import CHANGES, OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
 from app.queries import Catalogue, Category, Collection, EventDetail, Kind, Status, Texts
 
 #: The number of the shape that is drawn where the category is not what it says.
@@ -72,7 +72,12 @@ class Site:
     def sections(self) -> tuple[str, ...]:
         """Those of the pages that have anything to show."""
         catalogue = self.catalogue
-        filled = {"story": catalogue.has_story, "figures": catalogue.has_figures, "sources": bool(catalogue.sources)}
+        filled = {
+            "story": catalogue.has_story,
+            "figures": catalogue.has_figures,
+            "sources": bool(catalogue.sources),
+            CHANGES: bool(catalogue.event_count),
+        }
         return tuple(page for page in PAGES if filled.get(page, True))
 
     def preview(self, where: EventFilter = _ALL, slug: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The story: all its steps on one page, and each step beside the timeline that it speaks of."""
+"""The story: each step beside the timeline that it speaks of, and all of them on the page that begins it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,17 +21,8 @@ router = Router()
 
 
 @dataclass(frozen=True, slots=True)
-class StoryPage:
-    """All steps, one after the other."""
-
-    site: Site
-    links: PageLinks
-    steps: Sequence[Passage]
-
-
-@dataclass(frozen=True, slots=True)
 class StepPage:
-    """One step: ``position`` is its number among the ``steps``, from 1."""
+    """A step that is open: ``position`` is its number among the ``steps``, from 1."""
 
     site: Site
     links: PageLinks
@@ -52,36 +43,31 @@ class StepPage:
         return self.steps[self.position] if self.position < len(self.steps) else None
 
 
-def story_page(connection: Connection, site: Site) -> StoryPage | None:
-    """All of the story; None where the data set tells none."""
+def step_page(connection: Connection, site: Site, slug: str = "") -> StepPage | None:
+    """One step of the story, or without a slug its beginning; None where the data set has no such step."""
     steps = passages_of(connection, site, "story")
-    return StoryPage(site, PageLinks(site.language, "story"), steps) if steps else None
-
-
-def step_page(connection: Connection, site: Site, slug: str) -> StepPage | None:
-    """One step of the story; None where it has no such step."""
-    steps = passages_of(connection, site, "story")
-    for position, step in enumerate(steps, 1):
-        if step.slug == slug:
-            links = PageLinks(site.language, f"story/{slug}")
-            resolved = ResolvedFilter(step.where, step.window, {}, site.catalogue.index)
-            selected = find_selected(connection, site.catalogue, resolved, site.language)
-            scene = scene_of(connection, site, step.links, selected, [one.slug for one in step.events])
-            return StepPage(site, links, steps, position, scene)
-    return None
+    found = [(position, step) for position, step in enumerate(steps, 1) if slug in ("", step.slug)]
+    if not found:
+        return None
+    position, step = found[0]
+    links = PageLinks(site.language, f"story/{slug}" if slug else "story")
+    resolved = ResolvedFilter(step.where, step.window, {}, site.catalogue.index)
+    selected = find_selected(connection, site.catalogue, resolved, site.language)
+    scene = scene_of(connection, site, step.links, selected, [event.slug for event in step.events])
+    return StepPage(site, links, steps, position, scene)
 
 
 @router.read("/{language}/story")
 def story(site: SiteDep, connection: ConnectionDep) -> Response:
-    page = story_page(connection, site)
-    if page is None:
-        raise HTTPException(404)
-    return render("story.html", page, site.language)
+    return _rendered("story.html", step_page(connection, site), site)
 
 
 @router.read("/{language}/story/{step}")
 def step(step: str, site: SiteDep, connection: ConnectionDep) -> Response:
-    page = step_page(connection, site, step)
+    return _rendered("step.html", step_page(connection, site, step), site)
+
+
+def _rendered(template: str, page: StepPage | None, site: Site) -> Response:
     if page is None:
         raise HTTPException(404)
-    return render("step.html", page, site.language)
+    return render(template, page, site.language)

@@ -53,6 +53,7 @@ _passage = _tables["passage"].c
 _posting = _tables["posting"].c
 _written = _tables["export_row"].c
 _alias = _tables["alias"].c
+_CORRECTIONS = select(func.count()).select_from(_tables["correction"])
 
 #: What texts of an event are called where they are shown, as far as that has to be said.
 _LABELS = {name: text.label for name, text in texts_of(Event).items() if text.label}
@@ -261,6 +262,7 @@ class RowCache:
 class Catalogue:
     """What every page needs and only a load changes; ``version`` tells one load from another.
 
+    ``change_count`` is how many changes there are to read of: events that were added, and corrections of them.
     ``sources`` has the number of sources of each kind and language there is, ``aliases`` how else names are spelled.
     ``rows`` fill as pages are made, and go with the catalogue.
     """
@@ -282,6 +284,7 @@ class Catalogue:
     licence: str
     licence_url: str
     corrections: str
+    change_count: int
     map: MapBounds | None
     has_story: bool
     has_figures: bool
@@ -369,6 +372,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
         licence=row["licence"],
         licence_url=row["licence_url"],
         corrections=row["corrections"],
+        change_count=row["event_count"] + connection.execute(_CORRECTIONS).scalar_one(),
         map=None if None in bounds else MapBounds(*bounds),
         has_story=_has_any(connection, select(_passage.slug).where(_passage.page == "story")),
         has_figures=_has_any(connection, select(_tables["figure"].c.id)),

@@ -1,10 +1,10 @@
-"""Finds the events of a set that were worked on last, the latest first, without reading their rows."""
+"""Finds which events were added or worked on last, the latest first, without reading their rows."""
 
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlmodel import SQLModel
@@ -32,7 +32,7 @@ def find_latest(connection: Connection, events: EventSet, after: str, language: 
     """
     day, position = _place_of(connection, after, language) if after else (_AFTER_ALL_DAYS, -1)
     left = events.bit_count()
-    for value, changed in _changed_on(connection, _FIRST_DAY, day):
+    for value, changed in find_by_day(connection, "changed", last=day):
         found = events & changed
         yield from positions(found & below(position) if after and value == day else found, descending=True)
         left -= found.bit_count()
@@ -44,15 +44,17 @@ def rank_of(connection: Connection, events: EventSet, slug: str, language: str) 
     """Which of some events the event ``slug`` is in the order of ``find_latest``, from 1. Raises BadFilter."""
     day, position = _place_of(connection, slug, language)
     before = 0
-    for value, changed in _changed_on(connection, day, _AFTER_ALL_DAYS):
+    for value, changed in find_by_day(connection, "changed", first=day):
         found = events & changed
         before += (without(found, below(position + 1)) if value == day else found).bit_count()
     return before + 1
 
 
-def _changed_on(connection: Connection, first: str, last: str) -> Iterator[tuple[str, EventSet]]:
-    """The events that were worked on last on each day from the last to the first."""
-    with connection.execute(_days_statement(), {"first": first, "last": last}) as blocks:
+def find_by_day(
+    connection: Connection, field: Literal["added", "changed"], first: str = _FIRST_DAY, last: str = _AFTER_ALL_DAYS
+) -> Iterator[tuple[str, EventSet]]:
+    """By each day between two the events that were added, or last changed, on it; the latest day comes first."""
+    with connection.execute(_days_statement(), {"field": field, "first": first, "last": last}) as blocks:
         for day, rows in groupby(blocks, key=itemgetter(0)):
             yield day, unite((number, packed) for _, number, packed in rows)
 
@@ -61,7 +63,7 @@ def _changed_on(connection: Connection, first: str, last: str) -> Iterator[tuple
 def _days_statement() -> Select[Any]:
     return (
         select(_posting.value, _posting.block, _posting.events)
-        .where(_posting.field == "changed", _posting.value.between(bindparam("first"), bindparam("last")))
+        .where(_posting.field == bindparam("field"), _posting.value.between(bindparam("first"), bindparam("last")))
         .order_by(_posting.value.desc())
         .execution_options(stream_results=True)
     )

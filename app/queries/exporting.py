@@ -1,6 +1,7 @@
 """Reads the events of a file in their order, as its format wants them, and all statements; a few hundred at a time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -21,6 +22,7 @@ from app.queries import (
     find_figures,
     read_citations,
 )
+from app.queries.corrections import find_corrections_of
 from app.queries.statements import StatementRow, find_statements
 from app.queries.version import reading
 
@@ -40,13 +42,14 @@ Finder = Callable[[Connection, Sequence[int], str], Mapping[int, Row]]
 
 
 class WholeEvent(NamedTuple):
-    """All that is known of an event, in one language; ``related`` are slugs."""
+    """All that is known of an event, in one language; ``related`` are slugs, ``corrections`` days and sentences."""
 
     event: EventDetail
     sources: Sequence[CitationRow]
     figures: Sequence[FigureRow]
     statements: Sequence[StatementRow]
     related: Sequence[str]
+    corrections: Sequence[tuple[date, str]]
 
 
 class StatedRow(NamedTuple):
@@ -80,7 +83,7 @@ def stream_events(
 def find_lines(connection: Connection, positions: Sequence[int], language: str) -> dict[int, Line]:
     if not positions:
         return {}
-    first, last = sorted((positions[0], positions[-1]))
+    first, last = min(positions), max(positions)
     # All events, or all of some days, follow each other: then there is no list for the database to read.
     is_run = last - first + 1 == len(positions)
     some = {"first": first, "last": last} if is_run else {"positions": positions}
@@ -110,8 +113,11 @@ def find_whole_events(connection: Connection, positions: Sequence[int], language
     figures = find_figures(connection, slugs, language)
     statements = find_statements(connection, slugs, language)
     related = _find_related(connection, slugs)
+    corrected = find_corrections_of(connection, slugs, language)
     return {
-        position: WholeEvent(event, citations[slug], figures[slug], statements[slug], related[slug])
+        position: WholeEvent(
+            event, citations[slug], figures[slug], statements[slug], related[slug], corrected.get(slug, ())
+        )
         for position, event in details.items()
         for slug in (event.slug,)
     }

@@ -1,8 +1,8 @@
 // Tells who does not see it what has changed: the event that opened, else the sentence of what is shown and, where that
-// is nothing, the ways out.
+// is nothing, the ways out; of a story the step.
 
 const panel = () => document.getElementById("panel");
-const told = () => [...document.querySelectorAll("#sentence, .empty a")].map((one) => one.textContent.trim()).join(". ");
+const told = () => [...document.querySelectorAll("#sentence, .empty a, .one-step .number, #step")].map((one) => one.textContent.trim()).join(". ");
 
 let open = panel()?.dataset.slug;
 let shown = told();

@@ -97,7 +97,7 @@ function place(element, end, x, day) {
   const words = document.getElementById("live")?.dataset ?? {};
   handle?.setAttribute("x", `${x}%`);
   handle?.setAttribute("aria-valuenow", String(day));
-  handle?.setAttribute("aria-valuetext", inWords(day, (words.months ?? "").split(" "), words.first ?? "1"));
+  handle?.setAttribute("aria-valuetext", inWords(day, document.documentElement.lang, words.first ?? "1"));
 }
 
 /** @param {HTMLElement} element */

@@ -36,8 +36,9 @@ export function toIso(number) {
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
-/** @param {number} number @param {string[]} months @param {string} first how the first of a month is written */
-export function inWords(number, months, first) {
+/** @param {number} number @param {string} language its tag @param {string} first how the first of a month is written */
+export function inWords(number, language, first) {
   const [year, month, day] = toParts(number);
-  return `${day === 1 ? first : day} ${months[month - 1]} ${year}`;
+  const name = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" }).format(Date.UTC(2000, month - 1));
+  return `${day === 1 ? first : day} ${name} ${year}`;
 }

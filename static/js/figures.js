@@ -1,7 +1,5 @@
 // A number is lit at its point and in its row at once: where the pointer or the focus is, or else where the address leads.
-// The page of figures asks for this, which brings along what every page has.
-
-import {} from "./main.js";
+// The page of figures alone asks for this.
 
 /** @type {Element[]} */
 let lit = [];

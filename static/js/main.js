@@ -14,10 +14,11 @@ import * as navigate from "./navigate.js";
 import { mount as print } from "./print.js";
 import * as reading from "./reading.js";
 import * as reconcile from "./reconcile.js";
+import { mount as since } from "./since.js";
 import { mount as theme } from "./theme-switch.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const behaviours = { day: days.mount, places: later.mountPlaces, print, share: later.mountShare, theme, timeline };
+const behaviours = { day: days.mount, places: later.mountPlaces, print, share: later.mountShare, since, theme, timeline };
 
 function mountAll() {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mount]"))) {

@@ -1,5 +1,4 @@
-// What a swap means to a reader: the event that opened comes into sight, and Escape closes it. A story goes on with arrow
-// keys or a swipe.
+// What a swap means to a reader: the event that opened comes into sight, and Escape closes it.
 
 import { action } from "./keys.js";
 import { close, isInList, notice } from "./roving.js";
@@ -30,11 +29,6 @@ export function afterSwap() {
   if (position === "fixed") origin?.scrollIntoView({ block: "nearest" });
 }
 
-/** To a story's step before or after this one. @param {number} by */
-function turn(by) {
-  /** @type {HTMLElement | null} */ (document.querySelector(`[data-step="${by}"]`))?.click();
-}
-
 /** Once for the document. */
 export function watch() {
   document.addEventListener("htmx:before:swap", ({ detail }) => spareList(detail.ctx));
@@ -48,20 +42,6 @@ export function watch() {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (event.defaultPrevented || target.closest("dialog, input, select")) return;
-    const wanted = action(event);
-    if (wanted?.type === "close") close();
-    if (wanted?.type === "step") turn(wanted.by);
-  });
-
-  /** @type {Touch | undefined} */
-  let from;
-  document.addEventListener("touchstart", ({ touches }) => {
-    from = touches[1] ? undefined : touches[0];
-  });
-  document.addEventListener("touchend", ({ changedTouches: [to] }) => {
-    // On an enlarged page a finger looks around.
-    if (!from || !to || visualViewport?.scale !== 1) return;
-    const across = from.clientX - to.clientX;
-    if (Math.abs(across) > Math.max(60, 2 * Math.abs(from.clientY - to.clientY))) turn(Math.sign(across));
+    if (action(event)?.type === "close") close();
   });
 }

@@ -34,6 +34,7 @@ PAGES = (
     "story/arms",
     "story/since",
     "about",
+    "changes",
     "help",
     "data",
     "api",

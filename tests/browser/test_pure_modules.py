@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from app.dates import month_names
 from app.html import static_address
 
 # The bare page has no icon, and the browser asks for one.
@@ -38,14 +39,15 @@ def test_days_are_numbered_as_python_numbers_them(bare: Page) -> None:
 
 
 def test_days_in_words(bare: Page) -> None:
-    months = [f"m{number}" for number in range(1, 13)]
-    said = run(
-        bare,
-        "days",
-        "(days, [isos, months]) => isos.map((iso) => days.inWords(days.toNumber(iso), months, '1er'))",
-        [["2024-10-01", "2024-12-31", "0987-02-03"], months],
-    )
-    assert said == ["1er m10 2024", "31 m12 2024", "3 m2 987"]
+    said = "(days, [isos, language, first]) => isos.map((iso) => days.inWords(days.toNumber(iso), language, first))"
+    isos = ["2024-10-01", "2024-12-31", "0987-02-03"]
+    assert run(bare, "days", said, [isos, "fr", "1er"]) == ["1er octobre 2024", "31 décembre 2024", "3 février 987"]
+    assert run(bare, "days", said, [isos, "en", "1"]) == ["1 October 2024", "31 December 2024", "3 February 987"]
+    all_months = [f"2024-{month:02}-02" for month in range(1, 13)]
+    for language in ("en", "fr"):
+        assert run(bare, "days", said, [all_months, language, ""]) == [
+            f"2 {name} 2024" for name in month_names(language)
+        ]
 
 
 LIMITS = {"start": 0, "days": 1000}

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
+revision = "0015"
 # Databases of the revisions before it are not migrated: the next load builds them anew.
 down_revision = None
 branch_labels = None
@@ -117,12 +117,6 @@ def upgrade() -> None:
         sa.Column("events", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("field", "value", "block", name=op.f("pk_posting")),
         sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "recent_change",
-        sa.Column("event", TEXT, nullable=False),
-        sa.Column("changed", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("event", name=op.f("pk_recent_change")),
     )
     op.create_table(
         "source",
