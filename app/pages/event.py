@@ -6,6 +6,7 @@ is not given is left out.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,7 +17,9 @@ from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
 from app.links import PACKAGE_PATH, event_path, export_path, timeline_path, window_for_event
 from app.pages.site import Site
+from app.pages.statements import first_days
 from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, ResolvedFilter
+from app.queries.statements import StatementRow, find_statements
 
 Thing = dict[str, Any]
 _CONTEXT = {"@context": "https://schema.org"}
@@ -33,12 +36,17 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One event in full. ``neighbours`` is None where the filter leaves it out; ``citation`` is how to cite it."""
+    """One event in full. ``neighbours`` is None where the filter leaves it out; ``citation`` is how to cite it.
+
+    ``statements`` are those made by the filter's day, ``first_days`` what they say of when it was first spoken of.
+    """
 
     event: EventDetail
     citation: str
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
+    statements: Sequence[StatementRow]
+    first_days: Sequence[str]
     neighbours: Neighbours | None
     category: Category
     collection: str
@@ -61,14 +69,18 @@ def panel_of(
     found: Mapping[int, EventRow],
     *,
     is_dense: bool,
+    known: date | None,
 ) -> Panel:
-    """The panel of an event with its related ones, beside the events ``shown``."""
+    """The panel of an event with its related ones, beside the events ``shown``, as they were ``known`` on a day."""
     event, related = detail
+    statements = find_statements(connection, [event.slug], site.language, known)[event.slug]
     return Panel(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
         figures=_alike_together(queries.find_figures(connection, [event.slug], site.language)[event.slug]),
+        statements=statements,
+        first_days=first_days(event.date, statements, site.language),
         neighbours=_neighbours_among(shown, event.position, found, is_dense=is_dense),
         category=site.labels[event.category],
         collection=next(collection.label for collection in site.collections if collection.slug == event.collection),
@@ -184,9 +196,9 @@ def _point(latitude: float | None, longitude: float | None) -> Thing | None:
     return _thing("GeoCoordinates", latitude=latitude, longitude=longitude)
 
 
-def _ends(date: str) -> tuple[str | None, str | None]:
+def _ends(when: str) -> tuple[str | None, str | None]:
     """Where an EDTF date starts and ends, by ISO 8601, which has no word for "about" and none for "open"."""
-    start, _, end = date.partition("/")
+    start, _, end = when.partition("/")
     return _certain(start), _certain(end)
 
 

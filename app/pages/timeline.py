@@ -28,6 +28,7 @@ from app.pages.groups import Group, grouped
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
+from app.pages.statements import AsKnown, gather_known
 from app.queries import CitationRow, EventDetail, EventRow, ResolvedFilter
 from app.queries.selecting import Selected, find_selected, listed, resolve
 from app.web.http import Router, preferred_language
@@ -51,6 +52,7 @@ class Form:
     end: str
     q: str
     sort: str
+    known: str
     faults: Sequence[ParameterFault] = ()
 
     @classmethod
@@ -62,6 +64,7 @@ class Form:
             window.end.isoformat(),
             where.q,
             "" if where.sort == "oldest" else where.sort,
+            where.known.isoformat() if where.known else "",
         )
 
     def with_faults(self, faults: Sequence[ParameterFault]) -> "Form":
@@ -72,6 +75,7 @@ class Form:
             start=typed.get("from", self.start),
             end=typed.get("to", self.end),
             q=typed.get("q", self.q),
+            known=typed.get("known", self.known),
             faults=faults,
         )
 
@@ -91,7 +95,7 @@ class Form:
     @property
     def other_faults(self) -> Sequence[ParameterFault]:
         """Those that are not said at their field."""
-        return [fault for fault in self.faults if fault.parameter not in ("from", "to")]
+        return [fault for fault in self.faults if fault.parameter not in ("from", "to", "known")]
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,7 @@ class TimelinePage:
     citations: Sequence[CitationRow]
     places: Sequence[PlaceCount]
     panel: Panel | None
+    known: AsKnown | None
     alone: Sequence[Alone]
     last: str
 
@@ -145,6 +150,16 @@ class TimelinePage:
     def groups(self) -> Sequence[Group[EventRow]]:
         """The list, in the reader's order."""
         return grouped(self.listed, self.where)
+
+    @property
+    def voices(self) -> Mapping[str, str]:
+        """Who had spoken by the day of what was known, in words, by slug."""
+        return self.known.voices if self.known else {}
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Which of the panel's sources one is, from 1, by slug."""
+        return {citation.source: number for number, citation in enumerate(self.citations, 1)}
 
     @property
     def structured(self) -> Thing | None:
@@ -196,7 +211,7 @@ def timeline_page(
         # What is open stays in the middle.
         bounds = replace(bounds, middle=detail[0].earliest)
     plot = plot_of(site, selected, events)
-    cited = [slug] if slug is not None else []
+    opened = [(detail[0].position, detail[0].slug)] if detail else []
     path = event_path(language, slug) if slug is not None else timeline_path(language)
     links = Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after)
     return TimelinePage(
@@ -210,9 +225,16 @@ def timeline_page(
         beyond=lay_out_beyond(plot, _all(facets, found), links.limits, language),
         overview=_overview(site, selected, found.values()),
         listed=[found[position] for position in entries],
-        citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
+        citations=queries.find_citations(connection, catalogue.rows, [its for _, its in opened], language).get(
+            slug or "", ()
+        ),
         places=most_frequent(connection, site, selected.anywhere),
-        panel=panel_of(connection, site, shown, detail, found, is_dense=is_dense(facets.shown)) if detail else None,
+        panel=panel_of(connection, site, shown, detail, found, is_dense=is_dense(facets.shown), known=where.known)
+        if detail
+        else None,
+        known=gather_known(
+            connection, selected, [*opened, *((position, found[position].slug) for position in entries)], language
+        ),
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         last=found[entries[-1]].slug if goes_on else "",
     )
