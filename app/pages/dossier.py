@@ -130,7 +130,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
         citations=citations,
         figures=queries.find_figures(connection, slugs, language),
         statements=find_statements(connection, slugs, language, where.known),
-        known=gather_known(connection, selected, [(event.position, event.slug) for event in events], language),
+        known=gather_known(connection, selected, positions_listed, found, language),
         notes=_notes(events, citations),
         index=_years(connection, site, links, shown, events),
         scene=scene_of(connection, site, links, selected),

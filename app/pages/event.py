@@ -6,7 +6,6 @@ is not given is left out.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,10 +14,12 @@ from app import queries
 from app.citing import write_plain
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
+from app.layout.density import is_dense
 from app.links import PACKAGE_PATH, event_path, export_path, timeline_path, window_for_event
 from app.pages.site import Site
-from app.pages.statements import first_days
+from app.pages.statements import first_days, voices_by_then
 from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, ResolvedFilter
+from app.queries.selecting import Selected
 from app.queries.statements import StatementRow, find_statements
 
 Thing = dict[str, Any]
@@ -38,7 +39,8 @@ class Neighbours:
 class Panel:
     """One event in full. ``neighbours`` is None where the filter leaves it out; ``citation`` is how to cite it.
 
-    ``statements`` are those made by the filter's day, ``first_days`` what they say of when it was first spoken of.
+    ``statements`` are those made by the filter's day, ``voices`` has them in words where there is such a day, and
+    ``first_days`` says when they were first made.
     """
 
     event: EventDetail
@@ -46,6 +48,7 @@ class Panel:
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
     statements: Sequence[StatementRow]
+    voices: str
     first_days: Sequence[str]
     neighbours: Neighbours | None
     category: Category
@@ -64,24 +67,22 @@ def resolved_around(event: EventDetail, resolved: ResolvedFilter, catalogue: Cat
 def panel_of(
     connection: Connection,
     site: Site,
-    shown: EventSet,
+    selected: Selected,
     detail: tuple[EventDetail, tuple[EventDetail, ...]],
     found: Mapping[int, EventRow],
-    *,
-    is_dense: bool,
-    known: date | None,
 ) -> Panel:
-    """The panel of an event with its related ones, beside the events ``shown``, as they were ``known`` on a day."""
+    """The panel of an event with its related ones, beside the events selected."""
     event, related = detail
-    statements = find_statements(connection, [event.slug], site.language, known)[event.slug]
+    statements = find_statements(connection, [event.slug], site.language, selected.where.known)[event.slug]
     return Panel(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
         figures=_alike_together(queries.find_figures(connection, [event.slug], site.language)[event.slug]),
         statements=statements,
+        voices=voices_by_then(selected, event.position, statements, site.language),
         first_days=first_days(event.date, statements, site.language),
-        neighbours=_neighbours_among(shown, event.position, found, is_dense=is_dense),
+        neighbours=_neighbours_among(selected, event.position, found),
         category=site.labels[event.category],
         collection=next(collection.label for collection in site.collections if collection.slug == event.collection),
     )
@@ -98,13 +99,12 @@ def nearest(shown: EventSet, position: int) -> list[int]:
     return [last(shown & below(position)), first(without(shown, below(position + 1)))]
 
 
-def _neighbours_among(
-    shown: EventSet, position: int, found: Mapping[int, EventRow], *, is_dense: bool
-) -> Neighbours | None:
+def _neighbours_among(selected: Selected, position: int, found: Mapping[int, EventRow]) -> Neighbours | None:
     """Where the event stands among those shown; None where it is none of them."""
+    shown = selected.shown
     if not shown >> position & 1:
         return None
-    number = 0 if is_dense else (shown & below(position)).bit_count() + 1
+    number = 0 if is_dense(selected.facets.shown) else (shown & below(position)).bit_count() + 1
     previous, following = (found[neighbour].slug if neighbour >= 0 else None for neighbour in nearest(shown, position))
     return Neighbours(number, previous, following)
 

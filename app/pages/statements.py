@@ -4,11 +4,12 @@ known on a day."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
 from app.dates import Moment, day_in_words, parse_date
+from app.eventset import EventSet, without
 from app.filters import EventFilter
 from app.html import typeset
 from app.models import STANCES
@@ -20,13 +21,7 @@ from app.words import N_, translations
 #: So many days are said as days; of more, full months or years.
 _MOST_DAYS: Final = 60
 _MOST_MONTHS: Final = 23
-#: By how exact a delay is.
-_AFTER: Final = {
-    "exactly": N_("%(span)s after it began"),
-    "at least": N_("at least %(span)s after it began"),
-    "more than": N_("more than %(span)s after it began"),
-}
-
+_CONFIRMED_BY_ANY: Final = EventFilter(stance=("confirms",))
 #: On a day that is certain, and on one before which it may have been.
 _SAID: Final = N_("First said on %(day)s"), N_("First said no later than %(day)s")
 _CONFIRMED: Final = N_("First confirmed on %(day)s"), N_("First confirmed no later than %(day)s")
@@ -50,33 +45,51 @@ class AsKnown:
     voices: Mapping[str, str]
 
 
+class HasSlug(Protocol):
+    @property
+    def slug(self) -> str: ...
+
+
 def gather_known(
-    connection: Connection, selected: Selected, events: Iterable[tuple[int, str]], language: str
+    connection: Connection, selected: Selected, wanted: Iterable[int], found: Mapping[int, HasSlug], language: str
 ) -> AsKnown | None:
     """The timeline as it was known on the filter's day, and None where it names none.
 
-    ``events`` are the positions and slugs of those whose voices are asked for.
+    ``wanted`` are the positions of the events whose voices are asked for, all of them among those ``found``.
     """
-    where, catalogue = selected.where, selected.catalogue
+    where, index = selected.where, selected.catalogue.index
     if where.known is None:
         return None
-    whenever = catalogue.index.under(where.but(known=None, speaker=(), stance=()), selected.matches.events)
-    in_window = catalogue.index.inside(whenever, selected.window)
-    confirmed = (index.statements.by_value("stance", EventFilter()) for index in (catalogue.index, selected.index))
-    ever, by_then = (values.get("confirms", 0) for values in confirmed)
-    slugs = dict(events)
-    found = find_statements(connection, list(slugs.values()), language, where.known)
+    whenever = index.under(where.but(known=None, speaker=(), stance=()), selected.matches.events)
+    steps = find_steps(connection, where, index.inside(whenever, selected.window), where.known)
+    slugs = {position: found[position].slug for position in wanted}
+    statements = find_statements(connection, list(slugs.values()), language, where.known)
+    later = _acknowledged_later(selected)
     voices = {
-        slug: _voices_in_words(found[slug], language, is_acknowledged_later=bool((ever & ~by_then) >> position & 1))
+        slug: _voices_in_words(statements[slug], language, is_acknowledged_later=bool(later >> position & 1))
         for position, slug in slugs.items()
     }
-    return AsKnown(where.known, *find_steps(connection, where, in_window, where.known), voices)
+    return AsKnown(where.known, *steps, voices)
+
+
+def voices_by_then(selected: Selected, position: int, statements: Iterable[StatementRow], language: str) -> str:
+    """Who had spoken of an event by the filter's day, in words; empty where the filter names none."""
+    if selected.where.known is None:
+        return ""
+    is_acknowledged_later = bool(_acknowledged_later(selected) >> position & 1)
+    return _voices_in_words(statements, language, is_acknowledged_later=is_acknowledged_later)
+
+
+def _acknowledged_later(selected: Selected) -> EventSet:
+    """The events that somebody confirms, but that nobody had confirmed by the filter's day."""
+    ever, by_then = (index.statements.under(_CONFIRMED_BY_ANY) for index in (selected.catalogue.index, selected.index))
+    return without(ever, by_then)
 
 
 def _voices_in_words(statements: Iterable[StatementRow], language: str, *, is_acknowledged_later: bool) -> str:
     """Such as "states: Seoul (a ministry; a deputy); Kyiv · denies: Moscow · not yet acknowledged then"."""
     gettext = translations(language).gettext
-    semicolon = f"{gettext(';')} "
+    semicolon = gettext(";") + " "
     stances: dict[str, dict[str, list[str]]] = {stance: {} for stance in STANCES}
     for statement in statements:
         stances[statement.stance].setdefault(statement.label, []).append(statement.who)
@@ -140,20 +153,27 @@ def _sentence(wording: tuple[str, str], first: _First, start: Moment, language: 
 
 
 def _delay(start: Moment, day: date, language: str) -> str:
-    """How long a day was after the start of an event; empty where it was not, or nobody can say."""
-    words, days, is_day = translations(language), (day - start.last).days, start.first == start.last
-    if start.approximate or days < 0 or (days == 0 and not is_day):
+    """How long after the start of an event a day was; empty where it was not, or nobody can say."""
+    gettext, is_day = translations(language).gettext, start.first == start.last
+    if start.approximate or day < start.last or (day == start.last and not is_day):
         return ""
-    if days == 0:
-        return words.gettext("the day it began")
-    months = (day.year - start.last.year) * 12 + day.month - start.last.month - (day.day < start.last.day)
-    is_full = day.day == start.last.day
+    if day == start.last:
+        return gettext("the day it began")
+    span, is_exact = _span(start.last, day, language)
+    if not is_exact:
+        return gettext("more than %(span)s after it began") % {"span": span}
+    after = gettext("%(span)s after it began") if is_day else gettext("at least %(span)s after it began")
+    return after % {"span": span}
+
+
+def _span(start: date, end: date, language: str) -> tuple[str, bool]:
+    """The time between two days in the largest unit that says enough, and whether it was no longer than that."""
+    words, days = translations(language), (end - start).days
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
     if days <= _MOST_DAYS:
-        number, is_full, one, other = days, True, "%(num)s day", "%(num)s days"
-    elif months <= _MOST_MONTHS:
-        number, one, other = months, "%(num)s month", "%(num)s months"
-    else:
-        number, is_full = months // 12, is_full and months % 12 == 0
-        one, other = "%(num)s year", "%(num)s years"
-    span = words.ngettext(one, other, number) % {"num": number}
-    return words.gettext(_AFTER["more than" if not is_full else "exactly" if is_day else "at least"]) % {"span": span}
+        return words.ngettext("%(num)s day", "%(num)s days", days) % {"num": days}, True
+    if months <= _MOST_MONTHS:
+        return words.ngettext("%(num)s month", "%(num)s months", months) % {"num": months}, start.day == end.day
+    years = months // 12
+    is_whole = months % 12 == 0 and start.day == end.day
+    return words.ngettext("%(num)s year", "%(num)s years", years) % {"num": years}, is_whole
