@@ -89,10 +89,11 @@ def _acknowledged_later(selected: Selected) -> EventSet:
 def _voices_in_words(statements: Iterable[StatementRow], language: str, *, is_acknowledged_later: bool) -> str:
     """Such as "states: Seoul (a ministry; a deputy); Kyiv · denies: Moscow · not yet acknowledged then"."""
     gettext = translations(language).gettext
-    semicolon = gettext(";") + " "
+    semicolon, undated = gettext(";") + " ", gettext("day unknown")
     stances: dict[str, dict[str, list[str]]] = {stance: {} for stance in STANCES}
     for statement in statements:
-        stances[statement.stance].setdefault(statement.label, []).append(statement.who)
+        who = statement.who if statement.stated else f"{statement.who}, {undated}"
+        stances[statement.stance].setdefault(statement.label, []).append(who)
     parts = [
         f"{gettext(stance)}{gettext(':')} {semicolon.join(_voice(*voices, semicolon) for voices in speakers.items())}"
         for stance, speakers in stances.items()
