@@ -66,6 +66,8 @@ def test_a_notice_says_what_one_sees_and_the_way_out(client: TestClient) -> None
         assert page.href(link) == "/en/?category=troops"
     assert page.href("#reset") == "/en/"
     assert ("known", DAY) in page.fields
+    assert words(page.one("#without-known").parent).startswith("As known on: 1 November 2024")
+    assert page.text("#who summary").endswith(" · 1")
 
 
 def test_the_same_in_french(client: TestClient) -> None:
@@ -165,6 +167,7 @@ def test_what_is_no_day_is_said_at_its_field(client: TestClient, value: str) -> 
     assert "As known on: " in page.text("#known-fault")
     assert attribute(page.one("#known"), "aria-describedby") == "known-fault"
     assert attribute(page.one("#known"), "value") == value
+    assert "open" in page.one("#who").attributes
     assert not page.has(".notice")
 
 
