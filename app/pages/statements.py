@@ -92,8 +92,8 @@ def _voices_in_words(statements: Iterable[StatementRow], language: str, *, is_ac
     semicolon, undated = gettext(";") + " ", gettext("day unknown")
     stances: dict[str, dict[str, list[str]]] = {stance: {} for stance in STANCES}
     for statement in statements:
-        who = statement.who if statement.stated else f"{statement.who}, {undated}"
-        stances[statement.stance].setdefault(statement.label, []).append(who)
+        speaker, who = typeset(statement.label, language), typeset(statement.who, language)
+        stances[statement.stance].setdefault(speaker, []).append(who if statement.stated else f"{who}, {undated}")
     parts = [
         f"{gettext(stance)}{gettext(':')} {semicolon.join(_voice(*voices, semicolon) for voices in speakers.items())}"
         for stance, speakers in stances.items()
@@ -103,7 +103,7 @@ def _voices_in_words(statements: Iterable[StatementRow], language: str, *, is_ac
         parts.append(gettext("nobody had spoken of it by then"))
     if is_acknowledged_later:
         parts.append(gettext("not yet acknowledged then"))
-    return " · ".join(typeset(part, language) for part in parts)
+    return " · ".join(parts)
 
 
 def _voice(speaker: str, voices: Iterable[str], semicolon: str) -> str:
