@@ -75,7 +75,7 @@ def _known(value: date | str | None, info: ValidationInfo) -> date | None:
     try:
         return parse_typed(value).last if info.context else parse_day(value)
     except BadDate as error:
-        raise refusal(error.expected if info.context else N_("a day such as 2024-10-31")) from error
+        raise refusal(N_("a day such as 2024-10-31")) from error
 
 
 def _source_sort(value: str) -> str:

@@ -222,9 +222,10 @@ def _entries(page: Any, events: Iterable[Any], start: Callable[..., str], end: C
     query, opened, labels, statuses = escape(page.links.query), page.opened, page.site.labels, page.site.statuses
     several = []
     for event in events:
-        status, is_selected = statuses[event.status], event.slug == opened
+        status, is_selected, voices = statuses[event.status], event.slug == opened, page.voices.get(event.slug)
         several.append(
-            f"{start(event, labels[event.category], status.drawn, is_selected)}{query}{end(event, status, is_selected)}"
+            f"{start(event, labels[event.category], status.drawn, is_selected)}{query}"
+            f"{end(event, status, is_selected, voices)}"
         )
     return Markup("".join(several))  # noqa: S704 - made of macros
 

@@ -235,6 +235,10 @@ class Links:
     def without_search(self) -> str:
         return self.with_filter(self.where.but(q=""))
 
+    def known_on(self, day: date | None) -> str:
+        """As it was known on a day; as it is today where that is None."""
+        return self.with_filter(self.where.but(known=day))
+
     def sorted_by(self, sort: Sort) -> str:
         return self.with_filter(self.where.sorted_by(sort))
 

@@ -86,6 +86,8 @@ def _add(copy: Copy, slug: str, text: str) -> None:
         figure |= {"series": slug, "stated": day_of(slug)}
     figure["source"] = slug
     copy.add("figures.csv", figure)
+    said = {"event": slug, "speaker": "kyiv", "stance": "states", "stated": day_of(slug), "source": slug}
+    copy.add("statements.csv", {**said, **both("who")})
 
 
 def _empty(file: Path) -> None:

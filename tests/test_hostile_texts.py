@@ -56,6 +56,7 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
     assert of(page, "#panel .when a") == of(page, "#panel .publisher") == of(page, "#panel cite") == is_text
     assert of(page, "#panel .figures dt") == of(page, "#panel .unit") == is_text
     assert of(page, "#panel .figures small") == [f"{is_text[0]} – {is_text[0]}"]
+    assert of(page, "#panel .statements small") == is_text
     (caveat,) = of(page, "#panel .caveat")
     assert caveat.endswith(is_text[0])
     assert is_text[0] in of(page, "#panel > .says")[0]
@@ -68,6 +69,17 @@ def test_every_text_is_on_the_page_as_it_is_in_the_data(site: TestClient, langua
     assert of(page, "#panel", "data-announce")[0].startswith(f"{is_text[0]}, ")
     assert of(page, f"#mark-{name}", "aria-label")[0].startswith(f"{is_text[0]}, ")
     assert f"{label[0]} (1)" in of(page, "#collection option")
+
+
+@each_text
+@each_language
+def test_a_voice_of_then_is_in_the_list_as_it_is_in_the_data(site: TestClient, language: str, name: str) -> None:
+    page = Page.at(site, f"{address_of(language, name)}&known=2100-01-01")
+    told = seen(hostile.TEXTS[name])
+    assert told in of(page, f"#list-{name} > p")[0]
+    assert told in of(page, "#panel > .says")[0]
+    assert_runs_nothing(page)
+    assert_turns_nothing(page)
 
 
 @each_language
@@ -93,6 +105,7 @@ def test_every_text_is_in_the_dossier_as_it_is_in_the_data(site: TestClient, lan
     assert of(page, ".record h3") == of(page, ".record .told > p:first-child") == is_text
     assert of(page, ".stated .unit") == of(page, ".notes .publisher") == of(page, ".notes cite") == is_text
     assert of(page, ".stated small") == [f"{is_text[0]} – {is_text[0]}"]
+    assert of(page, ".said small") == is_text
     assert is_text[0] in of(page, ".caveat")[0]
     assert is_text[0] in of(page, ".back")[0]
     assert_runs_nothing(page)

@@ -157,6 +157,7 @@ def test_the_form_keeps_what_was_typed_beside_a_fault(client: TestClient) -> Non
         "collection": ["wider"],
         "from": ["2024-02-31"],
         "to": ["31 October"],
+        "known": ["soon"],
         "q": ['"quoted" <b> & more'],
         "sort": ["newest"],
     }

@@ -17,9 +17,11 @@ from app.pages.groups import Group, grouped
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
+from app.pages.statements import AsKnown, gather_known
 from app.queries import CitationRow, EventDetail, FigureRow, ResolvedFilter
 from app.queries.changed import rank_of
 from app.queries.selecting import find_selected, listed, resolve
+from app.queries.statements import StatementRow, find_statements
 from app.web.http import Router
 from app.wording import filter_in_words
 
@@ -65,6 +67,8 @@ class DossierPage:
     events: Sequence[EventDetail]
     citations: Mapping[str, Sequence[CitationRow]]
     figures: Mapping[str, Sequence[FigureRow]]
+    statements: Mapping[str, Sequence[StatementRow]]
+    known: AsKnown | None
     notes: Mapping[str, Note]
     index: Sequence[Year]
     scene: Scene
@@ -80,6 +84,11 @@ class DossierPage:
     def groups(self) -> Sequence[Group[EventDetail]]:
         """The events under their headings."""
         return grouped(self.events, self.where)
+
+    @property
+    def voices(self) -> Mapping[str, str]:
+        """Who had spoken by the day of what was known, in words, by slug."""
+        return self.known.voices if self.known else {}
 
     @property
     def is_part(self) -> bool:
@@ -120,6 +129,8 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
         events=events,
         citations=citations,
         figures=queries.find_figures(connection, slugs, language),
+        statements=find_statements(connection, slugs, language, where.known),
+        known=gather_known(connection, selected, positions_listed, found, language),
         notes=_notes(events, citations),
         index=_years(connection, site, links, shown, events),
         scene=scene_of(connection, site, links, selected),

@@ -14,9 +14,13 @@ from app import queries
 from app.citing import write_plain
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
+from app.layout.density import is_dense
 from app.links import PACKAGE_PATH, event_path, export_path, timeline_path, window_for_event
 from app.pages.site import Site
+from app.pages.statements import first_days, voices_by_then
 from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, ResolvedFilter
+from app.queries.selecting import Selected
+from app.queries.statements import StatementRow, find_statements
 
 Thing = dict[str, Any]
 _CONTEXT = {"@context": "https://schema.org"}
@@ -33,12 +37,19 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One event in full. ``neighbours`` is None where the filter leaves it out; ``citation`` is how to cite it."""
+    """One event in full. ``neighbours`` is None where the filter leaves it out; ``citation`` is how to cite it.
+
+    ``statements`` are those made by the filter's day, ``voices`` has them in words where there is such a day, and
+    ``first_days`` says when they were first made.
+    """
 
     event: EventDetail
     citation: str
     related: tuple[EventDetail, ...]
     figures: Sequence[FigureRow]
+    statements: Sequence[StatementRow]
+    voices: str
+    first_days: Sequence[str]
     neighbours: Neighbours | None
     category: Category
     collection: str
@@ -56,20 +67,22 @@ def resolved_around(event: EventDetail, resolved: ResolvedFilter, catalogue: Cat
 def panel_of(
     connection: Connection,
     site: Site,
-    shown: EventSet,
+    selected: Selected,
     detail: tuple[EventDetail, tuple[EventDetail, ...]],
     found: Mapping[int, EventRow],
-    *,
-    is_dense: bool,
 ) -> Panel:
-    """The panel of an event with its related ones, beside the events ``shown``."""
+    """The panel of an event with its related ones, beside the events selected."""
     event, related = detail
+    statements = find_statements(connection, [event.slug], site.language, selected.where.known)[event.slug]
     return Panel(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
         figures=_alike_together(queries.find_figures(connection, [event.slug], site.language)[event.slug]),
-        neighbours=_neighbours_among(shown, event.position, found, is_dense=is_dense),
+        statements=statements,
+        voices=voices_by_then(selected, event.position, statements, site.language),
+        first_days=first_days(event.date, statements, site.language),
+        neighbours=_neighbours_among(selected, event.position, found),
         category=site.labels[event.category],
         collection=next(collection.label for collection in site.collections if collection.slug == event.collection),
     )
@@ -86,13 +99,12 @@ def nearest(shown: EventSet, position: int) -> list[int]:
     return [last(shown & below(position)), first(without(shown, below(position + 1)))]
 
 
-def _neighbours_among(
-    shown: EventSet, position: int, found: Mapping[int, EventRow], *, is_dense: bool
-) -> Neighbours | None:
+def _neighbours_among(selected: Selected, position: int, found: Mapping[int, EventRow]) -> Neighbours | None:
     """Where the event stands among those shown; None where it is none of them."""
+    shown = selected.shown
     if not shown >> position & 1:
         return None
-    number = 0 if is_dense else (shown & below(position)).bit_count() + 1
+    number = 0 if is_dense(selected.facets.shown) else (shown & below(position)).bit_count() + 1
     previous, following = (found[neighbour].slug if neighbour >= 0 else None for neighbour in nearest(shown, position))
     return Neighbours(number, previous, following)
 
@@ -184,9 +196,9 @@ def _point(latitude: float | None, longitude: float | None) -> Thing | None:
     return _thing("GeoCoordinates", latitude=latitude, longitude=longitude)
 
 
-def _ends(date: str) -> tuple[str | None, str | None]:
+def _ends(when: str) -> tuple[str | None, str | None]:
     """Where an EDTF date starts and ends, by ISO 8601, which has no word for "about" and none for "open"."""
-    start, _, end = date.partition("/")
+    start, _, end = when.partition("/")
     return _certain(start), _certain(end)
 
 

@@ -12,10 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app import queries
 from app.counts import Facets
-from app.errors import ParameterFault
 from app.eventset import positions
-from app.facets import Facet
-from app.filters import FACETS, EventFilter
+from app.filters import EventFilter
 from app.html import render
 from app.layout import Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.beyond import Beyond, lay_out_beyond
@@ -24,10 +22,12 @@ from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_o
 from app.links import Links, event_path, timeline_path
 from app.pages.alone import Alone, gather_alone
 from app.pages.event import Panel, Thing, describe_event, describe_site, nearest, panel_of, resolved_around
+from app.pages.form import Form
 from app.pages.groups import Group, grouped
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
+from app.pages.statements import AsKnown, gather_known
 from app.queries import CitationRow, EventDetail, EventRow, ResolvedFilter
 from app.queries.selecting import Selected, find_selected, listed, resolve
 from app.web.http import Router, preferred_language
@@ -40,58 +40,6 @@ router = Router()
 #: More than this are listed in pages of so many.
 MAX_ENTRIES = 200
 PAGE_LENGTH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The filter bar's fields; and what is wrong with what was typed into them, or with the rest of the address."""
-
-    chosen: Mapping[str, tuple[str, ...]]
-    start: str
-    end: str
-    q: str
-    sort: str
-    faults: Sequence[ParameterFault] = ()
-
-    @classmethod
-    def of(cls, resolved: ResolvedFilter) -> "Form":
-        where, window = resolved.where, resolved.window
-        return cls(
-            {facet.name: where.chosen(facet.name) for facet in FACETS},
-            window.start.isoformat(),
-            window.end.isoformat(),
-            where.q,
-            "" if where.sort == "oldest" else where.sort,
-        )
-
-    def with_faults(self, faults: Sequence[ParameterFault]) -> "Form":
-        """What cannot be understood as it was typed, where it was typed."""
-        typed = {fault.parameter: fault.value for fault in faults}
-        return replace(
-            self,
-            start=typed.get("from", self.start),
-            end=typed.get("to", self.end),
-            q=typed.get("q", self.q),
-            faults=faults,
-        )
-
-    @property
-    def choices(self) -> int:
-        """How many values are chosen, beside dates and search."""
-        return sum(len(values) for values in self.chosen.values())
-
-    def count(self, facets: Iterable[Facet]) -> int:
-        """How many values of some facets are chosen."""
-        return sum(len(self.chosen[facet.name]) for facet in facets)
-
-    def fault(self, name: str) -> ParameterFault | None:
-        """What is wrong with a field."""
-        return next((fault for fault in self.faults if fault.parameter == name), None)
-
-    @property
-    def other_faults(self) -> Sequence[ParameterFault]:
-        """Those that are not said at their field."""
-        return [fault for fault in self.faults if fault.parameter not in ("from", "to")]
 
 
 @dataclass(frozen=True)
@@ -116,6 +64,7 @@ class TimelinePage:
     citations: Sequence[CitationRow]
     places: Sequence[PlaceCount]
     panel: Panel | None
+    known: AsKnown | None
     alone: Sequence[Alone]
     last: str
 
@@ -145,6 +94,16 @@ class TimelinePage:
     def groups(self) -> Sequence[Group[EventRow]]:
         """The list, in the reader's order."""
         return grouped(self.listed, self.where)
+
+    @property
+    def voices(self) -> Mapping[str, str]:
+        """Who had spoken by the day of what was known, in words, by slug."""
+        return self.known.voices if self.known else {}
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Which of the panel's sources one is, from 1, by slug."""
+        return {citation.source: number for number, citation in enumerate(self.citations, 1)}
 
     @property
     def structured(self) -> Thing | None:
@@ -212,7 +171,8 @@ def timeline_page(
         listed=[found[position] for position in entries],
         citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, selected.anywhere),
-        panel=panel_of(connection, site, shown, detail, found, is_dense=is_dense(facets.shown)) if detail else None,
+        panel=panel_of(connection, site, selected, detail, found) if detail else None,
+        known=gather_known(connection, selected, entries, found, language),
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         last=found[entries[-1]].slug if goes_on else "",
     )

@@ -1,17 +1,25 @@
-"""Finds who has said what of some events."""
+"""Finds who has said what of some events, and the days on which something was said for the first time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, select
 from sqlmodel import SQLModel
 
+from app.dates import parse_day
+from app.eventset import EventSet, unite
+from app.filters import EventFilter
 from app.models.cells import known_on
 from app.models.columns import columns
+from app.statements import FACETS_OF_STATEMENTS
 
 _tables = SQLModel.metadata.tables
 _statement = _tables["statement"].c
+_posting = _tables["posting"].c
 
 #: Sorts after every day.
 _UNDATED = "~"
@@ -32,11 +40,18 @@ class StatementRow(NamedTuple):
     source: str | None
 
 
-def find_statements(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[StatementRow]]:
-    """The statements about some events in the order of the days by which they had been made, undated ones last."""
+def find_statements(
+    connection: Connection, slugs: Sequence[str], language: str, known: date | None = None
+) -> dict[str, list[StatementRow]]:
+    """The statements about some events in the order of the days by which they had been made, undated ones last.
+
+    With ``known``, those that had been made by the end of that day, and those of which nobody knows the day.
+    """
     found: dict[str, list[StatementRow]] = {slug: [] for slug in slugs}
     for event, *statement in connection.execute(_statements_statement(language), {"slugs": list(found)}):
-        found[event].append(StatementRow._make(statement))
+        row = StatementRow._make(statement)
+        if known is None or known_on(row.stated) <= known.isoformat():
+            found[event].append(row)
     for statements in found.values():
         statements.sort(key=lambda row: known_on(row.stated) or _UNDATED)
     return found
@@ -50,4 +65,46 @@ def _statements_statement(language: str) -> Select[Any]:
         .select_from(statement.join(speaker))
         .where(_statement.event.in_(bindparam("slugs", expanding=True)))
         .order_by(_statement.id)
+    )
+
+
+def find_steps(
+    connection: Connection, where: EventFilter, events: EventSet, day: date
+) -> tuple[date | None, date | None]:
+    """The nearest days before and after one on which the first statement about any of some events was made.
+
+    Only statements count that have a speaker and a stance of the filter. None where there is no such day.
+    """
+    known, earlier = 0, None
+    for value, said in _said_by_day(connection, where):
+        new = said & events & ~known
+        known |= new
+        if not new or not value:
+            continue
+        if value > day.isoformat():
+            return earlier, parse_day(value)
+        if value < day.isoformat():
+            earlier = parse_day(value)
+    return earlier, None
+
+
+def _said_by_day(connection: Connection, where: EventFilter) -> Iterator[tuple[str, EventSet]]:
+    """By each day the events of which something was said; what is undated first, under no day."""
+    chosen = [where.chosen(facet) for facet in FACETS_OF_STATEMENTS]
+    with connection.execute(_said_statement()) as rows:
+        split = ((*value.split(" "), number, packed) for value, number, packed in rows)
+        asked = (
+            row for row in split if all(not some or key in some for key, some in zip(row[1:3], chosen, strict=True))
+        )
+        for value, several in groupby(asked, key=itemgetter(0)):
+            yield value, unite((number, packed) for *_, number, packed in several)
+
+
+@lru_cache
+def _said_statement() -> Select[Any]:
+    return (
+        select(_posting.value, _posting.block, _posting.events)
+        .where(_posting.field == "said")
+        .order_by(_posting.value)
+        .execution_options(stream_results=True)
     )

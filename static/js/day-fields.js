@@ -6,7 +6,7 @@ const sent = new Map();
 
 /** @param {string} name @returns {HTMLInputElement | null} */
 const input = (name) => /** @type {HTMLInputElement | null} */ (document.getElementById(name));
-const fields = () => ["from", "to"].map(input).filter((field) => field !== null);
+const fields = () => ["from", "to", "known"].map(input).filter((field) => field !== null);
 
 /** @param {HTMLElement} button that opens the calendar of the field it names */
 export function mount(button) {
