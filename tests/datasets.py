@@ -253,7 +253,7 @@ class Reference:
                 parse_date(row["date"]),
                 sources,
                 rests_on(sources, kinds, state_media),
-                said_of(row["slug"], statements),
+                said_of(row["slug"], parse_date(row["date"]).earliest, statements),
                 row,
             )
             for position, row in enumerate(read_rows(folder, "events.csv"))

@@ -14,16 +14,16 @@ Rows = Iterable[Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Said:
-    """A statement; ``by`` is the day by which it had been made, None where nobody knows."""
+    """A statement; ``by`` is the day by which it had been made, where nobody knows the one on which its event began."""
 
     speaker: str
     stance: str
-    by: date | None
+    by: date
 
     def is_asked_for(self, where: Mapping[str, Any], leaving_out: str = "") -> bool:
         """Whether it has a speaker and a stance of a filter, and had been made by its day."""
         known = where.get("known")
-        if known and self.by and self.by > known:
+        if known and self.by > known:
             return False
         return all(
             getattr(self, facet) in where[facet] for facet in OF_STATEMENTS if where.get(facet) and facet != leaving_out
@@ -42,8 +42,12 @@ def made_by(stated: str) -> date | None:
     return date(year, month, day)
 
 
-def said_of(event: str, statements: Rows) -> Sequence[Said]:
-    return [Said(row["speaker"], row["stance"], made_by(row["stated"])) for row in statements if row["event"] == event]
+def said_of(event: str, begun: date, statements: Rows) -> Sequence[Said]:
+    return [
+        Said(row["speaker"], row["stance"], made_by(row["stated"]) or begun)
+        for row in statements
+        if row["event"] == event
+    ]
 
 
 def rests_on(sources: Iterable[str], kinds: Mapping[str, str], state_media: Iterable[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
+from app.dates import parse_date
 from app.models.cells import known_on
 from app.words import LANGUAGES
 from tests.datasets import FROZEN, Copy, read_rows, serving
@@ -21,15 +22,19 @@ ARRIVAL = "2024-10-troops-arrive"
 WORKERS = "2024-workers-sent"
 DAY = "2024-11-01"
 ALL = "from=..&to=.."
+FAR = "9999-12-31"
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def first_days(speaker: str = "") -> dict[str, str]:
-    """By event the day of its first statement, of one speaker or of any; "" where one has no day."""
+def first_days(speaker: str = "", *, dated: bool = False) -> dict[str, str]:
+    """By event the day of its first statement, of one speaker or of any; "" where one has no day.
+
+    With ``dated``, of those that have a day.
+    """
     days: dict[str, str] = {}
     for row in read_rows(FROZEN, "statements.csv"):
-        if speaker in ("", row["speaker"]):
+        if speaker in ("", row["speaker"]) and (row["stated"] or not dated):
             day = known_on(row["stated"])
             days[row["event"]] = min(day, days.get(row["event"], day))
     return days
@@ -96,7 +101,8 @@ def test_the_list_names_the_voices_of_then(client: TestClient, language: str, to
     assert told not in line(Page.at(client, f"/{language}/"), ARRIVAL)
 
 
-def test_what_is_undated_says_so_and_counts_as_known(client: TestClient) -> None:
+def test_what_is_undated_says_so_and_counts_as_known_once_its_event_had_begun(client: TestClient) -> None:
+    assert WORKERS not in Page.at(client, f"/en/?known=2023-12-31&{ALL}").listed
     page = Page.at(client, f"/en/?known=2024-01-01&{ALL}")
     assert line(page, WORKERS).startswith("states: Seoul (Intelligence service, via franceinfo, day unknown) · ")
     rows = Page.at(client, f"/en/events/{WORKERS}?known=2024-01-01&{ALL}").all(".statements tbody tr")
@@ -126,8 +132,12 @@ def test_an_event_of_which_nobody_had_spoken_is_left_out_and_says_so(client: Tes
 
 @pytest.mark.parametrize("speaker", ["", "pyongyang"])
 def test_the_steps_are_the_days_on_which_an_event_was_first_spoken_of(client: TestClient, speaker: str) -> None:
-    firsts = list(first_days(speaker).values())
-    expected = [(day, sum(first <= day for first in firsts)) for day in sorted({day for day in firsts if day})]
+    firsts = first_days(speaker)
+    begun = {row["slug"]: parse_date(row["date"]).earliest.isoformat() for row in read_rows(FROZEN, "events.csv")}
+    dated = first_days(speaker, dated=True)
+    known = {event: min(first or begun[event], dated.get(event, FAR)) for event, first in firsts.items()}
+    days = sorted({day for day in firsts.values() if day})
+    expected = [(day, sum(first <= day for first in known.values())) for day in days]
     query = f"{ALL}&speaker={speaker}" if speaker else ALL
     forwards = list(walk(client, f"/en/?{query}&known=1900-01-01", "#known-later"))
     assert forwards == expected

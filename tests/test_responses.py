@@ -269,7 +269,6 @@ PAGES = [
     "/en/dossier",
     "/fr/dossier?place=pyongyang&place=kyiv&source=one&q=e+event+s&sort=newest&after=event-0500",
     "/en/figures",
-    FIGURES[1],
     "/en/changes",
     "/fr/changes?before=2026-02-01",
     "/en/embed/events/one?category=arms&place=pyongyang&source=one&q=event",

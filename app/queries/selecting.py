@@ -151,7 +151,8 @@ def _index(connection: Connection, catalogue: Catalogue, where: EventFilter) -> 
         return catalogue.index
 
     def read(day: date) -> EventIndex:
-        return catalogue.index.as_known(read_statements_by(connection, day))
+        begun = catalogue.index.days.begun_by(day.toordinal())
+        return catalogue.index.as_known(read_statements_by(connection, day, begun))
 
     return catalogue.rows.known.get(where.known, read)
 

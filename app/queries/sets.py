@@ -29,14 +29,15 @@ def read_statements(connection: Connection) -> Statements:
     return Statements({_key(value): events for value, events in found.items()})
 
 
-def read_statements_by(connection: Connection, day: date) -> Statements:
-    """Those that had been made by the end of a day, and those of which nobody knows the day."""
+def read_statements_by(connection: Connection, day: date, begun: EventSet) -> Statements:
+    """Those that had been made by the end of a day, and of events ``begun`` by then those that bear no day."""
     # A value begins with its day, or with a space where there is none, and a space sorts before the tilde.
     made = _posting.field == "said", _posting.value < f"{day.isoformat()}~"
     sets: dict[tuple[str, str], EventSet] = {}
     for value, events in read_sets(connection, *made).get("said", {}).items():
-        key = _key(value.partition(" ")[2])
-        sets[key] = sets.get(key, 0) | events
+        stated, _, statement = value.partition(" ")
+        key = _key(statement)
+        sets[key] = sets.get(key, 0) | (events if stated else events & begun)
     return Statements(sets)
 
 
