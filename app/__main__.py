@@ -246,7 +246,7 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
 def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, progress: "Progress") -> Iterator[bytes]:
     from app.exports import EXPORTS
     from app.exports.selection import select_events
-    from app.queries import read_catalogue
+    from app.queries.catalogue import read_catalogue
     from app.queries.exporting import stream_events
     from app.queries.selecting import resolve
 
@@ -345,7 +345,7 @@ def _progress(*, quiet: bool = False) -> AbstractContextManager["Progress"]:
 
 def _name_of_the_timeline(settings: Settings) -> str:
     from app.database import reader
-    from app.queries import read_catalogue
+    from app.queries.catalogue import read_catalogue
 
     engine = reader(settings.database_url)
     with engine.connect() as connection:

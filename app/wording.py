@@ -7,7 +7,7 @@ from app.dates import day_in_words
 from app.facets import Facet
 from app.filters import FACETS
 from app.html import isolated, listed, typeset, window_in_words
-from app.queries import ResolvedFilter
+from app.queries.catalogue import ResolvedFilter
 from app.words import translations
 
 

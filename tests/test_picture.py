@@ -11,7 +11,7 @@ from app.html import STATIC
 from app.layout import bin_edges
 from app.layout.sheet import EM, cut, lay_out_counts, lay_out_lanes, wrapped
 from app.layout.text_widths import text_width
-from app.queries import EventRow
+from app.queries.rows import EventRow
 from app.raster import write_png
 from tests import hostile
 from tests.datasets import DEFAULT_WINDOW, FROZEN, Copy, Reference, read_rows, serving

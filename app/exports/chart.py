@@ -11,8 +11,9 @@ from app.html import environment, short_number, typeset, window_in_words
 from app.layout.chart import Chart, Point
 from app.layout.sheet import EM
 from app.layout.text_widths import text_width
-from app.queries import Catalogue, Speaker, Status
+from app.queries.catalogue import Catalogue
 from app.queries.figures import SeriesRow, StatedFigure
+from app.queries.rows import Speaker, Status
 from app.raster import write_png
 from app.words import N_, translations
 

@@ -16,8 +16,9 @@ from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter
 from app.html import date_in_words, markup, typeset
 from app.links import event_path, export_path, timeline_path
-from app.queries import Catalogue, EventDetail, ResolvedFilter, Status, Texts
+from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.exporting import WholeEvent
+from app.queries.rows import EventDetail, Status, Texts
 from app.search.folding import fold
 from app.wording import filter_in_words
 from app.words import translations

@@ -13,8 +13,8 @@ from app.dates import OPEN_END
 from app.exports import shapes
 from app.exports.context import ExportContext
 from app.models.cells import known_on
-from app.queries import FigureRow
 from app.queries.exporting import WholeEvent
+from app.queries.rows import FigureRow
 from app.queries.statements import StatementRow
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode

@@ -21,7 +21,7 @@ from app.layout.scale import Scale
 from app.layout.sheet import EM, Lanes, cut, lay_out_counts, lay_out_lanes
 from app.layout.text_widths import text_width
 from app.links import window_for_event
-from app.queries import Category, EventRow
+from app.queries.rows import Category, EventRow
 from app.raster import write_png
 from app.wording import filter_in_words
 from app.words import translations

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from app import queries
 from app.counts import NO_BOUNDS
 from app.exports.context import ExportContext
 from app.exports.look import USUAL, Look
 from app.filters import EventFilter, Paging, Sort
 from app.links import event_path, export_path
-from app.queries import Catalogue, ResolvedFilter
+from app.queries.catalogue import Catalogue, ResolvedFilter
+from app.queries.events import find_position, find_slug
 from app.queries.selecting import find_selected, in_order
 
 
@@ -51,7 +51,7 @@ def select_events(
         numbers = list(islice(listed, page.limit + 1))
         listed = iter(numbers[: page.limit])
         if len(numbers) > page.limit:
-            last = queries.find_slug(connection, numbers[page.limit - 1], language)
+            last = find_slug(connection, numbers[page.limit - 1], language)
     elif order.sort == "updated":
         # The file is written when this connection is closed.
         listed = iter(array("i", listed))
@@ -85,7 +85,7 @@ def select_event(
     look: Look = USUAL,
 ) -> Selection:
     """One event alone. Raises EventNotFound."""
-    position = queries.find_position(connection, slug, language)
+    position = find_position(connection, slug, language)
     address = f"{public_url}{event_path(language, slug)}.{extension}"
     context = ExportContext(
         catalogue=catalogue,

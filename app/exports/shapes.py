@@ -15,7 +15,7 @@ from app.lines import EVENT_TEXTS
 from app.models import dataset
 from app.models.cells import schema_of, slug
 from app.models.columns import DataTable, columns_of
-from app.queries import FigureRow
+from app.queries.rows import FigureRow
 from app.queries.sources import SourceRow
 from app.words import LANGUAGES
 

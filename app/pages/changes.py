@@ -13,16 +13,16 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app import queries
 from app.eventset import EventSet, positions
 from app.filters import ChangeQuery, EventFilter
 from app.html import render
 from app.links import CHANGES, PageLinks, export_path, timeline_path
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.site import Site
-from app.queries import EventRow
 from app.queries.changed import find_by_day
 from app.queries.corrections import CorrectionRow, count_corrections, find_corrections
+from app.queries.events import find_events
+from app.queries.rows import EventRow
 from app.web.http import Router
 
 router = Router()
@@ -107,7 +107,7 @@ def latest_days(connection: Connection, site: Site, most: int, before: date = da
         count.day: list(islice(positions(count.added, descending=True), most - len(of_day.get(count.day, ()))))
         for count in some
     }
-    found = queries.find_events(
+    found = find_events(
         connection, site.catalogue.rows, {one for several in wanted.values() for one in several}, site.language
     )
     days = [

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app import queries
 from app.counts import Facets
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
@@ -18,8 +17,10 @@ from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.pages.statements import AsKnown, gather_known
-from app.queries import CitationRow, EventDetail, FigureRow, ResolvedFilter
+from app.queries.catalogue import ResolvedFilter
 from app.queries.changed import rank_of
+from app.queries.events import find_citations, find_details, find_events, find_figures
+from app.queries.rows import CitationRow, EventDetail, FigureRow
 from app.queries.selecting import find_selected, listed, resolve
 from app.queries.statements import StatementRow, find_statements
 from app.web.http import Router
@@ -114,10 +115,10 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
     facets, shown = selected.facets, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
     positions_listed, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
-    found = queries.find_details(connection, positions_listed, language)
+    found = find_details(connection, positions_listed, language)
     events = [found[position] for position in positions_listed]
     slugs = [event.slug for event in events]
-    citations = queries.find_citations(connection, catalogue.rows, slugs, language)
+    citations = find_citations(connection, catalogue.rows, slugs, language)
     links = DossierLinks(
         language, dossier_path(language), where, window, catalogue.default, catalogue.data, facets.bounds, after
     )
@@ -128,7 +129,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
         facets=facets,
         events=events,
         citations=citations,
-        figures=queries.find_figures(connection, slugs, language),
+        figures=find_figures(connection, slugs, language),
         statements=find_statements(connection, slugs, language, where.known),
         known=gather_known(connection, selected, positions_listed, found, language),
         notes=_notes(events, citations),
@@ -180,7 +181,7 @@ def _years(
         for year, begun in years.items()
         if (last(begun) if newest_first else first(begun)) not in here
     }
-    before = queries.find_events(connection, site.catalogue.rows, set(elsewhere.values()) - {-1}, site.language)
+    before = find_events(connection, site.catalogue.rows, set(elsewhere.values()) - {-1}, site.language)
     parts = {
         year: links.part(before[position].slug if position in before else "") for year, position in elsewhere.items()
     }

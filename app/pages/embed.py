@@ -11,7 +11,6 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app import queries
 from app.errors import BadFilter, ParameterFault
 from app.exports.look import THEMES
 from app.filters import EventFilter
@@ -30,7 +29,8 @@ from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_QUERY_LENGTH
-from app.queries import EventRow
+from app.queries.events import find_event
+from app.queries.rows import EventRow
 from app.queries.selecting import resolve
 from app.web.headers import FOR_A_DAY
 from app.web.http import Router
@@ -131,7 +131,7 @@ def frame_of(
 ) -> Frame:
     """The frame of a filter and an event that there are. Raises BadFilter and EventNotFound."""
     resolve(connection, where, site.catalogue, site.language)
-    event = queries.find_event(connection, slug, site.language)[0] if slug else None
+    event = find_event(connection, slug, site.language)[0] if slug else None
     return Frame(
         address=site.public_url + embed_address(where, embed_path(site.language, slug), theme),
         title=event.title if event else site.texts.title,

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app import queries
 from app.citing import write_plain
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
@@ -18,7 +17,9 @@ from app.layout.density import is_dense
 from app.links import PACKAGE_PATH, event_path, export_path, timeline_path, window_for_event
 from app.pages.site import Site
 from app.pages.statements import first_days, voices_by_then
-from app.queries import Catalogue, Category, CitationRow, EventDetail, EventRow, FigureRow, ResolvedFilter
+from app.queries.catalogue import Catalogue, ResolvedFilter
+from app.queries.events import find_figures
+from app.queries.rows import Category, CitationRow, EventDetail, EventRow, FigureRow
 from app.queries.selecting import Selected
 from app.queries.statements import StatementRow, find_statements
 
@@ -78,7 +79,7 @@ def panel_of(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
-        figures=_alike_together(queries.find_figures(connection, [event.slug], site.language)[event.slug]),
+        figures=_alike_together(find_figures(connection, [event.slug], site.language)[event.slug]),
         statements=statements,
         voices=voices_by_then(selected, event.position, statements, site.language),
         first_days=first_days(event.date, statements, site.language),

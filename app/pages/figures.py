@@ -25,7 +25,6 @@ from app.links import PageLinks
 from app.pages.request import AfterDep, ConnectionDep, SiteDep, StateDep
 from app.pages.site import Site
 from app.parameters import MAX_QUERY_LENGTH
-from app.queries import Speaker
 from app.queries.figures import (
     FigureKey,
     SeriesRow,
@@ -37,6 +36,7 @@ from app.queries.figures import (
     find_statements,
     stream_figures,
 )
+from app.queries.rows import Speaker
 from app.web.download import Download, saved_as
 from app.web.http import Router
 from app.words import N_

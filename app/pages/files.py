@@ -16,7 +16,7 @@ from app.exports.shapes import Event, Events
 from app.filters import EventFilter, Paging
 from app.pages.request import ConnectionDep, SiteDep, State, StateDep
 from app.pages.site import Site
-from app.queries import find_event
+from app.queries.events import find_event
 from app.queries.exporting import stream_events
 from app.queries.selecting import resolve
 from app.web.download import Download, saved_as

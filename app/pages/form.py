@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.errors import ParameterFault
 from app.facets import Facet
 from app.filters import FACETS
-from app.queries import ResolvedFilter
+from app.queries.catalogue import ResolvedFilter
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app import queries
 from app.dates import Window
 from app.filters import EventFilter
 from app.links import Links, timeline_path
 from app.pages.site import Site
-from app.queries import EventRow
+from app.queries.events import find_events
 from app.queries.passages import find_passage_categories, find_passage_events, find_passages
+from app.queries.rows import EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def passages_of(connection: Connection, site: Site, page: str) -> tuple[Passage,
     """All passages of a page, in four statements."""
     categories = find_passage_categories(connection, page)
     positions = find_passage_events(connection, page, site.language)
-    events = queries.find_events(
+    events = find_events(
         connection, site.catalogue.rows, {position for some in positions.values() for position in some}, site.language
     )
     return tuple(

@@ -7,7 +7,6 @@ from heapq import nsmallest
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app import queries
 from app.eventset import EventSet
 from app.filters import EventFilter
 from app.html import render
@@ -16,7 +15,8 @@ from app.layout.projection import Frame, fitted
 from app.links import PLACES, Links, PageLinks, timeline_path
 from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
-from app.queries import PlaceRow
+from app.queries.events import find_places
+from app.queries.rows import PlaceRow
 from app.queries.selecting import find_selected, resolve
 from app.web.http import Router
 from app.wording import filter_in_words
@@ -96,7 +96,7 @@ def most_frequent(connection: Connection, site: Site, events: EventSet) -> list[
     counts = site.catalogue.index.places.count(events)
     counts.pop("", 0)
     slugs = _most(counts, _NAMED)
-    found = queries.find_places(connection, site.catalogue.rows, slugs, site.language)
+    found = find_places(connection, site.catalogue.rows, slugs, site.language)
     return [PlaceCount(slug, found[slug].name, counts[slug], False, found[slug].latitude is not None) for slug in slugs]
 
 
@@ -110,7 +110,7 @@ def gather_places(connection: Connection, site: Site, where: EventFilter, events
     nowhere = counts.pop("", 0)
     most = _most(counts, MAX_PLACES)
     slugs = list(dict.fromkeys((*most, *where.place)))
-    found = queries.find_places(connection, site.catalogue.rows, slugs, site.language)
+    found = find_places(connection, site.catalogue.rows, slugs, site.language)
     listed = tuple(
         PlaceCount(slug, found[slug].name, counts.get(slug, 0), slug in where.place, found[slug].latitude is not None)
         for slug in slugs

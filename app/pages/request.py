@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from app.filters import EventFilter, SourceFilter
 from app.pages.site import Site
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, visible
-from app.queries import Catalogue, read_catalogue
+from app.queries.catalogue import Catalogue, read_catalogue
 from app.queries.version import read_version
 from app.web.cache import MADE_FROM
 from app.web.download import Downloads

@@ -17,7 +17,7 @@ from app.api import operation
 from app.exports.shapes import Health
 from app.links import DOSSIER, HELP
 from app.pages.request import CatalogueDep, ReadingDep, StateDep
-from app.queries import find_dated
+from app.queries.events import find_dated
 from app.web.headers import NEVER
 from app.web.http import Router
 from app.words import N_

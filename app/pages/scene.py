@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app import queries
 from app.eventset import positions
 from app.layout import Plot
 from app.layout.density import is_dense
 from app.links import Links
 from app.pages.site import Site
 from app.pages.timeline import plot_of
-from app.queries import EventRow
+from app.queries.events import find_events
+from app.queries.rows import EventRow
 from app.queries.selecting import Selected
 
 
@@ -39,6 +39,6 @@ def scene_of(
     """The events that a filter shows, which ``links`` lead to."""
     is_crowded = is_dense(selected.facets.shown)
     wanted = () if is_crowded else positions(selected.shown)
-    events = list(queries.find_events(connection, site.catalogue.rows, wanted, site.language).values())
+    events = list(find_events(connection, site.catalogue.rows, wanted, site.language).values())
     plot = plot_of(site, selected, events)
     return Scene(site, links, plot, events, frozenset(highlighted), is_crowded)

@@ -11,7 +11,8 @@ from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.links import CHANGES, OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
-from app.queries import Catalogue, Category, Collection, EventDetail, Kind, Status, Texts
+from app.queries.catalogue import Catalogue
+from app.queries.rows import Category, Collection, EventDetail, Kind, Status, Texts
 
 #: The number of the shape that is drawn where the category is not what it says.
 _CIRCLE = 2

@@ -10,7 +10,6 @@ from fastapi import Query
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app import queries
 from app.api import CSV, bom_parameter, operation
 from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, positions
@@ -22,7 +21,8 @@ from app.links import PageLinks, event_path, extended, facet_address
 from app.pages.request import ConnectionDep, SiteDep, SourceFilterDep, StateDep
 from app.pages.site import Site
 from app.parameters import MAX_QUERY_LENGTH, visible
-from app.queries import EventRow, Kind
+from app.queries.events import find_events
+from app.queries.rows import EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
 from app.web.download import Download, saved_as
 from app.web.http import Router
@@ -192,7 +192,7 @@ def _is_chosen(pair: tuple[str, str], where: SourceFilter) -> bool:
 def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow]) -> list[ListedSource]:
     citing = find_citing(connection, [source.slug for source in sources])
     named = {slug: _first(events) for slug, events in citing.items()}
-    found = queries.find_events(
+    found = find_events(
         connection, site.catalogue.rows, {position for several in named.values() for position in several}, site.language
     )
     return [

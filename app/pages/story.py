@@ -13,7 +13,7 @@ from app.pages.passages import Passage, passages_of
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
-from app.queries import ResolvedFilter
+from app.queries.catalogue import ResolvedFilter
 from app.queries.selecting import find_selected
 from app.web.http import Router
 

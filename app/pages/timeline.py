@@ -10,7 +10,6 @@ from fastapi import Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from app import queries
 from app.counts import Facets
 from app.eventset import positions
 from app.filters import EventFilter
@@ -28,7 +27,9 @@ from app.pages.places import PlaceCount, most_frequent
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
 from app.pages.site import Site
 from app.pages.statements import AsKnown, gather_known
-from app.queries import CitationRow, EventDetail, EventRow, ResolvedFilter
+from app.queries.catalogue import ResolvedFilter
+from app.queries.events import find_citations, find_event, find_events
+from app.queries.rows import CitationRow, EventDetail, EventRow
 from app.queries.selecting import Selected, find_selected, listed, resolve
 from app.web.http import Router, preferred_language
 from app.wording import filter_in_words
@@ -135,7 +136,7 @@ def timeline_page(
     resolved = resolve(connection, where, site.catalogue, language)
     detail: tuple[EventDetail, tuple[EventDetail, ...]] | None = None
     if slug is not None:
-        detail = queries.find_event(connection, slug, language)
+        detail = find_event(connection, slug, language)
         resolved = resolved_around(detail[0], resolved, site.catalogue)
     else:
         resolved = resolved.without_default(site.catalogue)
@@ -148,7 +149,7 @@ def timeline_page(
     entries, goes_on = listed(connection, shown, where, after, language, at_once=MAX_ENTRIES, length=PAGE_LENGTH)
     around = nearest(shown, detail[0].position) if detail else ()
     wanted = positions(selected.under) if not is_dense(facets.total) else {*drawn, *entries, *around}
-    found = queries.find_events(connection, catalogue.rows, wanted, language)
+    found = find_events(connection, catalogue.rows, wanted, language)
     events = [found[position] for position in drawn]
     bounds = facets.bounds
     if detail and shown >> detail[0].position & 1:
@@ -169,7 +170,7 @@ def timeline_page(
         beyond=lay_out_beyond(plot, _all(facets, found), links.limits, language),
         overview=_overview(site, selected, found.values()),
         listed=[found[position] for position in entries],
-        citations=queries.find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
+        citations=find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, selected.anywhere),
         panel=panel_of(connection, site, selected, detail, found) if detail else None,
         known=gather_known(connection, selected, entries, found, language),

@@ -11,18 +11,9 @@ from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
 from app.models.columns import columns
-from app.queries import (
-    CitationRow,
-    EventDetail,
-    EventRow,
-    FigureRow,
-    RowCache,
-    find_details,
-    find_events,
-    find_figures,
-    read_citations,
-)
 from app.queries.corrections import find_corrections_of
+from app.queries.events import find_details, find_events, find_figures, read_citations
+from app.queries.rows import CitationRow, EventDetail, EventRow, FigureRow, RowCache
 from app.queries.statements import StatementRow, find_statements
 from app.queries.version import reading
 

@@ -21,8 +21,9 @@ from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, positions, unite
 from app.facets import Facet
 from app.filters import FACETS, EventFilter
-from app.queries import Catalogue, ResolvedFilter, find_following
+from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.changed import find_latest
+from app.queries.events import find_following
 from app.queries.sets import read_statements_by
 from app.search.asking import Asked, Lookup, ask, parted
 from app.search.texts import WORDS

@@ -1,0 +1,252 @@
+"""Reads what every page needs and only a load changes: texts, values of facets, and the index of all events."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    func,
+    select,
+)
+from sqlmodel import SQLModel
+
+from app.counts import Days, EventIndex, Places
+from app.dates import Window, parse_day
+from app.errors import BadDate, DatabaseUnavailable
+from app.eventset import EventSet
+from app.filters import FACETS, EventFilter
+from app.models import COLOURS, SHAPES, STANCES
+from app.queries.rows import NO_STATUS, Category, Collection, Kind, MapBounds, RowCache, Speaker, Stance, Status, Texts
+from app.queries.sets import read_sets, read_statements
+from app.queries.sources import count_sources
+from app.search.asking import Aliases, aliases_of
+from app.search.texts import add_found_by
+from app.statements import FACETS_OF_STATEMENTS
+from app.words import translations
+
+_tables = SQLModel.metadata.tables
+_place = _tables["place"].c
+_passage = _tables["passage"].c
+_posting = _tables["posting"].c
+_alias = _tables["alias"].c
+_CORRECTIONS = select(func.count()).select_from(_tables["correction"])
+#: The shapes of the categories, and four more.
+_SPEAKERS_SHAPES = 12
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What every page needs and only a load changes; ``version`` tells one load from another.
+
+    ``change_count`` is how many changes there are to read of: events that were added, and corrections of them.
+    ``sources`` has the number of sources of each kind and language there is, ``aliases`` how else names are spelled.
+    ``rows`` fill as pages are made, and go with the catalogue.
+    """
+
+    version: str
+    slug: str
+    texts: Mapping[str, Texts]
+    categories: Mapping[str, tuple[Category, ...]]
+    collections: Mapping[str, tuple[Collection, ...]]
+    kinds: Mapping[str, tuple[Kind, ...]]
+    speakers: Mapping[str, tuple[Speaker, ...]]
+    stances: Mapping[str, tuple[Stance, ...]]
+    statuses: Mapping[str, tuple[Status, ...]]
+    sources: Mapping[tuple[str, str], int]
+    aliases: Aliases
+    default: Window
+    data: Window
+    event_count: int
+    licence: str
+    licence_url: str
+    corrections: str
+    change_count: int
+    map: MapBounds | None
+    has_story: bool
+    has_figures: bool
+    index: EventIndex
+    rows: RowCache
+
+    @property
+    def changed(self) -> datetime.date | None:
+        """The day of the last work on the data, with which its version begins where there is any event."""
+        try:
+            return parse_day(self.version[:10])
+        except BadDate:
+            return None
+
+    def statuses_of_events(self, language: str) -> Mapping[str | None, Status]:
+        """By their slugs, and that of events that have none."""
+        return {None: NO_STATUS, **{status.slug: status for status in self.statuses[language]}}
+
+    @property
+    def state_media(self) -> frozenset[str]:
+        """The kinds of source that speak for a state."""
+        return frozenset(kind.slug for kinds in self.kinds.values() for kind in kinds if kind.is_state_media)
+
+    @cached_property
+    def found_by(self) -> Mapping[str, Mapping[str, AbstractSet[str]]]:
+        """By facet and value what a search finds the value's events by: its names in all languages."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for facet in FACETS:
+            for language in self.languages if facet.is_searched else ():
+                for slug, name in facet.names(self, language).items():
+                    add_found_by(found.setdefault(facet.name, {}).setdefault(slug, set()), [name], language)
+        return found
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the data set, the main one first."""
+        return tuple(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedFilter:
+    """A filter whose slugs exist, its window in days, and by facet what its values are called.
+
+    ``index`` is that of the data set, by what was known on the filter's day.
+    """
+
+    where: EventFilter
+    window: Window
+    names: Mapping[str, Mapping[str, str]]
+    index: EventIndex
+
+    def without_default(self, catalogue: Catalogue) -> "ResolvedFilter":
+        """The same, but for dates that say nothing: a form always sends them, those of the default window too."""
+        is_default = self.window == catalogue.default
+        return replace(self, where=self.where.in_default_window()) if is_default else self
+
+
+def read_catalogue(connection: Connection) -> Catalogue:
+    """Read everything that only a load changes, in some ten statements: megabytes, with a million events.
+
+    Raises DatabaseUnavailable where no data set is loaded.
+    """
+    row = connection.execute(select(_tables["timeline"])).mappings().one_or_none()
+    if row is None:
+        raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
+    default = Window(row["default_from"], row["default_to"])
+    languages = row["languages"].split()
+    bounds = [row[f"map_{name}"] for name in MapBounds._fields]
+    index = _read_index(connection)
+    return Catalogue(
+        version=row["version"],
+        slug=row["slug"],
+        texts={language: Texts(*(row[f"{name}_{language}"] for name in Texts._fields)) for language in languages},
+        categories=_categories(connection, languages),
+        collections=_collections(connection, languages),
+        kinds=_kinds(connection, languages),
+        speakers=_speakers(connection, languages),
+        stances=_stances(index, languages),
+        statuses=_statuses(connection, languages),
+        sources=count_sources(connection),
+        aliases=aliases_of(connection.execute(select(_alias.name, _alias.spelling)).all()),
+        default=default,
+        data=Window(row["first_day"] or default.start, row["last_day"] or default.end),
+        event_count=row["event_count"],
+        licence=row["licence"],
+        licence_url=row["licence_url"],
+        corrections=row["corrections"],
+        change_count=row["event_count"] + connection.execute(_CORRECTIONS).scalar_one(),
+        map=None if None in bounds else MapBounds(*bounds),
+        has_story=_has_any(connection, select(_passage.slug).where(_passage.page == "story")),
+        has_figures=_has_any(connection, select(_tables["figure"].c.id)),
+        index=index,
+        rows=RowCache(),
+    )
+
+
+def _has_any(connection: Connection, rows: Select[Any]) -> bool:
+    return connection.execute(rows.limit(1)).first() is not None
+
+
+def _read_index(connection: Connection) -> EventIndex:
+    block = _tables["block"].c
+    rows = connection.execute(select(block.earliest, block.latest, block.place).order_by(block.number)).all()
+    starts, ends, places = (b"".join(row[column] for row in rows) for column in range(3))
+    slugs = connection.scalars(select(_place.slug).order_by(_place.slug)).all()
+
+    def at_places(some: Sequence[str]) -> Mapping[str, EventSet]:
+        return read_sets(connection, _posting.field == "place", _posting.value.in_(some)).get("place", {})
+
+    counted = [facet.name for facet in FACETS if facet.is_counted and facet.name not in FACETS_OF_STATEMENTS]
+    facets = read_sets(connection, _posting.field.in_(counted))
+    return EventIndex(
+        Days.unpacked(starts, ends),
+        Places.unpacked(slugs, places, at_places),
+        {facet: facets.get(facet, {}) for facet in counted},
+        read_statements(connection),
+    )
+
+
+def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Category, ...]]:
+    category = _tables["category"]
+    rows = connection.execute(select(category).order_by(category.c.position)).mappings().all()
+    looks = [(COLOURS.index(row["colour"]) + 1, SHAPES.index(row["shape"]) + 1) for row in rows]
+    return {
+        language: tuple(
+            Category(row["slug"], row[f"label_{language}"], row[f"definition_{language}"], *look)
+            for row, look in zip(rows, looks, strict=True)
+        )
+        for language in languages
+    }
+
+
+def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Collection, ...]]:
+    collection = _tables["collection"]
+    rows = connection.execute(select(collection).order_by(collection.c.position)).mappings().all()
+    return {
+        language: tuple(Collection(row["slug"], row[f"label_{language}"]) for row in rows) for language in languages
+    }
+
+
+def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
+    kind = _tables["kind"]
+    rows = connection.execute(select(kind).order_by(kind.c.position)).mappings().all()
+    return {
+        language: tuple(Kind(row["slug"], row[f"label_{language}"], row["state_media"]) for row in rows)
+        for language in languages
+    }
+
+
+def _speakers(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Speaker, ...]]:
+    speaker = _tables["speaker"]
+    rows = connection.execute(select(speaker).order_by(speaker.c.position)).mappings().all()
+    looks = [(number % len(COLOURS) + 1, number % _SPEAKERS_SHAPES + 1) for number in range(len(rows))]
+    return {
+        language: tuple(
+            Speaker(row["slug"], row[f"label_{language}"], row[f"definition_{language}"], row["part"], *look)
+            for row, look in zip(rows, looks, strict=True)
+        )
+        for language in languages
+    }
+
+
+def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Stance, ...]]:
+    """Those that statements have."""
+    used = {stance for _, stance in index.statements.sets}
+    return {
+        language: tuple(
+            Stance(stance, translations(language).gettext(stance), translations(language).gettext(STANCES[stance]))
+            for stance in STANCES
+            if stance in used
+        )
+        for language in languages
+    }
+
+
+def _statuses(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Status, ...]]:
+    status = _tables["status"]
+    rows = connection.execute(select(status).order_by(status.c.position)).mappings().all()
+    return {
+        language: tuple(
+            Status(row["slug"], row[f"label_{language}"], row[f"meaning_{language}"], row["drawn"]) for row in rows
+        )
+        for language in languages
+    }
