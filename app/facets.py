@@ -1,7 +1,7 @@
 """Facets: the properties by which events are filtered, and what their values are called.
 
 The facets themselves are the annotated fields of `app.filters.EventFilter`; all that has to do with facets walks over
-them. A catalogue is what a data set lists, `app.queries.Catalogue`.
+them. A catalogue is what a data set lists, `app.queries.catalogue.Catalogue`.
 """
 
 from collections.abc import Callable, Mapping
