@@ -131,7 +131,7 @@ class EventRow(NamedTuple):
     ``date`` is EDTF, ``earliest`` and ``latest`` are its first and last possible day, the latter ``date.max`` where the
     end is open. ``category`` is a slug, ``status`` a code, ``attribution`` says who makes the claim. ``weight`` says
     which of two events matters more: the class that the data set gives it, then how many sources it has. ``changed`` is
-    the day on which it was added or last worked on.
+    the day on which it was added or last worked on, ``position`` its number in chronological order, from 0.
     """
 
     slug: str
@@ -146,6 +146,7 @@ class EventRow(NamedTuple):
     attribution: str | None
     weight: int
     changed: datetime.date
+    position: int
 
 
 class EventDetail(NamedTuple):
@@ -530,7 +531,8 @@ def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], 
 
     def read(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], EventRow]:
         asked = {"positions": [position for _, position in keys], "language": language}
-        return {(language, position): EventRow._make(row) for position, *row in connection.execute(statement, asked)}
+        rows = map(EventRow._make, connection.execute(statement, asked))
+        return {(language, row.position): row for row in rows}
 
     statement = _events_statement(language)
     found = cache.events.find([(language, position) for position in sorted(wanted)], read)
@@ -541,9 +543,10 @@ def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], 
 def _events_statement(language: str) -> Select[Any]:
     sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
     weight = case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources
-    others = {"place_name": _place[f"name_{language}"], "weight": weight, "changed": CHANGED}
+    place_name, position = _place[f"name_{language}"], _written.position
+    others = {"place_name": place_name, "weight": weight, "changed": CHANGED, "position": position}
     return (
-        select(_written.position, *columns(EventRow._fields, language, _tables["event"], **others))
+        select(*columns(EventRow._fields, language, _tables["event"], **others))
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
     )
