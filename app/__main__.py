@@ -63,6 +63,7 @@ _TAKES = {
     "from": "such as 2024-10-01 (the default window's)",
     "to": "likewise",
     "sort": "oldest, newest or updated (oldest)",
+    "lanes": "category, speaker or status (category); of pictures",
 }
 
 _CHECK = """\

@@ -31,8 +31,8 @@ _TOO_FAR = 10
 _MANY_TIMES = 4
 _SHORT_DAYS = 3653
 
-#: Events, and the edges of bins.
-_Histogram = tuple[EventSet, tuple[int, ...]]
+#: Some events, the edges of bins, and a facet.
+_Histogram = tuple[EventSet, tuple[int, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,19 +288,24 @@ class EventIndex:
         late = without(events, near)
         return late if _is_few(late, near) and self._last_known_day(near) <= start + part else 0
 
-    def histogram(self, under: EventSet, edges: Sequence[int]) -> dict[str, list[int]]:
-        """EventSet by category and bin; ``edges`` are the day numbers at which bins begin, and the day after the last.
-
-        An event counts once: in the bin in which it begins, or in the first one if it began before.
-        """
-        return self._histograms.get((under, tuple(edges)), self._make_histogram)
+    def histogram(self, under: EventSet, edges: Sequence[int], facet: str = "category") -> dict[str, list[int]]:
+        """How many of some events there are of each value of a facet, as ``in_bins`` counts them."""
+        return self._histograms.get((under, tuple(edges), facet), self._make_histogram)
 
     def _make_histogram(self, asked: "_Histogram") -> dict[str, list[int]]:
-        under, edges = asked
+        under, edges, facet = asked
+        return self.in_bins(under, edges, self.facets[facet])
+
+    def in_bins(self, under: EventSet, edges: Sequence[int], sets: Mapping[str, EventSet]) -> dict[str, list[int]]:
+        """How many of some events are in each set that has any, by bin.
+
+        ``edges`` are the day numbers at which bins begin, and the day after the last. An event counts once in a set: in
+        the bin in which it begins, or in the first one if it began before.
+        """
         going_on = without(under, self.days.ended_before(edges[0]))
         cuts = [0, *(bisect_left(self.days.starts, edge) for edge in edges[1:])]
-        of_category = {category: going_on & events for category, events in self.facets["category"].items()}
-        return {category: counts_between(events, cuts) for category, events in of_category.items() if events}
+        found = {value: going_on & events for value, events in sets.items()}
+        return {value: counts_between(events, cuts) for value, events in found.items() if events}
 
     def _outside(self, under: EventSet, window: Window) -> tuple[EventSet, EventSet]:
         """Those of some events that ended before the window, and those that begin after it."""

@@ -22,6 +22,33 @@ class Texts(NamedTuple):
     name: str
 
 
+class Sign(NamedTuple):
+    """How a mark is drawn: a symbol of the page by its id; and classes for what it is filled with, and its colour.
+
+    The latter is empty where the lane has a colour.
+    """
+
+    symbol: str
+    filling: str
+    colour: str = ""
+
+    @property
+    def is_hollow(self) -> bool:
+        return self.filling in _HOLLOW
+
+
+#: Fillings that leave a shape open.
+_HOLLOW = frozenset(("half", "hollow", "doubts", "declines"))
+
+
+class Head(Protocol):
+    """What a lane is of."""
+
+    def sign(self, mark: Mark) -> Sign: ...
+    def identity(self, slug: str) -> str: ...
+    def says(self, mark: Mark) -> str: ...
+
+
 class Context(Protocol):
     """The page that the marks are on: the event of ``opened`` has its panel open."""
 
@@ -75,9 +102,9 @@ def em(value: float) -> str:
 
 
 def event_marks(
-    page: Context, lane: Lane, form: int, texts: Callable[..., Texts], typeset: Callable[[str], str]
+    page: Context, lane: Lane, head: Head, texts: Callable[..., Texts], typeset: Callable[[str], str]
 ) -> Markup:
-    """The events of a lane whose shape is the number ``form``: bar, marker, and name where there is room.
+    """The events of a lane: bar, marker, and name where there is room.
 
     Rows are moved down by the style sheet. A mark that is pinned says where it starts. Its whole name is there for
     every mark; ``texts`` gives it for an event and its status, and ``typeset`` makes ready what is left of a title that
@@ -88,43 +115,34 @@ def event_marks(
     marks = []
     for placement in lane.placements:
         event = placement.mark.event
-        status = page.site.statuses[event.status]
-        href, text = f"{before}{event.slug}{after}", texts(event, status.label)
-        marks.append(_event_mark(page, placement, form, status.drawn, href, text, typeset))
+        href, text = f"{before}{event.slug}{after}", texts(event, page.site.statuses[event.status].label)
+        marks.append(_event_mark(page, placement, head, href, text, typeset))
     return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
 
 
-def distant_marks(rows: Rows, form: int, statuses: Statuses) -> Markup:
-    """The marks of a lane beyond its edges, each row and status by itself."""
-    drawn = ""
-    for (row, status), marks in rows.items():
-        filling = statuses[status].drawn
+def distant_marks(rows: Rows, head: Head) -> Markup:
+    """The marks of a lane beyond its edges, those alike in each row by themselves."""
+    alike: dict[str, str] = {}
+    for row, mark in rows:
+        sign = head.sign(mark)
+        classes = f"u-{row} {sign.filling}{f' {sign.colour}' if sign.colour else ''}"
         # Most are days, and nothing but a marker: a page of a month has hundreds of them.
-        begin = f'<use class="at" href="#{"h" if filling == "half" else "m"}{form}" x="'
-        alike = "".join(
-            [
-                _drawn(mark, form, filling, is_selected=False)
-                if mark.has_halo or mark.segments
-                else f'{begin}{percent(mark.x)}"/>'
-                for mark in marks
-            ]
-        )
-        drawn += f'<g class="beyond u-{row} {filling}">{alike}</g>'
-    return Markup(drawn)  # noqa: S704 - made of numbers
+        is_bare = not (mark.has_halo or mark.segments)
+        drawn = _marker(sign.symbol, percent(mark.x)) if is_bare else _drawn(mark, sign.symbol, is_selected=False)
+        alike[classes] = alike.get(classes, "") + drawn
+    several = [f'<g class="beyond {classes}">{marks}</g>' for classes, marks in alike.items()]
+    return Markup("".join(several))  # noqa: S704 - made of numbers and codes
 
 
 def _event_mark(
-    page: Context,
-    placement: Placement,
-    form: int,
-    filling: str,
-    href: str,
-    text: Texts,
-    typeset: Callable[[str], str],
+    page: Context, placement: Placement, head: Head, href: str, text: Texts, typeset: Callable[[str], str]
 ) -> str:
-    mark, event = placement.mark, placement.mark.event
+    mark, event, sign = placement.mark, placement.mark.event, head.sign(placement.mark)
     slug, is_selected = event.slug, event.slug in page.highlighted
-    extras = ' target="_self"' if page.links.is_framed else ""
+    name, extras = text.name, ' target="_self"' if page.links.is_framed else ""
+    if says := escape(head.says(mark)):
+        name += f", {says}"
+        extras += f' data-says="{says}"'
     if slug == page.opened:
         extras += ' aria-current="true"'
     if mark.is_pinned:
@@ -136,16 +154,17 @@ def _event_mark(
         ]
     )
     return (
-        f'<a id="mark-{slug}" href="{href}" aria-label="{text.name}"{extras}'
-        f' class="event {_classes(placement, filling, is_selected)}">'
-        f"{_drawn(mark, form, filling, is_selected)}{names}</a>"
+        f'<a id="mark-{head.identity(slug)}" href="{href}" aria-label="{name}"{extras}'
+        f' class="event {_classes(placement, sign, is_selected)}">'
+        f"{_drawn(mark, sign.symbol, is_selected)}{names}</a>"
     )
 
 
-def _classes(placement: Placement, filling: str, is_selected: bool) -> str:
+def _classes(placement: Placement, sign: Sign, is_selected: bool) -> str:
     """Where it stands and how it is filled: as a rule it is solid, and in the same row of every plot."""
     usual = _row(placement.usual)
-    classes = "" if filling in ("", "solid") else f"{filling} "
+    classes = f"{sign.colour} " if sign.colour else ""
+    classes += "" if sign.filling in ("", "solid") else f"{sign.filling} "
     classes += f"u-{usual}"
     for initial, placed in (("w", placement.wide), ("n", placement.narrow)):
         row = _row(placed)
@@ -166,14 +185,28 @@ def _name(placed: Placed, packings: str, name: str) -> str:
 
 def drawing(mark: Mark, form: int, filling: str) -> Markup:
     """When it was: a bar, and a marker. Its origin is the line on which a name beside it stands."""
-    return Markup(_drawn(mark, form, filling, is_selected=False))  # noqa: S704 - made of numbers
+    return Markup(_drawn(mark, symbol(form, filling), is_selected=False))  # noqa: S704 - made of numbers
 
 
-def _drawn(mark: Mark, form: int, filling: str, is_selected: bool) -> str:
+def symbol(form: int, filling: str) -> str:
+    """The id of the shape of this number, as it is filled."""
+    return f"{'h' if filling == 'half' else 'm'}{form}"
+
+
+def stance_sign(stance: str, colour: str = "") -> Sign:
+    """How a statement of a stance is drawn."""
+    return Sign(f"says-{stance}", stance, colour)
+
+
+def _marker(symbol: str, x: str) -> str:
+    return f'<use class="at" href="#{symbol}" x="{x}"/>'
+
+
+def _drawn(mark: Mark, symbol: str, is_selected: bool) -> str:
     x = percent(mark.x)
     halo = f'<circle class="halo" cx="{x}"/>' if mark.has_halo else ""
     ring = f'<circle class="ring" cx="{x}"/>' if is_selected else ""
-    marker = f'<use class="at" href="#{"h" if filling == "half" else "m"}{form}" x="{x}"/>'
+    marker = _marker(symbol, x)
     return f"{_bars(mark, x) if mark.segments else ''}{halo}{ring}{marker}"
 
 
@@ -207,7 +240,7 @@ class Stroke(Protocol):
 @lru_cache(maxsize=256)
 def strokes(several: tuple[Stroke, ...], top: float, step: float) -> str:
     """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
-    return "".join([f"M{stroke.x:.2f} {top + stroke.row * step:.2f}h{stroke.width:.2f}" for stroke in several])
+    return "".join([f"M{stroke.x:.1f} {top + stroke.row * step:.1f}h{stroke.width:.1f}" for stroke in several])
 
 
 class BinTexts(NamedTuple):
@@ -224,7 +257,7 @@ def bins(links: Addresses, lane: DenseLane, texts: Callable[[Bin], BinTexts]) ->
     for index, one in enumerate(lane.bins, 1):
         text = texts(one)
         drawn.append(
-            f'<a class="bin" id="bin-{lane.category}-{index}" data-count="{one.count}"'
+            f'<a class="bin" id="bin-{lane.key}-{index}" data-count="{one.count}"'
             f' href="{escape(links.shown_in(one.window))}" aria-label="{text.events}, {text.when}">'
             f"<title>{text.number} · {text.when}</title>"
             f'<svg class="at" x="{percent(one.x)}" width="{percent(one.width)}" height="100%" overflow="visible">'

@@ -21,6 +21,8 @@ from app.words import N_
 #: The menu of the facets that say by whom and by what an event is vouched for.
 _WHO = N_("Who says what")
 Sort = Literal["oldest", "newest", "updated"]
+#: What has a lane of its own.
+LanesBy = Literal["category", "speaker", "status"]
 #: Events on one page of a file of events.
 MAX_EVENTS = 1_000
 
@@ -65,6 +67,12 @@ def _not_before(end: End, info: ValidationInfo) -> End:
 def _sort(value: str) -> str:
     if value not in ("oldest", "newest", "updated"):
         raise refusal(N_("oldest, newest or updated"))
+    return value
+
+
+def _lanes(value: str) -> str:
+    if value not in ("category", "speaker", "status"):
+        raise refusal(N_("category, speaker or status"))
     return value
 
 
@@ -205,6 +213,9 @@ class EventFilter(Query):
     ] = None
     q: Annotated[Words, Field(description=N_("events that hold all of these words"))] = ""
     sort: Annotated[Sort, BeforeValidator(_sort), Field(description=N_("order of the events"))] = "oldest"
+    lanes: Annotated[
+        LanesBy, BeforeValidator(_lanes), Field(description=N_("what has a lane of its own on the timeline"))
+    ] = "category"
 
     @classmethod
     def understood(cls, query: Pairs, *, as_typed: bool = False) -> tuple[Self, Sequence[ParameterFault]]:
@@ -252,6 +263,9 @@ class EventFilter(Query):
     def sorted_by(self, sort: Sort) -> Self:
         return self.but(sort=sort)
 
+    def with_lanes(self, by: LanesBy) -> Self:
+        return self.but(lanes=by)
+
     @property
     def has_window(self) -> bool:
         """Whether the address itself says where the window lies."""
@@ -259,7 +273,7 @@ class EventFilter(Query):
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything but the window and the order leaves events out."""
+        """Whether anything but the window leaves events out."""
         return bool(self.q or self.known) or any(getattr(self, facet.name) for facet in FACETS)
 
     def window(self, default: Window, data: Window) -> Window:

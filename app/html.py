@@ -241,7 +241,7 @@ _PURE_MACROS = (
     ("marker.html", 64, ("shape", "marker", "status_badge")),
     ("marker.html", 4096, ("who_says",)),
     ("timeline/counted.html", 1024, ("number_of_events", "counted")),
-    ("shapes.html", 8, ("shapes",)),
+    ("shapes.html", 8, ("shapes", "stance_symbols", "stance_mark")),
     ("failure.html", 1, ("failure",)),
 )
 

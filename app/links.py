@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from app.counts import NO_BOUNDS, Bounds
 from app.dates import OPEN_END, Window, holding, parse_date
-from app.filters import EventFilter, Sort
+from app.filters import EventFilter, LanesBy, Sort
 from app.layout import Cluster, parted_by_zooming
 from app.layout.zoom import PRESET_DAYS, HasExtent, around, around_day, beginning, bounds
 from app.parameters import MAX_VALUES, with_query
@@ -207,7 +207,7 @@ class Links:
 
     def showing(self, event: HasExtent, slug: str) -> str:
         """An event's page with the filter out of its way."""
-        where = EventFilter(sort=self.where.sort)
+        where = EventFilter(sort=self.where.sort, lanes=self.where.lanes)
         if self.where.has_window and self.window.overlaps(event.earliest, event.latest):
             where = where.within(self.window)
         return where.address(event_path(self.language, slug))
@@ -241,6 +241,9 @@ class Links:
 
     def sorted_by(self, sort: Sort) -> str:
         return self.with_filter(self.where.sorted_by(sort))
+
+    def with_lanes(self, by: LanesBy) -> str:
+        return self.with_filter(self.where.with_lanes(by))
 
     def shown_in(self, window: Window) -> str:
         # The lanes of a crowd have the same windows one below the other.

@@ -30,16 +30,17 @@ class Statements:
 
     def under(self, where: EventFilter) -> EventSet:
         """The events of which one statement has both a speaker and a stance of the filter, where it names any."""
-        return reduce(or_, (events for _, events in self._chosen(where)), 0)
+        return reduce(or_, (events for _, events in self.chosen(where)), 0)
 
     def by_value(self, facet: str, where: EventFilter) -> Mapping[str, EventSet]:
         """By each value of a facet the events of which a statement has it, and what the filter says of the other."""
         place, found = FACETS_OF_STATEMENTS.index(facet), dict[str, EventSet]()
-        for key, events in self._chosen(where, leaving_out=facet):
+        for key, events in self.chosen(where, leaving_out=facet):
             found[key[place]] = found.get(key[place], 0) | events
         return found
 
-    def _chosen(self, where: EventFilter, leaving_out: str = "") -> Iterator[tuple[tuple[str, str], EventSet]]:
+    def chosen(self, where: EventFilter, leaving_out: str = "") -> Iterator[tuple[tuple[str, str], EventSet]]:
+        """The sets of which the filter names the speaker, if it names any, and the stance, if it names any."""
         chosen = [() if facet == leaving_out else where.chosen(facet) for facet in FACETS_OF_STATEMENTS]
         for key, events in self.sets.items():
             if all(not values or value in values for value, values in zip(key, chosen, strict=True)):

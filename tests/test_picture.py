@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.html import STATIC
-from app.layout import bin_edges
+from app.layout import Entry, bin_edges
 from app.layout.sheet import EM, cut, lay_out_counts, lay_out_lanes, wrapped
 from app.layout.text_widths import text_width
 from app.queries.rows import EventRow
@@ -74,6 +74,22 @@ def test_it_shows_the_events_of_the_page_and_says_which(
     assert sentence in said or any(sentence.startswith(one) and len(one) > 40 for one in said)
     chosen = [lane.rpartition("-")[2] for lane in (attribute(one, "id") for one in page.all(".lane"))]
     assert len(chosen) == len([one for one in picture.iter(f"{SVG}g") if one.attrib.get("font-weight") == "600"])
+
+
+@pytest.mark.parametrize("by", ["category", "speaker", "status"])
+def test_no_name_of_an_event_is_cut_off_by_an_edge(client: TestClient, by: str) -> None:
+    picture = drawn(client, f"/en/events.svg?category=diplomacy&lanes={by}")
+    outer = next(one for one in picture.iter(f"{SVG}svg") if one.find(f"{SVG}svg") is not None and one is not picture)
+    plot = float(outer.findall(f"{SVG}svg")[0].attrib["width"])
+    (em,) = {float(one.attrib["font-size"]) for one in picture.findall(f"{SVG}g")}
+    names = [one for one in outer.iter(f"{SVG}text") if "dx" in one.attrib]
+    assert any((one.text or "").endswith("…") for one in names)
+    for one in names:
+        start = float(one.attrib["x"].rstrip("%")) / 100 * plot + float(one.attrib["dx"].rstrip("em")) * em
+        width = text_width(one.text or "") * em
+        left = start - width if one.attrib.get("text-anchor") == "end" else start
+        assert left >= -1.2 * em, one.text
+        assert left + width <= plot + 1.2 * em, one.text
 
 
 def test_it_says_where_it_comes_from_under_which_licence_and_of_which_version(client: TestClient) -> None:
@@ -282,6 +298,7 @@ def some_events(count: int, kinds: int) -> list[EventRow]:
             None,
             0,
             one.when.earliest,
+            number,
         )
         for number, one in enumerate(some[:count])
     ]
@@ -292,8 +309,9 @@ def some_events(count: int, kinds: int) -> list[EventRow]:
 @pytest.mark.parametrize("fills", [False, True])
 def test_lanes_keep_to_their_room_and_lose_no_event(kinds: int, room: float, fills: bool) -> None:
     events, categories = some_events(50, kinds), [f"kind-{number}" for number in range(kinds)]
-    found = lay_out_lanes(events, DEFAULT_WINDOW, categories, 56 * EM, room, fills=fills)
-    assert [one.category for one in found.lanes] == categories
+    entries = {key: [Entry(event) for event in events if event.category == key] for key in categories}
+    found = lay_out_lanes(entries, DEFAULT_WINDOW, 56 * EM, room, fills=fills)
+    assert [one.key for one in found.lanes] == categories
     assert found.height <= room + 0.01
     assert not fills or found.height == pytest.approx(room)
     count = sum(len(one.placed) + sum(len(cluster.marks) for cluster, _ in one.clusters) for one in found.lanes)

@@ -413,15 +413,20 @@ def test_a_new_page_is_quick_to_make_and_the_same_page_small(client: TestClient)
     assert client.get(address).text == client.get(address, headers={"Accept-Encoding": "identity"}).text
 
 
-@pytest.mark.parametrize(("path", "whole", "compressed"), [("/en/", 140_000, 20_000), ("/fr/", 145_000, 22_000)])
-def test_the_page_of_the_real_data_is_light(tmp_path: Path, path: str, whole: int, compressed: int) -> None:
+@pytest.mark.parametrize(
+    ("path", "whole", "compressed", "first_view"),
+    [("/en/", 140_000, 20_000, 50_000), ("/fr/", 145_000, 22_000, 52_000)],
+)
+def test_the_page_of_the_real_data_is_light(
+    tmp_path: Path, path: str, whole: int, compressed: int, first_view: int
+) -> None:
     """What 169 events may weigh, whose French texts are longer; more of them are listed in pages."""
     with serving(DATA_SETS["real"](tmp_path)) as client:
         page = Page.at(client, path)
         in_smallest_form(client, path)
         assert len(page.html.encode()) <= whole
         assert wire_weight(client, path) <= compressed
-        assert weight_of_first_view(client, path) <= 51_000
+        assert weight_of_first_view(client, path) <= first_view
         marks = [len(one.html or "") for one in page.all("a.event")]
         assert sum(marks) / len(marks) <= 350
 

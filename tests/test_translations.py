@@ -45,6 +45,8 @@ SHARED = {
     "Latitude",
     "Longitude",
     "version",
+    "%(num)s confirmation",
+    "%(num)s confirmations",
     "%(num)s source",
     "%(num)s sources",
 }

@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.dates import Window
+from app.drawing import Sign, stance_sign, symbol
 from app.exports.context import ExportContext, valid_xml
 from app.exports.look import MOST, Look
 from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
+from app.filters import EventFilter
 from app.html import date_in_words, environment, number, typeset
-from app.layout import bin_edges
+from app.lanes import CIRCLE, Lanes, lanes_of
+from app.layout import bin_edges, sheet
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.density import is_dense
 from app.layout.scale import Scale
-from app.layout.sheet import EM, Lanes, cut, lay_out_counts, lay_out_lanes
+from app.layout.sheet import EM, cut, lay_out_counts, lay_out_lanes
 from app.layout.text_widths import text_width
 from app.links import window_for_event
-from app.queries.rows import Category, EventRow
+from app.queries.rows import EventRow
 from app.raster import write_png
 from app.wording import filter_in_words
 from app.words import translations
@@ -31,17 +34,21 @@ _NAMES, _PADDING = 11.4 * EM, 1.2 * EM
 _AXIS, _KEY, _KEY_SIZE = 3.0 * EM, 2.2 * EM, 12.0
 
 
-class Sign(NamedTuple):
-    """What a mark means: ``kind`` is how it is filled, or what is drawn of an uncertain date."""
+class Meaning(NamedTuple):
+    """What a sign means, or, where that is None, what is drawn of an uncertain date: ``kind`` says which."""
 
     kind: str
     text: str
     x: float
+    sign: Sign | None
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture, in units; ``colours`` are by the names that the style sheet gives them, ``key`` has its own size."""
+    """A picture, in units; ``colours`` are by the names that the style sheet gives them, ``key`` has its own size.
+
+    ``lanes`` are where they stand, ``named`` what they are of.
+    """
 
     context: ExportContext
     width: float
@@ -49,9 +56,9 @@ class Drawing:
     lines: Sequence[Line]
     top: float
     axis: Axis
-    lanes: Lanes
-    categories: Mapping[str, Category]
-    key: Sequence[Sign]
+    lanes: sheet.Lanes
+    named: Lanes
+    key: Sequence[Meaning]
     key_size: float
     colours: Mapping[str, str]
 
@@ -65,16 +72,14 @@ class Drawing:
 
     @property
     def shapes(self) -> tuple[int, ...]:
-        return tuple(sorted({2, *(category.shape for category in self.categories.values())}))
+        return tuple(sorted({CIRCLE, *(shape for head in self.named.heads.values() for shape in head.shapes)}))
 
     @property
     def labels(self) -> Mapping[str, str]:
         """What stands beside the lanes."""
-        room = _NAMES / EM - 3.5
-        return {
-            slug: cut(typeset(category.label, self.context.language), room)
-            for slug, category in self.categories.items()
-        }
+        room, language = _NAMES / EM - 1.8, self.context.language
+        heads = self.named.heads.items()
+        return {key: cut(typeset(head.label, language), room - 1.7 * bool(head.marker)) for key, head in heads}
 
     @property
     def places(self) -> Mapping[str, float]:
@@ -113,18 +118,15 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Draw
     above = list(head(name, title, _said(context, event), width))
     top = above[-1].y + EM
     window = window_for_event(event, catalogue.default) if event else context.window
-    chosen = (event.category,) if event else context.where.category
-    categories = {
-        category.slug: category
-        for category in catalogue.categories[context.language]
-        if not chosen or category.slug in chosen
-    }
+    where = EventFilter().but(category=(event.category,)) if event else context.where
+    index, shown = context.resolved.index, context.shown
+    named = lanes_of(catalogue, index, where, shown, shown, context.language)
     # However much is said above them, there are lanes.
-    room = max(most - top - _AXIS - _KEY - FOOT, EM * len(categories))
-    lanes = _lanes(context, events, window, list(categories), width, room)
+    room = max(most - top - _AXIS - _KEY - FOOT, EM * len(named.heads))
+    lanes = _lanes(context, events, window, named, width, room)
     bottom = top + _AXIS + lanes.height + _KEY
     below = foot(context.page, name, catalogue.version, catalogue.licence, context.language, bottom, width)
-    key, key_size = _key(context, width - 2 * MARGIN)
+    key, key_size = _key(context, named, width - 2 * MARGIN)
     return Drawing(
         context=context,
         width=width,
@@ -133,7 +135,7 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Draw
         top=top,
         axis=lay_out_axis(Scale(window), context.language),
         lanes=lanes,
-        categories=categories,
+        named=named,
         key=key,
         key_size=key_size,
         colours=colours(look.theme),
@@ -144,16 +146,16 @@ def _lanes(
     context: ExportContext,
     events: Sequence[EventRow],
     window: Window,
-    categories: Sequence[str],
+    named: Lanes,
     width: float,
     room: float,
-) -> Lanes:
+) -> sheet.Lanes:
     fills = context.look.height is not None
     if is_dense(context.count):
-        histogram = context.catalogue.index.histogram(context.shown, bin_edges(window))
-        return lay_out_counts(histogram, window, categories, room, fills=fills)
+        histogram = named.histogram(context.shown, bin_edges(window))
+        return lay_out_counts(histogram, window, list(named.heads), room, fills=fills)
     plot = width - 2 * (MARGIN + _PADDING) - _NAMES
-    return lay_out_lanes(events, window, categories, plot, room, fills=fills)
+    return lay_out_lanes(named.entries(events), window, plot, room, fills=fills)
 
 
 def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
@@ -177,19 +179,23 @@ def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
     yield typeset(event.summary, language), 5, "ink"
 
 
-def _key(context: ExportContext, width: float) -> tuple[Sequence[Sign], float]:
+def _key(context: ExportContext, named: Lanes, width: float) -> tuple[Sequence[Meaning], float]:
     """What marks mean, side by side, and in which size it finds room."""
     language = context.language
     gettext, statuses = translations(language).gettext, context.catalogue.statuses[language]
-    texts = [
-        *((status.drawn, typeset(status.meaning, language)) for status in statuses),
-        ("span", gettext("some time in this span")),
-        ("about", gettext("about")),
+    of_statuses = [(Sign(symbol(CIRCLE, one.drawn), one.drawn), typeset(one.meaning, language)) for one in statuses]
+    texts: list[tuple[str, str, Sign | None]] = [
+        *(
+            ("sign", text, sign)
+            for sign, text in [(stance_sign(one), gettext(one)) for one in named.stances] or of_statuses
+        ),
+        ("span", gettext("some time in this span"), None),
+        ("about", gettext("about"), None),
     ]
     # A sign takes two em, and so does what is between two of them.
-    size = min(_KEY_SIZE, width / sum(text_width(text) + 4 for _, text in texts))
-    signs, x = [], MARGIN
-    for kind, text in texts:
-        signs.append(Sign(kind, text, x))
+    size = min(_KEY_SIZE, width / sum(text_width(text) + 4 for _, text, _ in texts))
+    meanings, x = [], MARGIN
+    for kind, text, sign in texts:
+        meanings.append(Meaning(kind, text, x, sign))
         x += (text_width(text) + 4) * size
-    return signs, size
+    return meanings, size

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.density import DenseLane, bin_edges, lay_out_density
-from app.layout.marks import Event, Mark, draw
+from app.layout.marks import Entry, Event, Mark, draw
 from app.layout.packing import Cluster, Packing, Placed, pack, parted_by_zooming
 from app.layout.scale import NARROW_WIDTH, WIDE_WIDTH, Scale
 
@@ -19,6 +19,7 @@ __all__ = [
     "Axis",
     "Cluster",
     "DenseLane",
+    "Entry",
     "Event",
     "Lane",
     "Mark",
@@ -34,6 +35,9 @@ __all__ = [
 ]
 
 MAX_ROWS = 9
+#: Of so many lanes each is lower, so that one can be read below the other.
+MANY_LANES = 9
+MAX_ROWS_OF_MANY = 7
 #: A lane that is drawn alone may be taller.
 MAX_ROWS_ALONE = 16
 #: On a phone the list is to be near.
@@ -64,9 +68,9 @@ class Placement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A category's rows, packed for a usual plot, for a wide and for a narrow one. ``count``: of how many events."""
+    """A lane's rows, packed for a usual plot, for a wide and for a narrow one. ``count``: of how many events."""
 
-    category: str
+    key: str
     marks: tuple[Mark, ...]
     packing: Packing
     wide: Packing
@@ -99,40 +103,41 @@ class Plot:
 
 
 def lay_out_counts(
-    histogram: Mapping[str, Sequence[int]], window: Window, categories: Sequence[str], language: str, today: date
+    histogram: Mapping[str, Sequence[int]], window: Window, keys: Sequence[str], language: str, today: date
 ) -> Plot:
     """Lay out more events than there is room for marks: ``histogram`` holds their counts by ``bin_edges(window)``."""
     scale = Scale(window)
-    lanes = lay_out_density(histogram, bin_edges(window), scale, categories)
+    lanes = lay_out_density(histogram, bin_edges(window), scale, keys)
     return Plot(window, lay_out_axis(scale, language), lanes, _today(scale, today))
 
 
-def lay_out(events: Sequence[Event], window: Window, categories: Sequence[str], language: str, today: date) -> Plot:
-    """Lay out events that overlap the window and come in chronological order.
-
-    ``categories``: the lanes to draw, top to bottom; every event's category is among them.
-    """
+def lay_out(entries: Mapping[str, Sequence[Entry[Event]]], window: Window, language: str, today: date) -> Plot:
+    """Lay out events that overlap the window and come in chronological order, by the keys of their lanes."""
     scale = Scale(window)
-    lanes: dict[str, list[Mark]] = {category: [] for category in categories}
-    for event in events:
-        lanes[event.category].append(draw(event, scale))
-    is_alone = len(categories) == 1
-    max_rows, max_narrow_rows = (MAX_ROWS_ALONE, MAX_ROWS) if is_alone else (MAX_ROWS, MAX_NARROW_ROWS)
+    lanes = {key: [draw(event, scale, stances) for event, stances in some] for key, some in entries.items()}
+    max_rows, max_narrow_rows = _most_rows(len(lanes))
     return Plot(
         window=window,
         axis=lay_out_axis(scale, language),
         lanes=tuple(
             Lane(
-                category,
+                key,
                 tuple(marks),
                 packing=pack(marks, max_rows),
                 wide=pack(marks, max_rows, WIDE_WIDTH),
                 narrow=pack(marks, max_narrow_rows, NARROW_WIDTH),
             )
-            for category, marks in lanes.items()
+            for key, marks in lanes.items()
         ),
         today=_today(scale, today),
     )
+
+
+def _most_rows(lanes: int) -> tuple[int, int]:
+    """How many rows each of so many lanes has at most: on a usual or wide plot, and on a narrow one."""
+    if lanes == 1:
+        return MAX_ROWS_ALONE, MAX_ROWS
+    return MAX_ROWS if lanes < MANY_LANES else MAX_ROWS_OF_MANY, MAX_NARROW_ROWS
 
 
 def _today(scale: Scale, today: date) -> float | None:

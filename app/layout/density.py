@@ -31,9 +31,9 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class DenseLane:
-    """A category's counts. ``bins`` leaves the empty ones out."""
+    """A lane's counts. ``bins`` leaves the empty ones out."""
 
-    category: str
+    key: str
     count: int
     bins: tuple[Bin, ...]
 
@@ -51,14 +51,14 @@ def bin_edges(window: Window, bins: int = MAX_BINS) -> list[int]:
 
 
 def lay_out_density(
-    histogram: Mapping[str, Sequence[int]], edges: Sequence[int], scale: Scale, categories: Sequence[str]
+    histogram: Mapping[str, Sequence[int]], edges: Sequence[int], scale: Scale, keys: Sequence[str]
 ) -> tuple[DenseLane, ...]:
-    """One lane a category, all on one scale of heights: what is twice as high is twice as many."""
+    """One lane a key, all on one scale of heights: what is twice as high is twice as many."""
     highest = max((max(counts) for counts in histogram.values()), default=1)
-    return tuple(_lane(category, histogram.get(category, ()), edges, scale, highest) for category in categories)
+    return tuple(_lane(key, histogram.get(key, ()), edges, scale, highest) for key in keys)
 
 
-def _lane(category: str, counts: Sequence[int], edges: Sequence[int], scale: Scale, highest: int) -> DenseLane:
+def _lane(key: str, counts: Sequence[int], edges: Sequence[int], scale: Scale, highest: int) -> DenseLane:
     bins = tuple(
         Bin(
             Window(date.fromordinal(first), date.fromordinal(beyond - 1)),
@@ -70,4 +70,4 @@ def _lane(category: str, counts: Sequence[int], edges: Sequence[int], scale: Sca
         for first, beyond, count in zip(edges, edges[1:], counts, strict=False)
         if count
     )
-    return DenseLane(category, sum(counts), bins)
+    return DenseLane(key, sum(counts), bins)

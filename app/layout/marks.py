@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, NamedTuple, Protocol
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from app.dates import OPEN_END, EventDate, Moment, parse_date
 from app.layout.scale import Scale
@@ -35,6 +35,16 @@ class Event(Protocol):
     def weight(self) -> int: ...
 
 
+E_co = TypeVar("E_co", covariant=True)
+
+
+class Entry(NamedTuple, Generic[E_co]):
+    """An event in a lane. In that of a speaker with what they say of it, the ``stances`` that matter most first."""
+
+    event: E_co
+    stances: tuple[str, ...] = ()
+
+
 class Segment(NamedTuple):
     """A stretch of a bar, in percent. Uncertain ones are drawn lighter; a fade is drawn at an approximate end."""
 
@@ -57,6 +67,7 @@ class Mark(NamedTuple):
     is_pinned: bool
     has_halo: bool
     segments: tuple[Segment, ...]
+    stances: tuple[str, ...] = ()
 
     @property
     def left(self) -> float:
@@ -69,11 +80,12 @@ class Mark(NamedTuple):
         return min(100.0, max([self.x, *[segment.x + segment.width for segment in self.segments]]))
 
 
-def draw(event: Event, scale: Scale) -> Mark:
+def draw(event: Event, scale: Scale, stances: tuple[str, ...] = ()) -> Mark:
     """The mark of an event whose extent overlaps the scale's window."""
     extent = extent_of(event.date)
     is_pinned, start = extent.first < scale.origin, scale.at(extent.first + 0.5)
-    return Mark(event, 0.0 if is_pinned else start, start, is_pinned, extent.has_halo, extent.segments(scale))
+    x = 0.0 if is_pinned else start
+    return Mark(event, x, start, is_pinned, extent.has_halo, extent.segments(scale), stances)
 
 
 class Extent(NamedTuple):

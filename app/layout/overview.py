@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.density import Bin, bin_edges, lay_out_density
+from app.layout.marks import Entry
 from app.layout.scale import Scale
 
 #: Air on either side of the default window, as a part of its length.
@@ -34,7 +35,7 @@ class Extent(Protocol):
 
 
 class Dash(NamedTuple):
-    """An event in small: percent of the overview's width, and the row of its category."""
+    """An event in small: percent of the overview's width, and the row of its lane."""
 
     slug: str
     category: str
@@ -47,7 +48,7 @@ class Dash(NamedTuple):
 class Overview:
     """``x`` and ``width`` are the window's, in percent of ``span``. Events are dashes, or bins where they are many.
 
-    ``lanes`` are the dashes of each row that has any, top to bottom.
+    ``lanes`` are the dashes of each row that has any, top to bottom, those of a category together.
     """
 
     span: Window
@@ -59,7 +60,7 @@ class Overview:
     rows: int
 
     def dashes_of(self, slug: str) -> tuple[Dash, ...]:
-        """The dash of one event, if it has one."""
+        """Those of one event: one in each of its lanes."""
         return tuple(dash for lane in self.lanes for dash in lane if dash.slug == slug)
 
 
@@ -72,32 +73,32 @@ def overview_span(window: Window, default: Window) -> Window:
 
 
 def lay_out_overview(
-    extents: Iterable[Extent], window: Window, span: Window, categories: Sequence[str], language: str
+    entries: Iterable[Iterable[Entry[Extent]]], window: Window, span: Window, language: str
 ) -> Overview:
-    """``categories``: the lanes, top to bottom. Events outside the span are left out."""
-    lanes = _lanes(tuple(extents), span, tuple(categories))
-    return _overview(Scale(span), window, language, len(categories), lanes=lanes)
+    """``entries`` are those of the lanes, top to bottom. Events outside the span are left out."""
+    events = tuple(tuple(event for event, _ in some) for some in entries)
+    return _overview(Scale(span), window, language, len(events), lanes=_lanes(events, span))
 
 
 def lay_out_overview_of_counts(
-    histogram: Mapping[str, Sequence[int]], window: Window, span: Window, categories: Sequence[str], language: str
+    histogram: Mapping[str, Sequence[int]], window: Window, span: Window, rows: int, language: str
 ) -> Overview:
-    """``histogram``: counts by ``bin_edges(span, OVERVIEW_BINS)``; the overview adds the categories up."""
+    """``histogram``: counts by ``bin_edges(span, OVERVIEW_BINS)``; the overview adds up what has one category each."""
     together = tuple(sum(counts) for counts in zip(*histogram.values(), strict=True))
-    return _overview(Scale(span), window, language, len(categories), bins=_bins(together, span))
+    return _overview(Scale(span), window, language, rows, bins=_bins(together, span))
 
 
 # All pages with one filter have these in common, whatever their windows.
 @lru_cache(maxsize=64)
-def _lanes(extents: tuple[Extent, ...], span: Window, categories: tuple[str, ...]) -> tuple[tuple[Dash, ...], ...]:
-    scale, lanes = Scale(span), dict[str, list[Dash]]({category: [] for category in categories})
-    rows = {category: row for row, category in enumerate(categories)}
-    for extent in extents:
-        if span.overlaps(extent.earliest, extent.latest):
-            left, right = scale.clipped(extent.earliest, extent.latest)
-            dash = Dash(extent.slug, extent.category, left, right - left, rows[extent.category])
-            lanes[extent.category].append(dash)
-    return tuple(tuple(lane) for lane in lanes.values() if lane)
+def _lanes(events: tuple[tuple[Extent, ...], ...], span: Window) -> tuple[tuple[Dash, ...], ...]:
+    scale, lanes = Scale(span), dict[tuple[int, str], list[Dash]]()
+    for row, extents in enumerate(events):
+        for extent in extents:
+            if span.overlaps(extent.earliest, extent.latest):
+                left, right = scale.clipped(extent.earliest, extent.latest)
+                dash = Dash(extent.slug, extent.category, left, right - left, row)
+                lanes.setdefault((row, extent.category), []).append(dash)
+    return tuple(map(tuple, lanes.values()))
 
 
 @lru_cache(maxsize=64)

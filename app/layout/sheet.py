@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.dates import Window
 from app.layout.density import Bin, bin_edges, lay_out_density
-from app.layout.marks import Event, Mark, draw
+from app.layout.marks import Entry, Event, Mark, draw
 from app.layout.packing import Cluster, Packing, Placed, pack
 from app.layout.scale import Scale
 from app.layout.text_widths import text_width
@@ -58,9 +58,9 @@ class _Nameless(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """A category's lane from ``top`` on, with what is in its rows at the baselines of these; or its counts."""
+    """A lane from ``top`` on, with what is in its rows at the baselines of these; or its counts."""
 
-    category: str
+    key: str
     top: float
     height: float
     placed: Sequence[tuple[Placed, float]] = ()
@@ -77,17 +77,15 @@ class Lanes(NamedTuple):
 
 
 def lay_out_lanes(
-    events: Sequence[Event], window: Window, categories: Sequence[str], width: float, room: float, *, fills: bool
+    entries: Mapping[str, Sequence[Entry[Event]]], window: Window, width: float, room: float, *, fills: bool
 ) -> Lanes:
-    """The lanes of events that overlap the window and come in the order of their beginnings.
+    """The lanes, by their keys, of events that overlap the window and come in the order of their beginnings.
 
     No higher than the ``room``, and as high where they shall fill it.
     """
     scale = Scale(window)
-    marks = {
-        category: [draw(event, scale) for event in events if event.category == category] for category in categories
-    }
-    nameless = {category: [_nameless(mark) for mark in some] for category, some in marks.items()}
+    marks = {key: [draw(event, scale, stances) for event, stances in some] for key, some in entries.items()}
+    nameless = {key: [_nameless(mark) for mark in some] for key, some in marks.items()}
     for way in _WAYS:
         lanes = _stacked(marks if way.step == _NAMED else nameless, width, way, room if fills else 0.0)
         if lanes.height <= room:
@@ -96,28 +94,28 @@ def lay_out_lanes(
 
 
 def lay_out_counts(
-    histogram: Mapping[str, Sequence[int]], window: Window, categories: Sequence[str], room: float, *, fills: bool
+    histogram: Mapping[str, Sequence[int]], window: Window, keys: Sequence[str], room: float, *, fills: bool
 ) -> Lanes:
     """The same of more events than there is room for marks: ``histogram`` has their counts by ``bin_edges(window)``."""
-    most = room / max(len(categories), 1)
+    most = room / max(len(keys), 1)
     height = most if fills else min(_DENSE * EM, most)
-    dense = lay_out_density(histogram, bin_edges(window), Scale(window), categories)
-    lanes = [Lane(lane.category, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
+    dense = lay_out_density(histogram, bin_edges(window), Scale(window), keys)
+    lanes = [Lane(lane.key, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
     return Lanes(min(EM, height / _BARE), len(lanes) * height, lanes)
 
 
 def _stacked(marks: Mapping[str, Sequence[Mark]], width: float, way: _Way, least: float) -> Lanes:
     """Lanes as high as what is in them, and all of them as high as the ``least``."""
     em, step, rows = way
-    packed = {category: pack(some, rows, width / em) for category, some in marks.items()}
+    packed = {key: pack(some, rows, width / em) for key, some in marks.items()}
     heights = [
         em * (max(packing.rows * step + _AROUND, _LEAST) if packing.placed else _EMPTY) for packing in packed.values()
     ]
     spare = max(least - sum(heights), 0.0) / max(len(heights), 1)
     tops = [*accumulate((height + spare for height in heights), initial=0.0)]
     lanes = [
-        _lane(category, top, height + spare, packing, em, step)
-        for (category, packing), top, height in zip(packed.items(), tops, heights, strict=False)
+        _lane(key, top, height + spare, packing, em, step)
+        for (key, packing), top, height in zip(packed.items(), tops, heights, strict=False)
     ]
     return Lanes(em, tops[-1], lanes)
 
@@ -127,8 +125,8 @@ def _crowded(marks: Mapping[str, Sequence[Mark]], width: float, room: float) -> 
     height = room / len(marks)
     em = max(min(EM, height / _BARE), _SMALLEST)
     lanes = [
-        _lane(category, number * height, height, pack(some, 1, width / em), em, _BARE)
-        for number, (category, some) in enumerate(marks.items())
+        _lane(key, number * height, height, pack(some, 1, width / em), em, _BARE)
+        for number, (key, some) in enumerate(marks.items())
     ]
     return Lanes(em, room, lanes)
 
@@ -138,14 +136,14 @@ def _nameless(mark: Mark) -> Mark:
     return mark._replace(event=_Nameless(event.slug, event.date, event.category, event.status, event.weight))
 
 
-def _lane(category: str, top: float, height: float, packing: Packing, em: float, step: float) -> Lane:
+def _lane(key: str, top: float, height: float, packing: Packing, em: float, step: float) -> Lane:
     first = (height - packing.rows * step * em) / 2 + (step / 2 + _BASELINE) * em
 
     def baseline(row: int) -> float:
         return first + row * step * em
 
     return Lane(
-        category,
+        key,
         top,
         height,
         [(placed, baseline(placed.row)) for placed in packing.placed],

@@ -58,6 +58,7 @@ def find_example(connection: Connection, site: Site) -> Example:
         "q": _longest(event.title) if event else None,
         "known": last,
         "sort": "updated",
+        "lanes": "status",
         "url": site.public_url + timeline_path(site.language),
         "format": "json",
         "maxwidth": 800,

@@ -18,6 +18,7 @@ class Form:
     end: str
     q: str
     sort: str
+    lanes: str
     known: str
     faults: Sequence[ParameterFault] = ()
 
@@ -30,6 +31,7 @@ class Form:
             window.end.isoformat(),
             where.q,
             "" if where.sort == "oldest" else where.sort,
+            "" if where.lanes == "category" else where.lanes,
             where.known.isoformat() if where.known else "",
         )
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from app.eventset import positions
+from app.lanes import Lanes
 from app.layout import Plot
 from app.layout.density import is_dense
 from app.links import Links
 from app.pages.site import Site
-from app.pages.timeline import plot_of
+from app.pages.timeline import lanes_shown, plot_of
 from app.queries.events import find_events
 from app.queries.rows import EventRow
 from app.queries.selecting import Selected
@@ -25,6 +26,7 @@ class Scene:
 
     site: Site
     links: Links
+    lanes: Lanes
     plot: Plot
     events: Sequence[EventRow]
     highlighted: frozenset[str]
@@ -40,5 +42,6 @@ def scene_of(
     is_crowded = is_dense(selected.facets.shown)
     wanted = () if is_crowded else positions(selected.shown)
     events = list(find_events(connection, site.catalogue.rows, wanted, site.language).values())
-    plot = plot_of(site, selected, events)
-    return Scene(site, links, plot, events, frozenset(highlighted), is_crowded)
+    lanes = lanes_shown(site, selected)
+    plot = plot_of(site, selected, lanes, events)
+    return Scene(site, links, lanes, plot, events, frozenset(highlighted), is_crowded)

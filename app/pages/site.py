@@ -10,12 +10,11 @@ from urllib.parse import urlencode
 from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
+from app.lanes import CIRCLE
 from app.links import CHANGES, OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
 from app.queries.catalogue import Catalogue
 from app.queries.rows import Category, Collection, EventDetail, Kind, Status, Texts
 
-#: The number of the shape that is drawn where the category is not what it says.
-_CIRCLE = 2
 _ALL = EventFilter()
 
 
@@ -44,11 +43,7 @@ class Site:
     @property
     def shapes(self) -> tuple[int, ...]:
         """Those that drawings refer to: the shapes of the categories, and the circle, which stands for none."""
-        return tuple(sorted({_CIRCLE, *(category.shape for category in self.categories)}))
-
-    def lanes(self, where: EventFilter) -> list[str]:
-        """The categories that have a lane: those chosen, or else all."""
-        return [slug for slug in self.labels if not where.category or slug in where.category]
+        return tuple(sorted({CIRCLE, *(category.shape for category in self.categories)}))
 
     @property
     def collections(self) -> tuple[Collection, ...]:

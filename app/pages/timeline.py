@@ -3,7 +3,7 @@
 Gathers what the templates show, from queries, layout and links.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import Request
@@ -14,7 +14,8 @@ from app.counts import Facets
 from app.eventset import positions
 from app.filters import EventFilter
 from app.html import render
-from app.layout import Plot, bin_edges, lay_out, lay_out_counts
+from app.lanes import Lanes, lanes_of
+from app.layout import Entry, Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.beyond import Beyond, lay_out_beyond
 from app.layout.density import is_dense
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
@@ -58,6 +59,7 @@ class TimelinePage:
     links: Links
     facets: Facets
     events: Sequence[EventRow]
+    lanes: Lanes
     plot: Plot
     beyond: Beyond | None
     overview: Overview
@@ -155,7 +157,9 @@ def timeline_page(
     if detail and shown >> detail[0].position & 1:
         # What is open stays in the middle.
         bounds = replace(bounds, middle=detail[0].earliest)
-    plot = plot_of(site, selected, events)
+    lanes = lanes_shown(site, selected)
+    plot = plot_of(site, selected, lanes, events)
+    under = lanes.entries(_all(facets, found))
     cited = [slug] if slug is not None else []
     path = event_path(language, slug) if slug is not None else timeline_path(language)
     links = Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after)
@@ -166,9 +170,10 @@ def timeline_page(
         links=links,
         facets=facets,
         events=events,
+        lanes=lanes,
         plot=plot,
-        beyond=lay_out_beyond(plot, _all(facets, found), links.limits, language),
-        overview=_overview(site, selected, found.values()),
+        beyond=lay_out_beyond(plot, under, links.limits, language),
+        overview=_overview(site, selected, under),
         listed=[found[position] for position in entries],
         citations=find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
         places=most_frequent(connection, site, selected.anywhere),
@@ -184,23 +189,28 @@ def _all(facets: Facets, found: Mapping[int, EventRow]) -> Sequence[EventRow]:
     return [found[position] for position in sorted(found)] if not is_dense(facets.total) else ()
 
 
-def plot_of(site: Site, selected: Selected, events: Sequence[EventRow]) -> Plot:
+def lanes_shown(site: Site, selected: Selected) -> Lanes:
+    where, under, shown = selected.where, selected.under, selected.shown
+    return lanes_of(site.catalogue, selected.index, where, under, shown, site.language)
+
+
+def plot_of(site: Site, selected: Selected, lanes: Lanes, events: Sequence[EventRow]) -> Plot:
     """Marks of few events, counts of many."""
-    window, language, lanes = selected.window, site.language, site.lanes(selected.where)
+    window, language = selected.window, site.language
     if not is_dense(selected.facets.shown):
-        return lay_out(events, window, lanes, language, site.today)
-    counts = site.catalogue.index.histogram(selected.under, bin_edges(window))
-    return lay_out_counts(counts, window, lanes, language, site.today)
+        return lay_out(lanes.entries(events), window, language, site.today)
+    counts = lanes.histogram(selected.under, bin_edges(window))
+    return lay_out_counts(counts, window, list(lanes.heads), language, site.today)
 
 
-def _overview(site: Site, selected: Selected, found: Iterable[EventRow]) -> Overview:
-    """Dashes of few events, counts of many."""
-    window, language, lanes = selected.window, site.language, site.lanes(selected.where)
+def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry[EventRow]]]) -> Overview:
+    """Dashes of few events, by the keys of their lanes; counts of many."""
+    window, language = selected.window, site.language
     span = overview_span(window, site.catalogue.default)
     if not is_dense(selected.facets.total):
-        return lay_out_overview(found, window, span, lanes, language)
-    counts = site.catalogue.index.histogram(selected.under, bin_edges(span, OVERVIEW_BINS))
-    return lay_out_overview_of_counts(counts, window, span, lanes, language)
+        return lay_out_overview(list(under.values()), window, span, language)
+    counts = selected.index.histogram(selected.under, bin_edges(span, OVERVIEW_BINS))
+    return lay_out_overview_of_counts(counts, window, span, len(under), language)
 
 
 @router.read("/")

@@ -94,7 +94,8 @@ def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], 
 
     def read(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], EventRow]:
         asked = {"positions": [position for _, position in keys], "language": language}
-        return {(language, position): EventRow._make(row) for position, *row in connection.execute(statement, asked)}
+        rows = map(EventRow._make, connection.execute(statement, asked))
+        return {(language, row.position): row for row in rows}
 
     statement = _events_statement(language)
     found = cache.events.find([(language, position) for position in sorted(wanted)], read)
@@ -105,9 +106,10 @@ def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], 
 def _events_statement(language: str) -> Select[Any]:
     sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
     weight = case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources
-    others = {"place_name": _place[f"name_{language}"], "weight": weight, "changed": CHANGED}
+    place_name, position = _place[f"name_{language}"], _written.position
+    others = {"place_name": place_name, "weight": weight, "changed": CHANGED, "position": position}
     return (
-        select(_written.position, *columns(EventRow._fields, language, _tables["event"], **others))
+        select(*columns(EventRow._fields, language, _tables["event"], **others))
         .select_from(_numbered_events())
         .where(_written.position.in_(bindparam("positions", expanding=True)))
     )

@@ -83,7 +83,7 @@ class EventRow(NamedTuple):
     ``date`` is EDTF, ``earliest`` and ``latest`` are its first and last possible day, the latter ``date.max`` where the
     end is open. ``category`` is a slug, ``status`` a code, ``attribution`` says who makes the claim. ``weight`` says
     which of two events matters more: the class that the data set gives it, then how many sources it has. ``changed`` is
-    the day on which it was added or last worked on.
+    the day on which it was added or last worked on, ``position`` its number in chronological order, from 0.
     """
 
     slug: str
@@ -98,6 +98,7 @@ class EventRow(NamedTuple):
     attribution: str | None
     weight: int
     changed: datetime.date
+    position: int
 
 
 class EventDetail(NamedTuple):

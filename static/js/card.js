@@ -13,7 +13,7 @@ export function watch() {
   document.body.append(card);
   const hide = () => { card.hidden = true; };
   const show = (/** @type {EventTarget | null} */ target) => {
-    const mark = target instanceof Element && target.closest(".event, .cluster");
+    const mark = /** @type {SVGElement | false | null} */ (target instanceof Element && target.closest(".event, .cluster"));
     if (!mark) return hide();
     card.replaceChildren(...(mark.matches(".cluster") ? crowd(mark) : one(mark)));
     place(card, mark);
@@ -33,12 +33,13 @@ export function watch() {
   document.addEventListener("scroll", showFocused, true);
 }
 
-/** @param {Element} mark */
+/** @param {SVGElement} mark */
 function one(mark) {
-  const entry = document.getElementById(mark.id.replace("mark-", "list-"));
+  const entry = document.getElementById(mark.id.replace("mark-", "list-").replace(/--.*/, ""));
   if (!entry) return [line("p", mark.getAttribute("aria-label"))];
   const parts = /** @type {const} */ ([["strong", "a"], ["time", "time"], ["p", "p"]]);
-  return parts.map(([name, part]) => line(name, entry.querySelector(part)?.textContent));
+  const lines = parts.map(([name, part]) => line(name, entry.querySelector(part)?.textContent));
+  return mark.dataset.says ? [...lines, line("p", mark.dataset.says)] : lines;
 }
 
 /** @param {Element} cluster */

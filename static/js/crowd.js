@@ -1,5 +1,7 @@
 // What a phone counts, because it would lie on each other: whoever points at it is asked which event is meant.
 
+import { slugOf } from "./keys.js";
+
 const dialog = () => /** @type {HTMLDialogElement} */ (document.getElementById("crowd"));
 
 /** The marks behind a "+N": what is hidden in a lane, its numbers count one after the other. @param {Element} cluster */
@@ -32,7 +34,7 @@ function entryOf(link, name = link.getAttribute("aria-label")) {
 /** Before anybody tells of it, a "+N" is to say what it stands for. @param {Event} event */
 function tell({ target }) {
   const cluster = /** @type {SVGAElement | null} */ (target instanceof Element ? target.closest("#timeline .cluster") : null);
-  if (cluster) cluster.dataset.slugs = behind(cluster).map((mark) => mark.id.replace("mark-", "")).join(" ");
+  if (cluster) cluster.dataset.slugs = behind(cluster).map((mark) => slugOf(mark.id)).join(" ");
 }
 
 /** Once for the document, and before links are followed. */

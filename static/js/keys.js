@@ -55,6 +55,11 @@ function inNextLane(stops, current, by) {
   return stops.indexOf(nearest);
 }
 
+/** The event of a mark by the mark's id: by speaker there are several of it. @param {string} id */
+export function slugOf(id) {
+  return id.replace("mark-", "").replace(/--.*/, "");
+}
+
 /** @param {readonly Stop[]} stops @param {number} index */
 function at(stops, index) {
   return /** @type {Stop} */ (stops[index]);

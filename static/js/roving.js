@@ -1,6 +1,6 @@
 // One tab stop for all marks, and the keys that move among them.
 
-import { action, target } from "./keys.js";
+import { action, slugOf, target } from "./keys.js";
 import { go } from "./navigate.js";
 import { pan, zoom } from "./span.js";
 
@@ -31,7 +31,9 @@ export function listen(element, timeline) {
       case "fit": return click("fit");
       case "close": return close();
       default: {
-        const stops = stopsOf(element);
+        // Of a speaker's events the next is the next that they speak of.
+        const isInLane = wanted.type === "step" && element.dataset.by === "speaker";
+        const stops = stopsOf(isInLane && from?.closest(".lane") || element);
         const next = from
           ? stops[target(stops.map((stop) => describe(stop, element)), stops.indexOf(from), wanted)]
           : stops.find((stop) => stop.getAttribute("tabindex") === "0");
@@ -50,6 +52,7 @@ export function listen(element, timeline) {
 export function mount(element) {
   const stops = stopsOf(element);
   const current = stops.find((stop) => stop === document.activeElement)
+    ?? stops.find((stop) => stop.matches(".selected") && stop.id === lastCurrent)
     ?? stops.find((stop) => stop.matches(".selected"))
     ?? stops.find((stop) => stop.id === lastCurrent)
     ?? stops[target(stops.map((stop) => describe(stop, element)), 0, { type: "end", last: false })];
@@ -87,7 +90,8 @@ export function close(how) {
   if (!panel || !address) return;
   const { slug } = panel.dataset;
   go(address).then(() => {
-    const ends = [`#mark-${slug}`, `#list-${slug} a`].map((one) => document.querySelector(one));
+    const mark = slugOf(lastCurrent) === slug ? `#${lastCurrent}` : `#mark-${slug}, [id^="mark-${slug}--"]`;
+    const ends = [mark, `#list-${slug} a`].map((one) => document.querySelector(one));
     if (inList) ends.reverse();
     const timeline = /** @type {HTMLElement} */ (document.getElementById("timeline"));
     // Where the filter has left the event out, the marks are new: they have no tab stop yet.
@@ -111,7 +115,7 @@ function makeCurrent(element, current) {
   for (const stop of stopsOf(element)) stop.setAttribute("tabindex", stop === current ? "0" : "-1");
 }
 
-/** @param {HTMLElement} element */
+/** @param {Element} element */
 function stopsOf(element) {
   return [...element.querySelectorAll(".event, .cluster, .bin")].filter((stop) => stop.checkVisibility());
 }

@@ -10,7 +10,7 @@ from app.layout import lay_out
 from app.layout.axis import lay_out_axis
 from app.layout.beyond import Beyond, lay_out_beyond
 from app.layout.scale import Scale
-from tests.layout.test_packing import TODAY, Crowd, Event, crowds
+from tests.layout.test_packing import TODAY, Crowd, Event, by_category, crowds
 
 DATA = Window(date(2020, 1, 1), date(2028, 12, 31))
 YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))
@@ -18,7 +18,8 @@ YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))
 
 def beyond(events: list[Event], window: Window, categories: list[str], limits: Window = DATA) -> Beyond:
     inside = [one for one in events if window.overlaps(parse_date(one.date).earliest, parse_date(one.date).latest)]
-    return lay_out_beyond(lay_out(inside, window, categories, "en", TODAY), events, limits, "en")
+    plot = lay_out(by_category(inside, categories), window, "en", TODAY)
+    return lay_out_beyond(plot, by_category(events, categories), limits, "en")
 
 
 @given(crowds())
@@ -26,7 +27,7 @@ def test_each_event_outside_is_there_once_and_none_that_is_on_the_plot(crowd: Cr
     half = Window(crowd.window.start, shifted(crowd.window.start, crowd.window.days // 4))
     outside = beyond(crowd.events, half, crowd.categories)
     for category in crowd.categories:
-        marks = [mark for row in outside.lanes[category].values() for mark in row]
+        marks = [mark for _, mark in outside.lanes[category]]
         assert sorted(mark.event.slug for mark in marks) == sorted(
             one.slug
             for one in crowd.events
@@ -39,8 +40,9 @@ def test_each_event_outside_is_there_once_and_none_that_is_on_the_plot(crowd: Cr
 def test_a_mark_is_where_the_window_beside_has_it_and_looks_the_same() -> None:
     events = [Event("before", "2023-05-01", "arms", "Title", "claimed"), Event("after", "2025-03", "arms", "Title")]
     rows = beyond(events, YEAR, ["arms"]).lanes["arms"]
-    assert {status for _, status in rows} == {"claimed"}
-    before, after = rows[0, "claimed"]
+    (row, before), (same_row, after) = rows
+    assert row == same_row == 0
+    assert {mark.event.status for _, mark in rows} == {"claimed"}
     assert before.x == pytest.approx(-(date(2024, 1, 1) - date(2023, 5, 1)).days / 3.66, abs=0.2)
     assert after.x == pytest.approx(after.segments[0].x + 50 / 366)
     assert after.segments[0].width == pytest.approx(31 / 3.66)
@@ -62,4 +64,4 @@ def test_a_window_of_a_day_is_not_as_wide_as_all_the_years() -> None:
     day = Window(date(2024, 6, 1), date(2024, 6, 1))
     events = [Event(one, one, "arms", "Title") for one in ("2020-01-01", "2024-05-20", "2024-07-10", "2028-01-01")]
     rows = beyond(events, day, ["arms"]).lanes["arms"]
-    assert [mark.event.slug for row in rows.values() for mark in row] == ["2024-05-20", "2024-07-10"]
+    assert [mark.event.slug for _, mark in rows] == ["2024-05-20", "2024-07-10"]

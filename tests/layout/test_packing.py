@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import Window, parse_date
-from app.layout import MAX_ROWS, MAX_ROWS_ALONE, Lane, Plot, lay_out
+from app.layout import MANY_LANES, MAX_ROWS, MAX_ROWS_ALONE, MAX_ROWS_OF_MANY, Entry, Lane, Plot, lay_out
 from app.layout.packing import Cluster, Packing, Placed, parted_by_zooming
 from app.layout.text_widths import text_width
 
@@ -78,8 +78,12 @@ def chronological(events: Sequence[Event], window: Window) -> list[Event]:
     return [event for _, event in sorted(inside, key=lambda one: (one[0].earliest, one[0].latest, one[1].slug))]
 
 
+def by_category(events: Sequence[Event], categories: Sequence[str]) -> dict[str, list[Entry[Event]]]:
+    return {key: [Entry(event) for event in events if event.category == key] for key in categories}
+
+
 def plot(crowd: Crowd) -> Plot:
-    return lay_out(crowd.events, crowd.window, crowd.categories, "en", TODAY)
+    return lay_out(by_category(crowd.events, crowd.categories), crowd.window, "en", TODAY)
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def test_every_event_is_drawn_once_or_stands_behind_one_cluster(crowd: Crowd) ->
     for lane, packing, _ in packings(crowd):
         found = [one.mark.event.slug for one in packing.placed]
         found += [mark.event.slug for cluster in packing.clusters for mark in cluster.marks]
-        assert sorted(found) == sorted(event.slug for event in crowd.events if event.category == lane.category)
+        assert sorted(found) == sorted(event.slug for event in crowd.events if event.category == lane.key)
         assert lane.count == len(found)
         assert packing.rows <= (MAX_ROWS_ALONE if len(crowd.categories) == 1 else MAX_ROWS)
         assert {one.row for one in (*packing.placed, *packing.clusters)} <= set(range(packing.rows))
@@ -177,7 +181,7 @@ YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))
 
 def lay_out_one_lane(events: Sequence[Event], window: Window = YEAR) -> Lane:
     # A second lane, empty, so that the first has only its usual rows.
-    return lay_out(chronological(events, window), window, ["arms", "troops"], "en", TODAY).lanes[0]
+    return lay_out(by_category(chronological(events, window), ["arms", "troops"]), window, "en", TODAY).lanes[0]
 
 
 def on(day: str, title: str = "Event", slug: str = "") -> Event:
@@ -253,7 +257,7 @@ def test_the_weightiest_have_the_names_and_the_least_are_behind_the_cluster() ->
 
 
 def test_a_lane_that_is_drawn_alone_may_be_taller() -> None:
-    alone = lay_out(crowd_of(10), YEAR, ["arms"], "en", TODAY).lanes[0].packing
+    alone = lay_out(by_category(crowd_of(10), ["arms"]), YEAR, "en", TODAY).lanes[0].packing
     assert not alone.clusters
     assert 6 < alone.rows <= MAX_ROWS_ALONE
 
@@ -280,11 +284,34 @@ def test_zooming_parts_what_does_not_share_its_days() -> None:
 
 
 def test_today_is_drawn_where_the_window_has_it() -> None:
-    assert lay_out([], YEAR, ["arms"], "en", date(2024, 1, 1)).today == pytest.approx(100 / 366 / 2)
-    assert lay_out([], YEAR, ["arms"], "en", date(2023, 12, 31)).today is None
-    assert lay_out([], YEAR, ["arms"], "en", date(2025, 1, 1)).today is None
+    assert lay_out({"arms": []}, YEAR, "en", date(2024, 1, 1)).today == pytest.approx(100 / 366 / 2)
+    assert lay_out({"arms": []}, YEAR, "en", date(2023, 12, 31)).today is None
+    assert lay_out({"arms": []}, YEAR, "en", date(2025, 1, 1)).today is None
 
 
 def test_lanes_come_in_the_order_asked_for() -> None:
-    drawn = lay_out([on("2024-06-01")], YEAR, ["troops", "arms"], "en", TODAY)
-    assert [(lane.category, lane.count) for lane in drawn.lanes] == [("troops", 0), ("arms", 1)]
+    drawn = lay_out(by_category([on("2024-06-01")], ["troops", "arms"]), YEAR, "en", TODAY)
+    assert [(lane.key, lane.count) for lane in drawn.lanes] == [("troops", 0), ("arms", 1)]
+
+
+def test_an_event_may_stand_in_several_lanes_with_what_is_said_of_it_in_each() -> None:
+    event = on("2024-06-01")
+    said = {"kyiv": ("states",), "moscow": ("denies", "confirms"), "seoul": ()}
+    lanes = {key: [Entry(event, stances)] for key, stances in said.items() if stances} | {"seoul": []}
+    drawn = lay_out(lanes, YEAR, "en", TODAY)
+    assert {lane.key: [mark.stances for mark in lane.marks] for lane in drawn.lanes} == {
+        "kyiv": [("states",)],
+        "moscow": [("denies", "confirms")],
+        "seoul": [],
+    }
+    for lane in drawn.lanes:
+        assert [placement.mark for placement in lane.placements] == list(lane.marks)
+        assert [one.mark.stances for one in lane.narrow.placed] == [mark.stances for mark in lane.marks]
+
+
+def test_where_there_are_many_lanes_each_is_lower() -> None:
+    def rows(lanes: int) -> int:
+        entries = {f"lane-{number}": [Entry(event) for event in crowd_of(40)] for number in range(lanes)}
+        return lay_out(entries, YEAR, "en", TODAY).lanes[0].packing.rows
+
+    assert rows(MANY_LANES) == MAX_ROWS_OF_MANY < rows(MANY_LANES - 1) == MAX_ROWS
