@@ -9,10 +9,10 @@ from zipfile import ZipFile
 import pytest
 from starlette.testclient import TestClient
 
+from app.addresses import PACKAGE_PATH
 from app.exports import EXPORTS
 from app.importing.folder import write
 from app.importing.timelinejs import bring_over
-from app.links import PACKAGE_PATH
 from tests.datasets import Copy, serving
 from tests.reading import Page, words
 from tests.spreadsheets import TODAY, sheet

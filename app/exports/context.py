@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from app.addresses import event_path, export_path, timeline_path
 from app.counts import Bounds
 from app.dates import EventDate, Window, parse_date
 from app.eventset import EventSet
 from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter
 from app.html import date_in_words, markup, typeset
-from app.links import event_path, export_path, timeline_path
 from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.exporting import WholeEvent
 from app.queries.rows import EventDetail, Status, Texts

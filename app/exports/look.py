@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from app.links import PREVIEW_WIDTH
+from app.addresses import PREVIEW_WIDTH
 from app.parameters import Query, refusal
 from app.words import N_
 

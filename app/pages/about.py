@@ -9,12 +9,13 @@ from typing import Final
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.addresses import facet_address, timeline_path
 from app.dates import Window
 from app.filters import FACETS, EventFilter
 from app.html import render
 from app.layout import Mark, Scale
 from app.layout.marks import draw
-from app.links import Links, PageLinks, facet_address, timeline_path
+from app.links import Links, PageLinks
 from app.pages.changes import Day, latest_days
 from app.pages.passages import Passage, passages_of
 from app.pages.request import ConnectionDep, SiteDep

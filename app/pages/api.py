@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.addresses import OEMBED, export_path
 from app.api import DOCUMENT, PAGE, VERSION, Object, operation
 from app.filters import MAX_EVENTS, EventFilter, Paging
 from app.html import render
-from app.links import OEMBED, PageLinks, export_path
+from app.links import PageLinks
 from app.pages.examples import find_answers, find_example
 from app.pages.openapi import api_document, fastapi_document, problem_shown
 from app.pages.request import ConnectionDep, ReadingDep, SiteDep, StateDep

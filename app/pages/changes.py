@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.addresses import CHANGES, export_path, timeline_path
 from app.eventset import EventSet, positions
 from app.filters import ChangeQuery, EventFilter
 from app.html import render
-from app.links import CHANGES, PageLinks, export_path, timeline_path
+from app.links import PageLinks
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.site import Site
 from app.queries.changed import find_by_day

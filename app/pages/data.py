@@ -8,12 +8,13 @@ from typing import Final
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.addresses import PACKAGE_PATH, export_path
 from app.api import CSV, bom_parameter, operation
 from app.exports import EXPORTS
 from app.exports.csv import write_statements
 from app.filters import EventFilter
 from app.html import render
-from app.links import PACKAGE_PATH, PageLinks, export_path
+from app.links import PageLinks
 from app.package import stream_package
 from app.package.data_dictionary import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.request import CatalogueDep, ConnectionDep, SiteDep, StateDep

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.addresses import dossier_path
 from app.counts import Facets
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
 from app.html import render
-from app.links import DossierLinks, dossier_path
+from app.links import DossierLinks
 from app.pages.alone import Alone, gather_alone
 from app.pages.groups import Group, grouped
 from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep

@@ -11,20 +11,12 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.addresses import EMBED_SCRIPT, embed_address, embed_code_path, embed_path, event_path, timeline_path
 from app.errors import BadFilter, ParameterFault
 from app.exports.look import THEMES
 from app.filters import EventFilter
 from app.html import STATIC, render
-from app.links import (
-    EMBED_SCRIPT,
-    FrameLinks,
-    PageLinks,
-    embed_address,
-    embed_code_path,
-    embed_path,
-    event_path,
-    timeline_path,
-)
+from app.links import FrameLinks, PageLinks
 from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.pages.timeline import TimelinePage, timeline_page

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.addresses import timeline_path
 from app.citing import STYLES
 from app.eventset import positions
 from app.exports import EXPORTS, Export
 from app.exports.csv import write_figures, write_sources, write_statements
 from app.exports.selection import Selection, select_event, select_events
 from app.filters import FACETS, EventFilter, Paging, SourceFilter
-from app.links import timeline_path
 from app.pages.site import Site
 from app.queries.exporting import WholeEvent, find_statements_after, find_whole_events
 from app.queries.figures import find_first_figures

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from app.addresses import HELP, timeline_path
 from app.html import render
-from app.links import HELP, PageLinks, timeline_path
+from app.links import PageLinks
 from app.pages.request import SiteDep
 from app.pages.site import Site
 from app.web.http import Router

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from app.addresses import timeline_path
 from app.dates import Window
 from app.filters import EventFilter
-from app.links import Links, timeline_path
+from app.links import Links
 from app.pages.site import Site
 from app.queries.events import find_events
 from app.queries.passages import find_passage_categories, find_passage_events, find_passages

@@ -7,12 +7,13 @@ from heapq import nsmallest
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.addresses import PLACES, timeline_path
 from app.eventset import EventSet
 from app.filters import EventFilter
 from app.html import render
 from app.layout.places import Beyond, Circle, Spot, lay_out_places
 from app.layout.projection import Frame, fitted
-from app.links import PLACES, Links, PageLinks, timeline_path
+from app.links import Links, PageLinks
 from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
 from app.queries.events import find_places

@@ -12,10 +12,10 @@ from itertools import islice
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
+from app.addresses import DOSSIER, HELP
 from app.api import PAGE as API
 from app.api import operation
 from app.exports.shapes import Health
-from app.links import DOSSIER, HELP
 from app.pages.request import CatalogueDep, ReadingDep, StateDep
 from app.queries.events import find_dated
 from app.web.headers import NEVER

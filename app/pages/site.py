@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from app.addresses import CHANGES, OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
 from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.lanes import CIRCLE
-from app.links import CHANGES, OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
 from app.queries.catalogue import Catalogue
 from app.queries.rows import Category, Collection, EventDetail, Kind, Status, Texts
 

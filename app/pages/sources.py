@@ -10,6 +10,7 @@ from fastapi import Query
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.addresses import event_path, extended, facet_address
 from app.api import CSV, bom_parameter, operation
 from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, positions
@@ -17,7 +18,7 @@ from app.exports.context import file_name
 from app.exports.csv import write_sources
 from app.filters import FACETS, SourceFilter, SourceQuery
 from app.html import render
-from app.links import PageLinks, event_path, extended, facet_address
+from app.links import PageLinks
 from app.pages.request import ConnectionDep, SiteDep, SourceFilterDep, StateDep
 from app.pages.site import Site
 from app.parameters import MAX_QUERY_LENGTH, visible

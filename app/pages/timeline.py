@@ -10,6 +10,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
+from app.addresses import event_path, timeline_path
 from app.counts import Facets
 from app.eventset import positions
 from app.filters import EventFilter
@@ -19,7 +20,7 @@ from app.layout import Entry, Plot, bin_edges, lay_out, lay_out_counts
 from app.layout.beyond import Beyond, lay_out_beyond
 from app.layout.density import is_dense
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
-from app.links import Links, event_path, timeline_path
+from app.links import Links
 from app.pages.alone import Alone, gather_alone
 from app.pages.event import Panel, Thing, describe_event, describe_site, nearest, panel_of, resolved_around
 from app.pages.form import Form

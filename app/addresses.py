@@ -1,0 +1,77 @@
+"""The addresses of pages, files and pictures, by what each shows."""
+
+from app.filters import EventFilter
+from app.parameters import with_query
+
+#: The ends of the paths of the pages that a data set may have, below that of a language.
+PAGES = ("", "story", "figures", "sources", "about", "data", "changes")
+#: That of what is new.
+CHANGES = PAGES[-1]
+#: The page of the places of a filter's events, which the timeline leads to.
+PLACES = "places"
+#: That of all events in full.
+DOSSIER = "dossier"
+#: That of keys and gestures.
+HELP = "help"
+#: The whole data set, in all its languages.
+PACKAGE_PATH = "/datapackage.zip"
+#: What a page includes so that a frame in it is as high as what it shows; and what tells programs how to embed an
+#: address.
+EMBED_SCRIPT = "/embed.js"
+OEMBED = "/oembed"
+#: Pixels, as messengers ask for.
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
+
+
+def timeline_path(language: str) -> str:
+    return f"/{language}/"
+
+
+def event_path(language: str, slug: str) -> str:
+    return f"/{language}/events/{slug}"
+
+
+def dossier_path(language: str) -> str:
+    """All events of a filter in full."""
+    return f"/{language}/{DOSSIER}"
+
+
+def export_path(language: str, export: str) -> str:
+    return f"/{language}/events.{export}"
+
+
+def cite_path(language: str, extension: str, slug: str = "") -> str:
+    """How to cite an event, or else the whole data set."""
+    return f"/{language}/{f'events/{slug}' if slug else 'cite'}.{extension}"
+
+
+def embed_path(language: str, slug: str = "") -> str:
+    """The timeline for a frame in somebody else's page; with an event of it open."""
+    return f"/{language}/embed{f'/events/{slug}' if slug else ''}"
+
+
+def embed_code_path(language: str, slug: str = "") -> str:
+    """How to put the same into a page."""
+    return f"/{language}/embed-code{f'/events/{slug}' if slug else ''}"
+
+
+def embed_address(where: EventFilter, path: str, theme: str) -> str:
+    """The address of a frame at a path of ``embed_path``, with a theme or, where that is empty, its reader's."""
+    return extended(where.address(path), **{"theme": theme} if theme else {})
+
+
+def preview(address: str, version: str) -> str:
+    """A picture at an address, in the size in which messengers show a link; another of another version of the data."""
+    return extended(address, height=str(PREVIEW_HEIGHT), version=version)
+
+
+def extended(address: str, **parameters: str) -> str:
+    """An address with parameters, which need no escaping, after those that it has."""
+    for name, value in parameters.items():
+        address = with_query(address, f"{name}={value}")
+    return address
+
+
+def facet_address(language: str, *chosen: tuple[str, str]) -> str:
+    """The events of one place or source, or of several values of facets, in the window that holds them."""
+    return EventFilter.parse(chosen).fitting().address(timeline_path(language))
