@@ -81,7 +81,7 @@ class Head:
         return slug if self.stances is None else f"{slug}--{self.key}"
 
     def says(self, mark: Mark) -> str:
-        """What the lane's speaker says of an event, such as "Moscow: denies, confirms"; or nothing."""
+        """What the lane's speaker says of an event, such as "Owner: denies, confirms"; or nothing."""
         if not mark.stances:
             return ""
         gettext = translations(self.language).gettext

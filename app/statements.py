@@ -1,7 +1,7 @@
 """Who has said what of which events? Sets of events by speaker and stance.
 
-A filter asks both of the same statement: with Moscow and a denial it finds what Moscow denied, and not what Moscow
-announced and Seoul denied. Knows the filter and sets of events; never SQL.
+A filter asks both of the same statement: with one speaker and a denial it finds what this speaker denied, and not what
+it announced and another denied. Knows the filter and sets of events; never SQL.
 """
 
 from collections.abc import Iterator, Mapping

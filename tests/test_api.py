@@ -46,6 +46,7 @@ FOR_PEOPLE = {
     "/{language}/places",
     "/{language}/about",
     "/{language}/help",
+    "/{language}/changes",
     "/{language}/data",
     "/api",
     "/{language}/api",

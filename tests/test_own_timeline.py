@@ -127,7 +127,7 @@ def test_machines_are_told_of_one_language_and_of_pages_that_show_something(fren
     assert "hreflang" not in pages
     listed = re.findall(r"<loc>https://timeline\.example(/[^<]*)</loc>", pages)
     sections = {attribute(node, "href") for node in Page.at(french, "/fr/").all(".sections a")}
-    assert set(listed) == {*sections, "/fr/api", "/fr/data", "/fr/dossier", "/fr/help"}
+    assert set(listed) == {*sections, "/fr/api", "/fr/changes", "/fr/data", "/fr/dossier", "/fr/help"}
     assert french.get("/sitemap-1.xml").text.count("<loc>") == Page.at(french, "/fr/?from=..&to=..").shown
     told = json.loads(Page.at(french, "/fr/").text("script[type='application/ld+json']"))
     assert [one["inLanguage"] for one in told["@graph"]] == ["fr", ["fr"]]

@@ -24,7 +24,7 @@ from app.models import Event, Timeline
 from app.settings import Settings
 from tests.databases import database_in, make_tables, postgresql_only, run_sql, server, shown
 from tests.datasets import FROZEN, Copy, serving
-from tests.reading import Page
+from tests.reading import Page, attribute
 
 
 @pytest.fixture
@@ -266,11 +266,11 @@ def test_words_are_found_by_their_beginning_on_either_database(texts: TestClient
     assert sorted(line.partition(",")[0] for line in lines) == FOUND[query]
 
 
-def test_slugs_of_one_day_come_in_the_order_of_their_bytes(tmp_path: Path) -> None:
+def test_slugs_of_sources_alike_come_in_the_order_of_their_bytes(tmp_path: Path) -> None:
     copy = Copy.without_events(tmp_path)
     slugs = ["a-b", "a-c", "a1", "ab", "ab-c", "abc", "b", "1-a", "10", "1a"]
     for slug in slugs:
-        copy.add_event(slug)
+        copy.add_source(slug)
     with serving(copy) as client:
-        assert Page.at(client, "/en/").listed == sorted(slugs)
-        assert Page.at(client, "/en/?sort=newest").listed == sorted(slugs, reverse=True)
+        listed = Page.at(client, "/en/sources").all("#list [data-slug]")
+        assert [attribute(source, "data-slug") for source in listed] == sorted(slugs)

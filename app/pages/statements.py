@@ -87,7 +87,7 @@ def _acknowledged_later(selected: Selected) -> EventSet:
 
 
 def _voices_in_words(statements: Iterable[StatementRow], language: str, *, is_acknowledged_later: bool) -> str:
-    """Such as "states: Seoul (a ministry; a deputy); Kyiv · denies: Moscow · not yet acknowledged then"."""
+    """Such as "states: Council (a clerk; the mayor) · denies: Owner · not yet acknowledged then"."""
     gettext = translations(language).gettext
     semicolon, undated = gettext(";") + " ", gettext("day unknown")
     stances: dict[str, dict[str, list[str]]] = {stance: {} for stance in STANCES}
