@@ -18,7 +18,7 @@ from app.pages import (
     embed,
     figures,
     files,
-    moving,
+    help_page,
     oembed,
     places,
     robots,
@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(timeline.front)
     # An event's page comes after its files, whose addresses only add an ending; the API is documented in this order.
     first = (files, sources, figures, data, oembed, robots, api, dossier)
-    for pages in (*first, story, about, changes, moving, embed, places, timeline):
+    for pages in (*first, story, about, changes, help_page, embed, places, timeline):
         app.include_router(pages.router)
     add_error_pages(app)
     return app

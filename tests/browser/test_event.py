@@ -84,7 +84,7 @@ def test_the_panel_says_what_is_known_and_by_whom(page: Page) -> None:
     panel = page.locator("#panel")
     for text in (
         "Claimed",
-        "by one government or service",
+        "one government or service",
         "24 April 2025",
         "Kyiv, Ukraine",
         "Arms",

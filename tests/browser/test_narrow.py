@@ -103,8 +103,8 @@ def test_the_year_stays_in_sight_as_one_reads_its_events(make_page: MakePage) ->
 @pytest.mark.parametrize(
     ("language", "meanings"),
     [
-        ("en", ["acknowledged by the parties", "by media or investigators", "by one government or service", "today"]),
-        ("fr", ["reconnu par les parties", "par des médias", "par un seul État ou service", "aujourd’hui"]),
+        ("en", ["acknowledged", "media or investigators", "one government or service", "today"]),
+        ("fr", ["reconnu ou", "médias", "un seul État ou service", "aujourd’hui"]),
     ],
 )
 def test_a_line_says_what_the_marks_mean(make_page: MakePage, width: int, language: str, meanings: list[str]) -> None:
@@ -120,9 +120,9 @@ def test_a_line_says_what_the_marks_mean(make_page: MakePage, width: int, langua
 
 def test_a_status_says_its_meaning_to_who_points_at_it_or_hears_it(page: Page) -> None:
     page.goto("/en/")
-    expect(page.locator("#status-claimed")).to_have_accessible_description("by one government or service")
+    expect(page.locator("#status-claimed")).to_have_accessible_description("one government or service")
     page.goto("/fr/")
-    expect(page.locator("#status-reported")).to_have_accessible_description("par des médias ou des enquêteurs")
+    expect(page.locator("#status-reported")).to_have_accessible_description("médias ou enquêteurs")
 
 
 def test_what_is_off_looks_off(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""How does one move about the timeline? A page of keys and gestures, which the others show in a dialog."""
+"""The page of keys and gestures, which other pages show in a dialog."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ router = Router()
 
 
 @dataclass(frozen=True, slots=True)
-class MovingPage:
+class HelpPage:
     """``timeline`` leads to the timeline."""
 
     site: Site
@@ -24,6 +24,6 @@ class MovingPage:
 
 
 @router.read(f"/{{language}}/{HELP}")
-def moving(site: SiteDep) -> Response:
-    page = MovingPage(site, PageLinks(site.language, HELP), timeline_path(site.language))
+def keys_and_gestures(site: SiteDep) -> Response:
+    page = HelpPage(site, PageLinks(site.language, HELP), timeline_path(site.language))
     return render("help.html", page, site.language)
