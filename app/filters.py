@@ -1,4 +1,4 @@
-"""Filters of events and of sources: parse a query, write it back, and work out its window.
+"""Filters of events: parse a query, write it back, and work out its window.
 
 The one builder of query strings: every chip, export link, permalink and cache key comes from here.
 It must not know SQL, HTML, or which slugs a data set holds (``queries`` looks them up).
@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Val
 from app.dates import Window, parse_day
 from app.errors import BadDate, ParameterFault
 from app.facets import Facet, facets_of, listed_as, worded
-from app.parameters import Pairs, Query, Slug, Slugs, Texts, Words, refusal
+from app.parameters import Pairs, Query, Slug, Slugs, Words, refusal
 from app.typed_dates import in_order, parse_typed
 from app.words import N_
 
@@ -23,8 +23,6 @@ _WHO = N_("Who says what")
 Sort = Literal["oldest", "newest", "updated"]
 #: What has a lane of its own.
 LanesBy = Literal["category", "speaker", "status"]
-#: Events on one page of a file of events.
-MAX_EVENTS = 1_000
 
 
 class Edge(Enum):
@@ -86,29 +84,12 @@ def _known(value: date | str | None, info: ValidationInfo) -> date | None:
         raise refusal(N_("a day such as 2024-10-31")) from error
 
 
-def _source_sort(value: str) -> str:
-    if value not in ("publisher", "use"):
-        raise refusal(N_("publisher or use"))
-    return value
-
-
-def _limit(value: str | int) -> int:
-    """As many events as there may be are asked for by a number without sign."""
-    text = str(value)
-    if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_EVENTS)) and 1 <= int(text) <= MAX_EVENTS:
-        return int(text)
-    raise refusal(N_("a number from 1 to 1000"))
-
-
 _Day = Annotated[
     End, PlainValidator(_day), WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": ".."}]})
 ]
-_Limit = Annotated[
-    int, PlainValidator(_limit), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_EVENTS})
-]
 
 
-_Known = Annotated[
+KnownDay = Annotated[
     date | None, PlainValidator(_known), WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}]})
 ]
 
@@ -197,7 +178,7 @@ class EventFilter(Query):
         Facet(N_("Collection"), N_("a collection of this timeline"), listed_as("collections")),
     ] = ""
     known: Annotated[
-        _Known,
+        KnownDay,
         Field(description=N_("events of which a statement had been made by this day, told by such statements alone")),
     ] = None
     start: Annotated[
@@ -295,56 +276,3 @@ class EventFilter(Query):
 FACETS = facets_of(EventFilter)
 #: Parameters a reader may give, in the canonical order of an address.
 PARAMETERS = tuple(EventFilter.parameters())
-
-
-class SourceQuery(Query):
-    """A filter on sources."""
-
-    kind: Annotated[Slugs, Field(description=N_("sources of this kind"))] = ()
-    language: Annotated[Texts, Field(description=N_("sources in this language"))] = ()
-    q: Annotated[Words, Field(description=N_("sources that hold all of these words"))] = ""
-    sort: Annotated[
-        Literal["publisher", "use"], BeforeValidator(_source_sort), Field(description=N_("order of the sources"))
-    ] = "publisher"
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.kind or self.language or self.q)
-
-
-class SourceFilter(SourceQuery):
-    """A filter on sources, and the slug ``after`` which a long list of them goes on."""
-
-    after: Slug = ""
-
-    def following(self, slug: str) -> Self:
-        """The list from the source after ``slug`` on; from its beginning where that is empty."""
-        return self.but(after=slug)
-
-
-class ChangeQuery(Query):
-    """Which changes of the data: the latest, or those before a day."""
-
-    before: Annotated[_Known, Field(description=N_("changes before this day"))] = None
-
-
-class Paging(Query):
-    """Which page of many events: the first ``limit`` of them, or of those that follow the event ``after``."""
-
-    after: Annotated[Slug, Field(description=N_("slug of the event after which the page begins"))] = ""
-    limit: Annotated[_Limit, Field(description=N_("how many events a page has at most"))] = MAX_EVENTS
-
-    def following(self, slug: str) -> Self:
-        """The page after the event ``slug``."""
-        return self.but(after=slug)
-
-
-#: Every parameter that means something anywhere: those of filters; what the form sends besides, the window that is
-#: shown beside it; a byte order mark of files; what a timeline in a frame takes, a picture, and oEmbed.
-KNOWN = frozenset(
-    (
-        *PARAMETERS,
-        *(name for query in (SourceFilter, ChangeQuery, Paging) for name in query.parameters()),
-        *("window", "bom", "theme", "width", "height", "url", "format", "maxwidth", "maxheight"),
-    )
-)

@@ -31,7 +31,7 @@ MAY_KNOW = {
     "xlsxwriter": {"exports"},
     "sqlite3": {"database"},
     "tomli_w": {"dataset"},
-    "pydantic": {"__main__", "exports", "facets", "filters", "pages", "parameters", "settings", "web"},
+    "pydantic": {"__main__", "exports", "facets", "filters", "lists", "pages", "parameters", "settings", "web"},
     "pydantic_settings": {"settings"},
     "anyascii": {"importing"},
     "babel": {"compiling", "dates", "html", "importing", "words"},

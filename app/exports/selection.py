@@ -11,7 +11,8 @@ from app.addresses import event_path, export_path
 from app.counts import NO_BOUNDS
 from app.exports.context import ExportContext
 from app.exports.look import USUAL, Look
-from app.filters import EventFilter, Paging, Sort
+from app.filters import EventFilter, Sort
+from app.lists import Paging
 from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.events import find_position, find_slug
 from app.queries.selecting import find_selected, in_order

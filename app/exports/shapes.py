@@ -10,8 +10,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, WithJsonSchema, create_model
 
-from app.filters import MAX_EVENTS
 from app.lines import EVENT_TEXTS
+from app.lists import MAX_EVENTS
 from app.models import dataset
 from app.models.cells import schema_of, slug
 from app.models.columns import DataTable, columns_of

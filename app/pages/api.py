@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from app.addresses import OEMBED, export_path
 from app.api import DOCUMENT, PAGE, VERSION, Object, operation
-from app.filters import MAX_EVENTS, EventFilter, Paging
+from app.filters import EventFilter
 from app.html import render
 from app.links import PageLinks
+from app.lists import MAX_EVENTS, Paging
 from app.pages.examples import find_answers, find_example
 from app.pages.openapi import api_document, fastapi_document, problem_shown
 from app.pages.request import ConnectionDep, ReadingDep, SiteDep, StateDep

@@ -15,9 +15,10 @@ from starlette.responses import Response
 
 from app.addresses import CHANGES, export_path, timeline_path
 from app.eventset import EventSet, positions
-from app.filters import ChangeQuery, EventFilter
+from app.filters import EventFilter
 from app.html import render
 from app.links import PageLinks
+from app.lists import ChangeQuery
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.site import Site
 from app.queries.changed import find_by_day

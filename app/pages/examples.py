@@ -13,7 +13,8 @@ from app.eventset import positions
 from app.exports import EXPORTS, Export
 from app.exports.csv import write_figures, write_sources, write_statements
 from app.exports.selection import Selection, select_event, select_events
-from app.filters import FACETS, EventFilter, Paging, SourceFilter
+from app.filters import FACETS, EventFilter
+from app.lists import Paging, SourceFilter
 from app.pages.site import Site
 from app.queries.exporting import WholeEvent, find_statements_after, find_whole_events
 from app.queries.figures import find_first_figures

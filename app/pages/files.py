@@ -13,7 +13,8 @@ from app.exports import EXPORTS, Export
 from app.exports.look import USUAL, Look
 from app.exports.selection import Selection, select_event, select_events
 from app.exports.shapes import Event, Events
-from app.filters import EventFilter, Paging
+from app.filters import EventFilter
+from app.lists import Paging
 from app.pages.request import ConnectionDep, SiteDep, State, StateDep
 from app.pages.site import Site
 from app.queries.events import find_event

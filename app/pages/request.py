@@ -11,7 +11,8 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 
-from app.filters import EventFilter, SourceFilter
+from app.filters import EventFilter
+from app.lists import SourceFilter
 from app.pages.site import Site
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, visible
 from app.queries.catalogue import Catalogue, read_catalogue

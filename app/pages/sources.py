@@ -16,9 +16,10 @@ from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, positions
 from app.exports.context import file_name
 from app.exports.csv import write_sources
-from app.filters import FACETS, SourceFilter, SourceQuery
+from app.filters import FACETS
 from app.html import render
 from app.links import PageLinks
+from app.lists import SourceFilter, SourceQuery
 from app.pages.request import ConnectionDep, SiteDep, SourceFilterDep, StateDep
 from app.pages.site import Site
 from app.parameters import MAX_QUERY_LENGTH, visible

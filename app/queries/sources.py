@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet
-from app.filters import SourceFilter
+from app.lists import SourceFilter
 from app.models.columns import columns
 from app.queries.sets import read_sets
 from app.queries.version import reading

@@ -18,7 +18,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.filters import FACETS, KNOWN
+from app.filters import FACETS
+from app.lists import KNOWN
 from app.parameters import MAX_ADDRESS_LENGTH
 from app.web.compression import Recompressor
 from app.web.headers import headers_of

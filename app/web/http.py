@@ -14,7 +14,7 @@ from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.filters import KNOWN
+from app.lists import KNOWN
 from app.web.headers import FRAMES, SERVICES, addresses_like
 from app.words import LANGUAGES, N_
 
