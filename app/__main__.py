@@ -13,8 +13,8 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -236,15 +236,17 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
     engine = reader(settings.database_url)
     try:
         with explained(settings.database_url), _progress(quiet=not is_watched) as progress:
-            chunks = write(engine, options, settings, progress)
-            with _output(options.output) as output:
+            # Where nothing more can be written, the connection is given back at once.
+            with closing(write(engine, options, settings, progress)) as chunks, _output(options.output) as output:
                 for chunk in chunks:
                     output.write(chunk)
     finally:
         engine.dispose()
 
 
-def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, progress: "Progress") -> Iterator[bytes]:
+def _events(
+    engine: "Engine", options: argparse.Namespace, settings: Settings, progress: "Progress"
+) -> Generator[bytes, None, None]:
     from app.exports import EXPORTS
     from app.exports.selection import select_events
     from app.queries.catalogue import read_catalogue
@@ -276,7 +278,7 @@ def _events(engine: "Engine", options: argparse.Namespace, settings: Settings, p
 
 def _package(
     engine: "Engine", options: argparse.Namespace, _settings: Settings, _progress: "Progress"
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     from app.package import stream_package
     from app.queries.version import read_version
 
