@@ -235,11 +235,15 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
     is_watched = options.output is not None or not sys.stdout.isatty()
     engine = reader(settings.database_url)
     try:
-        with explained(settings.database_url), _progress(quiet=not is_watched) as progress:
+        with (
+            explained(settings.database_url),
+            _progress(quiet=not is_watched) as progress,
             # Where nothing more can be written, the connection is given back at once.
-            with closing(write(engine, options, settings, progress)) as chunks, _output(options.output) as output:
-                for chunk in chunks:
-                    output.write(chunk)
+            closing(write(engine, options, settings, progress)) as chunks,
+            _output(options.output) as output,
+        ):
+            for chunk in chunks:
+                output.write(chunk)
     finally:
         engine.dispose()
 
