@@ -115,7 +115,8 @@ class Keys:
 
     def assert_seen(self, target: Locator) -> None:
         """What has the focus is in sight, and nothing lies over it."""
-        expect(target).to_be_in_viewport()
+        # Scrolling there may take a moment.
+        expect(target).to_be_in_viewport(ratio=0.9)
         assert target.evaluate(
             """(target) => {
               const { left, right, top, bottom } = target.getBoundingClientRect();
