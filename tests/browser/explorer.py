@@ -119,6 +119,8 @@ def wait_for_query(page: Page, query: str) -> None:
         """([query, ...defaults]) => {
           const own = (search) => search.slice(1).split("&").filter((pair) => !defaults.includes(pair)).join("&");
           const link = document.querySelector("#export-csv");
+          // A list out of sight is laid out a moment later, and cannot be used before.
+          if (document.documentElement.hasAttribute("data-spared")) return false;
           return link && own(new URL(link.href).search) === query && own(location.search) === query;
         }""",
         arg=[query, *DEFAULT_WINDOW],
