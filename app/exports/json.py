@@ -12,10 +12,8 @@ from typing import Any
 from app.dates import OPEN_END
 from app.exports import shapes
 from app.exports.context import ExportContext
-from app.models.cells import known_on
 from app.queries.exporting import WholeEvent
 from app.queries.rows import FigureRow
-from app.queries.statements import StatementRow
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
 _EVENT, _SOURCE, _FIGURE, _STATEMENT = (
@@ -71,7 +69,9 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
         "sources": [dict(zip(_SOURCE, _of_source(source), strict=True)) for source in whole.sources],
         "figures": [_figure(figure) for figure in whole.figures],
         "statements": [
-            dict(zip(_STATEMENT, _of_statement(statement), strict=True)) for statement in _made(whole, context)
+            dict(zip(_STATEMENT, _of_statement(statement), strict=True))
+            for statement in whole.statements
+            if statement.had_been_made_by(context.where.known)
         ],
         "related": whole.related,
     }
@@ -83,12 +83,6 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
             "longitude": event.longitude,
         }
     return {name: values[name] for name in _EVENT}
-
-
-def _made(whole: WholeEvent, context: ExportContext) -> Iterable[StatementRow]:
-    """The statements about an event that had been made by the filter's day, where it names one."""
-    known = context.where.known
-    return [row for row in whole.statements if known is None or known_on(row.stated) <= known.isoformat()]
 
 
 def _figure(figure: FigureRow) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Reads what was corrected about events: a sentence for each correction, with its day."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
 from app.models.columns import columns
+from app.queries.rows import read_by_event
 
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c
@@ -68,10 +68,7 @@ def find_corrections_of(
     connection: Connection, slugs: Sequence[str], language: str
 ) -> dict[str, list[tuple[datetime.date, str]]]:
     """Day and sentence of each correction of some events, by their slugs, the latest first."""
-    found: dict[str, list[tuple[datetime.date, str]]] = defaultdict(list)
-    for event, day, change in connection.execute(_of_events_statement(language), {"slugs": slugs}):
-        found[event].append((day, change))
-    return found
+    return read_by_event(connection, _of_events_statement(language), slugs, lambda row: (row[0], row[1]))
 
 
 @lru_cache

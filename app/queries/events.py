@@ -22,7 +22,7 @@ from app.eventset import EventSet, below, without
 from app.models import WEIGHTS
 from app.models.columns import columns
 from app.queries.changed import CHANGED
-from app.queries.rows import CitationRow, Dated, EventDetail, EventRow, FigureRow, PlaceRow, RowCache
+from app.queries.rows import CitationRow, Dated, EventDetail, EventRow, FigureRow, PlaceRow, RowCache, read_by_event
 
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c
@@ -181,10 +181,7 @@ def find_citations(
 
 def read_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
     """The sources of some events, past the cache: for events that nobody will ask for again."""
-    found: dict[str, list[CitationRow]] = {slug: [] for slug in slugs}
-    for event, *citation in connection.execute(_citations_statement(language), {"slugs": list(found)}):
-        found[event].append(CitationRow._make(citation))
-    return found
+    return read_by_event(connection, _citations_statement(language), slugs, CitationRow._make)
 
 
 @lru_cache
@@ -200,10 +197,7 @@ def _citations_statement(language: str) -> Select[Any]:
 
 def find_figures(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[FigureRow]]:
     """The numbers stated about some events, in the order of the data set."""
-    found: dict[str, list[FigureRow]] = {slug: [] for slug in slugs}
-    for event, *figure in connection.execute(_figures_statement(language), {"slugs": list(found)}):
-        found[event].append(FigureRow._make(figure))
-    return found
+    return read_by_event(connection, _figures_statement(language), slugs, FigureRow._make)
 
 
 @lru_cache

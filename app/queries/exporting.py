@@ -13,7 +13,7 @@ from app import models  # noqa: F401  (declares the tables)
 from app.models.columns import columns
 from app.queries.corrections import find_corrections_of
 from app.queries.events import find_details, find_events, find_figures, read_citations
-from app.queries.rows import CitationRow, EventDetail, EventRow, FigureRow, RowCache
+from app.queries.rows import CitationRow, EventDetail, EventRow, FigureRow, RowCache, read_by_event
 from app.queries.statements import StatementRow, find_statements
 from app.queries.version import reading
 
@@ -106,19 +106,14 @@ def find_whole_events(connection: Connection, positions: Sequence[int], language
     related = _find_related(connection, slugs)
     corrected = find_corrections_of(connection, slugs, language)
     return {
-        position: WholeEvent(
-            event, citations[slug], figures[slug], statements[slug], related[slug], corrected.get(slug, ())
-        )
+        position: WholeEvent(event, citations[slug], figures[slug], statements[slug], related[slug], corrected[slug])
         for position, event in details.items()
         for slug in (event.slug,)
     }
 
 
 def _find_related(connection: Connection, slugs: Sequence[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {slug: [] for slug in slugs}
-    for event, related in connection.execute(_related_statement(), {"slugs": slugs}):
-        found[event].append(related)
-    return found
+    return read_by_event(connection, _related_statement(), slugs, lambda row: str(row[0]))
 
 
 @lru_cache

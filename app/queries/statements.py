@@ -15,6 +15,7 @@ from app.eventset import EventSet, unite
 from app.filters import EventFilter
 from app.models.cells import known_on
 from app.models.columns import columns
+from app.queries.rows import read_by_event
 from app.statements import FACETS_OF_STATEMENTS
 
 _tables = SQLModel.metadata.tables
@@ -39,6 +40,10 @@ class StatementRow(NamedTuple):
     who: str
     source: str | None
 
+    def had_been_made_by(self, day: date | None) -> bool:
+        """Whether it had, by the end of a day; always where nobody knows its own day, or none is asked for."""
+        return day is None or known_on(self.stated) <= day.isoformat()
+
 
 def find_statements(
     connection: Connection, slugs: Sequence[str], language: str, known: date | None = None
@@ -47,14 +52,13 @@ def find_statements(
 
     With ``known``, those that had been made by the end of that day, and those of which nobody knows the day.
     """
-    found: dict[str, list[StatementRow]] = {slug: [] for slug in slugs}
-    for event, *statement in connection.execute(_statements_statement(language), {"slugs": list(found)}):
-        row = StatementRow._make(statement)
-        if known is None or known_on(row.stated) <= known.isoformat():
-            found[event].append(row)
-    for statements in found.values():
-        statements.sort(key=lambda row: known_on(row.stated) or _UNDATED)
-    return found
+    found = read_by_event(connection, _statements_statement(language), slugs, StatementRow._make)
+    return {
+        slug: sorted(
+            [row for row in rows if row.had_been_made_by(known)], key=lambda row: known_on(row.stated) or _UNDATED
+        )
+        for slug, rows in found.items()
+    }
 
 
 @lru_cache
