@@ -26,8 +26,8 @@ class Facet:
     what a value is called. Its events are noted under its name by every load.
 
     Within a sentence names are written small where they are ``common_nouns``, and untouched where they are ``foreign``.
-    ``is_searched``: a word finds the events of a value by its name. ``menu`` is what the menu of the form is called in
-    which the field stands, where it does not stand in the open.
+    ``is_searched``: a word finds the events of a value by its name. ``is_in_menu``: its field stands in the menu of the
+    form that says by whom and by what an event is vouched for.
     """
 
     title: str
@@ -38,7 +38,7 @@ class Facet:
     common_nouns: bool = False
     foreign: bool = False
     is_searched: bool = False
-    menu: str = ""
+    is_in_menu: bool = False
     name: str = ""
     meaning: str = ""
     is_repeatable: bool = False

@@ -18,8 +18,6 @@ from app.parameters import Pairs, Query, Slug, Slugs, Words, refusal
 from app.typed_dates import in_order, parse_typed
 from app.words import N_
 
-#: The menu of the facets that say by whom and by what an event is vouched for.
-_WHO = N_("Who says what")
 Sort = Literal["oldest", "newest", "updated"]
 #: What has a lane of its own.
 LanesBy = Literal["category", "speaker", "status"]
@@ -131,7 +129,7 @@ class EventFilter(Query):
             N_("a speaker of this timeline"),
             listed_as("speakers"),
             wording=N_("said by: %(names)s"),
-            menu=_WHO,
+            is_in_menu=True,
         ),
     ] = ()
     stance: Annotated[
@@ -142,7 +140,7 @@ class EventFilter(Query):
             N_("a stance of this timeline"),
             listed_as("stances"),
             wording=N_("stance: %(names)s"),
-            menu=_WHO,
+            is_in_menu=True,
         ),
     ] = ()
     rests: Annotated[
@@ -153,7 +151,7 @@ class EventFilter(Query):
             N_("one-source or state-media"),
             worded({"one-source": N_("one source alone"), "state-media": N_("state media alone")}),
             wording=N_("resting on %(names)s"),
-            menu=_WHO,
+            is_in_menu=True,
         ),
     ] = ()
     place: Annotated[
@@ -274,5 +272,6 @@ class EventFilter(Query):
 
 
 FACETS = facets_of(EventFilter)
+FACET_OF = {facet.name: facet for facet in FACETS}
 #: Parameters a reader may give, in the canonical order of an address.
 PARAMETERS = tuple(EventFilter.parameters())

@@ -25,7 +25,7 @@ from app.words import translations
 
 #: What a mark shows where somebody has taken several stances on an event is the first of these.
 STRONGEST: Final = ("denies", "doubts", "confirms", "declines", "states")
-#: The number of the shape that is drawn where the category is not what it says.
+#: The number of the shape that is drawn where neither a category nor a speaker is what it says.
 CIRCLE: Final = 2
 #: That of which no count is given, since most are.
 PLAIN: Final = STRONGEST[-1]

@@ -8,6 +8,7 @@ from app.exports.context import valid_xml
 from app.exports.look import ChartLook
 from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
 from app.html import environment, short_number, typeset, window_in_words
+from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point
 from app.layout.sheet import EM
 from app.layout.text_widths import text_width
@@ -21,8 +22,6 @@ from app.words import N_, translations
 _AXIS, _PADDING = 3.0 * EM, 1.2 * EM
 #: A row of the legend, and what stands between two of its names besides.
 _ROW, _BETWEEN = 1.8 * EM, 3.0 * EM
-#: The shape of who is no speaker of the data set.
-_CIRCLE = 2
 #: Who stated which number is said in so many lines.
 _MOST_LINES = 8
 
@@ -53,7 +52,7 @@ class ChartDrawing:
 
     @property
     def shapes(self) -> tuple[int, ...]:
-        return tuple(sorted({_CIRCLE, *(speaker.shape for speaker in self.speakers.values())}))
+        return tuple(sorted({CIRCLE, *(speaker.shape for speaker in self.speakers.values())}))
 
     @property
     def left(self) -> float:
@@ -81,8 +80,7 @@ def write_chart(
     title = typeset(series.label, language)
     lines = list(head(name, title, _said(series, chart.window, points, language), width))
     top = lines[-1].y + EM
-    used = {figure.speaker for figure, _ in points}
-    speakers = {speaker.slug: speaker for speaker in catalogue.speakers[language] if speaker.slug in used}
+    speakers = catalogue.speakers_of([figure for figure, _ in points], language)
     legend = list(_legend(speakers.values(), top + chart.height * EM + _AXIS, width))
     bottom = max([top + chart.height * EM + _AXIS, *(y + EM / 2 for _, _, y in legend)])
     drawing = ChartDrawing(

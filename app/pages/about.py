@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.addresses import facet_address, timeline_path
 from app.dates import Window
-from app.filters import FACETS, EventFilter
+from app.filters import FACET_OF, EventFilter
 from app.html import render
 from app.layout import Mark, Scale
 from app.layout.marks import draw
@@ -111,9 +111,8 @@ def _stances(site: Site, facet: str) -> Sequence[StanceRow]:
     catalogue, language = site.catalogue, site.language
     index, stances = catalogue.index, catalogue.stances[language]
     definitions = {speaker.slug: speaker.definition for speaker in catalogue.speakers[language]}
-    (names,) = (one.names(catalogue, language) for one in FACETS if one.name == facet)
     rows = []
-    for slug, label in names.items():
+    for slug, label in FACET_OF[facet].names(catalogue, language).items():
         where = EventFilter.parse([(facet, slug)])
         of_stance = index.statements.by_value("stance", where)
         under = index.under(where, index.everything)

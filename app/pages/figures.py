@@ -20,6 +20,7 @@ from app.exports.chart import write_chart
 from app.exports.csv import write_figures
 from app.exports.look import ChartLook
 from app.html import render, short_number
+from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point, Statement, lay_out_chart
 from app.links import PageLinks
 from app.pages.request import AfterDep, ConnectionDep, SiteDep, StateDep
@@ -30,10 +31,10 @@ from app.queries.figures import (
     SeriesRow,
     StatedFigure,
     count_figures,
+    find_charted,
     find_figure_key,
     find_other_figures,
     find_series,
-    find_statements,
     stream_figures,
 )
 from app.queries.rows import Speaker
@@ -56,8 +57,6 @@ _BOM = bom_parameter()
 PAGE_LENGTH = 250
 #: The month of a day in EDTF, and whether it is approximate.
 _DAY = re.compile(r"(-?\d{4}-\d{2})-\d{2}(~?)")
-#: The shape of who is no speaker of the data set.
-_CIRCLE = 2
 
 
 class Extreme(NamedTuple):
@@ -117,7 +116,7 @@ class FiguresPage:
     @property
     def shapes(self) -> tuple[int, ...]:
         """Those that its drawings refer to."""
-        return tuple(sorted({_CIRCLE, *(speaker.shape for speaker in self.speakers.values())}))
+        return tuple(sorted({CIRCLE, *(speaker.shape for speaker in self.speakers.values())}))
 
 
 def figures_page(connection: Connection, site: Site, after: str = "") -> FiguresPage:
@@ -127,7 +126,7 @@ def figures_page(connection: Connection, site: Site, after: str = "") -> Figures
     statements: list[StatedFigure] = []
     others: list[StatedFigure] = []
     if key is None or key.series is not None:
-        statements = find_statements(connection, language, PAGE_LENGTH + 1, key)
+        statements = find_charted(connection, language, PAGE_LENGTH + 1, key)
     if key is None or key.series is None:
         others = find_other_figures(connection, language, PAGE_LENGTH + 1, key)
     sections = [
@@ -143,7 +142,9 @@ def figures_page(connection: Connection, site: Site, after: str = "") -> Figures
         others=listed,
         last=last,
         count=sum(counts.values()),
-        speakers=_speakers(site, [*listed, *(figure for section in sections for figure in section.figures)]),
+        speakers=site.catalogue.speakers_of(
+            [*listed, *(figure for section in sections for figure in section.figures)], language
+        ),
         is_continued=key is not None,
     )
 
@@ -167,12 +168,6 @@ def _section(series: SeriesRow, found: Sequence[StatedFigure], count: int, langu
     statements = [Statement(figure.value, when, figure.qualifier) for when, figure in timed]
     chart = lay_out_chart(statements, language, partial(short_number, language=language))
     return Section(series, [figure for _, figure in timed], chart, count, last)
-
-
-def _speakers(site: Site, figures: Sequence[StatedFigure]) -> Mapping[str, Speaker]:
-    """The speakers of some figures, in the order of the data set."""
-    used = {figure.speaker for figure in figures}
-    return {speaker.slug: speaker for speaker in site.catalogue.speakers[site.language] if speaker.slug in used}
 
 
 def _extreme(figure: StatedFigure) -> Extreme:

@@ -16,7 +16,7 @@ from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, positions
 from app.exports.context import file_name
 from app.exports.csv import write_sources
-from app.filters import FACETS
+from app.filters import FACET_OF
 from app.html import render
 from app.links import PageLinks
 from app.lists import SourceFilter, SourceQuery
@@ -34,7 +34,6 @@ router = Router()
 _BOM = bom_parameter()
 
 PAGE_LENGTH = 100
-RESTS = next(facet for facet in FACETS if facet.name == "rests")
 #: So many of the events that cite a source are named; the timeline has all of them.
 MAX_EVENTS = 20
 
@@ -108,7 +107,7 @@ class SourcesPage:
         index, language = self.site.catalogue.index, self.site.language
         return {
             value: (name, index.values("rests").get(value, 0).bit_count(), facet_address(language, ("rests", value)))
-            for value, name in RESTS.names(self.site.catalogue, language).items()
+            for value, name in FACET_OF["rests"].names(self.site.catalogue, language).items()
         }
 
     @property

@@ -1,18 +1,13 @@
 """Reads what every page needs and only a load changes: texts, values of facets, and the index of all events."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Select,
-    func,
-    select,
-)
+from sqlalchemy import Connection, Select, func, select
 from sqlmodel import SQLModel
 
 from app.counts import Days, EventIndex, Places
@@ -21,6 +16,7 @@ from app.errors import BadDate, DatabaseUnavailable
 from app.eventset import EventSet
 from app.filters import FACETS, EventFilter
 from app.models import COLOURS, SHAPES, STANCES
+from app.queries.figures import StatedFigure
 from app.queries.rows import NO_STATUS, Category, Collection, Kind, MapBounds, RowCache, Speaker, Stance, Status, Texts
 from app.queries.sets import read_sets, read_statements
 from app.queries.sources import count_sources
@@ -83,6 +79,11 @@ class Catalogue:
     def statuses_of_events(self, language: str) -> Mapping[str | None, Status]:
         """By their slugs, and that of events that have none."""
         return {None: NO_STATUS, **{status.slug: status for status in self.statuses[language]}}
+
+    def speakers_of(self, figures: Iterable[StatedFigure], language: str) -> Mapping[str, Speaker]:
+        """The speakers of some figures by their slugs, in the order of the data set."""
+        used = {figure.speaker for figure in figures}
+        return {speaker.slug: speaker for speaker in self.speakers[language] if speaker.slug in used}
 
     @property
     def state_media(self) -> frozenset[str]:

@@ -102,7 +102,7 @@ def find_figure_key(connection: Connection, slug: str) -> FigureKey | None:
     return FigureKey._make(row) if row else None
 
 
-def find_statements(
+def find_charted(
     connection: Connection, language: str, limit: int, after: FigureKey | None = None
 ) -> list[StatedFigure]:
     """The first figures of every series, at most ``limit`` of each, by what is written of when they were stated.
@@ -111,12 +111,12 @@ def find_statements(
     """
     key = after or _BEGINNING
     parameters = {"limit": limit, "series": key.series, "stated": key.stated, "id": key.id}
-    rows = connection.execute(_statements_statement(language, goes_on=after is not None), parameters)
+    rows = connection.execute(_charted_statement(language, goes_on=after is not None), parameters)
     return [StatedFigure._make(row) for row in rows]
 
 
 @lru_cache
-def _statements_statement(language: str, *, goes_on: bool) -> Select[Any]:
+def _charted_statement(language: str, *, goes_on: bool) -> Select[Any]:
     order = _figure.stated, _figure.id
     rank = func.row_number().over(partition_by=_figure.series, order_by=order).label("rank")
     ranked = select(_figure.id, rank).where(_figure.series.is_not(None))
