@@ -1,4 +1,4 @@
-"""What of a page is done once, when its templates are compiled, or is left out?
+"""Does what a page needs only once, when its templates are compiled.
 
 Knows Jinja, and neither what templates say nor what they are given.
 """

@@ -1,4 +1,4 @@
-"""Who has said what of which events? Sets of events by speaker and stance.
+"""Sets of events by speaker and stance: who has said what of which events.
 
 A filter asks both of the same statement: with one speaker and a denial it finds what this speaker denied, and not what
 it announced and another denied. Knows the filter and sets of events; never SQL.

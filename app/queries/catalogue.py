@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 from sqlmodel import SQLModel
 
 from app.counts import Days, EventIndex, Places
@@ -186,9 +186,14 @@ def _read_index(connection: Connection) -> EventIndex:
     )
 
 
+def _listed(connection: Connection, name: str) -> Sequence[RowMapping]:
+    """The rows of a table in the order of display."""
+    table = _tables[name]
+    return connection.execute(select(table).order_by(table.c.position)).mappings().all()
+
+
 def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Category, ...]]:
-    category = _tables["category"]
-    rows = connection.execute(select(category).order_by(category.c.position)).mappings().all()
+    rows = _listed(connection, "category")
     looks = [(COLOURS.index(row["colour"]) + 1, SHAPES.index(row["shape"]) + 1) for row in rows]
     return {
         language: tuple(
@@ -200,16 +205,14 @@ def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, t
 
 
 def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Collection, ...]]:
-    collection = _tables["collection"]
-    rows = connection.execute(select(collection).order_by(collection.c.position)).mappings().all()
+    rows = _listed(connection, "collection")
     return {
         language: tuple(Collection(row["slug"], row[f"label_{language}"]) for row in rows) for language in languages
     }
 
 
 def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
-    kind = _tables["kind"]
-    rows = connection.execute(select(kind).order_by(kind.c.position)).mappings().all()
+    rows = _listed(connection, "kind")
     return {
         language: tuple(Kind(row["slug"], row[f"label_{language}"], row["state_media"]) for row in rows)
         for language in languages
@@ -217,8 +220,7 @@ def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[
 
 
 def _speakers(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Speaker, ...]]:
-    speaker = _tables["speaker"]
-    rows = connection.execute(select(speaker).order_by(speaker.c.position)).mappings().all()
+    rows = _listed(connection, "speaker")
     looks = [(number % len(COLOURS) + 1, number % _SPEAKERS_SHAPES + 1) for number in range(len(rows))]
     return {
         language: tuple(
@@ -243,8 +245,7 @@ def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Sta
 
 
 def _statuses(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Status, ...]]:
-    status = _tables["status"]
-    rows = connection.execute(select(status).order_by(status.c.position)).mappings().all()
+    rows = _listed(connection, "status")
     return {
         language: tuple(
             Status(row["slug"], row[f"label_{language}"], row[f"meaning_{language}"], row["drawn"]) for row in rows

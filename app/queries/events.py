@@ -4,17 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import (
-    Connection,
-    FromClause,
-    Select,
-    and_,
-    bindparam,
-    case,
-    func,
-    select,
-    union_all,
-)
+from sqlalchemy import Connection, FromClause, Select, and_, bindparam, case, func, select, union_all
 from sqlmodel import SQLModel
 
 from app.errors import BadFilter, EventNotFound, ParameterFault
