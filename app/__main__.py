@@ -24,7 +24,7 @@ from pydantic import ValidationError
 from app.errors import BadDataSet, BadSettings, CannotListen, CannotWrite, TimelineError
 from app.filters import EventFilter
 from app.settings import Settings
-from app.words import LANGUAGES
+from app.words import is_language
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -385,9 +385,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_importing_options(beginning: argparse.ArgumentParser, importing: argparse.ArgumentParser) -> None:
-    beginning.add_argument("--language", choices=LANGUAGES, action="append", help="of its texts (en); may be repeated")
+    of_its_texts: dict[str, Any] = {"type": _language, "metavar": "LANGUAGE"}
+    beginning.add_argument("--language", **of_its_texts, action="append", help="of its texts (en); may be repeated")
     importing.add_argument("spreadsheet", type=Path, metavar="SPREADSHEET.csv", help="saved as CSV, or JSON")
-    importing.add_argument("--language", choices=LANGUAGES, default="en", help="of its texts (en)")
+    importing.add_argument("--language", **of_its_texts, default="en", help="of its texts (en)")
     importing.add_argument("--json", action="store_true", help="report in JSON, for programs")
     for parser in (beginning, importing):
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to make")
@@ -398,7 +399,7 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
     formats = f"csv, json, ics, … or {PACKAGE}, which is the whole data set (csv)"
     parser.add_argument("--format", type=_format, default="csv", metavar="FORMAT", help=formats)
     parser.add_argument("--output", type=Path, metavar="FILE", help="a file to write, instead of standard output")
-    parser.add_argument("--language", choices=LANGUAGES, help="of the texts (the data set's first)")
+    parser.add_argument("--language", metavar="LANGUAGE", help="of the texts (the data set's first)")
     parser.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
     for parameter, name in EventFilter.parameters().items():
         field = EventFilter.model_fields[name]
@@ -423,6 +424,12 @@ def _format(text: str) -> str:
     formats = (*EXPORTS, PACKAGE)
     if text not in formats:
         raise argparse.ArgumentTypeError(f"found “{text}”, expected {', '.join(formats)}")
+    return text
+
+
+def _language(text: str) -> str:
+    if not is_language(text):
+        raise argparse.ArgumentTypeError(f"found “{text}”, expected the tag of a language, such as en, fr or pt-BR")
     return text
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from app.dates import day_in_words
-from app.html import typeset
-from app.words import translations
+from app.date_words import day_in_words
+from app.formats import typeset
+from app.words import english_name, translations
 
 # Programs that read BibTeX count braces before they look at backslashes: a brace in a text would end its field, however
 # it is escaped. So each is written by its name.
@@ -24,7 +24,6 @@ _ESCAPED = str.maketrans(
         "\\": r"\textbackslash{}",
     }
 )
-_LANGUAGES = {"en": "english", "fr": "french"}
 _PLAIN = "/:?#[]@!$&'()*+,;=%~"
 #: Names that every style knows, and writes in its own language.
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -80,7 +79,8 @@ def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
         yield "year", f"{{{work.day.year}}}"
         yield "month", _MONTHS[work.day.month - 1]
     yield "version", f"{{{work.version}}}"
-    yield "langid", f"{{{_LANGUAGES[work.language]}}}"
+    # As BibLaTeX has them: in English, without a region.
+    yield "langid", f"{{{english_name(work.language).lower()}}}"
     # Taken as it is: nothing but braces and backslashes means anything here.
     yield "url", f"{{{quote(work.url, safe=_PLAIN)}}}"
     yield "urldate", f"{{{work.accessed.isoformat()}}}"

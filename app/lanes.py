@@ -15,7 +15,7 @@ from app.counts import EventIndex
 from app.drawing import Sign, stance_sign, symbol
 from app.eventset import EventSet, first, positions, without
 from app.filters import EventFilter, LanesBy
-from app.html import typeset
+from app.formats import typeset
 from app.layout import DenseLane, Entry, Lane, Mark
 from app.layout.density import is_dense
 from app.queries.catalogue import Catalogue

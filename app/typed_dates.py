@@ -1,15 +1,18 @@
-"""Reads dates as people write them, in English or French, whatever the page's language.
+"""Reads dates as people write them, in any language of the interface, whatever the page's.
 
 Knows the calendar, spellings and windows of days; nothing of filters, HTML or HTTP.
 """
 
 import re
 from datetime import date
+from functools import cache
 
+from app.date_words import day_in_words
 from app.dates import Moment, parse_date
 from app.errors import BadDate
 from app.search.folding import fold
 from app.search.tokens import months
+from app.words import LANGUAGES
 
 #: What a refusal says was expected: English texts to translate.
 ANY_DATE = (
@@ -23,6 +26,8 @@ NO_SUCH_DAY = "a day that exists, written as 2024-10-31 or 31/10/2024"
 _PLAIN = re.compile(r"\w[\w\u0300-\u036f\s.,/\u2010-\u2015\u2212-]*")
 _YEAR = re.compile("[0-9]{4}")
 _YEAR_MONTH_DAY = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
+#: Behind the number of the year, the month and the day, as East Asia writes them.
+_COUNTERS = re.compile("(?<=[0-9])[년월일年月日]")
 _NUMBER = re.compile("([0-9]{1,2})(er|st|nd|rd|th)?")
 
 #: What the parts of a date are, by their kinds: a year of four digits, a number, an ordinal such as "1er", or a name.
@@ -47,7 +52,8 @@ def parse_typed(text: str) -> Moment:
 
     Raises BadDate, whose ``expected`` is one of the texts above.
     """
-    words = fold(text).split() if _PLAIN.fullmatch(text) else []
+    written = fold(_COUNTERS.sub(" ", text)).split() if _PLAIN.fullmatch(text) else []
+    words = [word for word in written if word not in _particles()]
     if len(words) == 1 and (run := _YEAR_MONTH_DAY.fullmatch(words[0])):
         words = list(run.groups())
     parts = [_part(word) for word in words]
@@ -77,6 +83,14 @@ def in_order(start: date, end: date, shown: str) -> tuple[date, date | None]:
     if start == before.earliest:
         return date.fromordinal(max(end.toordinal() - length, date.min.toordinal())), end
     return start, date.fromordinal(min(start.toordinal() + length, date.max.toordinal()))
+
+
+@cache
+def _particles() -> frozenset[str]:
+    """The words of dates that are neither numbers nor names, such as the "р." behind a year."""
+    day = date(2000, 12, 31)
+    written = (word for language in LANGUAGES for word in fold(day_in_words(day, language)).split())
+    return frozenset(word for word in written if word.isalpha() and word not in months())
 
 
 def _part(word: str) -> tuple[str, str]:

@@ -130,7 +130,7 @@ def is_said_of(site: Site, slug: str, q: str, language: str) -> bool:
     """Whether the event has each word of a search: in its texts, in its date or in the name of its category."""
     reference = site.reference
     (record,) = [one for one in reference.records if one.slug == slug]
-    keys = set(found_by_date(record.cells["date"]))
+    keys = set(found_by_date(record.cells["date"], ("en", "fr")))
     for one in ("en", "fr"):
         category = site.categories[record.cells["category"]][f"label_{one}"]
         keys |= found_by([*reference.texts(slug, one), category], one)

@@ -14,7 +14,6 @@ from starlette.testclient import TestClient
 
 from app.dates import parse_date
 from app.models.cells import known_on
-from app.words import LANGUAGES
 from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page, attribute, first_number, texts, words
 
@@ -24,7 +23,7 @@ DAY = "2024-11-01"
 ALL = "from=..&to=.."
 FAR = "9999-12-31"
 
-each_language = pytest.mark.parametrize("language", LANGUAGES)
+each_language = pytest.mark.parametrize("language", ["en", "fr"])
 
 
 def first_days(speaker: str = "", *, dated: bool = False) -> dict[str, str]:

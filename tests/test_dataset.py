@@ -1,6 +1,7 @@
 """Is every fault of a data set told, and does the database hold what the files say, all of it or nothing?"""
 
 import csv
+import re
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -155,9 +156,9 @@ def opened(database_url: str) -> Iterator[Callable[[str], list[Any]]]:
 
 
 def stored(database_url: str, table: str, *columns: str) -> list[tuple[object, ...]]:
-    """Some columns of a table, in order."""
+    """Some columns of a table in order, texts as columns of files are called."""
     with opened(database_url) as run:
-        names = ", ".join(columns)
+        names = ", ".join(re.sub("^(.+)_(en|fr)$", r"\1 ->> '\2'", column) for column in columns)
         return run(f"SELECT {names} FROM {table} ORDER BY {names}")  # noqa: S608  (our names)
 
 
@@ -782,7 +783,7 @@ def test_loading_adds_changes_and_removes(folder: Path, database_url: str) -> No
     assert report.changes["citation"] == Change(removed=1)
     assert "0 added, 1 changed, 0 removed (other rows: 1 added, 1 changed, 2 removed)" in report.sentence
     with opened(database_url) as run:
-        assert run("SELECT title_en FROM event ORDER BY slug") == [("A lock leaks",), ("A lock is opened",)]
+        assert run("SELECT title ->> 'en' FROM event ORDER BY slug") == [("A lock leaks",), ("A lock is opened",)]
     found = found_by(database_url, "word")
     assert found["is:en"] == ["lock-opens"]
     assert "opens" not in found

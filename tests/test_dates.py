@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dates import (
-    OPEN_END,
-    Moment,
-    Window,
-    day_in_words,
-    in_words,
-    month_in_words,
-    parse_date,
-    parse_day,
-    short_month_names,
-)
+from app.date_words import day_in_words, in_words, month_in_words, short_month_names
+from app.dates import OPEN_END, Moment, Window, parse_date, parse_day
 from app.errors import BadDate
 from tests.datasets import FROZEN
 

@@ -8,7 +8,6 @@ from starlette.testclient import TestClient
 
 from app.pages.statements import first_days
 from app.queries.statements import StatementRow
-from app.words import LANGUAGES
 from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts, words
 
@@ -51,7 +50,7 @@ def test_a_screen_reader_hears_what_the_table_is_and_of_whom_each_row_is(client:
     assert {attribute(row[1], "scope") for row in rows(page)} == {"row"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_statement_leads_to_its_source_among_those_of_the_event(client: TestClient, language: str) -> None:
     publishers = {row["slug"]: row["publisher"] for row in read_rows(FROZEN, "sources.csv")}
     for slug in (ARRIVAL, WORKERS, DEBRIS):
@@ -164,7 +163,7 @@ def test_the_panel_says_when_an_event_was_first_spoken_of(client: TestClient) ->
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_dossier_has_every_statement_with_its_event(client: TestClient, language: str) -> None:
     page = Page.at(client, f"/{language}/dossier?from=..&to=..")
     speakers = {row["slug"]: row[f"label_{language}"] for row in read_rows(FROZEN, "speakers.csv")}

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.dates import parse_date
 from app.exports.csv import SHEETS
-from app.html import date_in_words, typeset
+from app.formats import date_in_words, typeset
 from app.lines import harmless, plain_number
 from tests.datasets import FROZEN, ROOT, Copy, figure_names, of_the_real, read_rows, serving
 from tests.reading import Page, as_typed, attribute, texts, words

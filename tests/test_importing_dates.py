@@ -107,7 +107,10 @@ def test_what_is_not_understood_is_the_caveat_of_the_event(tmp_path: Path) -> No
         [],
     ]
     tables, _ = brought(tmp_path, {"Year": "1850", "Display Date": "avant 1850", **BRIDGE}, language="fr")
-    assert tables["events.csv"][0]["caveat_fr"] == "Le tableur indique comme date « avant 1850 »"
+    assert (
+        tables["events.csv"][0]["caveat_fr"]
+        == "Le tableur indique comme date «\N{NO-BREAK SPACE}avant 1850\N{NO-BREAK SPACE}»"
+    )
 
 
 def test_a_timeline_that_goes_on_ends_where_its_days_do(tmp_path: Path) -> None:

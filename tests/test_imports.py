@@ -34,7 +34,7 @@ MAY_KNOW = {
     "pydantic": {"__main__", "exports", "facets", "filters", "lists", "pages", "parameters", "settings", "web"},
     "pydantic_settings": {"settings"},
     "anyascii": {"importing"},
-    "babel": {"compiling", "dates", "html", "importing", "words"},
+    "babel": {"compiling", "date_words", "formats", "importing", "words"},
     "uvicorn": {"__main__"},
 }
 #: These name the types and errors of the database, and never say a statement.

@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
 from sqlmodel import SQLModel
 
 from app.dataset.files import FILE_OF, FILES, POSITIONS
 from app.exports.csv import SHEETS
 from app.models.columns import columns
-from app.words import LANGUAGES
 
 TABLES = SQLModel.metadata.tables
 
@@ -23,11 +24,18 @@ class Titled(NamedTuple):
 
 
 def test_a_text_is_a_column_for_each_language_next_to_each_other() -> None:
-    names = [one.name for one in FILE_OF["event"].columns]
+    """In files; in its table it is one column, whatever the languages of a data set."""
+    languages = ("uk", "pt-BR", "en")
+    names = [one.name for one in FILE_OF["event"].in_languages(languages).columns]
     for stem in ("title", "summary", "attribution", "caveat"):
-        first = names.index(f"{stem}_{LANGUAGES[0]}")
-        assert names[first : first + len(LANGUAGES)] == [f"{stem}_{language}" for language in LANGUAGES]
-        assert {TABLES["event"].c[f"{stem}_{language}"].nullable for language in LANGUAGES} == {stem != "title"}
+        first = names.index(f"{stem}_uk")
+        assert names[first : first + 3] == [f"{stem}_{language}" for language in languages]
+        assert TABLES["event"].c[stem].nullable == (stem != "title")
+
+
+def test_plural_forms_are_columns_for_the_languages_that_have_them() -> None:
+    names = [one.name for one in FILE_OF["unit"].in_languages(("en", "uk", "ko")).columns]
+    assert names == ["slug", "one_en", "one_uk", "few_uk", "many_uk", "other_en", "other_uk", "other_ko"]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -36,7 +44,7 @@ def test_every_column_of_a_file_has_a_meaning_and_a_place_in_its_table(file) -> 
     for one in file.columns:
         assert one.meaning.endswith(".")
         assert (one.name in table.c) == one.is_stored
-        if one.is_stored:
+        if one.is_stored and not one.is_plural_form:
             assert one.required != table.c[one.name].nullable
             assert {key.column.table.name for key in table.c[one.name].foreign_keys} <= {one.refers_to}
     # What a table has beside that is worked out, or where the row stands in its file.
@@ -48,16 +56,12 @@ def test_every_column_of_a_sheet_has_a_meaning() -> None:
     assert all(meaning.endswith(".") for sheet in SHEETS.values() for meaning in sheet.values())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_record_is_read_by_the_names_of_its_fields(language: str) -> None:
+def test_a_record_is_read_by_the_names_of_its_fields() -> None:
     event, place = TABLES["event"], TABLES["place"]
-    found = columns(Titled._fields, language, event, place, place_name=place.c[f"name_{language}"])
+    found = columns(Titled._fields, "fr", event, place, place_name=place.c.slug)
     assert [one.name for one in found] == list(Titled._fields)
-    assert [str(one.element) for one in found] == [  # type: ignore[attr-defined]
-        "event.slug",
-        f"event.title_{language}",
-        "place.latitude",
-        f"place.name_{language}",
-    ]
+    written = str(select(*found).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    assert "JSON_EXTRACT(event.title, '$.\"fr\"')" in written
+    assert "place.latitude AS latitude, place.slug AS place_name" in written
     with pytest.raises(KeyError):
-        columns(["motto"], language, event, place)
+        columns(["motto"], "fr", event, place)

@@ -222,11 +222,12 @@ def put(folder: Path, name: str, old: str, new: str) -> None:
     (folder / name).write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_a_data_set_in_no_language_of_ours_is_told_which_there_are(folder: Path) -> None:
-    put(folder, "timeline.toml", "[fr]", "[de]")
-    told = faults(folder)
-    assert ("timeline.toml", "", "a table [en] or [fr], or several: the languages of the data set") in told
-    assert {"de.name", "de.title", "de.description"} <= {column for _, column, _ in told}
+@pytest.mark.parametrize("table", ["xx", "french", "FR", "fr_CA"])
+def test_a_data_set_in_no_language_is_asked_for_one(folder: Path, table: str) -> None:
+    """And nothing else is said of its files, which are in the language that they say."""
+    put(folder, "timeline.toml", "[fr]", f"[{table}]")
+    expected = "a table such as [en] or [pt-BR], or several: the languages of the data set"
+    assert faults(folder) == [("timeline.toml", "", expected)]
 
 
 def test_texts_in_a_language_that_the_data_set_has_not_got_are_at_fault(folder: Path) -> None:

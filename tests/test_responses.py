@@ -22,7 +22,6 @@ from app.html import static_address
 from app.main import create_app
 from app.models import Timeline
 from app.settings import Settings
-from app.words import LANGUAGES
 from tests.datasets import DATA_SETS, Copy, serving
 from tests.reading import AS_A_BROWSER, Page, attribute
 
@@ -485,7 +484,7 @@ def test_no_page_repeats_the_host_it_was_asked_by(client: TestClient, host: str)
     for path in ("/en/", EVENT, "/en/?from=x", "/en/none", "/en/events.csv"):
         response = client.get(path, headers={"Host": host})
         assert "evil" not in response.text
-    for language in LANGUAGES:
+    for language in ("en", "fr"):
         assert (
             client.get("/", headers={"Host": host, "Accept-Language": language}).headers["Location"] == f"/{language}/"
         )

@@ -1,15 +1,15 @@
-"""Is every word of the interface there in French, and does the French site show none in English?"""
+"""Is every word of the interface there in each language, and does the French site show none in English?"""
 
 import ast
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from app.html import TEMPLATES
 from app.typed_dates import ANY_DATE, NO_SUCH_DAY, NO_YEAR
-from app.words import TRANSLATIONS, translations
+from app.words import LANGUAGES, TRANSLATIONS, translations
 from tests.datasets import FROZEN, Copy, serving
 
 APP = TRANSLATIONS.parent
@@ -32,23 +32,26 @@ SPOKEN = ("title", "aria-label", "placeholder")
 #: What a template may say itself: these are the same in every language.
 UNIVERSAL = {"API", "CSV", "BibTeX", "RIS", "Excel", "LibreOffice"}
 
-#: What French calls by the same words.
-SHARED = {
-    "Collection",
-    "Dates",
-    "Dossier",
-    "Notes",
-    "Source",
-    "Sources",
-    "Zoom",
-    "Date",
-    "Latitude",
-    "Longitude",
-    "version",
-    "%(num)s confirmation",
-    "%(num)s confirmations",
-    "%(num)s source",
-    "%(num)s sources",
+#: What every language writes alike, and what French calls by the same words.
+SHARED = {":", ";", "1", "“%(text)s”", "%(number)s %(unit)s", "Enter", "Esc", "Page Up", "Page Down", "Home", "End"}
+SAME = {
+    "fr": {
+        "Collection",
+        "Dates",
+        "Dossier",
+        "Notes",
+        "Source",
+        "Sources",
+        "Zoom",
+        "Date",
+        "Latitude",
+        "Longitude",
+        "version",
+        "%(num)s confirmation",
+        "%(num)s confirmations",
+        "%(num)s source",
+        "%(num)s sources",
+    }
 }
 
 PAGES = {
@@ -89,10 +92,13 @@ PAGES = {
 }
 
 
+OTHERS = LANGUAGES[1:]
+
+
 @cache
-def french() -> Catalog:
-    with (TRANSLATIONS / "fr.po").open("rb") as file:
-        return read_po(file, locale="fr")
+def catalogue(language: str) -> Catalog:
+    with (TRANSLATIONS / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
 
 
 def texts_of_templates() -> set[Text]:
@@ -173,17 +179,22 @@ def test_expectations_are_read_from_calls_and_unknown_holes_refused() -> None:
         list(expectations("self.fault(name, value, str(error))"))
 
 
-def faults_of_translation(text: Text) -> Iterator[str]:
-    message = french().get(as_tuple(text)[0])
-    if message is None:
-        yield "not in fr.po"
-        return
+def faults_of_translation(text: Text, language: str) -> Iterator[str]:
+    found = [message for message in catalogue(language) if as_tuple(message.id)[0] == as_tuple(text)[0]]
+    if not found:
+        yield "not there"
+    for message in found:
+        yield from faults_of_message(message, text, catalogue(language).num_plurals)
+
+
+def faults_of_message(message: Message, text: Text, num_plurals: int) -> Iterator[str]:
     originals, forms = as_tuple(message.id), as_tuple(message.string)
     if message.fuzzy:
         yield "fuzzy"
-    if originals != as_tuple(text) or len(forms) != len(originals):
+    if originals != as_tuple(text) or len(forms) != (num_plurals if len(originals) > 1 else 1):
         yield "not as many forms, or others"
-    for original, translated in zip(originals, forms, strict=False):
+    for translated in forms:
+        original = originals[-1]
         if not translated.strip():
             yield "blank"
         if sorted(PLACEHOLDER.findall(translated)) != sorted(PLACEHOLDER.findall(original)):
@@ -192,28 +203,43 @@ def faults_of_translation(text: Text) -> Iterator[str]:
             yield "another number of percent signs"
 
 
-def test_every_text_has_a_french_translation() -> None:
-    assert {text: faults for text in all_texts() if (faults := list(faults_of_translation(text)))} == {}
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_has_a_translation(language: str) -> None:
+    assert {text: faults for text in all_texts() if (faults := list(faults_of_translation(text, language)))} == {}
 
 
-def test_nothing_in_the_formsis_obsolete() -> None:
-    assert {message.id for message in french() if message.id} - all_texts() == set()
-    assert not french().obsolete
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_in_the_catalogue_is_obsolete(language: str) -> None:
+    assert {message.id for message in catalogue(language) if message.id} - all_texts() == set()
+    assert not catalogue(language).obsolete
 
 
-def test_no_translation_repeats_the_english_text() -> None:
-    for message in french():
-        for original, translated in zip(as_tuple(message.id), as_tuple(message.string), strict=False):
-            assert original != translated or not original or original in SHARED
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_repeats_the_english_text(language: str) -> None:
+    repeated = {
+        original
+        for message in catalogue(language)
+        for original, translated in zip(as_tuple(message.id), as_tuple(message.string), strict=False)
+        if original and original == translated
+    }
+    assert repeated <= SHARED | SAME.get(language, set())
 
 
-def test_plurals_are_french() -> None:
-    forms = [translations("fr").ngettext("%(num)s event", "%(num)s events", count) for count in (0, 1, 2)]
-    assert forms == ["%(num)s événement", "%(num)s événement", "%(num)s événements"]
+@pytest.mark.parametrize(
+    ("language", "counts", "forms"),
+    [
+        ("fr", (0, 1, 2), ["événement", "événement", "événements"]),
+        ("uk", (0, 1, 2, 5, 11, 21, 22, 25), ["подій", "подія", "події", "подій", "подій", "подія", "події", "подій"]),
+        ("ko", (0, 1, 2), ["사건", "사건", "사건"]),
+    ],
+)
+def test_plurals_are_those_of_the_language(language: str, counts: Sequence[int], forms: Sequence[str]) -> None:
+    said = [translations(language).ngettext("%(num)s event", "%(num)s events", count) for count in counts]
+    assert [re.sub(r"\W*%\(num\)s\w?\W*", "", text) for text in said] == list(forms)
 
 
 def test_punctuation_keeps_to_its_word() -> None:
-    for message in french():
+    for message in catalogue("fr"):
         for translated in as_tuple(message.string) if message.id else ():
             for before, mark in pairwise(translated):
                 assert mark not in ":»" or before == "\N{NO-BREAK SPACE}", translated
@@ -262,7 +288,7 @@ def english_forms() -> list[tuple[str, str, re.Pattern[str]]]:
     It stands between punctuation: French sentences hold words such as "Place" too.
     """
     forms = []
-    for message in french():
+    for message in catalogue("fr"):
         for original, translated in zip(as_tuple(message.id), as_tuple(message.string), strict=False):
             if original and original != translated and re.search(r"[^\W\d_]", re.sub(PLACEHOLDER, "", original)):
                 parts = re.split(r"%\(\w+\)s", original)

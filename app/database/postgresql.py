@@ -170,7 +170,10 @@ class PostgresqlServer:
         own = {"connect_timeout": str(_SERVER_ANSWERS_S), "tcp_user_timeout": str(_SERVER_ANSWERS_S * 1000)}
         wanted = {"options": f"{self.url.query.get('options', '')} {settings}".strip()}
         try:
-            return create_engine(self.url.set(query={**own, **self.url.query, **wanted}), **options)
+            # A load writes texts as they are stored: as JSON.
+            return create_engine(
+                self.url.set(query={**own, **self.url.query, **wanted}), json_serializer=str, **options
+            )
         except ImportError as error:
             raise DatabaseUnavailable(
                 "PostgreSQL needs the package psycopg, which is not installed: run `tools/venv run` with DATABASE_URL "

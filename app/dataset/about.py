@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from app.dataset.faults import Faults
-from app.dataset.files import LISTS, MAP_KEYS, OPTIONAL_LISTS, TIMELINE_FILE, TIMELINE_KEYS, in_languages
+from app.dataset.files import LISTS, MAP_KEYS, OPTIONAL_LISTS, TIMELINE_FILE, keys_in, timeline_keys
 from app.dataset.toml import Toml
 from app.models.cells import Value
-from app.words import LANGUAGES
+from app.words import is_language
 
 
 @dataclass(slots=True)
@@ -20,11 +20,12 @@ class About:
     """Values by the columns of the tables; `lists` lacks what could not be read, and has an empty one where a list
     is left out.
 
-    `languages` are those of the data set: it has a table such as [en] for each. All, where that is not known.
+    `languages` are those of the data set: it has a table such as [en] for each. Where there
+    is none, no other text of the file is looked at.
     """
 
     toml: Toml
-    languages: tuple[str, ...] = LANGUAGES
+    languages: tuple[str, ...] = ()
     timeline: dict[str, Value] = field(default_factory=dict)
     lists: dict[str, list[dict[str, Value]]] = field(default_factory=dict)
 
@@ -37,24 +38,22 @@ class About:
         return about
 
     def _take(self, content: dict[str, Any]) -> None:
-        languages = tuple(key for key in content if key in LANGUAGES)
-        if languages:
-            self.languages = languages
-        else:
-            tables = " or ".join(f"[{language}]" for language in LANGUAGES)
-            self.toml.fault("", "", f"a table {tables}, or several: the languages of the data set")
+        self.languages = tuple(key for key, value in content.items() if isinstance(value, dict) and is_language(key))
+        if not self.languages:
+            self.toml.fault("", "", "a table such as [en] or [pt-BR], or several: the languages of the data set")
+            return
         lists = {name: content.pop(name, None) for name, _ in LISTS.values()}
         for table, (name, columns) in LISTS.items():
             if lists[name] is None and table in OPTIONAL_LISTS:
                 self.lists[table] = []
                 continue
-            entries = self.toml.entries(name, lists[name], in_languages(columns, self.languages))
+            entries = self.toml.entries(name, lists[name], keys_in(columns, self.languages))
             if rows := [values for _, _, values in entries]:
                 self.lists[table] = rows
         degrees = self._degrees(content.pop("map", None))
-        keys = in_languages(TIMELINE_KEYS, languages)
+        keys = timeline_keys(self.languages)
         values = self.toml.values("", dict(_flattened(content)), keys, ("map", *lists))
-        self.timeline = {"languages": " ".join(languages), **degrees, **values}
+        self.timeline = {"languages": " ".join(self.languages), **degrees, **values}
         start, end = values["default_from"], values["default_to"]
         if start and end and str(start) > str(end):
             self.toml.fault("window.to", end, f"a day that is not before window.from, {start}")

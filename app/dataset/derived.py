@@ -23,6 +23,7 @@ from app.dataset.tables import TABLES, write_rows
 from app.dates import OPEN_END
 from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines
 from app.models.cells import extent, known_on
+from app.models.columns import text_in
 from app.search.folding import fold
 from app.search.texts import WORDS, add_found_by, found_by, found_by_date
 from app.search.tokens import LONGEST
@@ -104,14 +105,14 @@ class _Finding:
 
     def __init__(self, languages: Sequence[str], places: Mapping[str, int]) -> None:
         self._index = Index()
-        self._languages = languages
+        self._languages = tuple(languages)
         self._places = places
 
     def __call__(self, given: "tuple[Columns, Sequence[_Cited], Sequence[_Said]] | None") -> Packed:
         if given is None:
             return self._index.close()
         events, cited, said = given
-        words = [set(found_by_date(written)) for written in events["date"]]
+        words = [set(found_by_date(written, self._languages)) for written in events["date"]]
         for language in self._languages:
             _add_words(words, language, events, [its.publishers for its in cited])
         values = {
@@ -163,8 +164,8 @@ def _events_statement(languages: Sequence[str]) -> Select[Any]:
 
 def _texts(language: str) -> Iterator[ColumnElement[Any]]:
     for name in EVENT_TEXTS:
-        column = _place[f"name_{language}"] if name == "place" else _event[f"{name}_{language}"]
-        yield column.label(f"{name}_{language}")
+        column = _place.name if name == "place" else _event[name]
+        yield text_in(column, language).label(f"{name}_{language}")
 
 
 class _Cited(NamedTuple):

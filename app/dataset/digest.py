@@ -24,9 +24,10 @@ class Digest:
     These have a digest a column, which is quicker. For the others stands the sum of the digests of the rows.
     """
 
-    def __init__(self, *about: object) -> None:
+    def __init__(self, languages: Sequence[str], *about: object) -> None:
         self._about = json.dumps(about, sort_keys=True).encode()
-        self._names = {file.table: [column.name for column in file.columns] for file in FILES}
+        files = (file.in_languages(languages) for file in FILES)
+        self._names = {file.table: [column.name for column in file.columns] for file in files}
         self._columns = {
             table: {name: hashlib.blake2b() for name in names}
             for table, names in self._names.items()

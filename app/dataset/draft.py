@@ -48,22 +48,26 @@ class Draft:
         if file.is_optional and not (self.folder / file.name).exists():
             self.left_out.add(file.table)
             return
-        file = self._bound(file.in_languages(self.about.languages))
         sheet = None
         try:
             for batch in scan(self.folder / file.name):
                 if sheet is None:
-                    sheet = _Sheet(self, file, header=batch.rows.pop(0))
+                    sheet = self._sheet(file, header=batch.rows.pop(0))
                     del batch.lines[0]
                 yield batch, sheet.check(batch)
             if sheet is None:
-                _Sheet(self, file, header=[])
+                self._sheet(file, header=[])
         except Unreadable as error:
             self.keys.pop(file.table, None)
             self.faults.add(error.fault)
         if file.key != ("slug",) and self.faults.are_in(file.name):
             # Which row was meant cannot be said.
             self.keys.pop(file.table, None)
+
+    def _sheet(self, file: File, header: list[str]) -> "_Sheet":
+        # What is not known is no fault of this file: then it is in the languages that it says.
+        languages = self.about.languages or file.languages_in(header)
+        return _Sheet(self, self._bound(file.in_languages(languages)), header)
 
     def _bound(self, file: File) -> File:
         """The file where each row has to refer to the lists that the data set has."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from app.dataset.tables import TABLES, write_rows
 from app.lines import plain_number
+from app.models.columns import text_in
 from app.search.folding import lowered, unaccented
 
 _figure = TABLES["figure"].c
@@ -26,9 +27,9 @@ def name_figures(connection: Connection, language: str) -> None:
     statement = select(
         _figure.id,
         _figure.event,
-        _figure[f"label_{language}"].label("label"),
+        text_in(_figure.label, language).label("label"),
         _figure.speaker,
-        _figure[f"attributed_to_{language}"].label("attributed_to"),
+        text_in(_figure.attributed_to, language).label("attributed_to"),
         _figure.value,
     ).order_by(_figure.event, _figure.id)
     with connection.execute(statement, execution_options={"stream_results": True}) as figures:

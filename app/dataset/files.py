@@ -3,33 +3,22 @@
 All of it follows from the tables in `models`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final, TypeVar
+from typing import Final
 
 from app.models import dataset
 from app.models.cells import Degrees
-from app.models.columns import Column, DataTable, columns_of, position_of, table_of
-from app.words import LANGUAGES
-
-_T = TypeVar("_T")
+from app.models.columns import Column, DataTable, columns_of, position_of, table_of, texts_of
 
 TIMELINE_FILE: Final = "timeline.toml"
 
 
-def is_in_languages(name: str, languages: Collection[str]) -> bool:
-    """Whether a data set in these languages has this column or key, such as ``title_fr`` or ``fr.title``."""
-    return not any(
-        name.endswith(f"_{language}") or name.startswith(f"{language}.")
-        for language in LANGUAGES
-        if language not in languages
-    )
-
-
-def in_languages(known: Mapping[str, _T], languages: Collection[str]) -> dict[str, _T]:
-    """Those of the keys that a data set in these languages has."""
-    return {name: value for name, value in known.items() if is_in_languages(name, languages)}
+def keys_in(columns: Iterable[Column], languages: Collection[str]) -> dict[str, Column]:
+    """The keys that a table of TOML has in a data set in these languages."""
+    spread = (of_file for column in columns for of_file in column.in_languages(languages))
+    return {column.key or column.name: column for column in spread}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +47,18 @@ class File:
     def in_languages(self, languages: Collection[str]) -> "File":
         """The file of a data set in these languages."""
         return replace(
-            self, columns=tuple(column for column in self.columns if is_in_languages(column.name, languages))
+            self, columns=tuple(of_file for column in self.columns for of_file in column.in_languages(languages))
         )
+
+    def languages_in(self, header: Iterable[str]) -> Collection[str]:
+        """The languages in which it has texts by the names of its columns."""
+        texts = tuple(f"{column.name}_" for column in self.columns if column.is_text)
+        return dict.fromkeys(name.rpartition("_")[2] for name in header if name.startswith(texts))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Columns that are both empty or neither: a text in two languages, and coordinates."""
-        for _, same in groupby((column for column in self.columns if not column.required), _what_belongs_together):
+        mutual = (column for column in self.columns if not column.required and not column.is_plural_form)
+        for _, same in groupby(mutual, _what_belongs_together):
             first, *others = [column.name for column in same]
             yield from ((first, other) for other in others)
 
@@ -97,35 +92,39 @@ POSITIONS: Final = {
 }
 
 
-def _keys(model: type[DataTable]) -> dict[str, Column]:
-    return {column.key or column.name: column for column in columns_of(model)}
-
-
-_OF_TIMELINE: Final = {
-    # The texts of a language have a table to themselves.
-    f"{column.language}.{column.stem}" if column.language else key: column
-    for key, column in _keys(dataset.Timeline).items()
+#: The texts of each table that has any, by their names.
+TEXTS: Final = {
+    table_of(model).name: tuple(texts) for model in DataTable.__subclasses__() if (texts := texts_of(model))
 }
-#: The keys of timeline.toml, as a path through its tables, and of its table [map], which may be missing as a whole.
-TIMELINE_KEYS: Final = {key: column for key, column in _OF_TIMELINE.items() if not key.startswith("map.")}
+
+_TIMELINE: Final = tuple(columns_of(dataset.Timeline))
+#: The keys of the table [map] of timeline.toml, which may be missing as a whole.
 MAP_KEYS: Final = {
-    key.removeprefix("map."): replace(column, required=True)
-    for key, column in _OF_TIMELINE.items()
-    if key.startswith("map.")
+    column.key.removeprefix("map."): replace(column, required=True)
+    for column in _TIMELINE
+    if column.key.startswith("map.")
 }
-#: The lists of timeline.toml by their tables: what each is called there, and the keys of its entries.
+
+
+def timeline_keys(languages: Collection[str]) -> dict[str, Column]:
+    """The other keys of timeline.toml, as a path through its tables: the texts of a language have one to themselves."""
+    keys = keys_in((column for column in _TIMELINE if not column.key.startswith("map.")), languages)
+    return {f"{column.language}.{column.stem}" if column.language else key: column for key, column in keys.items()}
+
+
+#: The lists of timeline.toml by their tables: what each is called there, and the columns of its entries.
 LISTS: Final = {
-    "collection": ("collections", _keys(dataset.Collection)),
-    "kind": ("kinds", _keys(dataset.Kind)),
-    "status": ("statuses", _keys(dataset.Status)),
+    "collection": ("collections", tuple(columns_of(dataset.Collection))),
+    "kind": ("kinds", tuple(columns_of(dataset.Kind))),
+    "status": ("statuses", tuple(columns_of(dataset.Status))),
 }
 #: Those that a data set may be without; where it has one, each row that may refer to an entry does.
 OPTIONAL_LISTS: Final = ("status",)
 
 #: Optional files, by the page that shows their passages.
 PASSAGE_FILES: Final = {page: f"{page}.toml" for page in dataset.PASSAGE_PAGES}
-#: The keys of a passage; those of the days that it speaks of may be left out.
-PASSAGE_KEYS: Final = _keys(dataset.Passage)
+#: The columns of a passage; the keys of the days that it speaks of may be left out.
+PASSAGE_COLUMNS: Final = tuple(columns_of(dataset.Passage))
 #: Keys that may be left out: the tables that it refers to.
 PASSAGE_REFERENCES: Final = {"categories": "category", "events": "event"}
 #: A page holds all its passages, and each of them all that it refers to.

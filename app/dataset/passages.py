@@ -12,10 +12,10 @@ from app.dataset.files import (
     FILE_OF,
     MAX_PASSAGES,
     MAX_REFERENCES,
+    PASSAGE_COLUMNS,
     PASSAGE_FILES,
-    PASSAGE_KEYS,
     PASSAGE_REFERENCES,
-    in_languages,
+    keys_in,
 )
 from app.dataset.toml import Toml
 from app.models.cells import Value, slug
@@ -35,11 +35,12 @@ class Passages:
     """The passages of all pages, as rows of their tables."""
 
     def __init__(self, folder: Path, languages: Collection[str], faults: Faults) -> None:
-        self._columns = in_languages(PASSAGE_KEYS, languages)
+        self._columns = keys_in(PASSAGE_COLUMNS, languages)
         self._files = {page: Toml(file, faults) for page, file in PASSAGE_FILES.items()}
         self._rows: list[dict[str, Value]] = []
         self._references: list[_Reference] = []
-        for page, toml in self._files.items():
+        # Where no language is known, no text is.
+        for page, toml in self._files.items() if languages else ():
             content = toml.read(folder, is_optional=True)
             if content is not None:
                 self._take_file(page, content)

@@ -4,20 +4,20 @@ Rows are handed on while the files are read, and not kept. Knows how rows are st
 they go to.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Final
 
 from app.dataset.across import Columns
 from app.dataset.digest import Digest
 from app.dataset.draft import Draft
-from app.dataset.files import FILES, LISTS, POSITIONS, TIMELINE_FILE, File
+from app.dataset.files import FILES, LISTS, POSITIONS, TEXTS, TIMELINE_FILE, File
 from app.dataset.progress import Progress, no_progress
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
 from app.models.cells import Value, extent
-from app.words import LANGUAGES
 
 #: Gets some rows of a table, in the order of the files: the values of its columns by their names.
 Take = Callable[[str, Columns], None]
@@ -68,11 +68,11 @@ def read(data_dir: Path, take: Take | None = None, progress: Progress = no_progr
     if not data_dir.is_dir():
         raise BadDataSet([Fault(str(data_dir), 0, "", "", f"a folder that holds {TIMELINE_FILE} and the CSV files")])
     draft = Draft(data_dir)
-    rows = _Rows(take or _leave)
+    rows = _Rows(take or _leave, draft.about.languages)
     for table, entries in draft.about.lists.items() if not draft.faults else ():
         if entries:
             rows.add(table, _by_column(entries))
-    digest = Digest(draft.about.timeline, draft.about.lists, *draft.passages.tables())
+    digest = Digest(draft.about.languages, draft.about.timeline, draft.about.lists, *draft.passages.tables())
     bytes_read = _BytesRead(data_dir, progress)
     for file in FILES:
         _read_file(draft, file, rows, digest, bytes_read)
@@ -99,8 +99,9 @@ def _read_file(draft: Draft, file: File, rows: "_Rows", digest: Digest, bytes_re
 class _Rows:
     """Hands rows on, with the columns and rows that the tables have beside those of the files; and sums them up."""
 
-    def __init__(self, take: Take) -> None:
+    def __init__(self, take: Take, languages: Sequence[str]) -> None:
         self._take = take
+        self._languages = languages
         self.counts = dict.fromkeys((*LISTS, *(file.table for file in FILES), *_MADE_OF_SEVERAL), 0)
         self._days: set[str] = set()
         self._worked_on: set[str] = set()
@@ -113,7 +114,8 @@ class _Rows:
         self.counts[table] = after = before + len(next(iter(columns.values())))
         if table in POSITIONS:
             columns = {**columns, POSITIONS[table]: range(before + 1, after + 1)}
-        self._take(table, {**_empty_texts(columns, after - before), **columns})
+        texts = {name: _in_languages(name, columns, self._languages, after - before) for name in TEXTS.get(table, ())}
+        self._take(table, {**columns, **texts})
 
     def timeline(self, about: Mapping[str, Value], digest: str) -> dict[str, Value]:
         return {
@@ -145,11 +147,20 @@ def _relations(events: Columns) -> Columns:
     return {"event": [slug for slug, _ in pairs], "related": [other for _, other in pairs]}
 
 
-def _empty_texts(columns: Columns, count: int) -> Columns:
-    """Empty texts in the languages that the data set does not have: the tables have columns for all."""
-    names = {name[: -len(language)] for name in columns for language in LANGUAGES if name.endswith(f"_{language}")}
-    missing = {f"{name}{language}" for name in names for language in LANGUAGES} - columns.keys()
-    return dict.fromkeys(missing, [""] * count)
+def _in_languages(name: str, columns: Columns, languages: Sequence[str], count: int) -> Sequence[Value]:
+    """A text of each row by language, as an object of JSON; None where a row has it in none."""
+    given = [language for language in languages if f"{name}_{language}" in columns]
+    if not given:
+        return [None] * count
+    cells = zip(*(columns[f"{name}_{language}"] for language in given), strict=True)
+    if len(given) == 1:
+        return [f'{{"{given[0]}":{encode_basestring(str(cell))}}}' if cell else None for (cell,) in cells]
+    return [_as_json(zip(given, row, strict=True)) for row in cells]
+
+
+def _as_json(texts: Iterable[tuple[str, Value]]) -> str | None:
+    members = [f'"{language}":{encode_basestring(str(text))}' for language, text in texts if text]
+    return f"{{{','.join(members)}}}" if members else None
 
 
 def _by_column(rows: Sequence[Mapping[str, Value]]) -> Columns:

@@ -7,7 +7,8 @@ from app.dates import Window
 from app.exports.context import valid_xml
 from app.exports.look import ChartLook
 from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
-from app.html import environment, short_number, typeset, window_in_words
+from app.formats import qualified, short_number, typeset, window_in_words
+from app.html import environment
 from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point
 from app.layout.sheet import EM
@@ -113,9 +114,8 @@ def _said(series: SeriesRow, window: Window, points: Sequence[Stated], language:
 
 def _in_words(figure: StatedFigure, language: str) -> str:
     """Such as "at least 3,000 White House"."""
-    qualifier = "" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ")
-    said = f"{translations(language).gettext(qualifier)} " if qualifier else ""
-    return f"{said}{short_number(figure.value, language)} {typeset(figure.attributed_to, language)}"
+    number = qualified(short_number(figure.value, language), figure.qualifier, language)
+    return f"{number} {typeset(figure.attributed_to, language)}"
 
 
 def _legend(speakers: Iterable[Speaker], y: float, width: float) -> Iterator[tuple[Speaker, float, float]]:

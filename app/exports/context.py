@@ -15,7 +15,8 @@ from app.dates import EventDate, Window, parse_date
 from app.eventset import EventSet
 from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter
-from app.html import date_in_words, markup, typeset
+from app.formats import date_in_words, typeset
+from app.html import markup
 from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.exporting import WholeEvent
 from app.queries.rows import EventDetail, Status, Texts

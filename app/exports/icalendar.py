@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from app.dates import OPEN_END, EventDate, Moment
 from app.exports.context import PROGRAM, EventText, ExportContext
-from app.html import isolated, typeset
+from app.formats import isolated, typeset
 from app.queries.exporting import WholeEvent
 from app.queries.rows import CitationRow
 from app.words import N_, translations

@@ -15,7 +15,8 @@ from app.exports.context import ExportContext, valid_xml
 from app.exports.look import MOST, Look
 from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
 from app.filters import EventFilter
-from app.html import date_in_words, environment, number, typeset
+from app.formats import date_in_words, number, typeset
+from app.html import environment
 from app.lanes import CIRCLE, Lanes, lanes_of
 from app.layout import bin_edges, sheet
 from app.layout.axis import Axis, lay_out_axis

@@ -13,11 +13,10 @@ from pydantic import Field, WithJsonSchema, create_model
 from app.lines import EVENT_TEXTS
 from app.lists import MAX_EVENTS
 from app.models import dataset
-from app.models.cells import schema_of, slug
+from app.models.cells import language, schema_of, slug
 from app.models.columns import DataTable, columns_of
 from app.queries.rows import FigureRow
 from app.queries.sources import SourceRow
-from app.words import LANGUAGES
 
 #: The type of a member, and what it means.
 Member = tuple[Any, str]
@@ -39,8 +38,8 @@ def _several(kind: Any) -> Any:
 
 
 def _of(model: type[DataTable], *names: str) -> dict[str, Member]:
-    """Members that are columns of a table; texts by their names without a language."""
-    columns = {column.stem: column for column in columns_of(model)}
+    """Members that are columns of a table."""
+    columns = {column.name: column for column in columns_of(model)}
     kinds = {name: _as(**schema_of(columns[name].parse)) for name in names}
     return {
         name: (kind if columns[name].required else kind | None, columns[name].meaning) for name, kind in kinds.items()
@@ -66,7 +65,7 @@ Source = _shape(
 Figure = _shape(
     "Figure",
     "A number that somebody stated. Numbers of two speakers stay two figures.",
-    _of(dataset.Figure, *(name for name in FigureRow._fields if name not in ("one", "other"))),
+    _of(dataset.Figure, *(name for name in FigureRow._fields if name not in dataset.Unit.model_fields)),
 )
 Statement = _shape(
     "Statement",
@@ -104,7 +103,7 @@ Timeline = _shape(
         "version": (_TEXT, "Names its content: it changes with any of it."),
         "licence": (_TEXT, "What may be done with it."),
         "licence_url": (_ADDRESS, "The same in full."),
-        "language": (_as(enum=list(LANGUAGES)), "The language of the texts, by BCP 47."),
+        "language": (_as(**schema_of(language)), "The language of the texts, by BCP 47."),
     },
 )
 Bounds = _shape(

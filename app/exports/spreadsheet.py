@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.dates import OPEN_END
 from app.exports.context import EventText, ExportContext, valid_xml
-from app.html import isolated, typeset
+from app.formats import isolated, typeset
 from app.queries.exporting import WholeEvent
 from app.wording import filter_in_words
 from app.words import N_, translations

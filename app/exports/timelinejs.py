@@ -8,7 +8,7 @@ from typing import Any
 
 from app.dates import Moment
 from app.exports.context import EventText, ExportContext
-from app.html import typeset
+from app.formats import typeset
 from app.queries.exporting import WholeEvent
 
 _PARTS = ("year", "month", "day")

@@ -1,6 +1,5 @@
 """The content of an imported data set, and its files: what the spreadsheet says, each thing once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -9,36 +8,15 @@ from app.dataset.toml import write_toml
 from app.importing.folder import table
 from app.importing.slugs import slug_of
 from app.models import COLOURS, SHAPES
+from app.words import N_, translations
 
 #: As many as can be told apart by colour and shape.
 MAX_CATEGORIES: Final = len(COLOURS) * len(SHAPES)
-#: What the data set says where the spreadsheet says nothing, by language.
-WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "other": "Other",
-        "events": "Events",
-        "web": "web page",
-        "media": "media",
-        "from": "Imported",
-        "years": "From {} to {}",
-        "year": "In {}",
-        "group": "The group “{}” of the spreadsheet",
-        "no group": "Whatever has no group in the spreadsheet",
-        "caveat": "The spreadsheet says “{}” for the date",
-    },
-    "fr": {
-        "other": "Autres",
-        "events": "Événements",
-        "web": "page web",
-        "media": "média",
-        "from": "Importé",
-        "years": "De {} à {}",
-        "year": "En {}",
-        "group": "Le groupe « {} » du tableur",
-        "no group": "Ce qui n’a pas de groupe dans le tableur",
-        "caveat": "Le tableur indique comme date « {} »",
-    },
-}
+#: What the events are called that have no group, beside others that have one.
+OTHER: Final = N_("Other")
+_GROUP: Final = N_("The group “%(group)s” of the spreadsheet")
+#: The kinds of source that there are, by their slugs.
+_KINDS: Final = {"media": N_("media"), "web": N_("web page")}
 
 #: What timeline.toml says for who edits it, at its beginning and above its tables.
 _EXAMPLE: Final = "What stands here as “example” was not in the spreadsheet: please set it right."
@@ -64,9 +42,9 @@ class Content:
     #: The first and last day of each event.
     days: set[str] = field(default_factory=set)
 
-    @property
-    def words(self) -> Mapping[str, str]:
-        return WORDS[self.language]
+    def say(self, text: str, **values: object) -> str:
+        """What the data set says where the spreadsheet says nothing: a text of the interface in its language."""
+        return translations(self.language).gettext(text) % values
 
 
 def write_files(content: Content) -> dict[str, str]:
@@ -82,15 +60,16 @@ def write_files(content: Content) -> dict[str, str]:
 
 
 def _categories(content: Content) -> list[dict[str, str]]:
-    language, words = content.language, content.words
+    language = content.language
     # The first eight differ in colour and in shape.
     looks = [(COLOURS[n % 8], SHAPES[(n + n // 8) % 8]) for n in range(MAX_CATEGORIES)]
-    unnamed = words["events"] if len(content.categories) == 1 else words["other"]
+    unnamed = content.say(N_("Events") if len(content.categories) == 1 else OTHER)
+    ungrouped = content.say(N_("Whatever has no group in the spreadsheet"))
     return [
         {
             "slug": slug,
             f"label_{language}": label or unnamed,
-            f"definition_{language}": words["group"].format(label) if label else words["no group"],
+            f"definition_{language}": content.say(_GROUP, group=label) if label else ungrouped,
             "colour": colour,
             "shape": shape,
         }
@@ -99,9 +78,9 @@ def _categories(content: Content) -> list[dict[str, str]]:
 
 
 def _timeline(content: Content) -> str:
-    words, start, end = content.words, date.fromisoformat(min(content.days)), date.fromisoformat(max(content.days))
-    years = list(dict.fromkeys((start.year, end.year)))
-    description = content.description or words["years" if len(years) > 1 else "year"].format(*years)
+    start, end = date.fromisoformat(min(content.days)), date.fromisoformat(max(content.days))
+    said = N_("In %(first)s") if start.year == end.year else N_("From %(first)s to %(last)s")
+    description = content.description or content.say(said, first=start.year, last=end.year)
     label = f"label_{content.language}"
     text = write_toml(
         {"slug": slug_of(content.name) or "timeline", "corrections": "mailto:you@timeline.example"},
@@ -109,8 +88,8 @@ def _timeline(content: Content) -> str:
             content.language: {"name": content.name, "title": content.name, "description": description},
             "window": {"from": start, "to": end},
             "licence": {"name": "example", "url": "https://timeline.example/licence"},
-            "collections": [{"slug": "imported", label: words["from"]}],
-            "kinds": [{"slug": kind, label: words[kind], "state_media": False} for kind in ("media", "web")],
+            "collections": [{"slug": "imported", label: content.say(N_("Imported"))}],
+            "kinds": [{"slug": kind, label: content.say(name), "state_media": False} for kind, name in _KINDS.items()],
         },
     )
     for table_name, comment in _COMMENTS.items():

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from app.dates import OPEN_END
-from app.importing.content import MAX_CATEGORIES, Content, write_files
+from app.importing.content import MAX_CATEGORIES, OTHER, Content, write_files
 from app.importing.display_dates import shown_date
 from app.importing.entries import Entry, notes_on_refused, read_entry
 from app.importing.markup import Link, one_line
@@ -21,11 +21,13 @@ from app.importing.rows import Refused, Row, Sheet
 from app.importing.sheets import read_sheet
 from app.importing.slugs import Slugs, slug_of
 from app.models.cells import Unexpected, extent, web_address
+from app.words import N_
 
 __all__ = ["MAX_CATEGORIES", "bring_over"]
 
 #: The category of events without a group.
 _UNGROUPED: Final = "other"
+_CAVEAT: Final = N_("The spreadsheet says “%(date)s” for the date")
 #: What the report calls that of which a source was made, by the kind of the source.
 _KIND: Final = {"media": "Media", "web": "link"}
 #: Of an address that holds a whole file, in characters.
@@ -99,7 +101,7 @@ class _Import:
         shown = shown_date(words, when)
         if shown is None:
             entry.notes.append(f"Display Date “{words}” became the caveat")
-            return when, self.content.words["caveat"].format(words)
+            return when, self.content.say(_CAVEAT, date=words)
         became = f"became {shown}, in place of {when}" if shown != when else "left out: the date says the same"
         entry.notes.append(f"Display Date “{words}” {became}")
         return shown, ""
@@ -109,7 +111,7 @@ class _Import:
         if label and label not in categories:
             # One is kept for those without a group.
             if len(categories) >= MAX_CATEGORIES - 1:
-                entry.notes.append(f"Group “{label}” became “{self.content.words['other']}”: there are too many")
+                entry.notes.append(f"Group “{label}” became “{self.content.say(OTHER)}”: there are too many")
                 label = ""
             else:
                 categories[label] = self.group_slugs.give("", slug_of(label), label)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.dates import Window, month_in_words, short_month_names
+from app.date_words import month_in_words, short_month_names
+from app.dates import Window
 from app.layout.scale import NARROW_WIDTH, REFERENCE_WIDTH, Scale
 from app.layout.text_widths import text_width
 

@@ -9,28 +9,29 @@ from bisect import bisect_right
 from functools import lru_cache
 
 _MARGIN = 1.03
-_WIDE = 1.09
-_FULL_WIDTH = 1.2
+_WIDE = 1.1
+_FULL_WIDTH = 1.0
 _ELLIPSIS = "…"
 
 #: Widths in thousandths of an em, and the characters that have them.
 _GROUPS = {
-    278: "ijl'\N{NARROW NO-BREAK SPACE}",
-    318: "IJ ,.\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{NO-BREAK SPACE}",
+    278: "ijl'\N{NARROW NO-BREAK SPACE}іјϳ",
+    318: "IJ ,.\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{NO-BREAK SPACE}ІЈΙ",
     337: "/:;\\|",
-    361: "f-",
+    361: "f-ι",
     411: "()[]tr!",
-    525: '*_`sz"–°?“”',
-    557: "cL",
-    592: "kvxyF",
-    617: "PTYoae«»",
-    636: "EhnuSbdgpq$0123456789{}",
-    698: "KAVXZBRC",
-    752: "UNH",
-    787: "DGOQ&",
-    838: "w#+<=>^~",
-    989: "mMW%æ",
+    525: '*_`sz"–°?“”гѕґ',
+    557: "cLзсэєΓεζ",
+    592: "kvxyFвтухчьκλνξςυχγ",
+    617: "PTYoae«»ГРТУабекояҐΡΤΥδθοπτ",
+    636: "EhnuSbdgpq$0123456789{}ЕђЅрΕΞΣημρσ",
+    698: "KAVXZBRCЄАБВЗСХЧЬЭЯдилнпцћџΑΒΔΖΚΛΧαβφψ",
+    752: "UNHЏИКЛНПъΗΝΠ",
+    787: "DGOQ&ЂЋДОЦмΘΟΦΨΩ",
+    838: "w#+<=>^~Ъыω",
+    989: "mMW%æМФЫжфшщюљњΜ",
     1023: "@—…œ",
+    1094: "ЉЊЖШЮЩ",
 }
 _WIDTHS = {character: width / 1000 for width, group in _GROUPS.items() for character in group}
 

@@ -1,20 +1,20 @@
 """Declares a column: what its cells may hold and what it means, once for all who ask.
 
-Files, checks, types for programs, the dictionary of the data, exports and rows of queries follow from that. A text in
-the languages of the data set is declared as one, and is a column for each language there is.
+Files, checks, types for programs, the dictionary of the data, exports and rows of queries follow from that. A text is
+one column of a table, whatever languages a data set is in; in its files it has a column for each of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final, cast
 
-from sqlalchemy import CheckConstraint, ColumnElement, Table
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Table
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
-from sqlmodel._compat import get_annotations
 from sqlmodel.main import SQLModelMetaclass
 
 from app.models.cells import OneOf, Parse, text
-from app.words import LANGUAGES
+from app.words import plural_forms
 
 # Names of their own, alike on every database, by which constraints are found.
 SQLModel.metadata.naming_convention = {
@@ -24,6 +24,9 @@ SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
 }
+#: A text by language.
+Texts = dict[str, str]
+_TEXTS: Final = JSON().with_variant(JSONB(), "postgresql")
 _DECLARED: Final = "declared"
 _POSITION: Final = "position"
 
@@ -38,8 +41,9 @@ class Column:
     it is in none. ``label`` is what a page calls a text that it shows below the summary.
 
     ``required``: no cell may be empty. ``is_optional``: the file may be without the column, as if all its cells were
-    empty. ``is_stored``: the table has a column of this name. ``key``: what it is called in TOML, where that is
-    something else.
+    empty. ``is_stored``: the table has a column of this name. ``is_text``: the files of a data set have it once for
+    each language; ``is_plural_form``: only for those that have a plural form of its name. ``key``: what it is called in
+    TOML, where that is something else.
     """
 
     parse: Parse
@@ -53,6 +57,17 @@ class Column:
     key: str = ""
     is_optional: bool = False
     is_stored: bool = True
+    is_text: bool = False
+    is_plural_form: bool = False
+
+    def in_languages(self, languages: Iterable[str]) -> "Iterator[Column]":
+        """The columns that it is in the files of a data set in these languages."""
+        if not self.is_text:
+            yield self
+            return
+        for language in languages:
+            if not self.is_plural_form or self.name in plural_forms(language):
+                yield replace(self, name=f"{self.name}_{language}", language=language, is_text=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +79,23 @@ class InFile:
     is_optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _InLanguages:
-    column: Column
-
-
 def cell(parse: Parse, meaning: str = "", *, refers_to: str = "", key: str = "", **options: Any) -> Any:
     """A column whose cells are written in a file. The options are those of SQLModel, and ``is_optional``."""
     column = Column(parse, meaning, refers_to=refers_to, key=key, is_optional=options.pop("is_optional", False))
     return _field(column, options)
 
 
-def texts(meaning: str = "", parse: Parse = text, *, label: str = "", is_optional: bool = False) -> Any:
-    """A column of text for each language."""
-    return _InLanguages(Column(parse, meaning, label=label, is_optional=is_optional))
+def texts(
+    meaning: str = "",
+    parse: Parse = text,
+    *,
+    label: str = "",
+    is_optional: bool = False,
+    is_plural_form: bool = False,
+) -> Any:
+    """A text in each language of the data set."""
+    column = Column(parse, meaning, label=label, is_optional=is_optional, is_text=True, is_plural_form=is_plural_form)
+    return _field(column, {"sa_type": _TEXTS})
 
 
 def _field(column: Column, options: dict[str, Any]) -> Any:
@@ -95,26 +113,12 @@ def one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in allowed)})", name=column)
 
 
-class _Spread(SQLModelMetaclass):
-    """Makes of each text a column for each language, in its place among the others.
-
-    Where a cell holds one of some codes, the database holds no other.
-    """
+class _Checked(SQLModelMetaclass):
+    """Where a cell holds one of some codes, the database holds no other."""
 
     def __new__(cls, name: str, bases: tuple[type[Any], ...], class_dict: dict[str, Any], **options: Any) -> Any:
-        annotations: dict[str, Any] = {}
-        for field, kind in get_annotations(class_dict).items():
-            given = class_dict.get(field)
-            if isinstance(given, _InLanguages):
-                del class_dict[field]
-                for language in LANGUAGES:
-                    column = replace(given.column, stem=field, language=language)
-                    annotations[f"{field}_{language}"] = kind
-                    class_dict[f"{field}_{language}"] = _field(column, {})
-            else:
-                annotations[field] = kind
         given = (*_checks(class_dict), *class_dict.get("__table_args__", ()))
-        found = {**class_dict, "__annotations__": annotations, **({"__table_args__": given} if given else {})}
+        found = {**class_dict, **({"__table_args__": given} if given else {})}
         return super().__new__(cls, name, bases, found, **options)
 
 
@@ -126,7 +130,7 @@ def _checks(class_dict: Mapping[str, Any]) -> Iterator[CheckConstraint]:
             yield one_of(name, column.parse.allowed)
 
 
-class DataTable(SQLModel, metaclass=_Spread):
+class DataTable(SQLModel, metaclass=_Checked):
     """A table whose rows a data set tells."""
 
     #: Where its rows stand, if they have a file of CSV to themselves.
@@ -151,7 +155,7 @@ def columns_of(model: type[DataTable]) -> Iterator[Column]:
                 declared,
                 name=name,
                 stem=declared.stem or name,
-                required=not stored[name].nullable,
+                required=not stored[name].nullable or (declared.is_plural_form and not declared.is_optional),
                 refers_to=declared.refers_to or "".join(keys),
             )
 
@@ -162,15 +166,19 @@ def position_of(model: type[DataTable]) -> str | None:
 
 
 def texts_of(model: type[DataTable]) -> dict[str, Column]:
-    """The texts of a table by their names without a language, each as the column of the first language."""
-    return {column.stem: column for column in columns_of(model) if column.language == LANGUAGES[0]}
+    """The texts of a table by their names."""
+    return {column.name: column for column in columns_of(model) if column.is_text}
 
 
 def meaning_of(model: type[DataTable], name: str) -> str | None:
-    """What a column means, a text by its name without a language; None where the table has none of this name."""
-    fields = model.model_fields
-    found = fields.get(name) or fields.get(f"{name}_{LANGUAGES[0]}")
+    """What a column means; None where the table has none of this name."""
+    found = model.model_fields.get(name)
     return found.description if found else None
+
+
+def text_in(column: ColumnElement[Any], language: str) -> ColumnElement[Any]:
+    """A text in one language; null where it has none in it."""
+    return cast("ColumnElement[Any]", column[language].as_string())
 
 
 def columns(
@@ -179,7 +187,7 @@ def columns(
     """What the fields of a record are read from, in their order: a column is named like its field.
 
     It is one of the ``others``, which are given by the names of fields; else the first of the tables' columns that is
-    called like the field, or like it and the language: ``title_fr`` for ``title``.
+    called like the field, of a text in the language.
     """
     return [_column(name, language, tables, others).label(name) for name in names]
 
@@ -189,8 +197,8 @@ def _column(
 ) -> ColumnElement[Any]:
     if name in others:
         return others[name]
-    for wanted in (name, f"{name}_{language}"):
-        for table in tables:
-            if wanted in table.c:
-                return table.c[wanted]
+    for table in tables:
+        if name in table.c:
+            found = table.c[name]
+            return text_in(found, language) if isinstance(found.type, JSON) else found
     raise KeyError(name)

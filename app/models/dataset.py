@@ -12,7 +12,7 @@ from sqlmodel import Field
 
 from app.models import cells
 from app.models.cells import Degrees, OneOf
-from app.models.columns import Column, DataTable, InFile, cell, one_of, place_in_file, texts
+from app.models.columns import Column, DataTable, InFile, Texts, cell, one_of, place_in_file, texts
 from app.words import N_
 
 WEIGHTS: Final = ("key", "normal", "minor")
@@ -45,8 +45,7 @@ class Timeline(DataTable, table=True):
 
     `version` names its content; `first_day` and `last_day` span all events, open ends left out; both are None
     where there is no event. The map shows what lies between four degrees; all are None where there is no map.
-    `languages` are those of its texts, the main one first, with spaces between them. In any
-    other, all texts of all tables are empty.
+    `languages` are those of all texts of all tables, the main one first, with spaces between them.
     """
 
     __tablename__ = "timeline"
@@ -55,9 +54,9 @@ class Timeline(DataTable, table=True):
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     slug: str = cell(cells.slug)
     corrections: str = cell(cells.contact)
-    name: str = texts()
-    title: str = texts()
-    description: str = texts()
+    name: Texts = texts()
+    title: Texts = texts()
+    description: Texts = texts()
     default_from: datetime.date = cell(cells.day, key="window.from")
     default_to: datetime.date = cell(cells.day, key="window.to")
     licence: str = cell(cells.text, key="licence.name")
@@ -80,7 +79,7 @@ class Collection(DataTable, table=True):
 
     slug: str = cell(cells.slug, primary_key=True)
     position: int = place_in_file()
-    label: str = texts()
+    label: Texts = texts()
 
 
 class Kind(DataTable, table=True):
@@ -90,7 +89,7 @@ class Kind(DataTable, table=True):
 
     slug: str = cell(cells.slug, primary_key=True)
     position: int = place_in_file()
-    label: str = texts()
+    label: Texts = texts()
     state_media: bool = cell(bool)
 
 
@@ -101,8 +100,8 @@ class Status(DataTable, table=True):
 
     slug: str = cell(cells.slug, primary_key=True)
     position: int = place_in_file()
-    label: str = texts()
-    meaning: str = texts()
+    label: Texts = texts()
+    meaning: Texts = texts()
     drawn: str = cell(OneOf(FILLINGS))
 
 
@@ -114,8 +113,8 @@ class Category(DataTable, table=True):
 
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     position: int = place_in_file()
-    label: str = texts(_CALLED)
-    definition: str = texts(N_("What belongs to it."))
+    label: Texts = texts(_CALLED)
+    definition: Texts = texts(N_("What belongs to it."))
     colour: str = cell(OneOf(COLOURS), N_("The colour of its markers."))
     shape: str = cell(OneOf(SHAPES), N_("The shape of its markers."))
 
@@ -127,7 +126,7 @@ class Place(DataTable, table=True):
     file: ClassVar = InFile("places.csv", N_("A place where events happened."), is_optional=True)
 
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
-    name: str = texts(_CALLED)
+    name: Texts = texts(_CALLED)
     latitude: float | None = cell(
         Degrees(90), N_("Degrees north, WGS 84; empty where a place, such as a country, has no one point.")
     )
@@ -167,8 +166,8 @@ class Speaker(DataTable, table=True):
 
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     position: int = place_in_file()
-    label: str = texts(_CALLED)
-    definition: str = texts(N_("Whose voices count as its own."))
+    label: Texts = texts(_CALLED)
+    definition: Texts = texts(N_("Whose voices count as its own."))
     part: str | None = cell(
         OneOf(PARTS),
         N_(
@@ -180,14 +179,21 @@ class Speaker(DataTable, table=True):
 
 
 class Unit(DataTable, table=True):
-    """What a figure counts: its words for one and for several."""
+    """What a figure counts: its words by CLDR's categories of plurals, of which a language has some.
+
+    Where a language has a form that the file leaves out, `other` stands for it.
+    """
 
     __tablename__ = "unit"
     file: ClassVar = InFile("units.csv", N_("What figures count, in words."), is_optional=True)
 
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
-    one: str = texts(N_("The word for one."))
-    other: str = texts(N_("The word for several."))
+    zero: Texts | None = texts(N_("The word for none."), is_plural_form=True, is_optional=True)
+    one: Texts | None = texts(N_("The word for one."), is_plural_form=True)
+    two: Texts | None = texts(N_("The word for two."), is_plural_form=True, is_optional=True)
+    few: Texts | None = texts(N_("The word for a few."), is_plural_form=True, is_optional=True)
+    many: Texts | None = texts(N_("The word for many."), is_plural_form=True, is_optional=True)
+    other: Texts = texts(N_("The word for several."), is_plural_form=True)
 
 
 class Series(DataTable, table=True):
@@ -197,7 +203,7 @@ class Series(DataTable, table=True):
     file: ClassVar = InFile("series.csv", N_("Figures of one kind, to be charted over time."), is_optional=True)
 
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
-    label: str = texts(_CALLED)
+    label: Texts = texts(_CALLED)
     unit: str = cell(cells.slug, N_("The slug of what its figures count."), foreign_key="unit.slug")
 
 
@@ -229,10 +235,10 @@ class Event(DataTable, table=True):
     place: str | None = cell(
         cells.slug, N_("The slug of the place where it happened."), foreign_key="place.slug", index=True
     )
-    title: str = texts(N_("Its title."))
-    summary: str | None = texts(N_("What happened, in a few sentences."))
-    attribution: str | None = texts(N_("Who says so."))
-    caveat: str | None = texts(N_("What is uncertain or disputed."), label=N_("Caveat"))
+    title: Texts = texts(N_("Its title."))
+    summary: Texts | None = texts(N_("What happened, in a few sentences."))
+    attribution: Texts | None = texts(N_("Who says so."))
+    caveat: Texts | None = texts(N_("What is uncertain or disputed."), label=N_("Caveat"))
     collection: str = cell(
         cells.slug, N_("The slug of the group of events with which it was gathered."), foreign_key="collection.slug"
     )
@@ -257,7 +263,7 @@ class Citation(DataTable, table=True):
     source: str = cell(
         cells.slug, N_("The slug of the source."), primary_key=True, foreign_key="source.slug", index=True
     )
-    locator: str | None = texts(N_("Where in the source it stands."))
+    locator: Texts | None = texts(N_("Where in the source it stands."))
 
 
 class Statement(DataTable, table=True):
@@ -277,7 +283,7 @@ class Statement(DataTable, table=True):
         ),
     )
     stated: str | None = cell(cells.edtf, N_("When it was said, in EDTF; empty where that is not known."))
-    who: str = texts(N_("The voice, such as an office or a name."))
+    who: Texts = texts(N_("The voice, such as an office or a name."))
     source: str | None = cell(cells.slug, N_("The slug of the source that carries it."), foreign_key="source.slug")
 
 
@@ -290,7 +296,7 @@ class Correction(DataTable, table=True):
     id: int = place_in_file(primary_key=True)
     day: datetime.date = cell(cells.day, N_("The day of the correction."))
     event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug")
-    change: str = texts(N_("What was wrong, and what it says now."))
+    change: Texts = texts(N_("What was wrong, and what it says now."))
 
 
 class Figure(DataTable, table=True):
@@ -301,13 +307,13 @@ class Figure(DataTable, table=True):
 
     id: int = place_in_file(primary_key=True)
     event: str = cell(cells.slug, N_("The slug of the event that it is about."), foreign_key="event.slug", index=True)
-    label: str = texts(N_("What was counted."))
+    label: Texts = texts(N_("What was counted."))
     value: float = cell(cells.number, N_("The number."))
     unit: str = cell(cells.slug, N_("The slug of what it counts."), foreign_key="unit.slug")
     qualifier: str = cell(
         OneOf(QUALIFIERS), N_("How exactly it was stated: exact, about, at_least, more_than or at_most.")
     )
-    attributed_to: str = texts(N_("Who stated it."))
+    attributed_to: Texts = texts(N_("Who stated it."))
     source: str | None = cell(
         cells.slug, N_("The slug of the source that says so."), foreign_key="source.slug", index=True
     )
@@ -315,7 +321,7 @@ class Figure(DataTable, table=True):
         cells.slug, N_("The slug of the series that it belongs to."), foreign_key="series.slug", index=True
     )
     stated: str | None = cell(cells.edtf, N_("When it was stated, in EDTF."))
-    note: str | None = texts(N_("What else is to be known of it."))
+    note: Texts | None = texts(N_("What else is to be known of it."))
     speaker: str | None = cell(
         cells.slug,
         N_("The slug of the speaker who stated it."),
@@ -357,8 +363,8 @@ class Passage(DataTable, table=True):
     page: str = Field(primary_key=True)
     slug: str = cell(cells.slug, primary_key=True)
     position: int
-    heading: str = texts()
-    text: str = texts(parse=cells.paragraphs)
+    heading: Texts = texts()
+    text: Texts = texts(parse=cells.paragraphs)
     window_from: datetime.date | None = cell(cells.day, key="from")
     window_to: datetime.date | None = cell(cells.day, key="to")
 

@@ -49,11 +49,11 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
     package = {
         "$schema": _PROFILE.format("datapackage"),
         "name": timeline["slug"],
-        "title": timeline[f"title_{language}"],
-        "description": timeline[f"description_{language}"],
+        "title": timeline["title"][language],
+        "description": timeline["description"][language],
         "version": timeline["version"],
         "licenses": [_licence(timeline["licence"], timeline["licence_url"])],
-        "contributors": [{"title": timeline[f"name_{language}"]}],
+        "contributors": [{"title": timeline["name"][language]}],
         "resources": [
             _resource(resource, files[resource.name], lists) for resource in resources if resource.name in files
         ],
@@ -64,7 +64,7 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
 
 
 def _rows(connection: Connection, table: str) -> Iterator[Sequence[str]]:
-    for rows in stream_rows(connection, table, ["slug"], [POSITIONS[table]]):
+    for rows in stream_rows(connection, table, [("slug", "")], [POSITIONS[table]]):
         yield from rows
 
 

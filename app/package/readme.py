@@ -55,7 +55,7 @@ def write_licence(timeline: Mapping[str, Any]) -> bytes:
 def _texts(timeline: Mapping[str, Any]) -> dict[str, str]:
     """In the first language of the data set."""
     first = languages_of(timeline)[0]
-    of_language = {name: timeline[f"{name}_{first}"] for name in ("name", "title", "description")}
+    of_language = {name: timeline[name][first] for name in ("name", "title", "description")}
     return {**of_language, **{name: timeline[name] for name in ("version", "licence", "licence_url")}}
 
 

@@ -14,21 +14,24 @@ from app.dataset.files import (
     FILES,
     LISTS,
     MAP_KEYS,
+    PASSAGE_COLUMNS,
     PASSAGE_FILES,
-    PASSAGE_KEYS,
     PASSAGE_REFERENCES,
     POSITIONS,
     TIMELINE_FILE,
-    TIMELINE_KEYS,
     File,
-    in_languages,
+    keys_in,
+    timeline_keys,
 )
 from app.dataset.toml import write_toml
 from app.lines import joined, plain_number, quoted
 from app.models.cells import Degrees, Parse, number, spelled, text, web_address
-from app.queries.package import find_related, stream_rows
+from app.models.columns import Column
+from app.queries.package import Wanted, find_related, stream_rows
 
 Row = Mapping[str, Any]
+#: The page that a passage stands on, which has a file of its own.
+_PAGE = Column(text, "", name="page", stem="page")
 
 
 def written_files(connection: Connection, timeline: Row) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -50,7 +53,10 @@ def languages_of(timeline: Row) -> Sequence[str]:
 
 def _timeline(connection: Connection, row: Row) -> str:
     languages = languages_of(row)
-    given = {key: row[column.name] for key, column in in_languages(TIMELINE_KEYS, languages).items()}
+    given = {
+        key: row[column.stem][column.language] if column.language else row[column.name]
+        for key, column in timeline_keys(languages).items()
+    }
     # Their order says which one is the first.
     tables: dict[str, Any] = {language: {} for language in languages}
     for key, value in given.items():
@@ -60,20 +66,18 @@ def _timeline(connection: Connection, row: Row) -> str:
     if row["map_west"] is not None:
         tables["map"] = {key: row[column.name] for key, column in MAP_KEYS.items()}
     for table, (name, known) in LISTS.items():
-        columns = list(in_languages(known, languages))
-        if rows := list(_named(connection, table, columns, [POSITIONS[table]])):
+        if rows := list(_named(connection, table, keys_in(known, languages), [POSITIONS[table]])):
             tables[name] = rows
     return write_toml({key: value for key, value in given.items() if "." not in key}, tables)
 
 
 def _passages(connection: Connection, languages: Sequence[str]) -> Mapping[str, Sequence[Row]]:
     """The passages of each page, as its file has them."""
-    keys = in_languages(PASSAGE_KEYS, languages)
+    keys = keys_in(PASSAGE_COLUMNS, languages)
     spoken_of = {name: _spoken_of(connection, table) for name, table in PASSAGE_REFERENCES.items()}
     passages = defaultdict[str, list[Row]](list)
-    columns = [column.name for column in keys.values()]
-    for row in _named(connection, "passage", ["page", *columns], ["page", "position"]):
-        given = {key: row[column.name] for key, column in keys.items() if row[column.name]}
+    for row in _named(connection, "passage", {"page": _PAGE, **keys}, ["page", "position"]):
+        given = {key: row[key] for key in keys if row[key]}
         slugs = {name: of[row["page"], row["slug"]] for name, of in spoken_of.items()}
         passages[row["page"]].append({**given, **{name: some for name, some in slugs.items() if some}})
     return passages
@@ -83,25 +87,32 @@ def _spoken_of(connection: Connection, table: str) -> Mapping[tuple[str, str], S
     """The slugs of a table that each passage speaks of, by its page and its own slug."""
     slugs = defaultdict[tuple[str, str], list[str]](list)
     columns = ["page", "passage", table]
-    for page, passage, slug in chain.from_iterable(stream_rows(connection, f"passage_{table}", columns, columns)):
+    rows = stream_rows(connection, f"passage_{table}", [(column, "") for column in columns], columns)
+    for page, passage, slug in chain.from_iterable(rows):
         slugs[page, passage].append(slug)
     return slugs
 
 
 def _named(
-    connection: Connection, table: str, columns: Sequence[str], order: Sequence[str]
+    connection: Connection, table: str, keys: Mapping[str, Column], order: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
-    for row in chain.from_iterable(stream_rows(connection, table, columns, order)):
-        yield dict(zip(columns, row, strict=True))
+    """The rows of a table by their keys in TOML."""
+    for row in chain.from_iterable(stream_rows(connection, table, map(_wanted, keys.values()), order)):
+        yield dict(zip(keys, row, strict=True))
+
+
+def _wanted(column: Column) -> Wanted:
+    return column.stem, column.language
 
 
 def _rows(connection: Connection, file: File) -> Iterator[bytes]:
     """A file of CSV: the header row, then pieces of some rows."""
     yield _lines([(column.name,) for column in file.columns])
-    stored = [column.name for column in file.columns if column.is_stored]
+    stored = [column for column in file.columns if column.is_stored]
+    names = [column.name for column in stored]
     order = [POSITIONS[file.table]] if file.table in POSITIONS else file.key
-    for rows in stream_rows(connection, file.table, stored, order):
-        columns: dict[str, Sequence[Any]] = dict(zip(stored, zip(*rows, strict=True), strict=True))
+    for rows in stream_rows(connection, file.table, map(_wanted, stored), order):
+        columns: dict[str, Sequence[Any]] = dict(zip(names, zip(*rows, strict=True), strict=True))
         if len(stored) < len(file.columns):
             related = find_related(connection, columns["slug"])
             columns["related"] = [";".join(related.get(slug, ())) for slug in columns["slug"]]

@@ -19,7 +19,8 @@ from app.exports import EXPORTS, Export
 from app.exports.chart import write_chart
 from app.exports.csv import write_figures
 from app.exports.look import ChartLook
-from app.html import render, short_number
+from app.formats import short_number
+from app.html import render
 from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point, Statement, lay_out_chart
 from app.links import PageLinks

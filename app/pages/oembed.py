@@ -14,7 +14,8 @@ from app.addresses import OEMBED, PREVIEW_HEIGHT, PREVIEW_WIDTH, timeline_path
 from app.api import Object, operation
 from app.errors import BadFilter, EventNotFound
 from app.filters import EventFilter
-from app.html import markup, typeset
+from app.formats import typeset
+from app.html import markup
 from app.pages.embed import HEIGHT, Frame, frame_of, theme_of
 from app.pages.request import ReadingDep
 from app.pages.site import Site

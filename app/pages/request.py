@@ -49,7 +49,7 @@ class State:
 
     @property
     def languages(self) -> Sequence[str]:
-        """The languages of the data when it was last read; all of ours, where it never was."""
+        """The languages of the data when it was last read; those of the interface, where it never was."""
         return self.catalogue.languages if self.catalogue else LANGUAGES
 
 

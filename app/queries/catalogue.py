@@ -139,7 +139,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
     return Catalogue(
         version=row["version"],
         slug=row["slug"],
-        texts={language: Texts(*(row[f"{name}_{language}"] for name in Texts._fields)) for language in languages},
+        texts={language: Texts(*(row[name][language] for name in Texts._fields)) for language in languages},
         categories=_categories(connection, languages),
         collections=_collections(connection, languages),
         kinds=_kinds(connection, languages),
@@ -197,7 +197,7 @@ def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, t
     looks = [(COLOURS.index(row["colour"]) + 1, SHAPES.index(row["shape"]) + 1) for row in rows]
     return {
         language: tuple(
-            Category(row["slug"], row[f"label_{language}"], row[f"definition_{language}"], *look)
+            Category(row["slug"], row["label"][language], row["definition"][language], *look)
             for row, look in zip(rows, looks, strict=True)
         )
         for language in languages
@@ -206,15 +206,13 @@ def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, t
 
 def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Collection, ...]]:
     rows = _listed(connection, "collection")
-    return {
-        language: tuple(Collection(row["slug"], row[f"label_{language}"]) for row in rows) for language in languages
-    }
+    return {language: tuple(Collection(row["slug"], row["label"][language]) for row in rows) for language in languages}
 
 
 def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
     rows = _listed(connection, "kind")
     return {
-        language: tuple(Kind(row["slug"], row[f"label_{language}"], row["state_media"]) for row in rows)
+        language: tuple(Kind(row["slug"], row["label"][language], row["state_media"]) for row in rows)
         for language in languages
     }
 
@@ -224,7 +222,7 @@ def _speakers(connection: Connection, languages: Sequence[str]) -> dict[str, tup
     looks = [(number % len(COLOURS) + 1, number % _SPEAKERS_SHAPES + 1) for number in range(len(rows))]
     return {
         language: tuple(
-            Speaker(row["slug"], row[f"label_{language}"], row[f"definition_{language}"], row["part"], *look)
+            Speaker(row["slug"], row["label"][language], row["definition"][language], row["part"], *look)
             for row, look in zip(rows, looks, strict=True)
         )
         for language in languages
@@ -248,7 +246,7 @@ def _statuses(connection: Connection, languages: Sequence[str]) -> dict[str, tup
     rows = _listed(connection, "status")
     return {
         language: tuple(
-            Status(row["slug"], row[f"label_{language}"], row[f"meaning_{language}"], row["drawn"]) for row in rows
+            Status(row["slug"], row["label"][language], row["meaning"][language], row["drawn"]) for row in rows
         )
         for language in languages
     }

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.models.columns import columns
+from app.models.columns import columns, text_in
 from app.queries.rows import read_by_event
 
 _tables = SQLModel.metadata.tables
@@ -81,4 +81,4 @@ def _of_events_statement(language: str) -> Select[Any]:
 
 
 def _change(language: str) -> Any:
-    return _correction[f"change_{language}"]
+    return text_in(_correction.change, language)

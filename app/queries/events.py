@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from app.errors import BadFilter, EventNotFound, ParameterFault
 from app.eventset import EventSet, below, without
 from app.models import WEIGHTS
-from app.models.columns import columns
+from app.models.columns import columns, text_in
 from app.queries.changed import CHANGED
 from app.queries.rows import CitationRow, Dated, EventDetail, EventRow, FigureRow, PlaceRow, RowCache, read_by_event
 
@@ -96,7 +96,7 @@ def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], 
 def _events_statement(language: str) -> Select[Any]:
     sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
     weight = case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources
-    place_name, position = _place[f"name_{language}"], _written.position
+    place_name, position = text_in(_place.name, language), _written.position
     others = {"place_name": place_name, "weight": weight, "changed": CHANGED, "position": position}
     return (
         select(*columns(EventRow._fields, language, _tables["event"], **others))
@@ -151,7 +151,7 @@ def _details_statement(language: str) -> Select[Any]:
 def _details(language: str) -> Select[Any]:
     """Events as `EventDetail` has them."""
     tables = _tables["event"], _tables["place"], _tables["export_row"]
-    others = {"place_name": _place[f"name_{language}"], "position": _written.position}
+    others = {"place_name": text_in(_place.name, language), "position": _written.position}
     found = columns(EventDetail._fields, language, *tables, **others)
     return select(*found).select_from(_numbered_events())
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlmodel import SQLModel
 
 from app import models  # noqa: F401  (declares the tables)
-from app.models.columns import columns
+from app.models.columns import columns, text_in
 from app.queries.corrections import find_corrections_of
 from app.queries.events import find_details, find_events, find_figures, read_citations
 from app.queries.rows import CitationRow, EventDetail, EventRow, FigureRow, RowCache, read_by_event
@@ -141,9 +141,9 @@ def find_statements_after(connection: Connection, after: int, limit: int, langua
 def _stated_statement(language: str) -> Select[Any]:
     statement, event, speaker, source = (_tables[name] for name in ("statement", "event", "speaker", "source"))
     others = {
-        "event_title": event.c[f"title_{language}"],
+        "event_title": text_in(event.c.title, language),
         "event_date": event.c.date,
-        "speaker_label": speaker.c[f"label_{language}"],
+        "speaker_label": text_in(speaker.c.label, language),
         "source_title": source.c.title,
     }
     return (

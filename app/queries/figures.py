@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select, tuple_
 from sqlmodel import SQLModel
 
-from app.models.columns import columns
+from app.models.columns import columns, text_in
 from app.queries.version import reading
 
 _tables = SQLModel.metadata.tables
@@ -25,7 +25,7 @@ _CHUNK = 500
 class StatedFigure(NamedTuple):
     """A number that somebody stated, in one language, with its event and its source.
 
-    ``slug`` is its permanent name. ``value`` is in a unit whose words are ``one`` and ``other``; ``stated`` and
+    ``slug`` is its permanent name. ``value`` is in a unit, whose words by plural follow it; ``stated`` and
     ``event_date`` are EDTF; ``status`` is that of the event. ``speaker`` is a slug, ``speaker_label`` its name.
     """
 
@@ -39,7 +39,11 @@ class StatedFigure(NamedTuple):
     label: str
     value: float
     unit: str
-    one: str
+    zero: str | None
+    one: str | None
+    two: str | None
+    few: str | None
+    many: str | None
     other: str
     qualifier: str
     attributed_to: str
@@ -194,10 +198,10 @@ def _figures_statement(language: str) -> Select[Any]:
     figure, event, unit, source, speaker, name = (_tables[table] for table in tables)
     others = {
         "slug": _name.slug,
-        "event_title": _event[f"title_{language}"],
+        "event_title": text_in(_event.title, language),
         "event_date": _event.date,
         "source_title": _source.title,
-        "speaker_label": speaker.c[f"label_{language}"],
+        "speaker_label": text_in(speaker.c.label, language),
     }
     found = columns(StatedFigure._fields, language, figure, event, unit, source, **others)
     return select(*found).select_from(

@@ -1,16 +1,19 @@
 """Reads for the data package: the row about the timeline, and all rows of any table, in a given order."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 from sqlmodel import SQLModel
 
-from app import models  # noqa: F401  (declares the tables)
+from app.models.columns import text_in
 
 _tables = SQLModel.metadata.tables
+
+#: A column, and the language in which its text is wanted: empty for what is no text.
+Wanted = tuple[str, str]
 
 #: Rows fetched at a time while streaming, as for events.
 _CHUNK = 500
@@ -22,11 +25,12 @@ def read_timeline(connection: Connection) -> Mapping[str, Any]:
 
 
 def stream_rows(
-    connection: Connection, table: str, columns: Sequence[str], order: Sequence[str]
+    connection: Connection, table: str, columns: Iterable[Wanted], order: Sequence[str]
 ) -> Iterator[Sequence[Sequence[Any]]]:
     """Some columns of all rows of a table, in chunks."""
     found = _tables[table].c
-    statement = select(*(found[name] for name in columns)).order_by(*(found[name] for name in order))
+    wanted = (text_in(found[name], language) if language else found[name] for name, language in columns)
+    statement = select(*wanted).order_by(*(found[name] for name in order))
     yield from connection.execute(statement, execution_options={"yield_per": _CHUNK}).partitions()
 
 

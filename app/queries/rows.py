@@ -181,12 +181,16 @@ class CitationRow(NamedTuple):
 
 
 class FigureRow(NamedTuple):
-    """A number somebody stated: ``value`` in a unit whose words are ``one`` and ``other``; ``stated`` is EDTF."""
+    """A number somebody stated: ``value`` in a unit, whose words by plural follow it; ``stated`` is EDTF."""
 
     label: str
     value: float
     unit: str
-    one: str
+    zero: str | None
+    one: str | None
+    two: str | None
+    few: str | None
+    many: str | None
     other: str
     qualifier: str
     attributed_to: str

@@ -12,7 +12,7 @@ from itertools import islice
 from operator import and_, or_
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, bindparam, literal, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Select, bindparam, literal, select, union_all
 from sqlmodel import SQLModel
 
 from app.counts import EventIndex, Facets
@@ -21,12 +21,14 @@ from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, positions, unite
 from app.facets import Facet
 from app.filters import FACETS, EventFilter
+from app.models.columns import columns
 from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.changed import find_latest
 from app.queries.events import find_following
 from app.queries.sets import read_statements_by
 from app.search.asking import Asked, Lookup, ask, parted
 from app.search.texts import WORDS
+from app.words import translations
 
 _posting = SQLModel.metadata.tables["posting"].c
 
@@ -36,8 +38,6 @@ _LOOKED_UP = tuple(facet.name for facet in FACETS if not facet.is_counted)
 _AFTER_ALL = "\U0010ffff"
 #: So many beginnings of words are looked for by one statement: more than any search has that is not made up.
 _MOST = 200
-#: Between a publisher and a title.
-_COLON = {"en": ": ", "fr": " : "}
 
 
 class Matches(NamedTuple):
@@ -178,12 +178,11 @@ def _names(
 
 def _names_of(facet: Facet, chosen: Sequence[str], language: str) -> Select[Any]:
     """Facet, slug and name of each value that there is, by the columns that its table has in the language or in all."""
-    table = SQLModel.metadata.tables[facet.name].c
-    columns: list[ColumnElement[Any]] = [
-        table[f"{name}_{language}" if f"{name}_{language}" in table else name] for name in facet.named_by
-    ]
-    name = reduce(lambda before, column: before + literal(_COLON[language]) + column, columns[1:], columns[0])
-    return select(literal(facet.name), table.slug, name).where(table.slug.in_(chosen))
+    table = SQLModel.metadata.tables[facet.name]
+    first, *others = columns(facet.named_by, language, table)
+    colon = literal(f"{translations(language).gettext(':')} ")
+    name = reduce(lambda before, column: before + colon + column, others, first)
+    return select(literal(facet.name), table.c.slug, name).where(table.c.slug.in_(chosen))
 
 
 def find_matches(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> Matches:

@@ -1,7 +1,8 @@
 """Search: what a reader means by the words of a search, and by which words a text is found.
 
 Case and accents do not matter, nor whether a word has a hyphen, an apostrophe, a point or a separator of thousands in
-it: "noel" is « Noël », "kn23" is KN-23 and 15000 is 15,000. A date is the same in digits and in words, of any language.
+it: "noel" is « Noël », "kn23" is KN-23 and 15000 is 15,000. A date is the same in digits and in words, of any language
+of the data.
 
 folding   characters in their plainest spelling
 tokens    what stands between two spaces, and what it is found by

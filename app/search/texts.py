@@ -13,10 +13,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from app.dates import Moment, month_names, parse_date
-from app.search.folding import fold
+from app.date_words import month_names
+from app.dates import Moment, parse_date
 from app.search.tokens import KINDS, PLAIN, keys_in, keys_of_day, months
-from app.words import LANGUAGES
 
 #: A date or a number; or nothing, before two tokens that are a name. Most tokens are told by the first look at two.
 _TOGETHER = re.compile(
@@ -94,15 +93,16 @@ def _keys_of_run(kinds: str, *words: str) -> Sequence[str]:
 
 
 @lru_cache(maxsize=_DATES)
-def found_by_date(text: str) -> frozenset[str]:
+def found_by_date(text: str, languages: tuple[str, ...]) -> frozenset[str]:
     """All that an event is found by that happened then, by its EDTF date: days, months and years where it begins and
-    ends, and the names of months in all languages.
+    ends, and the names of months in some languages.
     """
     when = parse_date(text)
-    return frozenset(chain.from_iterable(map(_keys_of_moment, filter(None, (when.start, when.end)))))
+    moments = filter(None, (when.start, when.end))
+    return frozenset(chain.from_iterable(_keys_of_moment(moment, languages) for moment in moments))
 
 
-def _keys_of_moment(moment: Moment) -> Iterator[str]:
+def _keys_of_moment(moment: Moment, languages: tuple[str, ...]) -> Iterator[str]:
     day = moment.first
     if moment.precision == "day":
         yield from keys_of_day(day)
@@ -110,4 +110,5 @@ def _keys_of_moment(moment: Moment) -> Iterator[str]:
         yield f"{day.year:04}{day.month:02}"
     yield f"{day.year:04}"
     if moment.precision != "year":
-        yield from (fold(month_names(language)[day.month - 1]) for language in LANGUAGES)
+        for language in languages:
+            yield from found_by([*month_names(language)[day.month - 1]], language)

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
-from app.dates import month_names
+from app.date_words import month_names
 from app.search.folding import fold, lowered, unaccented
 from app.words import LANGUAGES
 
@@ -91,12 +91,16 @@ def keys_of_day(day: date) -> Sequence[str]:
 
 @lru_cache(maxsize=1)
 def months() -> Mapping[str, int]:
-    """The number of the month that a folded word of three letters or more names or begins to name."""
+    """The number of the month that a folded word of three letters or more names or begins to name.
+
+    In the languages of the interface: an index is made before anybody has asked in any.
+    """
     found: dict[str, set[int]] = {}
     for language in LANGUAGES:
-        for number, name in enumerate(map(fold, month_names(language)), 1):
-            for length in range(SHORT + 1, len(name) + 1):
-                found.setdefault(name[:length], set()).add(number)
+        for number, names in enumerate(month_names(language), 1):
+            for name in map(fold, names):
+                for length in range(SHORT + 1, len(name) + 1):
+                    found.setdefault(name[:length], set()).add(number)
     return {word: numbers.pop() for word, numbers in found.items() if len(numbers) == 1}
 
 

@@ -11,12 +11,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.routing import APIRoute
 from starlette.datastructures import QueryParams
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.lists import KNOWN
 from app.web.headers import FRAMES, SERVICES, addresses_like
-from app.words import LANGUAGES, N_
+from app.words import N_
 
 #: More of them than any browser sends are not looked at.
 _MAX_CHOICES = 20
@@ -24,9 +23,8 @@ _PROBLEM = ("application/problem+json", "application/json")
 _PAGE = ("text/html", "application/xhtml+xml")
 
 
-async def _known_language(language: Annotated[str, Path(description=N_("language of the texts"))]) -> None:
-    if language not in LANGUAGES:
-        raise HTTPException(404)
+async def _language(language: Annotated[str, Path(description=N_("language of the texts"))]) -> None:
+    """Describes the parameter; who answers looks whether the data is in that language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Router(APIRouter):
 
     def read(self, path: str, **operation: Any) -> Callable[[Any], Any]:
         """A page; or a file, if the path has an ending."""
-        checks = [Depends(_known_language)] if "{language}" in path else []
+        checks = [Depends(_language)] if "{language}" in path else []
         declare = self.api_route(path, methods=["GET", "HEAD"], dependencies=checks, **operation)
         return lambda endpoint: declare(_in_one_thread(endpoint))
 

@@ -39,6 +39,11 @@ export function toIso(number) {
 /** @param {number} number @param {string} language its tag @param {string} first how the first of a month is written */
 export function inWords(number, language, first) {
   const [year, month, day] = toParts(number);
-  const name = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" }).format(Date.UTC(2000, month - 1));
-  return `${day === 1 ? first : day} ${name} ${year}`;
+  const date = new Date(0);
+  // Date.UTC would take a year below 100 for one of the last century.
+  date.setUTCFullYear(year, month - 1, day);
+  // Our English is that of Britain; and every date is of our calendar, in our digits.
+  const tag = language === "en" ? "en-GB" : language;
+  const format = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn" });
+  return format.formatToParts(date).map((part) => (part.type === "day" && day === 1 ? first : part.value)).join("");
 }

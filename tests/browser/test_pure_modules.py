@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from app.dates import month_names
+from app.date_words import day_in_words
 from app.html import static_address
+from app.words import LANGUAGES
 
 # The bare page has no icon, and the browser asks for one.
 pytestmark = pytest.mark.allowed_errors("favicon")
@@ -44,10 +45,9 @@ def test_days_in_words(bare: Page) -> None:
     assert run(bare, "days", said, [isos, "fr", "1er"]) == ["1er octobre 2024", "31 décembre 2024", "3 février 987"]
     assert run(bare, "days", said, [isos, "en", "1"]) == ["1 October 2024", "31 December 2024", "3 February 987"]
     all_months = [f"2024-{month:02}-02" for month in range(1, 13)]
-    for language in ("en", "fr"):
-        assert run(bare, "days", said, [all_months, language, ""]) == [
-            f"2 {name} 2024" for name in month_names(language)
-        ]
+    for language in (*LANGUAGES, "de", "th"):
+        expected = [day_in_words(date(2024, month, 2), language) for month in range(1, 13)]
+        assert run(bare, "days", said, [all_months, language, "1"]) == expected
 
 
 LIMITS = {"start": 0, "days": 1000}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import parse_date
-from app.html import short_number
+from app.formats import short_number
 from app.layout.chart import EDGE, NARROW_WIDTH, USUAL_WIDTH, Chart, Label, Statement
 from app.layout.chart import lay_out_chart as lay_out
 from app.layout.text_widths import text_width

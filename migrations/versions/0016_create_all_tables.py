@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0015"
+revision = "0016"
 # Databases of the revisions before it are not migrated: the next load builds them anew.
 down_revision = None
 branch_labels = None
@@ -11,6 +12,8 @@ depends_on = None
 
 # Text sorts by bytes, as it does on SQLite, whatever language the database was made for.
 TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+# A text by language.
+TEXTS = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def upgrade() -> None:
@@ -37,10 +40,8 @@ def upgrade() -> None:
         "category",
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("label_en", TEXT, nullable=False),
-        sa.Column("label_fr", TEXT, nullable=False),
-        sa.Column("definition_en", TEXT, nullable=False),
-        sa.Column("definition_fr", TEXT, nullable=False),
+        sa.Column("label", TEXTS, nullable=False),
+        sa.Column("definition", TEXTS, nullable=False),
         sa.Column("colour", TEXT, nullable=False),
         sa.Column("shape", TEXT, nullable=False),
         sa.CheckConstraint(
@@ -57,8 +58,7 @@ def upgrade() -> None:
         "collection",
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("label_en", TEXT, nullable=False),
-        sa.Column("label_fr", TEXT, nullable=False),
+        sa.Column("label", TEXTS, nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_collection")),
     )
     op.create_table(
@@ -81,8 +81,7 @@ def upgrade() -> None:
         "kind",
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("label_en", TEXT, nullable=False),
-        sa.Column("label_fr", TEXT, nullable=False),
+        sa.Column("label", TEXTS, nullable=False),
         sa.Column("state_media", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_kind")),
     )
@@ -91,10 +90,8 @@ def upgrade() -> None:
         sa.Column("page", TEXT, nullable=False),
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("heading_en", TEXT, nullable=False),
-        sa.Column("heading_fr", TEXT, nullable=False),
-        sa.Column("text_en", TEXT, nullable=False),
-        sa.Column("text_fr", TEXT, nullable=False),
+        sa.Column("heading", TEXTS, nullable=False),
+        sa.Column("text", TEXTS, nullable=False),
         sa.Column("window_from", sa.Date(), nullable=True),
         sa.Column("window_to", sa.Date(), nullable=True),
         sa.CheckConstraint("page IN ('story', 'about')", name=op.f("ck_passage_page")),
@@ -103,8 +100,7 @@ def upgrade() -> None:
     op.create_table(
         "place",
         sa.Column("slug", TEXT, nullable=False),
-        sa.Column("name_en", TEXT, nullable=False),
-        sa.Column("name_fr", TEXT, nullable=False),
+        sa.Column("name", TEXTS, nullable=False),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_place")),
@@ -150,10 +146,8 @@ def upgrade() -> None:
         "status",
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("label_en", TEXT, nullable=False),
-        sa.Column("label_fr", TEXT, nullable=False),
-        sa.Column("meaning_en", TEXT, nullable=False),
-        sa.Column("meaning_fr", TEXT, nullable=False),
+        sa.Column("label", TEXTS, nullable=False),
+        sa.Column("meaning", TEXTS, nullable=False),
         sa.Column("drawn", TEXT, nullable=False),
         sa.CheckConstraint("drawn IN ('solid', 'half', 'hollow')", name=op.f("ck_status_drawn")),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_status")),
@@ -162,12 +156,9 @@ def upgrade() -> None:
         "timeline",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("slug", TEXT, nullable=False),
-        sa.Column("name_en", TEXT, nullable=False),
-        sa.Column("name_fr", TEXT, nullable=False),
-        sa.Column("title_en", TEXT, nullable=False),
-        sa.Column("title_fr", TEXT, nullable=False),
-        sa.Column("description_en", TEXT, nullable=False),
-        sa.Column("description_fr", TEXT, nullable=False),
+        sa.Column("name", TEXTS, nullable=False),
+        sa.Column("title", TEXTS, nullable=False),
+        sa.Column("description", TEXTS, nullable=False),
         sa.Column("default_from", sa.Date(), nullable=False),
         sa.Column("default_to", sa.Date(), nullable=False),
         sa.Column("licence", TEXT, nullable=False),
@@ -189,10 +180,8 @@ def upgrade() -> None:
         "speaker",
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("label_en", TEXT, nullable=False),
-        sa.Column("label_fr", TEXT, nullable=False),
-        sa.Column("definition_en", TEXT, nullable=False),
-        sa.Column("definition_fr", TEXT, nullable=False),
+        sa.Column("label", TEXTS, nullable=False),
+        sa.Column("definition", TEXTS, nullable=False),
         sa.Column("part", TEXT, nullable=True),
         sa.CheckConstraint("part IN ('party', 'independent')", name=op.f("ck_speaker_part")),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_speaker")),
@@ -200,10 +189,12 @@ def upgrade() -> None:
     op.create_table(
         "unit",
         sa.Column("slug", TEXT, nullable=False),
-        sa.Column("one_en", TEXT, nullable=False),
-        sa.Column("other_en", TEXT, nullable=False),
-        sa.Column("one_fr", TEXT, nullable=False),
-        sa.Column("other_fr", TEXT, nullable=False),
+        sa.Column("zero", TEXTS, nullable=True),
+        sa.Column("one", TEXTS, nullable=True),
+        sa.Column("two", TEXTS, nullable=True),
+        sa.Column("few", TEXTS, nullable=True),
+        sa.Column("many", TEXTS, nullable=True),
+        sa.Column("other", TEXTS, nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_unit")),
     )
     op.create_table(
@@ -216,14 +207,10 @@ def upgrade() -> None:
         sa.Column("category", TEXT, nullable=False),
         sa.Column("status", TEXT, nullable=True),
         sa.Column("place", TEXT, nullable=True),
-        sa.Column("title_en", TEXT, nullable=False),
-        sa.Column("title_fr", TEXT, nullable=False),
-        sa.Column("summary_en", TEXT, nullable=True),
-        sa.Column("summary_fr", TEXT, nullable=True),
-        sa.Column("attribution_en", TEXT, nullable=True),
-        sa.Column("attribution_fr", TEXT, nullable=True),
-        sa.Column("caveat_en", TEXT, nullable=True),
-        sa.Column("caveat_fr", TEXT, nullable=True),
+        sa.Column("title", TEXTS, nullable=False),
+        sa.Column("summary", TEXTS, nullable=True),
+        sa.Column("attribution", TEXTS, nullable=True),
+        sa.Column("caveat", TEXTS, nullable=True),
         sa.Column("collection", TEXT, nullable=False),
         sa.Column("added", sa.Date(), nullable=False),
         sa.Column("updated", sa.Date(), nullable=True),
@@ -254,8 +241,7 @@ def upgrade() -> None:
     op.create_table(
         "series",
         sa.Column("slug", TEXT, nullable=False),
-        sa.Column("label_en", TEXT, nullable=False),
-        sa.Column("label_fr", TEXT, nullable=False),
+        sa.Column("label", TEXTS, nullable=False),
         sa.Column("unit", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["unit"], ["unit.slug"], name=op.f("fk_series_unit")),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_series")),
@@ -265,8 +251,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("event", TEXT, nullable=False),
         sa.Column("source", TEXT, nullable=False),
-        sa.Column("locator_en", TEXT, nullable=True),
-        sa.Column("locator_fr", TEXT, nullable=True),
+        sa.Column("locator", TEXTS, nullable=True),
         sa.ForeignKeyConstraint(["event"], ["event.slug"], name=op.f("fk_citation_event")),
         sa.ForeignKeyConstraint(["source"], ["source.slug"], name=op.f("fk_citation_source")),
         sa.PrimaryKeyConstraint("event", "source", name=op.f("pk_citation")),
@@ -277,8 +262,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("event", TEXT, nullable=False),
-        sa.Column("change_en", TEXT, nullable=False),
-        sa.Column("change_fr", TEXT, nullable=False),
+        sa.Column("change", TEXTS, nullable=False),
         sa.ForeignKeyConstraint(["event"], ["event.slug"], name=op.f("fk_correction_event")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
     )
@@ -286,18 +270,15 @@ def upgrade() -> None:
         "figure",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("event", TEXT, nullable=False),
-        sa.Column("label_en", TEXT, nullable=False),
-        sa.Column("label_fr", TEXT, nullable=False),
+        sa.Column("label", TEXTS, nullable=False),
         sa.Column("value", sa.Float(), nullable=False),
         sa.Column("unit", TEXT, nullable=False),
         sa.Column("qualifier", TEXT, nullable=False),
-        sa.Column("attributed_to_en", TEXT, nullable=False),
-        sa.Column("attributed_to_fr", TEXT, nullable=False),
+        sa.Column("attributed_to", TEXTS, nullable=False),
         sa.Column("source", TEXT, nullable=True),
         sa.Column("series", TEXT, nullable=True),
         sa.Column("stated", TEXT, nullable=True),
-        sa.Column("note_en", TEXT, nullable=True),
-        sa.Column("note_fr", TEXT, nullable=True),
+        sa.Column("note", TEXTS, nullable=True),
         sa.Column("speaker", TEXT, nullable=True),
         sa.CheckConstraint(
             "qualifier IN ('exact', 'about', 'at_least', 'more_than', 'at_most')", name=op.f("ck_figure_qualifier")
@@ -340,8 +321,7 @@ def upgrade() -> None:
         sa.Column("speaker", TEXT, nullable=False),
         sa.Column("stance", TEXT, nullable=False),
         sa.Column("stated", TEXT, nullable=True),
-        sa.Column("who_en", TEXT, nullable=False),
-        sa.Column("who_fr", TEXT, nullable=False),
+        sa.Column("who", TEXTS, nullable=False),
         sa.Column("source", TEXT, nullable=True),
         sa.CheckConstraint(
             "stance IN ('states', 'confirms', 'denies', 'doubts', 'declines')", name=op.f("ck_statement_stance")
