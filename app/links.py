@@ -4,7 +4,7 @@ Knows addresses and windows, not SQL or HTML.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import ClassVar
@@ -21,8 +21,8 @@ from app.addresses import (
     facet_address,
     timeline_path,
 )
-from app.counts import NO_BOUNDS, Bounds
 from app.dates import OPEN_END, Window, holding, parse_date
+from app.days import Bounds
 from app.filters import EventFilter, LanesBy, Sort
 from app.layout import Cluster, parted_by_zooming
 from app.layout.zoom import PRESET_DAYS, HasExtent, around, around_day, beginning, bounds
@@ -101,7 +101,7 @@ class Links:
     window: Window
     default: Window
     data: Window
-    bounds: Bounds = NO_BOUNDS
+    bounds: Bounds = field(default_factory=Bounds)
     after: str = ""
 
     @property
@@ -285,14 +285,7 @@ class Links:
 
     def _centred(self, days: int) -> Window:
         """A window around the middle event of this one, or around the nearest one where it has none."""
-        start, end, bounds = self.window.start, self.window.end, self.bounds
-        if bounds.middle:
-            day = min(max(bounds.middle, start), end)
-        else:
-            centre = date.fromordinal((start.toordinal() + end.toordinal()) // 2)
-            outside = [day for day in (bounds.before, bounds.after) if day]
-            day = min(outside, key=lambda bound: abs(bound - centre), default=centre)
-        return around_day(day, days, self.data)
+        return around_day(self.bounds.centre(self.window), days, self.data)
 
     def _ending_at(self, day: date) -> Window:
         end = day.toordinal() + round(self.window.days * _JUMP_MARGIN)
