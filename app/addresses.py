@@ -13,8 +13,9 @@ PLACES = "places"
 DOSSIER = "dossier"
 #: That of keys and gestures.
 HELP = "help"
-#: The whole data set, in all its languages.
-PACKAGE_PATH = "/datapackage.zip"
+#: The whole data set, in all its languages: its file, and where that is.
+PACKAGE = "datapackage.zip"
+PACKAGE_PATH = f"/{PACKAGE}"
 #: What a page includes so that a frame in it is as high as what it shows; and what tells programs how to embed an
 #: address.
 EMBED_SCRIPT = "/embed.js"
