@@ -1,35 +1,23 @@
-"""The command line: `serve`, `load`, `check` and `export`; `new` and `import-timelinejs`.
+"""The command line: its commands and options, and how it ends.
 
-Whatever goes wrong ends in a sentence on standard error and exit status 1, never in a traceback. Each command
-imports what it needs when it runs: loading data must not wait for the web framework.
+Whatever goes wrong ends in a sentence on standard error and exit status 1, never in a traceback. What the commands do
+is imported when they run: help must not wait for a database, nor loading for the web framework.
 """
 
 import argparse
 import errno
-import json
-import logging
 import os
-import re
-import signal
-import socket
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from pkgutil import resolve_name
+from typing import Any
 
-from pydantic import ValidationError
-
-from app.errors import BadDataSet, BadSettings, CannotListen, CannotWrite, TimelineError
+from app.addresses import PACKAGE
+from app.errors import TimelineError
 from app.filters import EventFilter
-from app.settings import Settings
+from app.settings import Settings, read_settings
 from app.words import is_language
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
-    from app.dataset.progress import Progress
 
 _DESCRIPTION = "A timeline of dated, attributed and sourced events, with its data in plain CSV files."
 
@@ -104,25 +92,31 @@ stands there. Exits with status 0 where all rows were taken, 3 where some were r
 written, 1 where nothing was written.
 """
 
-#: The format that is the whole data set.
-PACKAGE = "datapackage.zip"
 _MOST_WORKERS = 64
 #: Errors for want of room. On standard output they carry no file name; all others do.
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-#: How long requests under way may take to finish when the server is stopped.
-_GRACE_S = 5
-
 #: Gives an exit status, where that is not 0.
 Command = Callable[[argparse.Namespace, Settings], int | None]
+
+#: Where each command is found: it is imported when it runs.
+COMMANDS = {
+    "check": "app.commands.data_set:check",
+    "load": "app.commands.data_set:load",
+    "serve": "app.commands.serve:serve",
+    "export": "app.commands.export:export",
+    "new": "app.importing.commands:new",
+    "import-timelinejs": "app.importing.commands:import_timelinejs",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
     options = _parser().parse_args(arguments)
-    command: Command = options.command
     try:
-        status = command(options, _settings()) or 0
+        settings = read_settings()
+        command: Command = resolve_name(COMMANDS[options.command])
+        status = command(options, settings) or 0
         sys.stdout.flush()
     except TimelineError as error:
         print(error, file=sys.stderr)
@@ -147,220 +141,6 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def check(options: argparse.Namespace, settings: Settings) -> None:
-    from app.dataset import read
-    from app.dataset.report import describe_check
-    from app.dataset.statuses import Statuses
-
-    statuses = Statuses()
-    with _faults_as_json(wanted=options.json), _progress() as progress:
-        data_set = read(settings.data_dir, statuses.take, progress)
-    questions = list(statuses.questions())
-    if options.json:
-        _print_json(describe_check(data_set, questions))
-        return
-    print(f"{settings.data_dir}: {data_set.summary}, no fault", flush=True)
-    for question in questions:
-        print(question, file=sys.stderr)
-
-
-def load(options: argparse.Namespace, settings: Settings) -> None:
-    from app import dataset
-    from app.dataset.report import describe_load
-
-    with _faults_as_json(wanted=options.json), _progress(quiet=options.quiet) as progress:
-        report = dataset.load(settings.data_dir, settings.database_url, progress)
-    if options.json:
-        _print_json(describe_load(report))
-    elif not options.quiet:
-        print(report.sentence)
-
-
-@contextmanager
-def _faults_as_json(*, wanted: bool) -> Iterator[None]:
-    """Where the data set has faults, say so to the script too that asked."""
-    try:
-        yield
-    except BadDataSet as error:
-        from app.dataset.report import describe_faults
-
-        if wanted:
-            _print_json(describe_faults(error))
-        raise
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def serve(options: argparse.Namespace, settings: Settings) -> None:
-    # Who runs services ends them so, and takes any other status than 0 for a failure.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _listen(settings.host, settings.port) as listener:
-        if settings.port == 0:
-            settings = Settings(port=listener.getsockname()[1])
-        name = _name_of_the_timeline(settings)
-
-        import uvicorn
-        from uvicorn.supervisors import Multiprocess
-
-        from app.main import create_worker
-
-        # Each of several workers makes an application of its own, from the same settings.
-        app = create_worker(settings) if options.workers == 1 else partial(create_worker, settings)
-        print(f"{name} on {settings.local_url}", flush=True)
-        config = uvicorn.Config(
-            app,
-            factory=options.workers > 1,
-            workers=options.workers,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_S,
-        )
-        # It counts in a line whom it could not wait for: each of them is no fault with a traceback of its own.
-        logging.getLogger("uvicorn.error").addFilter(lambda record: not _is_cancelled(record))
-        if options.workers > 1:
-            Multiprocess(config, [listener]).run()
-            return
-        # Uvicorn ends its work on Ctrl+C or SIGTERM and then passes the signal on.
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
-
-
-def export(options: argparse.Namespace, settings: Settings) -> None:
-    from app.database import explained, reader
-
-    write = _package if options.format == PACKAGE else _events
-    is_watched = options.output is not None or not sys.stdout.isatty()
-    engine = reader(settings.database_url)
-    try:
-        with (
-            explained(settings.database_url),
-            _progress(quiet=not is_watched) as progress,
-            # Where nothing more can be written, the connection is given back at once.
-            closing(write(engine, options, settings, progress)) as chunks,
-            _output(options.output) as output,
-        ):
-            for chunk in chunks:
-                output.write(chunk)
-    finally:
-        engine.dispose()
-
-
-def _events(
-    engine: "Engine", options: argparse.Namespace, settings: Settings, progress: "Progress"
-) -> Generator[bytes, None, None]:
-    from app.exports import EXPORTS
-    from app.exports.selection import select_events
-    from app.queries.catalogue import read_catalogue
-    from app.queries.exporting import stream_events
-    from app.queries.selecting import resolve
-
-    where = EventFilter.parse(_asked(options))
-    found = EXPORTS[options.format]
-    with engine.connect() as connection:
-        catalogue = read_catalogue(connection)
-        language = options.language or catalogue.languages[0]
-        if language not in catalogue.languages:
-            expected = " or ".join(catalogue.languages)
-            raise BadSettings(f"--language is “{language}”: expected {expected}, in which the data set is told.")
-        resolved = resolve(connection, where, catalogue, language)
-        context, positions = select_events(
-            connection,
-            catalogue,
-            resolved,
-            language,
-            settings.public_url,
-            extension=options.format,
-            sort=found.sort,
-            byte_order_mark=options.bom,
-        )
-    rows = stream_events(engine, catalogue.version, positions, found.find, language)
-    return found.write(_with_progress(rows, context.count, progress), context)
-
-
-def _package(
-    engine: "Engine", options: argparse.Namespace, _settings: Settings, _progress: "Progress"
-) -> Generator[bytes, None, None]:
-    from app.package import stream_package
-    from app.queries.version import read_version
-
-    if options.language or options.bom or any(True for _ in _asked(options)):
-        raise BadSettings(f"--format {PACKAGE} takes no other option than --output: it is the whole data set.")
-    with engine.connect() as connection:
-        version = read_version(connection)
-    return stream_package(engine, version)
-
-
-def _asked(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    """The options that are parameters of an address, as pairs of name and value."""
-    return ((name, value) for name in EventFilter.parameters() for value in getattr(options, name) or ())
-
-
-def _with_progress(chunks: Iterable[Sequence[Any]], count: int, progress: "Progress") -> Iterator[Sequence[Any]]:
-    """The chunks of ``count`` rows in all; reports each when it has been written."""
-    done = 0
-    for chunk in chunks:
-        yield chunk
-        done += len(chunk)
-        progress("writing events", done, done / count)
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that is there when all of it is."""
-    if path is None:
-        yield sys.stdout.buffer
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(path)
-    except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def new(options: argparse.Namespace, _settings: Settings) -> int:
-    from app.importing import commands
-
-    return commands.new(options)
-
-
-def import_timelinejs(options: argparse.Namespace, _settings: Settings) -> int:
-    from app.importing import commands
-
-    return commands.import_timelinejs(options)
-
-
-def _is_cancelled(record: logging.LogRecord) -> bool:
-    from asyncio import CancelledError
-
-    return record.exc_info is not None and isinstance(record.exc_info[1], CancelledError)
-
-
-def _progress(*, quiet: bool = False) -> AbstractContextManager["Progress"]:
-    """Says how far the work is, where somebody may be waiting at a terminal."""
-    from app.dataset.progress import TerminalProgress, no_progress
-
-    return nullcontext(no_progress) if quiet or not sys.stderr.isatty() else TerminalProgress(sys.stderr)
-
-
-def _name_of_the_timeline(settings: Settings) -> str:
-    from app.database import reader
-    from app.queries.catalogue import read_catalogue
-
-    engine = reader(settings.database_url)
-    with engine.connect() as connection:
-        catalogue = read_catalogue(connection)
-    engine.dispose()
-    return catalogue.texts[catalogue.languages[0]].name
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m app",
@@ -368,18 +148,18 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    checking = _add(commands, "check", check, "check the data set and report every fault", _CHECK)
-    loading = _add(commands, "load", load, "check the data set and load it into the database", _LOAD)
+    commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
+    checking = _add(commands, "check", "check the data set and report every fault", _CHECK)
+    loading = _add(commands, "load", "check the data set and load it into the database", _LOAD)
     loading.add_argument("--quiet", action="store_true", help="say nothing where all went well")
     for parser_of_data in (checking, loading):
         parser_of_data.add_argument("--json", action="store_true", help="say what was found as JSON, for scripts")
-    serving = _add(commands, "serve", serve, "serve the site", _SERVE)
+    serving = _add(commands, "serve", "serve the site", _SERVE)
     serving.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes that share the work (1)")
-    _add_export_options(_add(commands, "export", export, "write the events of a filter to standard output", _EXPORT))
+    _add_export_options(_add(commands, "export", "write the events of a filter to standard output", _EXPORT))
     _add_importing_options(
-        _add(commands, "new", new, "write a small data set to begin with", _NEW),
-        _add(commands, "import-timelinejs", import_timelinejs, "make a data set of a TimelineJS spreadsheet", _IMPORT),
+        _add(commands, "new", "write a small data set to begin with", _NEW),
+        _add(commands, "import-timelinejs", "make a data set of a TimelineJS spreadsheet", _IMPORT),
     )
     return parser
 
@@ -409,12 +189,10 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def _add(commands: Any, name: str, command: Command, summary: str, description: str) -> argparse.ArgumentParser:
-    """A subcommand; its function gets the parsed options and the settings."""
+def _add(commands: Any, name: str, summary: str, description: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=summary, description=description, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.set_defaults(command=command)
     return parser
 
 
@@ -437,50 +215,6 @@ def _workers(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= _MOST_WORKERS:
         raise argparse.ArgumentTypeError(f"found “{text}”, expected a number from 1 to {_MOST_WORKERS}")
     return int(text)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        # The public address has a default made of host and port: without these it is no fault of its own.
-        faults = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]
-        sentences = [_setting_fault(str(fault["loc"][0]), fault["input"]) for fault in faults]
-        raise BadSettings("\n".join(sentences)) from error
-
-
-def _setting_fault(name: str, value: object) -> str:
-    # A password belongs in no log.
-    shown = re.sub(r"(//[^/:@]*):[^@]*@", r"\1:***@", str(value))
-    return f"{name.upper()} is “{shown}”: expected {Settings.model_fields[name].description}."
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else is done, so that a port in use is reported in a sentence."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        try:
-            # A port that was in use a moment ago is free again at once.
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
-            listener.listen()
-        except OSError:
-            listener.close()
-            raise
-    except OSError as error:
-        raise CannotListen(_listening_fault(error, host, port)) from error
-    return listener
-
-
-def _listening_fault(error: OSError, host: str, port: int) -> str:
-    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return f"HOST is “{host}”, which is no address of this machine: 127.0.0.1 always is one."
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is in use: stop what uses it or choose another with PORT."
-    if error.errno == errno.EACCES:
-        return f"Port {port} needs special rights: choose one from 1024 up with PORT."
-    return f"Port {port} on {host} cannot be used: {error.strerror}."
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ PLACES = "places"
 DOSSIER = "dossier"
 #: That of keys and gestures.
 HELP = "help"
-#: The whole data set, in all its languages.
-PACKAGE_PATH = "/datapackage.zip"
+#: The whole data set, in all its languages: its file, and where that is.
+PACKAGE = "datapackage.zip"
+PACKAGE_PATH = f"/{PACKAGE}"
 #: What a page includes so that a frame in it is as high as what it shows; and what tells programs how to embed an
 #: address.
 EMBED_SCRIPT = "/embed.js"
@@ -23,8 +24,9 @@ OEMBED = "/oembed"
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
 
 
-def timeline_path(language: str) -> str:
-    return f"/{language}/"
+def timeline_path(language: str, slug: str = "") -> str:
+    """The timeline; with an event of it open."""
+    return event_path(language, slug) if slug else f"/{language}/"
 
 
 def event_path(language: str, slug: str) -> str:
@@ -57,7 +59,7 @@ def embed_code_path(language: str, slug: str = "") -> str:
 
 def embed_address(where: EventFilter, path: str, theme: str) -> str:
     """The address of a frame at a path of ``embed_path``, with a theme or, where that is empty, its reader's."""
-    return extended(where.address(path), **{"theme": theme} if theme else {})
+    return extended(where.address(path), theme=theme)
 
 
 def preview(address: str, version: str) -> str:
@@ -66,10 +68,8 @@ def preview(address: str, version: str) -> str:
 
 
 def extended(address: str, **parameters: str) -> str:
-    """An address with parameters, which need no escaping, after those that it has."""
-    for name, value in parameters.items():
-        address = with_query(address, f"{name}={value}")
-    return address
+    """An address with parameters, which need no escaping, after those that it has; empty ones are left out."""
+    return with_query(address, "&".join(f"{name}={value}" for name, value in parameters.items() if value))
 
 
 def facet_address(language: str, *chosen: tuple[str, str]) -> str:

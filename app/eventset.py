@@ -99,6 +99,12 @@ def flags(events: EventSet) -> bytes:
     return bin(events)[:1:-1].encode().translate(_FLAGS)
 
 
+def having(numbers: bytes, bits: int) -> EventSet:
+    """The positions of the bytes that have any of some bits."""
+    digits = bytes(ord("1") if byte & bits else ord("0") for byte in range(256))
+    return int(numbers[::-1].translate(digits) or b"0", 2)
+
+
 def counts_between(events: EventSet, edges: Sequence[int]) -> list[int]:
     """How many members lie from each edge up to the next one, for ascending positions."""
     bits = events.to_bytes((events.bit_length() + 7) // 8, "little")

@@ -124,7 +124,7 @@ class Lanes:
         """How many of some events there are in each lane, by bin."""
         if self.by != "speaker":
             return self.index.histogram(under, edges, self.by)
-        return self.index.in_bins(under, edges, {key: head.events for key, head in self.heads.items()})
+        return self.index.days.in_bins(under, edges, {key: head.events for key, head in self.heads.items()})
 
     def said(self, lane: Lane | DenseLane) -> Mapping[str, int]:
         """On how many of a lane's events in the window its speaker does more than state them, by what they do."""

@@ -1,11 +1,14 @@
 """Settings: where we listen, and where the database and the data are. The only reader of the environment."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import BadSettings
 
 #: As it is written elsewhere, and as it is read here: psycopg is the one driver there is.
 _POSTGRESQL = {"postgres", "postgresql", "postgresql+psycopg"}
@@ -39,7 +42,7 @@ def _local_url(host: str, port: int) -> str:
 class Settings(BaseSettings):
     """Read from HOST, PORT, DATABASE_URL, DATA_DIR and PUBLIC_URL; a blank variable counts as not given.
 
-    Each description says what is expected; pydantic's ValidationError names the fields at fault.
+    Each description says what is expected.
     """
 
     model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, extra="ignore")
@@ -60,3 +63,20 @@ class Settings(BaseSettings):
     def local_url(self) -> str:
         """The address on this machine."""
         return _local_url(self.host, self.port)
+
+
+def read_settings() -> Settings:
+    """Raises BadSettings, which has a sentence for each variable that cannot be meant."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        # The public address has a default made of host and port: without these it is no fault of its own.
+        faults = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]
+        sentences = [_fault(str(fault["loc"][0]), fault["input"]) for fault in faults]
+        raise BadSettings("\n".join(sentences)) from error
+
+
+def _fault(name: str, value: object) -> str:
+    # A password belongs in no log.
+    shown = re.sub(r"(//[^/:@]*):[^@]*@", r"\1:***@", str(value))
+    return f"{name.upper()} is “{shown}”: expected {Settings.model_fields[name].description}."

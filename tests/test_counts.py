@@ -9,8 +9,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counts import Days, EventIndex, Facets, Places
+from app.counts import EventIndex, Facets, Places
 from app.dates import OPEN_END, Window
+from app.days import Days
 from app.filters import EventFilter
 from app.layout import bin_edges
 from app.statements import Statements
@@ -141,7 +142,7 @@ def fit(*years: int | tuple[int, date]) -> tuple[int, int]:
     """The first and last year of the window that fits events of a day, or up to a day."""
     starts = [(one, date(one, 6, 1)) if isinstance(one, int) else one for one in years]
     index = index_of([("arms", "claimed", "a", date(year, 6, 1), end) for year, end in starts])
-    found = index.fit(index.everything)
+    found = index.days.fit(index.everything)
     assert found
     return found.start.year, found.end.year
 
@@ -161,4 +162,4 @@ def test_what_is_far_from_all_the_rest_does_not_press_it_together() -> None:
 
 
 def test_nothing_fits_where_there_is_nothing() -> None:
-    assert index_of([]).fit(0) is None
+    assert index_of([]).days.fit(0) is None

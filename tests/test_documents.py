@@ -4,11 +4,12 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from pkgutil import resolve_name
 from urllib.parse import urlsplit
 
 import pytest
 
-from app.__main__ import _parser
+from app.__main__ import COMMANDS, _parser
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,7 +91,7 @@ def test_commands_are_those_there_are(name: str) -> None:
         if found := re.search(r"python -m app (.*)", command):
             arguments = re.split(" > | &&", found[1])[0].split()
             if arguments != ["--help"]:
-                assert callable(_parser().parse_args(arguments).command), line
+                assert callable(resolve_name(COMMANDS[_parser().parse_args(arguments).command])), line
 
 
 @each_document

@@ -15,7 +15,7 @@ MAY_KNOW = {
     "jinja2": {"compiling", "html"},
     "markupsafe": {"compiling", "drawing", "html"},
     "sqlalchemy": {
-        "__main__",
+        "commands",
         "database",
         "models",
         "queries",
@@ -31,15 +31,15 @@ MAY_KNOW = {
     "xlsxwriter": {"exports"},
     "sqlite3": {"database"},
     "tomli_w": {"dataset"},
-    "pydantic": {"__main__", "exports", "facets", "filters", "lists", "pages", "parameters", "settings", "web"},
+    "pydantic": {"exports", "facets", "filters", "lists", "pages", "parameters", "settings", "web"},
     "pydantic_settings": {"settings"},
     "anyascii": {"importing"},
     "babel": {"compiling", "date_words", "formats", "importing", "words"},
-    "uvicorn": {"__main__"},
+    "uvicorn": {"commands"},
 }
 #: These name the types and errors of the database, and never say a statement.
 OF_SQLALCHEMY_ONLY = {
-    "__main__": {"Engine"},
+    "commands": {"Engine"},
     "exports": {"Connection"},
     "package": {"Connection", "Engine"},
     "pages": {"Connection", "DatabaseError", "Engine", "TimeoutError"},

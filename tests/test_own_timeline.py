@@ -14,7 +14,8 @@ from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
 from app import dataset, pages
-from app.__main__ import _name_of_the_timeline, main
+from app.__main__ import main
+from app.commands.serve import _name_of_the_timeline
 from app.dataset import read
 from app.errors import BadDataSet
 from app.importing.example import example

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final, TextIO
 
 #: Called with what is being done, how many rows of it are done, and the part from 0 to 1 where that is known.
@@ -49,3 +50,8 @@ class TerminalProgress:
         self._terminal.write("\r" + line.ljust(self._width))
         self._terminal.flush()
         self._width = len(line)
+
+
+def progress_at(output: TextIO, *, quiet: bool = False) -> AbstractContextManager[Progress]:
+    """Says how far the work is, where somebody may be waiting at a terminal."""
+    return nullcontext(no_progress) if quiet or not output.isatty() else TerminalProgress(output)

@@ -10,8 +10,8 @@ from datetime import date
 from functools import cached_property
 
 from app.addresses import event_path, export_path, timeline_path
-from app.counts import Bounds
 from app.dates import EventDate, Window, parse_date
+from app.days import Bounds
 from app.eventset import EventSet
 from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter

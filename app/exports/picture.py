@@ -24,7 +24,7 @@ from app.layout.density import is_dense
 from app.layout.scale import Scale
 from app.layout.sheet import EM, cut, lay_out_counts, lay_out_lanes
 from app.layout.text_widths import text_width
-from app.links import window_for_event
+from app.layout.zoom import window_for_event
 from app.queries.rows import EventRow
 from app.raster import write_png
 from app.wording import filter_in_words

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from app.addresses import event_path, export_path
-from app.counts import NO_BOUNDS
+from app.days import Bounds
 from app.exports.context import ExportContext
 from app.exports.look import USUAL, Look
 from app.filters import EventFilter, Sort
@@ -63,7 +63,7 @@ def select_events(
         public_url=public_url,
         address=page.address(address),
         resolved=resolved,
-        bounds=catalogue.index.bounds(selected.under, resolved.window),
+        bounds=catalogue.index.days.bounds(selected.under, resolved.window),
         count=shown.bit_count(),
         first_page=page.following("").address(address),
         next_page=page.following(last).address(address) if last else "",
@@ -95,7 +95,7 @@ def select_event(
         address=address,
         resolved=ResolvedFilter(EventFilter(), catalogue.data, {}, catalogue.index),
         # Of one event there is nothing before and after.
-        bounds=NO_BOUNDS,
+        bounds=Bounds(),
         count=1,
         slug=slug,
         first_page=address,

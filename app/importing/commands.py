@@ -11,12 +11,13 @@ from app.errors import CannotBegin
 from app.importing.example import example
 from app.importing.folder import check, write
 from app.importing.timelinejs import bring_over
+from app.settings import Settings
 
 #: Something was written, and something refused.
 REFUSED_SOME = 3
 
 
-def new(options: argparse.Namespace) -> int:
+def new(options: argparse.Namespace, _settings: Settings) -> int:
     """Write the example."""
     languages = list(dict.fromkeys(options.language or ["en"]))
     data_set = write(options.folder, example(languages))
@@ -25,7 +26,7 @@ def new(options: argparse.Namespace) -> int:
     return 0
 
 
-def import_timelinejs(options: argparse.Namespace) -> int:
+def import_timelinejs(options: argparse.Namespace, _settings: Settings) -> int:
     """Write what a spreadsheet holds, and say what became of it row by row."""
     check(options.folder)
     files, report = bring_over(options.spreadsheet, options.language, datetime.now(UTC).date())

@@ -12,7 +12,7 @@ from app.dates import Window
 from app.layout.axis import Axis, lay_out_axis
 from app.layout.density import DenseLane, bin_edges, lay_out_density
 from app.layout.marks import Entry, Event, Mark, draw
-from app.layout.packing import Cluster, Packing, Placed, pack, parted_by_zooming
+from app.layout.packing import Cluster, Packing, Placed, pack
 from app.layout.scale import NARROW_WIDTH, WIDE_WIDTH, Scale
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "bin_edges",
     "lay_out",
     "lay_out_counts",
-    "parted_by_zooming",
 ]
 
 MAX_ROWS = 9

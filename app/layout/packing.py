@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Literal, NamedTuple
 
-from app.dates import parse_date
+from app.dates import Window, parse_date
 from app.layout.marks import Mark
 from app.layout.scale import REFERENCE_WIDTH
 from app.layout.text_widths import shortened, text_width
+from app.layout.zoom import around_all
 
 Side = Literal["right", "left", "inside", "none"]
 
@@ -54,6 +55,12 @@ class Cluster:
     x: float
     row: int
     marks: tuple[Mark, ...]
+
+    @property
+    def window(self) -> Window | None:
+        """The window of its events; None where they share their days, since no zooming could part them."""
+        dates = [parse_date(mark.event.date) for mark in self.marks]
+        return around_all(dates) if len({(when.earliest, when.latest) for when in dates}) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +284,3 @@ def _cluster(marks: Sequence[Mark], row: int, width: float) -> tuple[Cluster, ..
         else:
             groups.append((x, [mark]))
     return tuple(Cluster(x, row, tuple(group)) for x, group in groups)
-
-
-def parted_by_zooming(marks: Sequence[Mark]) -> bool:
-    """Whether the marks can come apart at all: not if all of them share their days."""
-    extents = {(when.earliest, when.latest) for when in (parse_date(mark.event.date) for mark in marks)}
-    return len(extents) > 1

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.addresses import facet_address, timeline_path
+from app.addresses import facet_address
 from app.dates import Window
 from app.filters import FACET_OF, EventFilter
 from app.html import render
@@ -89,7 +89,7 @@ def about_page(connection: Connection, site: Site) -> AboutPage:
     return AboutPage(
         site=site,
         links=PageLinks(language, "about"),
-        timeline=Links(language, timeline_path(language), EventFilter(), window, window, catalogue.data),
+        timeline=Links(language, EventFilter(), window, window, catalogue.data),
         passages=passages_of(connection, site, "about"),
         categories=_counted(site, "category", [category.slug for category in site.categories]),
         statuses=_counted(site, "status", [status.slug for status in catalogue.statuses[language]]),

@@ -31,7 +31,7 @@ def gather_alone(connection: Connection, site: Site, links: Links) -> Sequence[A
     for word, events in found.items() if len(found) > 1 else ():
         under = index.under(where, events)
         inside = index.inside(under, links.window).bit_count()
-        of_word = replace(links, where=where.but(q=word), bounds=index.bounds(under, links.window))
+        of_word = replace(links, where=where.but(q=word), bounds=index.days.bounds(under, links.window))
         href = of_word.current if inside else of_word.fit
         alone.append(Alone(word, inside or under.bit_count(), not inside, href))
     return alone

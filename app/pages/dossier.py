@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.addresses import dossier_path
 from app.counts import Facets
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
@@ -120,9 +119,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
     events = [found[position] for position in positions_listed]
     slugs = [event.slug for event in events]
     citations = find_citations(connection, catalogue.rows, slugs, language)
-    links = DossierLinks(
-        language, dossier_path(language), where, window, catalogue.default, catalogue.data, facets.bounds, after
-    )
+    links = DossierLinks(language, where, window, catalogue.default, catalogue.data, facets.bounds, after=after)
     return DossierPage(
         site=site,
         resolved=resolved,

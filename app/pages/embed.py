@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.addresses import EMBED_SCRIPT, embed_address, embed_code_path, embed_path, event_path, timeline_path
+from app.addresses import EMBED_SCRIPT, embed_address, embed_code_path, embed_path, timeline_path
 from app.errors import BadFilter, ParameterFault
 from app.exports.look import THEMES
 from app.filters import EventFilter
@@ -95,7 +95,7 @@ def embed_page(connection: Connection, site: Site, where: EventFilter, slug: str
     """A timeline for a frame, with the event of ``slug`` open if given. Raises BadFilter and EventNotFound."""
     page = timeline_page(connection, site, where, slug)
     of = page.links
-    links = FrameLinks(of.language, of.path, of.where, of.window, of.default, of.data, of.bounds, theme=theme)
+    links = FrameLinks(of.language, of.where, of.window, of.default, of.data, of.bounds, of.slug, theme=theme)
     return EmbedPage(
         replace(page, links=links, beyond=None), theme, page.panel.event.title if page.panel else site.texts.title
     )
@@ -108,7 +108,7 @@ def embed_code_page(connection: Connection, site: Site, where: EventFilter, slug
     name = embed_code_path("", slug).lstrip("/")
     links = PageLinks(site.language, name, query)
     frame = frame_of(connection, site, where, slug, theme)
-    timeline = where.address(event_path(site.language, slug) if slug else timeline_path(site.language))
+    timeline = where.address(timeline_path(site.language, slug))
     return EmbedCodePage(site, links, path, timeline, parse_qsl(where.to_query()), theme, frame)
 
 

@@ -15,7 +15,7 @@ from app.citing import write_plain
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
 from app.layout.density import is_dense
-from app.links import window_for_event
+from app.layout.zoom import window_for_event
 from app.pages.site import Site
 from app.pages.statements import first_days, voices_by_then
 from app.queries.catalogue import Catalogue, ResolvedFilter

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.addresses import timeline_path
 from app.dates import Window
 from app.filters import EventFilter
 from app.links import Links
@@ -61,4 +60,4 @@ def passages_of(connection: Connection, site: Site, page: str) -> tuple[Passage,
 def _links(site: Site, where: EventFilter) -> Links:
     catalogue = site.catalogue
     window = where.window(catalogue.default, catalogue.data)
-    return Links(site.language, timeline_path(site.language), where, window, catalogue.default, catalogue.data)
+    return Links(site.language, where, window, catalogue.default, catalogue.data)

@@ -7,7 +7,7 @@ from heapq import nsmallest
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.addresses import PLACES, timeline_path
+from app.addresses import PLACES
 from app.eventset import EventSet
 from app.filters import EventFilter
 from app.html import render
@@ -86,7 +86,7 @@ def places_page(connection: Connection, site: Site, where: EventFilter) -> Place
     return PlacesPage(
         site=site,
         links=PageLinks(language, PLACES, where.to_query()),
-        timeline=Links(language, timeline_path(language), where, resolved.window, catalogue.default, catalogue.data),
+        timeline=Links(language, where, resolved.window, catalogue.default, catalogue.data),
         places=gather_places(connection, site, where, selected.anywhere),
         asked_for=filter_in_words(resolved, language),
     )

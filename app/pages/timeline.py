@@ -10,7 +10,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from app.addresses import event_path, timeline_path
+from app.addresses import timeline_path
 from app.counts import Facets
 from app.eventset import positions
 from app.filters import EventFilter
@@ -162,8 +162,7 @@ def timeline_page(
     plot = plot_of(site, selected, lanes, events)
     under = lanes.entries(_all(facets, found))
     cited = [slug] if slug is not None else []
-    path = event_path(language, slug) if slug is not None else timeline_path(language)
-    links = Links(language, path, where, window, catalogue.default, catalogue.data, bounds, after)
+    links = Links(language, where, window, catalogue.default, catalogue.data, bounds, slug or "", after)
     return TimelinePage(
         site=site,
         form=Form.of(resolved),

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, select
 from sqlmodel import SQLModel
 
-from app.counts import Days, EventIndex, Places
+from app.counts import EventIndex, Places
 from app.dates import Window, parse_day
+from app.days import Days
 from app.errors import BadDate, DatabaseUnavailable
 from app.eventset import EventSet
 from app.filters import FACETS, EventFilter

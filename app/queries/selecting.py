@@ -141,7 +141,7 @@ def resolve(connection: Connection, where: EventFilter, catalogue: Catalogue, la
     index = _index(connection, catalogue, where)
     if where.is_fitting:
         matches = find_matches(connection, catalogue, where, language)
-        fit = index.fit(index.under(where, matches.events))
+        fit = index.days.fit(index.under(where, matches.events))
         where = where.within(fit) if fit else where.in_default_window()
     return ResolvedFilter(where, where.window(catalogue.default, catalogue.data), names, index)
 

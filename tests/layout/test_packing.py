@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.dates import Window, parse_date
 from app.layout import MANY_LANES, MAX_ROWS, MAX_ROWS_ALONE, MAX_ROWS_OF_MANY, Entry, Lane, Plot, lay_out
-from app.layout.packing import Cluster, Packing, Placed, parted_by_zooming
+from app.layout.packing import Cluster, Packing, Placed
 from app.layout.text_widths import text_width
 
 #: Widths of the plot in em: the narrowest that a packing is for, a common one and a very wide one.
@@ -279,8 +279,8 @@ def cluster_of(*days: str) -> Cluster:
 
 
 def test_zooming_parts_what_does_not_share_its_days() -> None:
-    assert not parted_by_zooming(cluster_of("2024-06-01").marks)
-    assert parted_by_zooming(cluster_of("2024-05-01/2024-06-01", "2024-05-30/2024-06-01").marks)
+    assert cluster_of("2024-06-01").window is None
+    assert cluster_of("2024-05-01/2024-06-01", "2024-05-30/2024-06-01").window
 
 
 def test_today_is_drawn_where_the_window_has_it() -> None:

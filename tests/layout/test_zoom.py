@@ -71,7 +71,7 @@ def test_zooming_stays_within_bounds_and_has_the_length_asked_for(day: date, day
     ],
 )
 def test_an_event_has_days_around_it(earliest: date, latest: date, expected: Window) -> None:
-    assert around(earliest, latest, 10) == expected
+    assert around(Extent(earliest, latest), 10) == expected
 
 
 def test_a_window_for_several_days_holds_them_with_some_air() -> None:
