@@ -27,13 +27,25 @@ def N_(text: str) -> str:  # noqa: N802  (so it is called wherever texts are gat
     return text
 
 
+class _English(NullTranslations):
+    """English for a page that is written from right to left: each text keeps its own direction."""
+
+    def gettext(self, message: str) -> str:
+        return f"\N{LEFT-TO-RIGHT ISOLATE}{message}\N{POP DIRECTIONAL ISOLATE}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
 @cache
 def translations(language: str) -> NullTranslations:
     """The interface's words in a language, or in the one that it is a kind of; in English where there is neither."""
     source = TRANSLATIONS / f"{language}.po"
     if not source.exists():
         wider = language.rpartition("-")[0]
-        return translations(wider) if wider else NullTranslations()
+        if wider:
+            return translations(wider)
+        return NullTranslations() if locale_of(language).text_direction == "ltr" else _English()
     compiled = BytesIO()
     with source.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))

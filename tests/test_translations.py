@@ -16,6 +16,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from app.html import TEMPLATES
+from app.importing.example import example
+from app.importing.folder import write
 from app.typed_dates import ANY_DATE, NO_SUCH_DAY, NO_YEAR
 from app.words import LANGUAGES, TRANSLATIONS, translations
 from tests.datasets import FROZEN, Copy, serving
@@ -272,23 +274,23 @@ def _pieces(text: str) -> Iterator[str]:
     yield from (piece for piece in re.split(r"\s+·\s+|\s*\n\s*", text.strip(" \n·")) if piece)
 
 
-def is_foreign(node: LexborNode | None) -> bool:
+def is_foreign(node: LexborNode | None, language: str) -> bool:
     """Whether the markup says that a text is not in the page's language, or is a name."""
     while node is not None and node.tag not in ("html", "-undef"):
-        if node.tag == "bdi" or node.attributes.get("lang") not in (None, "fr"):
+        if node.tag == "bdi" or node.attributes.get("lang") not in (None, language):
             return True
         node = node.parent
     return False
 
 
 @cache
-def english_forms() -> list[tuple[str, str, re.Pattern[str]]]:
+def english_forms(language: str) -> list[tuple[str, str, re.Pattern[str]]]:
     """Every English text that its translation differs from, its longest part, and its looks on a page.
 
     It stands between punctuation: French sentences hold words such as "Place" too.
     """
     forms = []
-    for message in catalogue("fr"):
+    for message in catalogue(language):
         for original, translated in zip(as_tuple(message.id), as_tuple(message.string), strict=False):
             if original and original != translated and re.search(r"[^\W\d_]", re.sub(PLACEHOLDER, "", original)):
                 parts = re.split(r"%\(\w+\)s", original)
@@ -298,9 +300,9 @@ def english_forms() -> list[tuple[str, str, re.Pattern[str]]]:
 
 
 @cache
-def english_in(text: str) -> tuple[str, ...]:
+def english_in(text: str, language: str) -> tuple[str, ...]:
     """The English texts that a piece of a page holds. Most pages share most pieces."""
-    return tuple(english for english, part, form in english_forms() if part in text and form.search(text))
+    return tuple(english for english, part, form in english_forms(language) if part in text and form.search(text))
 
 
 @cache
@@ -309,21 +311,21 @@ def name_of_the_timeline() -> str:
     return tomllib.loads((FROZEN / "timeline.toml").read_text("utf-8"))["fr"]["name"]
 
 
-def assert_french(body: str) -> None:
+def assert_no_english(body: str, language: str = "fr") -> None:
     page = LexborHTMLParser(body)
     root = page.css_first("html")
     assert root is not None
-    assert root.attributes["lang"] == "fr"
-    texts = {text.replace(name_of_the_timeline(), "") for node, text in spoken(page) if not is_foreign(node)}
+    assert root.attributes["lang"] == language
+    texts = {text.replace(name_of_the_timeline(), "") for node, text in spoken(page) if not is_foreign(node, language)}
     assert texts
-    assert {text: english_in(text) for text in texts if english_in(text)} == {}
+    assert {text: english_in(text, language) for text in texts if english_in(text, language)} == {}
 
 
 @pytest.mark.parametrize(("address", "status"), PAGES.items(), ids=PAGES)
 def test_pages_of_the_french_site_show_no_english(client: TestClient, address: str, status: int) -> None:
     response = client.get(address)
     assert response.status_code == status
-    assert_french(response.text)
+    assert_no_english(response.text)
 
 
 def test_events_of_the_french_site_show_no_english(client: TestClient) -> None:
@@ -334,8 +336,8 @@ def test_events_of_the_french_site_show_no_english(client: TestClient) -> None:
     for slug in slugs:
         response = client.get(f"/fr/events/{slug}")
         assert response.status_code == 200
-        assert_french(response.text)
-    assert_french(client.get(f"/fr/events/{slugs[0]}?q=zzzz").text)
+        assert_no_english(response.text)
+    assert_no_english(client.get(f"/fr/events/{slugs[0]}?q=zzzz").text)
 
 
 @pytest.mark.parametrize("address", ["/fr/events/told-there", "/fr/sources?q=india"])
@@ -347,7 +349,7 @@ def test_the_name_of_a_publisher_may_be_english(tmp_path: Path, address: str) ->
     with serving(copy) as client:
         body = client.get(address).text
     assert "The Times of India" in body
-    assert_french(body)
+    assert_no_english(body)
 
 
 def test_the_sentence_is_french(client: TestClient) -> None:
@@ -363,4 +365,19 @@ def test_the_sentence_is_french(client: TestClient) -> None:
 def test_english_is_recognised_where_it_stands(client: TestClient) -> None:
     """The English site fails what the French one passes, so the check does see."""
     with pytest.raises(AssertionError):
-        assert_french(client.get("/en/").text.replace('<html lang="en"', '<html lang="fr"'))
+        assert_no_english(client.get("/en/").text.replace('<html lang="en"', '<html lang="fr"'))
+
+
+#: All but the page about the data, which says what the codes in its files mean.
+OF_EXAMPLE = (
+    *("", "?from=..&to=..&lanes=status", "?q=zzzz", "?from=x", "events/1783-08-27-hydrogen", "events/none", "story"),
+    *("story/over-the-sea", "about", "help", "api", "sources", "places", "changes", "dossier", "embed", "embed-code"),
+)
+
+
+@pytest.mark.parametrize("language", OTHERS[1:])
+def test_pages_in_other_languages_show_no_english(tmp_path: Path, language: str) -> None:
+    write(tmp_path / "data", example([language]))
+    with serving(Copy(tmp_path / "data")) as client:
+        for path in OF_EXAMPLE:
+            assert_no_english(client.get(f"/{language}/{path}").text, language)

@@ -132,12 +132,17 @@ def prefers_problem(accept: str, *, by_default: bool) -> bool:
 
 
 def preferred_language(accept_language: str, languages: Sequence[str]) -> str:
-    """The best of the languages by an Accept-Language header; the first where none of them is accepted."""
-    weights = [(weight, tag.split("-")[0]) for tag, weight in weighed(accept_language) if weight > 0]
-    # Of several that suit alike, the first.
-    return max(
-        (accepted for accepted in weights if accepted[1] in languages), key=itemgetter(0), default=(0, languages[0])
-    )[1]
+    """The best of the languages by an Accept-Language header; the first where none of them is accepted.
+
+    Who accepts a language accepts each kind of it; of several that suit alike, the first.
+    """
+    accepted = [(weight, tag) for tag, weight in weighed(accept_language) if weight > 0]
+    found = ((weight, language) for weight, tag in accepted for language in languages if _is_kind_of(language, tag))
+    return max(found, key=itemgetter(0), default=(0, languages[0]))[1]
+
+
+def _is_kind_of(language: str, tag: str) -> bool:
+    return language.lower() == tag or language.partition("-")[0].lower() == tag.partition("-")[0]
 
 
 def accepts(accept_encoding: str, coding: str) -> bool:
