@@ -35,7 +35,20 @@ SPOKEN = ("title", "aria-label", "placeholder")
 UNIVERSAL = {"API", "CSV", "BibTeX", "RIS", "Excel", "LibreOffice"}
 
 #: What every language writes alike, and what French calls by the same words.
-SHARED = {":", ";", "1", "“%(text)s”", "%(number)s %(unit)s", "Enter", "Esc", "Page Up", "Page Down", "Home", "End"}
+SHARED = {
+    ":",
+    ";",
+    "1",
+    "“%(text)s”",
+    "%(number)s %(unit)s",
+    "%(speaker)s %(stance)s",
+    "Enter",
+    "Esc",
+    "Page Up",
+    "Page Down",
+    "Home",
+    "End",
+}
 SAME = {
     "fr": {
         "Collection",
