@@ -97,10 +97,11 @@ def _written(day: date, pattern: str, language: str) -> str:
 
 def _days_in_words(first: date, last: date, language: str) -> str:
     """Two days of a month, such as "8–13 October 2024"."""
-    patterns = locale_of(language).interval_formats.get("yMMMd", {}).get("d")
+    formats = locale_of(language).interval_formats
+    patterns = formats.get("yMMMMd", formats.get("yMMMd", {})).get("d")
     if not patterns:
         return f"{day_in_words(first, language)} – {day_in_words(last, language)}"
-    # CLDR has them with the month in short only.
+    # In most languages CLDR has them with the month in short only.
     head, tail = (re.sub("(?<![ML])(MM|LL)([ML])(?![ML])", r"\1\2\2", part) for part in patterns)
     return _written(first, head, language) + _written(last, tail, language)
 

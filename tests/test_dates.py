@@ -232,6 +232,27 @@ def test_days_months_and_ticks_have_words_of_their_own() -> None:
     assert len(short_month_names("fr")) == 12
 
 
+@pytest.mark.parametrize(
+    ("text", "ukrainian", "korean", "spanish"),
+    [
+        ("2024-10-08/2024-10-13", "8–13 жовтня 2024 р.", "2024년 10월 8일~13일", "8–13 de octubre de 2024"),
+        ("2024-10-28/2024-11-03", "28 жовтня – 3 листопада 2024 р.", "2024년 10월 28일 – 11월 3일", None),
+        ("2024-10", "жовтень 2024 р.", "2024년 10월", "octubre de 2024"),
+        ("2024-10/2024-11", "жовтень – листопад 2024 р.", "2024년 10월 – 11월", None),
+        ("2024", "2024", "2024년", "2024"),
+        ("2024-10-08~", "приблизно 8 жовтня 2024 р.", "2024년 10월 8일경", "c. 8 de octubre de 2024"),
+        ("2024/..", "2024 і далі", "2024년부터", "from 2024"),
+    ],
+)
+def test_a_date_is_said_in_the_order_of_its_language(
+    text: str, ukrainian: str, korean: str, spanish: str | None
+) -> None:
+    """The year is said once, where the language has it; phrases are those of the interface, or English ones."""
+    said = [" ".join(in_words(parse_date(text), language).split()) for language in ("uk", "ko", "es")]
+    assert said[:2] == [ukrainian, korean]
+    assert spanish is None or said[2] == spanish
+
+
 def test_every_date_of_the_data_can_be_said() -> None:
     with (FROZEN / "events.csv").open(encoding="utf-8", newline="") as file:
         texts = [row["date"] for row in csv.DictReader(file)]
