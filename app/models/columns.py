@@ -26,7 +26,7 @@ SQLModel.metadata.naming_convention = {
 }
 #: A text by language.
 Texts = dict[str, str]
-_TEXTS: Final = JSON().with_variant(JSONB(), "postgresql")
+_TEXTS: Final = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 _DECLARED: Final = "declared"
 _POSITION: Final = "position"
 
