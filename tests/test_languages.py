@@ -81,6 +81,11 @@ def test_a_page_has_the_dates_and_the_direction_of_the_data_and_its_words_or_eng
     assert attribute(page.one("meta[property='og:locale']"), "content")[:2] == language[:2]
 
 
+def test_a_frame_has_the_direction_of_the_data(site: TestClient) -> None:
+    found = [Page.at(site, f"/{language}/embed").one("html").attributes.get("dir") for language in SEVERAL]
+    assert found == [None, None, "rtl", None]
+
+
 def test_readers_choose_among_the_languages_by_what_these_call_themselves(site: TestClient) -> None:
     page = Page.at(site, "/ko/")
     links = page.all("nav.languages a")
