@@ -1,5 +1,6 @@
 """What most tests start from: the frozen data set in a database of its own, and the program over it."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +17,17 @@ from tests import hostile
 from tests.databases import database_in, drop_what_was_created
 from tests.datasets import FROZEN, serving
 from tests.examples import examples
+from tests.reading import PLAIN
 
 # A busy machine is no fault of the code: examples have no deadline.
 hypothesis.settings.register_profile("timeline", max_examples=examples(50), deadline=None)
 hypothesis.settings.load_profile("timeline")
+
+
+def pytest_collection_finish() -> None:
+    """What is here now stays until the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,7 +57,7 @@ def app(settings: Settings) -> FastAPI:
 @pytest.fixture(scope="session")
 def client(app: FastAPI) -> Iterator[TestClient]:
     """A client that follows no redirect, so that tests see them."""
-    with TestClient(app, base_url="http://testserver", follow_redirects=False) as client:
+    with TestClient(app, follow_redirects=False, headers=PLAIN) as client:
         yield client
 
 

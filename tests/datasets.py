@@ -28,6 +28,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.databases import database_in
 from tests.ledger import OF_STATEMENTS, Said, kinds_of_state_media, rests_on, said_of
+from tests.reading import PLAIN
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The data set of one day: whatever tests know by its number, day, weight or words is in it, and it never changes.
@@ -190,7 +191,7 @@ def serving(copy: Copy, public_url: str = "https://timeline.example") -> Iterato
     """A client of a site with this data set."""
     dataset.load(copy.folder, copy.database_url)
     app = create_app(Settings(database_url=copy.database_url, data_dir=copy.folder, public_url=public_url))
-    with TestClient(app, follow_redirects=False) as client:
+    with TestClient(app, follow_redirects=False, headers=PLAIN) as client:
         yield client
 
 

@@ -12,6 +12,8 @@ _NUMBER = re.compile(r"[0-9]{1,3}(?:[, \u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]+")
 
 #: What is refused is a page for who likes pages best.
 AS_A_BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+#: Nothing is compressed for who reads what a page says; tests of compression say what they accept.
+PLAIN = {"Accept-Encoding": "identity"}
 #: Marks are packed twice: a wide plot has room for more names.
 PLOTS = ("usual", "wide", "narrow")
 

@@ -17,7 +17,7 @@ from app.settings import Settings
 from tests import hostile
 from tests.databases import database_in
 from tests.datasets import FROZEN, Copy, read_rows, serving
-from tests.reading import Page, attribute
+from tests.reading import PLAIN, Page, attribute
 
 SLUG = "2025-04-24-kn-23-strike"
 EVENT = next(row for row in read_rows(FROZEN, "events.csv") if row["slug"] == SLUG)
@@ -34,7 +34,7 @@ def on_the_day_of_access(database_url: str) -> Iterator[TestClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.pages.request.today", lambda: ACCESSED)
         app = create_app(Settings(database_url=database_url, public_url="https://timeline.example"))
-        with TestClient(app, follow_redirects=False) as client:
+        with TestClient(app, follow_redirects=False, headers=PLAIN) as client:
             yield client
 
 

@@ -334,7 +334,7 @@ def test_frictionless_finds_a_file_that_was_cut_short(unpacked_package: Path, tm
 
 
 def test_it_can_be_fetched_from_an_address_without_a_language(client: TestClient, package: bytes) -> None:
-    response = client.get("/datapackage.zip")
+    response = client.get("/datapackage.zip", headers={"Accept-Encoding": "br"})
     assert response.content == package
     version = client.get("/healthz").json()["version"]
     assert response.headers["Content-Type"] == "application/zip"

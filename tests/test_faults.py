@@ -25,7 +25,7 @@ from app.settings import Settings
 from tests.databases import database_in, sqlite_only
 from tests.datasets import EVENT, FROZEN, ROOT, Copy
 from tests.datasets import serving as site
-from tests.reading import AS_A_BROWSER, Page
+from tests.reading import AS_A_BROWSER, PLAIN, Page
 from tests.test_responses import assert_is_safe, counted
 
 TITLE = {"en": "Rail bridge over the Tumen opens", "fr": "Ouverture du pont ferroviaire sur le Tumen"}
@@ -116,7 +116,7 @@ def file(tmp_path: Path, databases: tuple[Path, Path]) -> File:
 @contextmanager
 def serving(file: File) -> Iterator[TestClient]:
     app = create_app(Settings(database_url=f"sqlite:///{file.path}", public_url="http://testserver"))
-    with TestClient(app, follow_redirects=False) as client:
+    with TestClient(app, follow_redirects=False, headers=PLAIN) as client:
         yield client
 
 

@@ -13,7 +13,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.databases import database_in
 from tests.datasets import Copy, Reference, serving
-from tests.reading import Page, first_number
+from tests.reading import PLAIN, Page, first_number
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 REFERENCE = Reference.of(DATA)
@@ -26,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     url = database_in(tmp_path_factory.mktemp("finding"))
     dataset.load(DATA, url)
     app = create_app(Settings(database_url=url, data_dir=DATA, public_url="https://timeline.example"))
-    with TestClient(app, follow_redirects=False) as client:
+    with TestClient(app, follow_redirects=False, headers=PLAIN) as client:
         yield client
 
 

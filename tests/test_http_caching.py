@@ -13,6 +13,7 @@ from app.html import STATIC
 from app.main import create_app
 from app.settings import Settings
 from app.web.static import StaticTexts
+from tests.reading import PLAIN
 from tests.test_responses import EVENT, REFUSED, WELL
 from tests.test_responses import STATIC as STATIC_FILES
 
@@ -23,7 +24,7 @@ CODINGS = ("br", "gzip", "identity")
 @pytest.fixture(scope="module")
 def other(settings: Settings) -> Iterator[TestClient]:
     """A second server with the same data, which makes its own pages."""
-    with TestClient(create_app(settings), base_url="http://testserver", follow_redirects=False) as client:
+    with TestClient(create_app(settings), follow_redirects=False, headers=PLAIN) as client:
         yield client
 
 
