@@ -1,6 +1,5 @@
 """Are all tables made as the models describe them, and is nothing replaced but what is ours?"""
 
-import multiprocessing
 import sqlite3
 import stat
 import subprocess
@@ -20,6 +19,7 @@ from app.dataset import Change, LoadReport, load
 from app.errors import DatabaseUnavailable
 from tests.databases import contents, database_in, make_tables, sqlite_only
 from tests.datasets import FROZEN, Copy
+from tests.processes import FORKED
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_constraints_of_the_models_are_in_the_tables(database_url: str) -> None:
 
 
 def test_four_processes_may_load_at_once(database_url: str) -> None:
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
+    with FORKED.Pool(4) as pool:
         reports = pool.starmap(load, [(FROZEN, database_url)] * 4)
     assert sorted(report.changes["event"].added for report in reports) == [0, 0, 0, 66]
     with writer(database_url).begin() as connection:

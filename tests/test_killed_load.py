@@ -1,8 +1,6 @@
 """Does a load that is killed leave the data as it was, and can it still be read?"""
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,20 +9,7 @@ from app.database import reader, watch
 from app.dataset import load
 from app.queries.version import read_version
 from tests.datasets import EVENT, FROZEN, Copy
-
-# It loads with so small a cache that new pages are in the file long before the end, and with a process beside it.
-KILLED_AT = """\
-import os, signal, sys
-from pathlib import Path
-from app import database, dataset
-from app.dataset import derived
-database.sqlite._BUILDING_CACHE_KIB = 16
-derived._MANY = 1
-def tell(what, rows, part):
-    if what == sys.argv[3]:
-        os.kill(os.getpid(), signal.SIGKILL)
-dataset.load(Path(sys.argv[1]), sys.argv[2], tell)
-"""
+from tests.processes import FORKED, load_until_killed
 
 
 @pytest.mark.parametrize(
@@ -41,8 +26,10 @@ def test_a_load_that_is_killed_leaves_the_old_data_to_readers_and_to_the_next_lo
     slugs = [f"event-{number}" for number in range(300)]
     copy.add("events.csv", *({**EVENT, "slug": slug} for slug in slugs))
     copy.add("citations.csv", *({"event": slug, "source": "franceinfo-2025"} for slug in slugs))
-    killed = subprocess.run([sys.executable, "-c", KILLED_AT, str(copy.folder), url, moment], check=False)
-    assert killed.returncode == -signal.SIGKILL
+    killed = FORKED.Process(target=load_until_killed, args=(copy.folder, url, moment))
+    killed.start()
+    killed.join()
+    assert killed.exitcode == -signal.SIGKILL
     # As a server that has run all the while, and as one that is started now.
     assert state() == before
     for one in (engine, reader(url)):
