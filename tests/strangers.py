@@ -6,6 +6,7 @@ Knows HTTP and the words that the data set and its pages use, and nothing of the
 import csv
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, quote_plus, unquote_plus
@@ -245,6 +246,7 @@ def _escaped(text: str) -> str:
     return quote_plus(text, errors="surrogatepass")
 
 
+@cache
 def _any_text() -> st.SearchStrategy[str]:
     """Percent-encoded text of every plane, lone surrogates among it, or what only looks like that."""
     text = st.text(st.characters() | st.characters(categories=["Cs", "Cc", "Cf", "Mn", "Co", "Cn"]), max_size=12)
@@ -267,9 +269,9 @@ def _values(name: str, vocabulary: Vocabulary) -> st.SearchStrategy[str]:
 
 
 def _queries(vocabulary: Vocabulary) -> st.SearchStrategy[str]:
-    one_of_ours = st.sampled_from(PARAMETERS).flatmap(
-        lambda name: st.tuples(st.just(name), _values(name, vocabulary)),
-    )
+    # Each is made once: what hypothesis finds out about a strategy it need not find out for every request.
+    ours = {name: st.tuples(st.just(name), _values(name, vocabulary)) for name in PARAMETERS}
+    one_of_ours = st.sampled_from(PARAMETERS).flatmap(ours.__getitem__)
     windows = st.lists(st.dates().map(str), min_size=2, max_size=2).map(lambda days: f"from={days[0]}&to={days[1]}")
     foreign = st.tuples(_any_text(), _any_text())
     pairs = st.builds(_repeated, st.one_of(one_of_ours, one_of_ours, one_of_ours, foreign), st.sampled_from(COUNTS))
@@ -307,5 +309,6 @@ def _as_path(text: str) -> str:
 
 
 def _headers() -> st.SearchStrategy[tuple[Header, ...]]:
-    one = st.sampled_from(list(HEADERS)).flatmap(lambda name: st.tuples(st.just(name), st.sampled_from(HEADERS[name])))
+    values = {name: st.tuples(st.just(name), st.sampled_from(given)) for name, given in HEADERS.items()}
+    one = st.sampled_from(list(HEADERS)).flatmap(values.__getitem__)
     return st.lists(one, max_size=3).map(tuple)
