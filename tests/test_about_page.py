@@ -169,17 +169,18 @@ def test_a_data_set_without_passages_of_its_own_has_the_page_all_the_same(tmp_pa
 
 
 @pytest.mark.usefixtures("noticing_at_once")
-@pytest.mark.parametrize("path", ["/en/story", "/en/about", "/fr/story/arms"])
-def test_a_load_that_changes_a_passage_changes_the_page_and_its_tag(tmp_path: Path, path: str) -> None:
+def test_a_load_that_changes_a_passage_changes_the_page_and_its_tag(tmp_path: Path) -> None:
     copy = Copy.of_all(tmp_path)
     with serving(copy) as client:
-        before = client.get(path)
-        assert client.get(path, headers={"If-None-Match": before.headers["ETag"]}).status_code == 304
+        before = {path: client.get(path) for path in ("/en/story", "/en/about", "/fr/story/arms")}
+        for path, page in before.items():
+            assert client.get(path, headers={"If-None-Match": page.headers["ETag"]}).status_code == 304
         for file in ("story.toml", "about.toml"):
             text = (copy.folder / file).read_text("utf-8")
             text = text.replace("munitions", "shells").replace("collection of events", "list of events")
             (copy.folder / file).write_text(text, "utf-8")
         dataset.load(copy.folder, copy.database_url)
-        after = client.get(path, headers={"If-None-Match": before.headers["ETag"]})
-        assert after.status_code == 200
-        assert after.text != before.text
+        for path, page in before.items():
+            after = client.get(path, headers={"If-None-Match": page.headers["ETag"]})
+            assert after.status_code == 200
+            assert after.text != page.text

@@ -221,11 +221,16 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.pages.dossier.PAGE_LENGTH", 7)
 
 
-@pytest.fixture
-def site(tmp_path: Path, in_parts: None) -> Iterator[TestClient]:  # noqa: ARG001
-    """A site of its own, so that no page of it was made before."""
-    with serving(Copy.of_all(tmp_path), "http://testserver") as client:
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A site that nobody else asks, so that no page of it is made in one part."""
+    with serving(Copy.of_all(tmp_path_factory.mktemp("parts")), "http://testserver") as client:
         yield client
+
+
+@pytest.fixture
+def site(own_site: TestClient, in_parts: None) -> TestClient:  # noqa: ARG001
+    return own_site
 
 
 @pytest.mark.parametrize("query", [ALL, f"{ALL}&sort=newest", f"{ALL}&sort=updated", "status=confirmed"])
@@ -265,11 +270,13 @@ def _year(slug: str) -> int:
     return record.when.earliest.year
 
 
+@pytest.mark.usefixtures("in_parts")
 def test_an_index_too_long_to_be_read_names_the_years_of_the_page(
-    site: TestClient, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.pages.dossier._MOST_YEARS", 3)
-    page = dossier(site, f"{ALL}&sort=newest")
+    with serving(Copy.of_all(tmp_path)) as client:
+        page = dossier(client, f"{ALL}&sort=newest")
     assert texts(page.all(".years a")) == texts(page.all(".year h2")) == ["2026", "2025"][: len(page.all(".year"))]
 
 

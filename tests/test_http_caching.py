@@ -93,7 +93,7 @@ def test_every_server_with_this_data_gives_a_page_the_same_tag(client: TestClien
     other.get("/en/?utm_source=mail&category=troops&category=arms")
     client.get("/en/?category=%61rms&category=troops")
     for path in ("/en/?category=arms&category=troops", *PAGES):
-        assert tags(client, path) == tags(other, path)
+        assert client.get(path).headers["ETag"] == other.get(path).headers["ETag"]
     spellings = ("/en/?category=troops&category=arms", "/en/?category=arms&category=troops&place=")
     assert len({client.get(path).headers["ETag"] for path in spellings}) == 1
 

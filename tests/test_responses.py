@@ -345,15 +345,15 @@ def test_what_was_made_once_is_not_asked_for_again(client: TestClient) -> None:
     assert statements == []
 
 
-@pytest.mark.parametrize("query", ["%71=kursk", "categor%79=troops", "%66rom=2025-01-01", "x=1&so%72t=newest"])
-def test_no_page_is_taken_for_another_however_its_parameters_are_written(tmp_path: Path, query: str) -> None:
+def test_no_page_is_taken_for_another_however_its_parameters_are_written(tmp_path: Path) -> None:
     copy = Copy.without_events(tmp_path)
     copy.add_event("older", date="2024-06-01", title_en="Kursk")
     copy.add_event("newer", date="2025-06-01", category="troops")
     with serving(copy) as client:
-        written = Page.at(client, f"/en/?{query}").listed
-        assert Page.at(client, "/en/").listed == ["older", "newer"]
-        assert Page.at(client, f"/en/?{query}").listed == written != ["older", "newer"]
+        for query in ("%71=kursk", "categor%79=troops", "%66rom=2025-01-01", "x=1&so%72t=newest"):
+            written = Page.at(client, f"/en/?{query}").listed
+            assert Page.at(client, "/en/").listed == ["older", "newer"]
+            assert Page.at(client, f"/en/?{query}").listed == written != ["older", "newer"]
 
 
 # Crowds
