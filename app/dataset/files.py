@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from app.models import dataset
+from app.models import dataset, timeline
 from app.models.cells import Degrees
 from app.models.columns import Column, DataTable, columns_of, position_of, table_of, texts_of
 
@@ -97,7 +97,7 @@ TEXTS: Final = {
     table_of(model).name: tuple(texts) for model in DataTable.__subclasses__() if (texts := texts_of(model))
 }
 
-_TIMELINE: Final = tuple(columns_of(dataset.Timeline))
+_TIMELINE: Final = tuple(columns_of(timeline.Timeline))
 #: The keys of the table [map] of timeline.toml, which may be missing as a whole.
 MAP_KEYS: Final = {
     column.key.removeprefix("map."): replace(column, required=True)
@@ -114,17 +114,17 @@ def timeline_keys(languages: Collection[str]) -> dict[str, Column]:
 
 #: The lists of timeline.toml by their tables: what each is called there, and the columns of its entries.
 LISTS: Final = {
-    "collection": ("collections", tuple(columns_of(dataset.Collection))),
-    "kind": ("kinds", tuple(columns_of(dataset.Kind))),
-    "status": ("statuses", tuple(columns_of(dataset.Status))),
+    "collection": ("collections", tuple(columns_of(timeline.Collection))),
+    "kind": ("kinds", tuple(columns_of(timeline.Kind))),
+    "status": ("statuses", tuple(columns_of(timeline.Status))),
 }
 #: Those that a data set may be without; where it has one, each row that may refer to an entry does.
 OPTIONAL_LISTS: Final = ("status",)
 
 #: Optional files, by the page that shows their passages.
-PASSAGE_FILES: Final = {page: f"{page}.toml" for page in dataset.PASSAGE_PAGES}
+PASSAGE_FILES: Final = {page: f"{page}.toml" for page in timeline.PASSAGE_PAGES}
 #: The columns of a passage; the keys of the days that it speaks of may be left out.
-PASSAGE_COLUMNS: Final = tuple(columns_of(dataset.Passage))
+PASSAGE_COLUMNS: Final = tuple(columns_of(timeline.Passage))
 #: Keys that may be left out: the tables that it refers to.
 PASSAGE_REFERENCES: Final = {"categories": "category", "events": "event"}
 #: A page holds all its passages, and each of them all that it refers to.

@@ -3,32 +3,21 @@
 Reading and checking the files, types for programs, the dictionary of the data and the columns of exports follow from
 here. Knows no query: what is read is in `queries`, what is written in `dataset`.
 
-cells    what a cell of a file may hold
-columns  how a column is declared, and what follows from that
-dataset  the tables of what a data set tells
-derived  those of what is worked out from them
+cells     what a cell of a file may hold
+columns   how a column is declared, and what follows from that
+dataset   the tables of the CSV files of a data set
+timeline  those of its TOML files
+derived   those of what is worked out from them
 """
 
 from sqlmodel import SQLModel
 
-from app.models.dataset import (
-    COLOURS,
-    PARTS,
-    QUALIFIERS,
-    READ_AMOUNTS,
-    SHAPES,
-    STANCES,
-    TITLE_KINDS,
-    WEIGHTS,
-    Event,
-    Timeline,
-)
+from app.models.dataset import COLOURS, READ_AMOUNTS, SHAPES, STANCES, TITLE_KINDS, WEIGHTS, Event
 from app.models.derived import Build
+from app.models.timeline import Timeline
 
 __all__ = [
     "COLOURS",
-    "PARTS",
-    "QUALIFIERS",
     "READ_AMOUNTS",
     "SHAPES",
     "STANCES",

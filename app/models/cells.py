@@ -28,14 +28,13 @@ class Unexpected(Exception):
         self.expected = expected
 
 
-#: An address has to have room for it.
-MAX_SLUG_LENGTH = 200
+#: An address has to have room for a slug.
+_MAX_SLUG_LENGTH = 200
 #: No index takes a name of any length.
-MAX_NAME_LENGTH = 200
-
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_MAX_NAME_LENGTH = 200
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 #: From here on a number is neither stored to the unit nor put in words.
 _TOO_LARGE = 1e15
@@ -44,8 +43,7 @@ _UNSEEN = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BR
 _CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 #: Most addresses: with a host, and without anything that a closer look could object to.
 PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
-
-# As many dates as are likely to be written: 175 years of days.
+#: As many dates as are likely to be written: 175 years of days.
 _DATES = 65_536
 
 
@@ -66,16 +64,15 @@ def text(cell: str) -> str:
 
 def spelled(cell: str) -> str:
     """What a search can find as one."""
-    if not 1 <= len(spelling_of(text(cell))) <= LONGEST_NAME or len(cell) > MAX_NAME_LENGTH:
-        raise Unexpected(f"a name: one to {LONGEST_NAME} words, of at most {MAX_NAME_LENGTH} characters")
+    if not 1 <= len(spelling_of(text(cell))) <= LONGEST_NAME or len(cell) > _MAX_NAME_LENGTH:
+        raise Unexpected(f"a name: one to {LONGEST_NAME} words, of at most {_MAX_NAME_LENGTH} characters")
     return cell
 
 
 def paragraphs(cell: str) -> str:
     """Paragraphs with a blank line between them, each on one line, however it was broken into lines."""
-    lines = [
-        re.sub(r"[ \t]*\n[ \t]*", " ", paragraph).strip(" \t") for paragraph in re.split(r"\n[ \t]*\n", cell.strip())
-    ]
+    given = re.split(r"\n[ \t]*\n", cell.strip())
+    lines = [re.sub(r"[ \t]*\n[ \t]*", " ", paragraph).strip(" \t") for paragraph in given]
     kept = [text(line) for line in lines if line]
     if not kept:
         raise Unexpected("text, its paragraphs parted by blank lines")
@@ -86,30 +83,27 @@ def are_texts(cells: Sequence[str]) -> bool:
     """Whether each of the cells is empty or a text."""
     # In UTF-8 the bytes of control characters stand for nothing else.
     content = "".join(cells).encode()
-    return len(content.translate(None, _CONTROL_BYTES)) == len(content) and _have_no_spaces_at_their_ends(cells)
-
-
-def _have_no_spaces_at_their_ends(cells: Sequence[str]) -> bool:
-    return [*map(str.strip, cells)] == [*cells] == [*map(str.strip, cells, repeat(_UNSEEN))]
+    has_control = len(content.translate(None, _CONTROL_BYTES)) < len(content)
+    return not has_control and [*map(str.strip, cells)] == [*cells] == [*map(str.strip, cells, repeat(_UNSEEN))]
 
 
 def slug(cell: str) -> str:
-    if not SLUG.fullmatch(cell):
+    if not _SLUG.fullmatch(cell):
         raise Unexpected("a slug: lowercase letters and digits, with single hyphens between them")
-    if len(cell) > MAX_SLUG_LENGTH:
-        raise Unexpected(f"a slug of at most {MAX_SLUG_LENGTH} characters")
+    if len(cell) > _MAX_SLUG_LENGTH:
+        raise Unexpected(f"a slug of at most {_MAX_SLUG_LENGTH} characters")
     return cell
 
 
 def are_slugs(cells: Sequence[str]) -> bool:
     """Whether each of the cells is a slug."""
-    return all(map(SLUG.fullmatch, cells)) and max(map(len, cells), default=0) <= MAX_SLUG_LENGTH
+    return all(map(_SLUG.fullmatch, cells)) and max(map(len, cells), default=0) <= _MAX_SLUG_LENGTH
 
 
 def slugs(cell: str) -> str:
     """In order: they are a set."""
     several = cell.split(";")
-    if not all(map(SLUG.fullmatch, several)):
+    if not all(map(_SLUG.fullmatch, several)):
         raise Unexpected("slugs joined by “;” without spaces")
     return ";".join(sorted(several))
 
@@ -194,7 +188,7 @@ def _has_host(cell: str, schemes: tuple[str, ...]) -> bool:
 
 
 def language(cell: str) -> str:
-    if not LANGUAGE.fullmatch(cell):
+    if not _LANGUAGE.fullmatch(cell):
         raise Unexpected("a language tag such as en, fr or pt-BR")
     return cell
 
@@ -205,14 +199,14 @@ ALL_AT_ONCE: Mapping[Parse, Callable[[Sequence[str]], bool]] = {text: are_texts,
 _MOMENT = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?"
 _SCHEMAS: Mapping[Parse, Mapping[str, Any]] = {
     text: {},
-    slug: {"pattern": SLUG.pattern, "maxLength": MAX_SLUG_LENGTH},
-    slugs: {"pattern": f"{SLUG.pattern}(;{SLUG.pattern})*"},
+    slug: {"pattern": _SLUG.pattern, "maxLength": _MAX_SLUG_LENGTH},
+    slugs: {"pattern": f"{_SLUG.pattern}(;{_SLUG.pattern})*"},
     edtf: {"pattern": rf"{_MOMENT}(/({_MOMENT}|\.\.))?"},
     day: {"format": "date"},
     number: {"type": "number"},
     web_address: {"format": "uri", "pattern": r"https?://\S+"},
-    language: {"pattern": LANGUAGE.pattern},
-    spelled: {"maxLength": MAX_NAME_LENGTH},
+    language: {"pattern": _LANGUAGE.pattern},
+    spelled: {"maxLength": _MAX_NAME_LENGTH},
 }
 
 

@@ -86,12 +86,7 @@ def cell(parse: Parse, meaning: str = "", *, refers_to: str = "", key: str = "",
 
 
 def texts(
-    meaning: str = "",
-    parse: Parse = text,
-    *,
-    label: str = "",
-    is_optional: bool = False,
-    is_plural_form: bool = False,
+    meaning: str = "", parse: Parse = text, *, label: str = "", is_optional: bool = False, is_plural_form: bool = False
 ) -> Any:
     """A text in each language of the data set."""
     column = Column(parse, meaning, label=label, is_optional=is_optional, is_text=True, is_plural_form=is_plural_form)
@@ -118,7 +113,7 @@ class _Checked(SQLModelMetaclass):
 
     def __new__(cls, name: str, bases: tuple[type[Any], ...], class_dict: dict[str, Any], **options: Any) -> Any:
         given = (*_checks(class_dict), *class_dict.get("__table_args__", ()))
-        found = {**class_dict, **({"__table_args__": given} if given else {})}
+        found = {**class_dict, "__table_args__": given} if given else class_dict
         return super().__new__(cls, name, bases, found, **options)
 
 
@@ -172,8 +167,7 @@ def texts_of(model: type[DataTable]) -> dict[str, Column]:
 
 def meaning_of(model: type[DataTable], name: str) -> str | None:
     """What a column means; None where the table has none of this name."""
-    found = model.model_fields.get(name)
-    return found.description if found else None
+    return model.model_fields[name].description if name in model.model_fields else None
 
 
 def text_in(column: ColumnElement[Any], language: str) -> ColumnElement[Any]:
@@ -182,23 +176,17 @@ def text_in(column: ColumnElement[Any], language: str) -> ColumnElement[Any]:
 
 
 def columns(
-    names: Iterable[str], language: str, *tables: Table, **others: ColumnElement[Any]
+    names: Sequence[str], language: str, *tables: Table, **others: ColumnElement[Any]
 ) -> Sequence[ColumnElement[Any]]:
     """What the fields of a record are read from, in their order: a column is named like its field.
 
     It is one of the ``others``, which are given by the names of fields; else the first of the tables' columns that is
     called like the field, of a text in the language.
     """
-    return [_column(name, language, tables, others).label(name) for name in names]
+    stored = {column.name: column for table in reversed(tables) for column in table.c}
+    found = [others[name] if name in others else _read(stored[name], language) for name in names]
+    return [column.label(name) for column, name in zip(found, names, strict=True)]
 
 
-def _column(
-    name: str, language: str, tables: Sequence[Table], others: Mapping[str, ColumnElement[Any]]
-) -> ColumnElement[Any]:
-    if name in others:
-        return others[name]
-    for table in tables:
-        if name in table.c:
-            found = table.c[name]
-            return text_in(found, language) if isinstance(found.type, JSON) else found
-    raise KeyError(name)
+def _read(column: ColumnElement[Any], language: str) -> ColumnElement[Any]:
+    return text_in(column, language) if isinstance(column.type, JSON) else column

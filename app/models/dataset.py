@@ -1,4 +1,4 @@
-"""The tables of a data set: one for each of its CSV files, and those of its TOML files.
+"""The tables of a data set's CSV files: one for each, and one for the relations of events.
 
 The one place that knows the name, type and meaning of a column, what its cells may hold, and which columns are keys.
 Columns are in the order of the files.
@@ -7,19 +7,17 @@ Columns are in the order of the files.
 import datetime
 from typing import ClassVar, Final
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from app.models import cells
 from app.models.cells import Degrees, OneOf
-from app.models.columns import Column, DataTable, InFile, Texts, cell, one_of, place_in_file, texts
+from app.models.columns import Column, DataTable, InFile, Texts, cell, place_in_file, texts
 from app.words import N_
 
 WEIGHTS: Final = ("key", "normal", "minor")
-QUALIFIERS: Final = ("exact", "about", "at_least", "more_than", "at_most")
 TITLE_KINDS: Final = ("original", "rebuilt", "description")
 READ_AMOUNTS: Final = ("text", "excerpt", "headline", "address")
-PASSAGE_PAGES: Final = ("story", "about")
 #: What a speaker may say of an event as the data set tells it, and what that means.
 STANCES: Final = {
     N_("states"): N_("asserts, announces or documents it, or an act of its own that is part of it"),
@@ -30,79 +28,12 @@ STANCES: Final = {
 }
 #: Whether a speaker would have reason to deny what is said of it, or documents what others do; others have no part.
 PARTS: Final = ("party", "independent")
-#: How a status may fill the markers of its events.
-FILLINGS: Final = ("solid", "half", "hollow")
 #: What a category's marker may look like: as pages and pictures draw it, and in the order of their numbers there.
 COLOURS: Final = ("red", "blue", "ochre", "green", "purple", "magenta", "grey", "olive")
 SHAPES: Final = ("diamond", "circle", "square", "triangle", "pentagon", "cross", "wedge", "hexagon")
 
 _SLUG: Final = N_("Its permanent name, in lowercase letters, digits and hyphens.")
 _CALLED: Final = N_("What it is called.")
-
-
-class Timeline(DataTable, table=True):
-    """The data set as a whole, in one row.
-
-    `version` names its content; `first_day` and `last_day` span all events, open ends left out; both are None
-    where there is no event. The map shows what lies between four degrees; all are None where there is no map.
-    `languages` are those of all texts of all tables, the main one first, with spaces between them.
-    """
-
-    __tablename__ = "timeline"
-    __table_args__ = (CheckConstraint("id = 1", name="only_row"),)
-
-    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    slug: str = cell(cells.slug)
-    corrections: str = cell(cells.contact)
-    name: Texts = texts()
-    title: Texts = texts()
-    description: Texts = texts()
-    default_from: datetime.date = cell(cells.day, key="window.from")
-    default_to: datetime.date = cell(cells.day, key="window.to")
-    licence: str = cell(cells.text, key="licence.name")
-    licence_url: str = cell(cells.web_address, key="licence.url")
-    map_west: float | None = cell(Degrees(180), key="map.west")
-    map_south: float | None = cell(Degrees(90), key="map.south")
-    map_east: float | None = cell(Degrees(180), key="map.east")
-    map_north: float | None = cell(Degrees(90), key="map.north")
-    version: str
-    first_day: datetime.date | None
-    last_day: datetime.date | None
-    event_count: int
-    languages: str
-
-
-class Collection(DataTable, table=True):
-    """A group of events that were gathered together; `position` is display order."""
-
-    __tablename__ = "collection"
-
-    slug: str = cell(cells.slug, primary_key=True)
-    position: int = place_in_file()
-    label: Texts = texts()
-
-
-class Kind(DataTable, table=True):
-    """A kind of source; `state_media` where it speaks for a state. `position` is display order."""
-
-    __tablename__ = "kind"
-
-    slug: str = cell(cells.slug, primary_key=True)
-    position: int = place_in_file()
-    label: Texts = texts()
-    state_media: bool = cell(bool)
-
-
-class Status(DataTable, table=True):
-    """How sure it is what is told of an event; `position` is display order, `drawn` how markers are filled."""
-
-    __tablename__ = "status"
-
-    slug: str = cell(cells.slug, primary_key=True)
-    position: int = place_in_file()
-    label: Texts = texts()
-    meaning: Texts = texts()
-    drawn: str = cell(OneOf(FILLINGS))
 
 
 class Category(DataTable, table=True):
@@ -143,8 +74,7 @@ class Source(DataTable, table=True):
     publisher: str = cell(cells.text, N_("Who published it."))
     title: str = cell(cells.text, N_("Its title, or what stands in for it."))
     title_is: str = cell(
-        OneOf(TITLE_KINDS),
-        N_("Whether the title is the original one, rebuilt from the address, or a description."),
+        OneOf(TITLE_KINDS), N_("Whether the title is the original one, rebuilt from the address, or a description.")
     )
     url: str | None = cell(cells.web_address, N_("Its address, where one is known."))
     published: str | None = cell(cells.edtf, N_("When it was published, in EDTF."))
@@ -311,7 +241,8 @@ class Figure(DataTable, table=True):
     value: float = cell(cells.number, N_("The number."))
     unit: str = cell(cells.slug, N_("The slug of what it counts."), foreign_key="unit.slug")
     qualifier: str = cell(
-        OneOf(QUALIFIERS), N_("How exactly it was stated: exact, about, at_least, more_than or at_most.")
+        OneOf(("exact", "about", "at_least", "more_than", "at_most")),
+        N_("How exactly it was stated: exact, about, at_least, more_than or at_most."),
     )
     attributed_to: Texts = texts(N_("Who stated it."))
     source: str | None = cell(
@@ -323,10 +254,7 @@ class Figure(DataTable, table=True):
     stated: str | None = cell(cells.edtf, N_("When it was stated, in EDTF."))
     note: Texts | None = texts(N_("What else is to be known of it."))
     speaker: str | None = cell(
-        cells.slug,
-        N_("The slug of the speaker who stated it."),
-        foreign_key="speaker.slug",
-        is_optional=True,
+        cells.slug, N_("The slug of the speaker who stated it."), foreign_key="speaker.slug", is_optional=True
     )
 
 
@@ -349,43 +277,3 @@ class Relation(DataTable, table=True):
 
     event: str = Field(primary_key=True, foreign_key="event.slug")
     related: str = Field(primary_key=True, foreign_key="event.slug", index=True)
-
-
-class Passage(DataTable, table=True):
-    """A text that a page shows; its paragraphs are parted by blank lines. `position` is display order in its page.
-
-    `window_from` and `window_to` are the days that it speaks of, None where it does not say.
-    """
-
-    __tablename__ = "passage"
-    __table_args__ = (one_of("page", PASSAGE_PAGES),)
-
-    page: str = Field(primary_key=True)
-    slug: str = cell(cells.slug, primary_key=True)
-    position: int
-    heading: Texts = texts()
-    text: Texts = texts(parse=cells.paragraphs)
-    window_from: datetime.date | None = cell(cells.day, key="from")
-    window_to: datetime.date | None = cell(cells.day, key="to")
-
-
-class PassageCategory(DataTable, table=True):
-    """A passage speaks of a category."""
-
-    __tablename__ = "passage_category"
-    __table_args__ = (ForeignKeyConstraint(["page", "passage"], ["passage.page", "passage.slug"]),)
-
-    page: str = Field(primary_key=True)
-    passage: str = Field(primary_key=True)
-    category: str = Field(primary_key=True, foreign_key="category.slug")
-
-
-class PassageEvent(DataTable, table=True):
-    """A passage speaks of an event."""
-
-    __tablename__ = "passage_event"
-    __table_args__ = (ForeignKeyConstraint(["page", "passage"], ["passage.page", "passage.slug"]),)
-
-    page: str = Field(primary_key=True)
-    passage: str = Field(primary_key=True)
-    event: str = Field(primary_key=True, foreign_key="event.slug", index=True)
