@@ -5,12 +5,12 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from app import dataset
+from app.dataset.across import Statuses
 from app.dataset.progress import progress_at
-from app.dataset.report import describe_check, describe_faults, describe_load
-from app.dataset.statuses import Statuses
 from app.errors import BadDataSet
 from app.settings import Settings
 
@@ -22,7 +22,7 @@ def check(options: argparse.Namespace, settings: Settings) -> None:
         data_set = dataset.read(settings.data_dir, statuses.take, progress)
     questions = list(statuses.questions())
     if options.json:
-        _print_json(describe_check(data_set, questions))
+        _print_json({**data_set.as_json(), "warnings": [asdict(question) for question in questions]})
         return
     print(f"{settings.data_dir}: {data_set.summary}, no fault", flush=True)
     for question in questions:
@@ -34,7 +34,7 @@ def load(options: argparse.Namespace, settings: Settings) -> None:
     with _faults_as_json(wanted=options.json), progress_at(sys.stderr, quiet=options.quiet) as progress:
         report = dataset.load(settings.data_dir, settings.database_url, progress)
     if options.json:
-        _print_json(describe_load(report))
+        _print_json(report.as_json())
     elif not options.quiet:
         print(report.sentence)
 
@@ -46,7 +46,7 @@ def _faults_as_json(*, wanted: bool) -> Iterator[None]:
         yield
     except BadDataSet as error:
         if wanted:
-            _print_json(describe_faults(error))
+            _print_json({"faults": [asdict(fault) for fault in error.faults], "more_faults": error.more})
         raise
 
 

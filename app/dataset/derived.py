@@ -4,44 +4,40 @@ Each event's line of CSV, its days, and the words and values that it is found by
 others, and its words; the names of figures. All of it is made from the rows that are in the new tables.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from datetime import date
-from functools import lru_cache, partial
-from itertools import chain, groupby, repeat
-from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from functools import partial
+from itertools import groupby, islice, repeat
+from operator import attrgetter, itemgetter
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, func, select
+from sqlalchemy import Connection, Select, String, bindparam, cast, func, select
 
-from app.dataset.beside import beside
-from app.dataset.figure_names import name_figures
-from app.dataset.indexing import Index, Packed
+from app.dataset.indexing import Cited, Columns, Finding, Packed, finding
 from app.dataset.progress import Progress
 from app.dataset.reading import DataSet
 from app.dataset.tables import TABLES, write_rows
 from app.dates import OPEN_END
-from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines
+from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines, plain_number
 from app.models.cells import extent, known_on
 from app.models.columns import text_in
-from app.search.folding import fold
-from app.search.texts import WORDS, add_found_by, found_by, found_by_date
+from app.search.folding import fold, lowered, unaccented
+from app.search.texts import found_by
 from app.search.tokens import LONGEST
 
-#: Some rows of a statement, column by column.
-Columns = Mapping[str, Sequence[Any]]
-
-_event, _place, _citation, _source, _kind, _statement = (
-    TABLES[name].c for name in ("event", "place", "citation", "source", "kind", "statement")
+_event, _place, _citation, _source, _kind, _statement, _figure = (
+    TABLES[name].c for name in ("event", "place", "citation", "source", "kind", "statement", "figure")
 )
 
-_CHRONOLOGICAL: Final = (_event.earliest, _event.latest, _event.position)
 #: So many rows are read at a time; a block of the index has a whole number of such chunks.
 _ROWS: Final = 1024
-#: What each event has one value of.
-_ONE_VALUE: Final = ("category", "collection", "added", "changed")
 #: Of so many events, those who look for words had better be two.
 _MANY: Final = 10_000
+#: A text gives so many characters to the name of a figure.
+_LONGEST: Final = 48
+_NO_SLUG: Final = re.compile("[^a-z0-9]+")
 
 
 def derive(connection: Connection, data_set: DataSet, progress: Progress) -> None:
@@ -50,28 +46,28 @@ def derive(connection: Connection, data_set: DataSet, progress: Progress) -> Non
     for sources in _chunks(connection, _SOURCES):
         entries = list(map(_entry, *sources.values()))
         write_rows(connection, TABLES["source_entry"], TABLES["source_entry"].columns.keys(), entries)
-    name_figures(connection, data_set.languages[0])
+    _name_figures(connection, data_set.languages[0])
     slugs = connection.scalars(select(_place.slug).order_by(_place.slug))
     places = {slug: number for number, slug in enumerate(slugs, 1)}
     count, done = data_set.counts["event"], 0
     with (
         closing(_chunks(connection, _events_statement(data_set.languages))) as chunks,
-        beside(partial(_Finding, data_set.languages, places), is_worth_it=count >= _MANY) as finding,
+        finding(partial(Finding, data_set.languages, places), beside=count >= _MANY) as (give, take),
     ):
         for events in chunks:
             cited = _cited(connection, events["slug"])
             said = _said(connection, events["slug"])
             if done:
-                _write_index(connection, finding.take())
-            finding.give((events, cited, said))
+                _write_index(connection, take())
+            give((events, cited, said))
             for language in data_set.languages:
                 _write_lines(connection, language, events, cited, first=done)
             done += len(cited)
             progress("writing lines of CSV and words", done, done / count)
         if done:
-            _write_index(connection, finding.take())
-            finding.give(None)
-            _write_index(connection, finding.take())
+            _write_index(connection, take())
+            give(None)
+            _write_index(connection, take())
 
 
 def _entry(
@@ -83,7 +79,7 @@ def _entry(
     return fold(publisher)[:LONGEST], day, slug, kind, language, f" {' '.join(keys)} ", uses
 
 
-def _write_lines(connection: Connection, language: str, events: Columns, cited: Sequence["_Cited"], first: int) -> None:
+def _write_lines(connection: Connection, language: str, events: Columns, cited: Sequence[Cited], first: int) -> None:
     """The lines of some events in a language; the first of them has the position `first`."""
     cells = {name: events.get(f"{name}_{language}") or events[name] for name in EVENT_COLUMNS[:-2]}
     cells |= {"sources": [its.titles for its in cited], "source_urls": [its.urls for its in cited]}
@@ -95,49 +91,6 @@ def _write_lines(connection: Connection, language: str, events: Columns, cited: 
 def _write_index(connection: Connection, packed: Packed) -> None:
     write_rows(connection, TABLES["block"], ["number", "earliest", "latest", "place"], packed.blocks)
     write_rows(connection, TABLES["posting"], ["field", "value", "block", "events"], packed.postings)
-
-
-class _Finding:
-    """Notes what events are found by. Called with events, and what each of them cites and what was said of it.
-
-    Called with None after the last. `places` has the number of each.
-    """
-
-    def __init__(self, languages: Sequence[str], places: Mapping[str, int]) -> None:
-        self._index = Index()
-        self._languages = tuple(languages)
-        self._places = places
-
-    def __call__(self, given: "tuple[Columns, Sequence[_Cited], Sequence[_Said]] | None") -> Packed:
-        if given is None:
-            return self._index.close()
-        events, cited, said = given
-        words = [set(found_by_date(written, self._languages)) for written in events["date"]]
-        for language in self._languages:
-            _add_words(words, language, events, [its.publishers for its in cited])
-        values = {
-            **{name: zip(events[name], strict=True) for name in _ONE_VALUE},
-            **{name: [(value,) if value else () for value in events[name]] for name in ("status", "place")},
-            "source": [its.slugs for its in cited],
-            "rests": [its.support for its in cited],
-            "statement": [its.statements for its in said],
-            "said": [its.dated for its in said],
-            WORDS: words,
-        }
-        places = [self._places.get(place, 0) for place in events["place"]]
-        return self._index.add(map(_number, events["earliest"]), map(_number, events["latest"]), places, values)
-
-
-def _add_words(words: Sequence[set[str]], language: str, events: Columns, publishers: Sequence[Sequence[str]]) -> None:
-    """To the words of each event, add those that it is found by in a language."""
-    texts = (events[f"{name}_{language}"] for name in EVENT_TEXTS)
-    for its_words, its_publishers, its_texts in zip(words, publishers, zip(*texts, strict=True), strict=True):
-        add_found_by(its_words, [*filter(None, its_texts), *its_publishers], language)
-
-
-@lru_cache(maxsize=65_536)
-def _number(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
 
 
 def _events_statement(languages: Sequence[str]) -> Select[Any]:
@@ -156,58 +109,70 @@ def _events_statement(languages: Sequence[str]) -> Select[Any]:
         _place.longitude,
         cast(_event.added, String).label("added"),
         cast(func.coalesce(_event.updated, _event.added), String).label("changed"),
-        *chain.from_iterable(map(_texts, languages)),
+        *(
+            text_in(_place.name if name == "place" else _event[name], language).label(f"{name}_{language}")
+            for language in languages
+            for name in EVENT_TEXTS
+        ),
     )
     joined = TABLES["event"].outerjoin(TABLES["place"])
-    return select(*columns).select_from(joined).order_by(*_CHRONOLOGICAL)
+    return select(*columns).select_from(joined).order_by(_event.earliest, _event.latest, _event.position)
 
 
-def _texts(language: str) -> Iterator[ColumnElement[Any]]:
-    for name in EVENT_TEXTS:
-        column = _place.name if name == "place" else _event[name]
-        yield text_in(column, language).label(f"{name}_{language}")
-
-
-class _Cited(NamedTuple):
-    """What the sources that an event cites add to its line and its words."""
-
-    slugs: Sequence[str]
-    publishers: Sequence[str]
-    titles: str
-    urls: str
-    are_of_states: Sequence[bool] = ()
-
-    @property
-    def support(self) -> Sequence[str]:
-        """What the event rests on alone, as the facet calls it."""
-        is_of = {"one-source": len(self.slugs) == 1, "state-media": bool(self.slugs) and all(self.are_of_states)}
-        return [name for name, is_so in is_of.items() if is_so]
-
-
-class _Said(NamedTuple):
-    """What was said of an event: by speaker and stance, and with the day before them."""
-
-    statements: set[str]
-    dated: set[str]
-
-
-def _cited(connection: Connection, slugs: Sequence[str]) -> list[_Cited]:
+def _cited(connection: Connection, slugs: Sequence[str]) -> list[Cited]:
     """Of each event in turn."""
-    found = dict.fromkeys(slugs, _Cited((), (), "", ""))
+    found = dict.fromkeys(slugs, Cited((), (), "", ""))
     for event, sources in groupby(connection.execute(_CITED, {"slugs": slugs}).all(), key=itemgetter(0)):
         _, its_slugs, publishers, titles, urls, are_of_states = zip(*sources, strict=True)
-        found[event] = _Cited(its_slugs, publishers, " | ".join(titles), " | ".join(urls), are_of_states)
+        found[event] = Cited(its_slugs, publishers, " | ".join(titles), " | ".join(urls), are_of_states)
     return list(found.values())
 
 
-def _said(connection: Connection, slugs: Sequence[str]) -> list[_Said]:
+def _said(connection: Connection, slugs: Sequence[str]) -> list[tuple[set[str], set[str]]]:
     """Of each event in turn."""
-    found = {slug: _Said(set(), set()) for slug in slugs}
+    found = {slug: (set[str](), set[str]()) for slug in slugs}
     for event, speaker, stance, stated in connection.execute(_STATED, {"slugs": slugs}):
-        statement = f"{speaker} {stance}"
-        found[event].statements.add(statement)
-        found[event].dated.add(f"{known_on(stated)} {statement}")
+        statements, dated = found[event]
+        statements.add(statement := f"{speaker} {stance}")
+        dated.add(f"{known_on(stated)} {statement}")
     return list(found.values())
+
+
+def _name_figures(connection: Connection, language: str) -> None:
+    """Fill `figure_name`; ``language`` is the main one of the data set, whose texts the names are made of."""
+    statement = select(
+        _figure.id,
+        _figure.event,
+        text_in(_figure.label, language).label("label"),
+        _figure.speaker,
+        text_in(_figure.attributed_to, language).label("attributed_to"),
+        _figure.value,
+    ).order_by(_figure.event, _figure.id)
+    with connection.execute(statement, execution_options={"stream_results": True}) as figures:
+        names = _named(figures)
+        while rows := list(islice(names, _ROWS)):
+            write_rows(connection, TABLES["figure_name"], ["figure", "slug"], rows)
+
+
+def _named(figures: Any) -> Iterator[tuple[int, str]]:
+    """Each figure with its name. Those of an event that say the same are numbered from the second one on.
+
+    No slug has two hyphens in a row: what stands before and after them cannot be taken for one another.
+    """
+    for event, several in groupby(figures, key=attrgetter("event")):
+        uses: Counter[str] = Counter()
+        for figure in several:
+            value = plain_number(figure.value).replace("-", "minus ")
+            texts = (figure.label, figure.speaker or figure.attributed_to, value)
+            said = "-".join(filter(None, map(_slug, texts)))
+            uses[said] += 1
+            yield figure.id, f"{event}--{said}{f'--{uses[said]}' if uses[said] > 1 else ''}"
+
+
+def _slug(text: str) -> str:
+    """The words of a text in Latin letters and digits, as many of them as a name has room for."""
+    whole = _NO_SLUG.sub("-", lowered(unaccented(text)).replace("'", "")).strip("-")
+    return whole if len(whole) <= _LONGEST else whole[: _LONGEST + 1].rpartition("-")[0] or whole[:_LONGEST]
 
 
 def _chunks(connection: Connection, statement: Select[Any]) -> Generator[Columns, None, None]:

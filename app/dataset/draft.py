@@ -10,12 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.dataset.about import About
 from app.dataset.across import Across, Cells, Columns, pair_of_lines
-from app.dataset.faults import Faults
-from app.dataset.files import FILE_OF, OPTIONAL_LISTS, TIMELINE_FILE, File
-from app.dataset.passages import Passages
+from app.dataset.files import FILE_OF, OPTIONAL_LISTS, TIMELINE_FILE, Faults, File
 from app.dataset.scanning import Batch, Unreadable, scan
+from app.dataset.timeline import About, Passages
 from app.errors import BadDate, Fault
 from app.models.cells import ALL_AT_ONCE, Unexpected, Value
 from app.models.columns import Column
@@ -34,7 +32,7 @@ class Draft:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults = Faults()
-        self.about = About.read(folder, self.faults)
+        self.about = About(folder, self.faults)
         self.passages = Passages(folder, self.about.languages, self.faults)
         self.keys: dict[str, dict[Any, int]] = {}
         for table, entries in self.about.lists.items():
@@ -77,10 +75,6 @@ class Draft:
             for column in file.columns
         )
         return replace(file, columns=tuple(bound))
-
-    def check_related(self) -> None:
-        for fault in self.across.related_faults():
-            self.faults.add(Fault("events.csv", *fault))
 
 
 class _Sheet:

@@ -1,13 +1,15 @@
-"""The files of a data set with their columns and keys, by which they are read and written.
+"""The files of a data set with their columns and keys, by which they are read and written; and the faults in them.
 
-All of it follows from the tables in `models`.
+All that is said of files follows from the tables in `models`.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
+from app.errors import BadDataSet, Fault
 from app.models import dataset, timeline
 from app.models.cells import Degrees
 from app.models.columns import Column, DataTable, columns_of, position_of, table_of, texts_of
@@ -46,9 +48,7 @@ class File:
 
     def in_languages(self, languages: Collection[str]) -> "File":
         """The file of a data set in these languages."""
-        return replace(
-            self, columns=tuple(of_file for column in self.columns for of_file in column.in_languages(languages))
-        )
+        return replace(self, columns=tuple(keys_in(self.columns, languages).values()))
 
     def languages_in(self, header: Iterable[str]) -> Collection[str]:
         """The languages in which it has texts by the names of its columns."""
@@ -58,40 +58,31 @@ class File:
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Columns that are both empty or neither: a text in two languages, and coordinates."""
         mutual = (column for column in self.columns if not column.required and not column.is_plural_form)
-        for _, same in groupby(mutual, _what_belongs_together):
+        for _, same in groupby(mutual, lambda column: Degrees if isinstance(column.parse, Degrees) else column.stem):
             first, *others = [column.name for column in same]
             yield from ((first, other) for other in others)
 
 
-def _what_belongs_together(column: Column) -> object:
-    return Degrees if isinstance(column.parse, Degrees) else column.stem
-
-
 #: In the order in which they are read: what others refer to comes before them.
-FILES: Final = tuple(
-    File.of(model)
-    for model in (
-        dataset.Category,
-        dataset.Place,
-        dataset.Source,
-        dataset.Speaker,
-        dataset.Unit,
-        dataset.Series,
-        dataset.Event,
-        dataset.Citation,
-        dataset.Statement,
-        dataset.Figure,
-        dataset.Correction,
-        dataset.Alias,
-    )
+FILES: Final = (
+    File.of(dataset.Category),
+    File.of(dataset.Place),
+    File.of(dataset.Source),
+    File.of(dataset.Speaker),
+    File.of(dataset.Unit),
+    File.of(dataset.Series),
+    File.of(dataset.Event),
+    File.of(dataset.Citation),
+    File.of(dataset.Statement),
+    File.of(dataset.Figure),
+    File.of(dataset.Correction),
+    File.of(dataset.Alias),
 )
 FILE_OF: Final = {file.table: file for file in FILES}
 #: The column of a table that holds a row's place in its file, where the order of rows means something.
 POSITIONS: Final = {
     table_of(model).name: position for model in DataTable.__subclasses__() if (position := position_of(model))
 }
-
-
 #: The texts of each table that has any, by their names.
 TEXTS: Final = {
     table_of(model).name: tuple(texts) for model in DataTable.__subclasses__() if (texts := texts_of(model))
@@ -127,6 +118,33 @@ PASSAGE_FILES: Final = {page: f"{page}.toml" for page in timeline.PASSAGE_PAGES}
 PASSAGE_COLUMNS: Final = tuple(columns_of(timeline.Passage))
 #: Keys that may be left out: the tables that it refers to.
 PASSAGE_REFERENCES: Final = {"categories": "category", "events": "event"}
-#: A page holds all its passages, and each of them all that it refers to.
-MAX_PASSAGES: Final = 50
-MAX_REFERENCES: Final = 50
+
+_READING_ORDER: Final = [TIMELINE_FILE, *PASSAGE_FILES.values(), *(file.name for file in FILES)]
+#: More faults than anybody corrects before checking again; a file of the wrong kind has millions.
+_LIMIT: Final = 1000
+
+
+class Faults:
+    """The faults of a data set while it is checked: keeps the first of them, and counts the others."""
+
+    def __init__(self) -> None:
+        self._kept: defaultdict[str, list[Fault]] = defaultdict(list)
+        self._count = 0
+
+    def add(self, fault: Fault) -> None:
+        """Note a fault. Within a file, faults of earlier lines should come first: later ones may not be kept."""
+        self._count += 1
+        if len(self._kept[fault.file]) < _LIMIT:
+            self._kept[fault.file].append(fault)
+
+    def are_in(self, file: str) -> bool:
+        return bool(self._kept.get(file))
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    def error(self) -> BadDataSet:
+        """All faults as the error to raise, in the order of files and lines."""
+        kept = [fault for faults in self._kept.values() for fault in faults]
+        kept.sort(key=lambda fault: (_READING_ORDER.index(fault.file), fault.line))
+        return BadDataSet(kept[:_LIMIT], more=self._count - len(kept[:_LIMIT]))

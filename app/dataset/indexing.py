@@ -1,17 +1,32 @@
-"""The index of a load: collects which events have each value and word, and packs that block by block.
+"""The index of a load: which events have each value and word, packed block by block.
 
-Knows positions and values, and nothing of what an event is.
+With many events it is made in a second process, on a second core, while the load goes on. Whatever happens to either
+process, the other one ends as well.
 """
 
+import gc
+import multiprocessing
+import signal
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from typing import Any, Final, NamedTuple
 
 from app.eventset import BLOCK, little_endian, pack
+from app.lines import EVENT_TEXTS
+from app.search.texts import WORDS, add_found_by, found_by_date
 
+#: Some rows of a statement, column by column.
+Columns = Mapping[str, Sequence[Any]]
 #: By field: of each event in turn the values that it has there, none of them twice.
 Values = Mapping[str, Iterable[Iterable[str]]]
+
+#: What each event has one value of.
+_ONE_VALUE: Final = ("category", "collection", "added", "changed")
 
 
 class Packed(NamedTuple):
@@ -49,14 +64,12 @@ class Index:
         if not self._earliest:
             return Packed()
         columns = [little_endian(numbers).tobytes() for numbers in (self._earliest, self._latest, self._place)]
-        packed = Packed(
-            [(self._number, *columns)],
-            [
-                (field, value, self._number, pack(members))
-                for field, found in self._values.items()
-                for value, members in sorted(found.items())
-            ],
-        )
+        postings = [
+            (field, value, self._number, pack(members))
+            for field, found in self._values.items()
+            for value, members in sorted(found.items())
+        ]
+        packed = Packed([(self._number, *columns)], postings)
         self._number += 1
         self._begin_block()
         return packed
@@ -64,3 +77,98 @@ class Index:
     def _begin_block(self) -> None:
         self._earliest, self._latest, self._place = array("i"), array("i"), array("i")
         self._values: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+
+
+class Cited(NamedTuple):
+    """What the sources that an event cites add to its line and its words."""
+
+    slugs: Sequence[str]
+    publishers: Sequence[str]
+    titles: str
+    urls: str
+    are_of_states: Sequence[bool] = ()
+
+    @property
+    def support(self) -> Sequence[str]:
+        """What the event rests on alone, as the facet calls it."""
+        is_of = {"one-source": len(self.slugs) == 1, "state-media": bool(self.slugs) and all(self.are_of_states)}
+        return [name for name, is_so in is_of.items() if is_so]
+
+
+#: Events, what each of them cites, and what was said of each: by speaker and stance, and with the day before them.
+Given = tuple[Columns, Sequence[Cited], Sequence[tuple[set[str], set[str]]]]
+
+
+class Finding:
+    """Notes what events are found by. Called with some of them at a time, and with None after the last.
+
+    `places` has the number of each.
+    """
+
+    def __init__(self, languages: Sequence[str], places: Mapping[str, int]) -> None:
+        self._index = Index()
+        self._languages = tuple(languages)
+        self._places = places
+
+    def __call__(self, given: Given | None) -> Packed:
+        if given is None:
+            return self._index.close()
+        events, cited, said = given
+        words = [set(found_by_date(written, self._languages)) for written in events["date"]]
+        for language in self._languages:
+            texts = zip(*(events[f"{name}_{language}"] for name in EVENT_TEXTS), strict=True)
+            for its_words, its, its_texts in zip(words, cited, texts, strict=True):
+                add_found_by(its_words, [*filter(None, its_texts), *its.publishers], language)
+        values = {
+            **{name: zip(events[name], strict=True) for name in _ONE_VALUE},
+            **{name: [(value,) if value else () for value in events[name]] for name in ("status", "place")},
+            "source": [its.slugs for its in cited],
+            "rests": [its.support for its in cited],
+            "statement": [statements for statements, _ in said],
+            "said": [dated for _, dated in said],
+            WORDS: words,
+        }
+        places = [self._places.get(place, 0) for place in events["place"]]
+        return self._index.add(map(_number, events["earliest"]), map(_number, events["latest"]), places, values)
+
+
+@lru_cache(maxsize=65_536)
+def _number(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+@contextmanager
+def finding(
+    make: Callable[[], Finding], *, beside: bool
+) -> Iterator[tuple[Callable[[Given | None], object], Callable[[], Packed]]]:
+    """Functions that give it something, and take what it makes of that: each call of one is followed by the other.
+
+    ``beside``: it works in a process beside this one.
+    """
+    if not beside:
+        find, made = make(), deque[Packed]()
+        yield (lambda given: made.append(find(given))), made.popleft
+        return
+    # Forked, it needs no time to begin and shares what is in memory.
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_find, args=(make, ours, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield ours.send, ours.recv
+    finally:
+        ours.close()
+        process.join()
+
+
+def _find(make: Callable[[], Finding], ours: Connection, theirs: Connection) -> None:
+    # Else this end would keep the pipe open when everybody else is gone.
+    ours.close()
+    # Ctrl+C is for the other process, which then closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    find = make()
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            theirs.send(find(theirs.recv()))

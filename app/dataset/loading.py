@@ -7,9 +7,10 @@ import gc
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -38,6 +39,10 @@ class LoadReport:
         others = sum((change for name, change in self.changes.items() if name != "event"), Change())
         rest = f" (other rows: {others})" if others else ""
         return f"{self.data_set.summary}: {self.changes['event']}{rest}"
+
+    def as_json(self) -> dict[str, Any]:
+        """For scripts: the data set, and with ``changes`` how many rows of each table became others."""
+        return {**self.data_set.as_json(), "changes": {table: asdict(change) for table, change in self.changes.items()}}
 
 
 def load(data_dir: Path, database_url: str, progress: Progress = no_progress) -> LoadReport:

@@ -1,19 +1,20 @@
-"""Reads a data set: turns the checked files into rows of the tables.
+"""Reads a data set: turns the checked files into rows of the tables, and names their content.
 
 Rows are handed on while the files are read, and not kept. Knows how rows are stored and nothing of the database
 they go to.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 from app.dataset.across import Columns
-from app.dataset.digest import Digest
 from app.dataset.draft import Draft
-from app.dataset.files import FILES, LISTS, POSITIONS, TEXTS, TIMELINE_FILE, File
+from app.dataset.files import FILES, LISTS, POSITIONS, TEXTS, TIMELINE_FILE
 from app.dataset.progress import Progress, no_progress
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
@@ -35,6 +36,9 @@ _COUNTED: Final = {
 }
 #: The tables whose rows are neither those of a CSV file nor of a list of timeline.toml.
 _MADE_OF_SEVERAL: Final = ("relation", "passage", "passage_category", "passage_event", "timeline")
+# No value of a sound data set holds a control character, so this one ends a value without doubt.
+_END: Final = "\x1f"
+_ROW_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ class DataSet:
         """Names the content: the latest day on which an event was worked on, and a digest of all files."""
         return str(self.timeline["version"])
 
+    def as_json(self) -> dict[str, Any]:
+        """For scripts. ``counts`` are rows by table; a sound data set has no ``faults``."""
+        return {"version": self.version, "counts": dict(self.counts), "faults": [], "more_faults": 0}
+
 
 def read(data_dir: Path, take: Take | None = None, progress: Progress = no_progress) -> DataSet:
     """Read and check the data set, and have its rows taken. Raises BadDataSet with the faults that were found.
@@ -68,15 +76,14 @@ def read(data_dir: Path, take: Take | None = None, progress: Progress = no_progr
     if not data_dir.is_dir():
         raise BadDataSet([Fault(str(data_dir), 0, "", "", f"a folder that holds {TIMELINE_FILE} and the CSV files")])
     draft = Draft(data_dir)
-    rows = _Rows(take or _leave, draft.about.languages)
+    rows = _Rows(take, draft.about.languages)
     for table, entries in draft.about.lists.items() if not draft.faults else ():
         if entries:
             rows.add(table, _by_column(entries))
-    digest = Digest(draft.about.languages, draft.about.timeline, draft.about.lists, *draft.passages.tables())
-    bytes_read = _BytesRead(data_dir, progress)
-    for file in FILES:
-        _read_file(draft, file, rows, digest, bytes_read)
-    draft.check_related()
+    digest = _Digest(draft.about.languages, draft.about.timeline, draft.about.lists, *draft.passages.tables())
+    _read_files(draft, rows, digest, progress)
+    for fault in draft.across.related_faults():
+        draft.faults.add(Fault("events.csv", *fault))
     draft.passages.check(draft.keys)
     if draft.faults:
         raise draft.faults.error()
@@ -87,19 +94,31 @@ def read(data_dir: Path, take: Take | None = None, progress: Progress = no_progr
     return DataSet(rows.counts, timeline)
 
 
-def _read_file(draft: Draft, file: File, rows: "_Rows", digest: Digest, bytes_read: "_BytesRead") -> None:
-    for batch, values in draft.read_file(file):
-        # With a fault anywhere nothing will be made of the rows, and some values are missing.
-        if batch.rows and not draft.faults:
-            digest.add(file.table, values)
-            rows.add(file.table, values)
-        bytes_read.report(file, rows.counts[file.table], batch.position)
+def _read_files(draft: Draft, rows: "_Rows", digest: "_Digest", progress: Progress) -> None:
+    size, before = sum(_size(draft.folder / file.name) for file in FILES), 0
+    for file in FILES:
+        position = 0
+        for batch, values in draft.read_file(file):
+            # With a fault anywhere nothing will be made of the rows, and some values are missing.
+            if batch.rows and not draft.faults:
+                digest.add(file.table, values)
+                rows.add(file.table, values)
+            position = batch.position
+            progress(file.name, rows.counts[file.table], (before + position) / max(size, 1))
+        before += position
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 class _Rows:
     """Hands rows on, with the columns and rows that the tables have beside those of the files; and sums them up."""
 
-    def __init__(self, take: Take, languages: Sequence[str]) -> None:
+    def __init__(self, take: Take | None, languages: Sequence[str]) -> None:
         self._take = take
         self._languages = languages
         self.counts = dict.fromkeys((*LISTS, *(file.table for file in FILES), *_MADE_OF_SEVERAL), 0)
@@ -114,8 +133,10 @@ class _Rows:
         self.counts[table] = after = before + len(next(iter(columns.values())))
         if table in POSITIONS:
             columns = {**columns, POSITIONS[table]: range(before + 1, after + 1)}
-        texts = {name: _in_languages(name, columns, self._languages, after - before) for name in TEXTS.get(table, ())}
-        self._take(table, {**columns, **texts})
+        if self._take:
+            texts = TEXTS.get(table, ())
+            in_languages = {name: _in_languages(name, columns, self._languages, after - before) for name in texts}
+            self._take(table, {**columns, **in_languages})
 
     def timeline(self, about: Mapping[str, Value], digest: str) -> dict[str, Value]:
         return {
@@ -167,25 +188,53 @@ def _by_column(rows: Sequence[Mapping[str, Value]]) -> Columns:
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-class _BytesRead:
-    """Reports which part of all files has been read."""
+class _Digest:
+    """Names the content of a data set by a digest that changes with any value.
 
-    def __init__(self, folder: Path, progress: Progress) -> None:
-        self._progress = progress
-        self._sizes = {file.name: _size(folder / file.name) for file in FILES}
-        self._read: dict[str, int] = {}
+    It does not change with what the tables do not keep: line ends, the order of columns, how a number is written, nor
+    the order of rows where it means nothing. So whatever is written from the tables again has the same name.
 
-    def report(self, file: File, rows: int, position: int) -> None:
-        self._read[file.name] = position
-        self._progress(file.name, rows, sum(self._read.values()) / max(sum(self._sizes.values()), 1))
+    Begun with what the TOML files say; then come the rows of each table, and those whose order means something in
+    order. These have a digest a column, which is quicker. For the others stands the sum of the digests of the rows.
+    """
+
+    def __init__(self, languages: Sequence[str], *about: object) -> None:
+        self._about = json.dumps(about, sort_keys=True).encode()
+        files = (file.in_languages(languages) for file in FILES)
+        self._names = {file.table: [column.name for column in file.columns] for file in files}
+        self._columns = {
+            table: {name: hashlib.blake2b() for name in names}
+            for table, names in self._names.items()
+            if table in POSITIONS
+        }
+        self._sums = dict.fromkeys(self._names.keys() - POSITIONS.keys(), 0)
+
+    def add(self, table: str, values: Mapping[str, Sequence[Value]]) -> None:
+        """Some more rows of a table, by column."""
+        columns = {name: _texts(values[name]) for name in self._names[table] if name in values}
+        if table in self._sums:
+            self._sums[table] += sum(map(_number, zip(*columns.values(), strict=True)))
+            return
+        for name, column in columns.items():
+            self._columns[table][name].update((_END.join(column) + _END).encode())
+
+    def hexdigits(self) -> str:
+        """Eight hexadecimal digits of all that was added."""
+        whole = hashlib.blake2b(self._about, digest_size=4)
+        for table in self._names:
+            for column in self._columns.get(table, {}).values():
+                whole.update(column.digest())
+            if table in self._sums:
+                whole.update((self._sums[table] % 2 ** (8 * _ROW_BYTES)).to_bytes(_ROW_BYTES))
+        return whole.hexdigest()
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+def _texts(column: Sequence[Value]) -> Sequence[str]:
+    # All values of a column are of one type, but for those that are missing.
+    if column and isinstance(column[0], str) and None not in column:
+        return cast("Sequence[str]", column)
+    return ["" if value is None else str(value) for value in column]
 
 
-def _leave(_table: str, _columns: Columns) -> None:
-    """For those who only want to know whether the data set is sound."""
+def _number(row: Iterable[str]) -> int:
+    return int.from_bytes(hashlib.blake2b(_END.join(row).encode(), digest_size=_ROW_BYTES).digest())

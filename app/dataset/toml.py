@@ -14,7 +14,7 @@ from typing import Any
 
 import tomli_w
 
-from app.dataset.faults import Faults
+from app.dataset.files import Faults
 from app.dataset.scanning import Unreadable, opening
 from app.errors import BadDate, Fault
 from app.models.cells import Degrees, Parse, Unexpected, Value

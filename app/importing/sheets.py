@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from app.dataset.kinds import JSON, kind_of, separator_of
-from app.dataset.scanning import Unreadable, opening, scan
+from app.dataset.scanning import JSON, Unreadable, kind_of, opening, scan, separator_of
 from app.errors import CannotBegin
 from app.importing.rows import COLUMNS, OLDER_COLUMNS, OLDER_DATES, Row, Sheet
 from app.importing.slides import read_slides
