@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dataset import read
+from app.importing.content import MAX_CATEGORIES
 from app.importing.folder import write
 from app.importing.markup import plain
 from app.importing.rows import COLUMNS
-from app.importing.timelinejs import MAX_CATEGORIES, bring_over
+from app.importing.timelinejs import bring_over
 from app.models import COLOURS, SHAPES
 from tests.datasets import Copy, read_rows, serving
 from tests.spreadsheets import TODAY, Cells, brought, said, sheet

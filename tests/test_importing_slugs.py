@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.importing.content import Slugs, slug_of
 from app.importing.markup import plain
-from app.importing.slugs import Slugs, slug_of
 from app.importing.timelinejs import bring_over
 from tests.spreadsheets import TODAY, brought, sheet
 

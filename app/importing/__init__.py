@@ -6,16 +6,12 @@ and neither database nor pages.
 balloons       the files of the example
 example        the example in some languages
 markup         plain text from HTML
-rows           the columns and rows of a spreadsheet
-sheets         rows from CSV
-slides         rows from JSON
+rows           the columns and rows of a spreadsheet, from CSV and from JSON
 row_dates      the date of a row, from its columns
 display_dates  the date of a row, from the words that readers see
 entries        what a row says: an event or the title
-slugs          slugs of events, groups and sources
-timelinejs     from a spreadsheet to a data set
-content        the content of that data set, and its files
-report         what was taken, changed and refused
+timelinejs     from a spreadsheet to a data set, and a report of what was taken, changed and refused
+content        the content of that data set, its slugs and its files
 folder         the text of a file, and the folder that files are written to
 commands       the two commands
 """

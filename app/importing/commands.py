@@ -7,22 +7,22 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.dataset import DataSet
 from app.errors import CannotBegin
 from app.importing.example import example
 from app.importing.folder import check, write
 from app.importing.timelinejs import bring_over
 from app.settings import Settings
 
-#: Something was written, and something refused.
-REFUSED_SOME = 3
+#: The exit status where something was written, and something refused.
+_REFUSED_SOME = 3
 
 
 def new(options: argparse.Namespace, _settings: Settings) -> int:
     """Write the example."""
     languages = list(dict.fromkeys(options.language or ["en"]))
     data_set = write(options.folder, example(languages))
-    print(f"{options.folder}: {data_set.summary}")
-    print(_next_steps(options.folder))
+    _say(options.folder, data_set)
     return 0
 
 
@@ -40,15 +40,16 @@ def import_timelinejs(options: argparse.Namespace, _settings: Settings) -> int:
         sys.stdout.flush()
         raise CannotBegin("Nothing was written: no row of the spreadsheet could be taken as an event.")
     if not options.json:
-        print(f"{options.folder}: {data_set.summary}")
-        print(_next_steps(options.folder))
-    return REFUSED_SOME if report.count("refused") else 0
+        _say(options.folder, data_set)
+    return _REFUSED_SOME if report.count("refused") else 0
 
 
-def _next_steps(folder: Path) -> str:
+def _say(folder: Path, data_set: DataSet) -> None:
+    """What was written, and what to do with it."""
     given = f"DATA_DIR={shlex.quote(str(folder))} DATABASE_URL={shlex.quote(f'sqlite:///{folder}.db')}"
-    return f"""\
+    print(f"""\
+{folder}: {data_set.summary}
 Next:
   {given} python -m app load
   {given} python -m app serve
-Then edit the files; docs/your-own-timeline.md tells how."""
+Then edit the files; docs/your-own-timeline.md tells how.""")

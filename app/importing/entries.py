@@ -62,13 +62,18 @@ def read_entry(row: Row) -> Entry:
         notes.append("no Headline: the first words of the Text stand in its place")
     dated = date_of(row, notes) if row.kind != "title" or has_date(row) else Dated("")
     shown = one_line(texts["Display Date"].text) or dated.words
-    group = _group(row, texts, notes)
+    if row["Group"] and row["Tag"]:
+        notes.append(f"Tag “{one_line(row['Tag'])}” left out: there is a Group")
+    group = one_line(texts["Group" if row["Group"] else "Tag"].text)
     entry = Entry(dated.date, dated.time, shown, headline, _without(headline, text), group, row[ID], notes=notes)
     if row.kind not in ("", "title"):
         notes.append(f"Type “{row['Type']}” left out: taken as an event")
     _take_media(row, texts, entry)
-    for name in _TEXTS:
-        _take_markup(name, texts[name], entry)
+    for name, cell in texts.items():
+        if cell.has_markup:
+            notes.append(f"{name}: markup became plain text")
+        notes += _unsaid(name, cell)
+        entry.links += cell.links
     notes += [f"{name} “{one_line(row[name])}” left out: {why}" for name, why in _LEFT_OUT.items() if row[name]]
     return entry
 
@@ -96,19 +101,6 @@ def _without(headline: str, text: str) -> str:
     if one_line(first) == headline:
         return trimmed(rest)
     return "" if one_line(text) == headline else text
-
-
-def _group(row: Row, texts: dict[str, Plain], notes: list[str]) -> str:
-    if row["Group"] and row["Tag"]:
-        notes.append(f"Tag “{one_line(row['Tag'])}” left out: there is a Group")
-    return one_line(texts["Group"].text if row["Group"] else texts["Tag"].text)
-
-
-def _take_markup(name: str, cell: Plain, entry: Entry) -> None:
-    if cell.has_markup:
-        entry.notes.append(f"{name}: markup became plain text")
-    entry.notes += _unsaid(name, cell)
-    entry.links += cell.links
 
 
 def _unsaid(name: str, cell: Plain) -> list[str]:

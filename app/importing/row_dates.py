@@ -21,18 +21,11 @@ _CLOCK: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date in EDTF; ``words`` are what else a cell says of it, ``time`` puts the events of a day in order."""
+    """A date in EDTF; ``words`` are what else a cell says of it, ``time`` is that of the day, in seconds."""
 
     date: str
     words: str = ""
     time: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    date: str
-    time: str = ""
-    words: str = ""
 
 
 def has_date(row: Row) -> bool:
@@ -46,7 +39,7 @@ def date_of(row: Row, notes: list[str]) -> Dated:
     if not start:
         raise Refused(f"it has no {OLDER_DATES[0] if row.has_older_dates else 'Year'}")
     words = " – ".join(moment.words for moment in (start, end) if moment and moment.words)
-    time = _seconds(row["Time"] or start.time)
+    time = _seconds(row["Time"]) if row["Time"] else start.time
     if not end or start.date == end.date:
         return Dated(start.date, words, time)
     when = f"{start.date}/{end.date}"
@@ -58,7 +51,7 @@ def date_of(row: Row, notes: list[str]) -> Dated:
     return Dated(when, words, time)
 
 
-def _newer(row: Row, end: int, notes: list[str]) -> _Moment | None:
+def _newer(row: Row, end: int, notes: list[str]) -> Dated | None:
     columns = [("", "End ")[end] + name for name in ("Year", "Month", "Day")]
     year, month, day = (_number(row, name) for name in columns)
     if year is None:
@@ -68,10 +61,10 @@ def _newer(row: Row, end: int, notes: list[str]) -> _Moment | None:
         return None
     if month is None and day is not None:
         raise Refused(f"it has {columns[2]} {day} without {columns[1]}")
-    return _Moment(_written(columns[0], year, month, day))
+    return Dated(_written(columns[0], year, month, day))
 
 
-def _older(row: Row, end: int, notes: list[str]) -> _Moment | None:
+def _older(row: Row, end: int, notes: list[str]) -> Dated | None:
     """TimelineJS looks at no column of years where there is one of these."""
     column = OLDER_DATES[end]
     years = [("", "End ")[end] + name for name in ("Year", "Month", "Day")]
@@ -86,12 +79,12 @@ def _older(row: Row, end: int, notes: list[str]) -> _Moment | None:
         date = _american(column, text, found)
         over = one_line(f"{text[: found.start()]} {text[found.end() :]}")
         if over and not _TIME.fullmatch(over):
-            return _Moment(date, words=text)
+            return Dated(date, text)
     else:
         raise Refused(f"{column} is “{text}”: expected a date such as 1883-05-24, 1883-05, 1883 or 5/24/1883")
     if over:
         notes.append(f"{column}: “{over}” left out: dates here are days")
-    return _Moment(date, over or "")
+    return Dated(date, time=_seconds(over or ""))
 
 
 def _american(column: str, text: str, found: re.Match[str]) -> str:

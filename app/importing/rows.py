@@ -1,32 +1,21 @@
-"""A row of a TimelineJS spreadsheet: its cells by the names of their columns.
+"""The rows of a saved TimelineJS spreadsheet: CSV in any dialect, or the JSON that TimelineJS takes too.
 
 Knows which columns there are, and nothing of what they say, nor of the files of a data set.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
+
+from app.dataset.scanning import JSON, Unreadable, kind_of, opening, scan, separator_of
+from app.errors import CannotBegin
 
 COLUMNS: Final = (
-    "Year",
-    "Month",
-    "Day",
-    "Time",
-    "End Year",
-    "End Month",
-    "End Day",
-    "End Time",
-    "Display Date",
-    "Headline",
-    "Text",
-    "Media",
-    "Media Credit",
-    "Media Caption",
-    "Media Thumbnail",
-    "Alt Text",
-    "Type",
-    "Group",
-    "Background",
+    *("Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time", "Display Date"),
+    *("Headline", "Text", "Media", "Media Credit", "Media Caption", "Media Thumbnail", "Alt Text"),
+    *("Type", "Group", "Background"),
 )
 #: Of the first version of TimelineJS, beside most of those above. With one of both dates, years are not looked at.
 OLDER_DATES: Final = ("Start Date", "End Date")
@@ -35,6 +24,24 @@ OLDER_COLUMNS: Final = (*OLDER_DATES, "Tag")
 MEDIA_LINK: Final = "Media Link"
 MEDIA_TITLE: Final = "Media Title"
 ID: Final = "unique_id"
+
+#: The keys of a slide in JSON, and the columns they are called in a spreadsheet.
+_KEYS: Final[Mapping[tuple[str, ...], str]] = {
+    **{("start_date", part): part.title() for part in ("year", "month", "day")},
+    **{("end_date", part): f"End {part.title()}" for part in ("year", "month", "day")},
+    ("display_date",): "Display Date",
+    ("text", "headline"): "Headline",
+    ("text", "text"): "Text",
+    **{("media", part): f"Media {part.title()}" for part in ("credit", "caption", "thumbnail", "link", "title")},
+    ("media", "url"): "Media",
+    ("media", "alt"): "Alt Text",
+    ("group",): "Group",
+    ("unique_id",): ID,
+}
+_TIMES: Final = {"start_date": "Time", "end_date": "End Time"}
+_PARTS: Final = ("hour", "minute", "second", "millisecond")
+#: How it looks, which is ours to say.
+_LOOKS: Final = {("start_date", "format"), ("end_date", "format"), ("media", "link_target"), ("autolink",)}
 
 
 class Refused(Exception):
@@ -72,3 +79,118 @@ class Sheet:
     rows: Sequence[Row]
     unknown: Sequence[str]
     counted: str = "line"
+
+
+def read_sheet(path: Path) -> Sheet:
+    """All rows that hold anything. Raises CannotBegin where the file is no such spreadsheet."""
+    try:
+        with opening(path) as file:
+            if kind_of(path) == JSON:
+                return _read_slides(path, file.read())
+            lines = [
+                row for batch in scan(path, separator_of(path)) for row in zip(batch.lines, batch.rows, strict=True)
+            ]
+    except Unreadable as error:
+        raise CannotBegin(f"The spreadsheet cannot be read: {error.fault}") from error
+    filled = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
+    header = [" ".join(cell.split()) for cell in filled[0][1]] if filled else []
+    known = {column.lower(): column for column in (*COLUMNS, *OLDER_COLUMNS)}
+    names = [known.get(name.lower(), "") for name in header]
+    _check(path, names)
+    return Sheet(
+        [_row(line, names, cells) for line, cells in filled[1:]],
+        [name for name, is_known in zip(header, names, strict=True) if name and not is_known],
+    )
+
+
+def _check(path: Path, names: list[str]) -> None:
+    """Raises CannotBegin where the columns are not those of such a spreadsheet."""
+    needed = {"Year": ("Year", *OLDER_DATES), "Headline": ("Headline", "Text")}
+    missing = [name for name, any_of in needed.items() if not set(any_of) & set(names)]
+    if missing:
+        columns = " and ".join(missing)
+        raise CannotBegin(f"{path} has no column {columns} in its first row: expected a TimelineJS spreadsheet as CSV.")
+    twice = [name for position, name in enumerate(names) if name and name in names[:position]]
+    if twice:
+        raise CannotBegin(f"{path} has the column {twice[0]} twice in its first row: expected every column once.")
+
+
+def _row(line: int, names: list[str], cells: list[str]) -> Row:
+    given = [*cells, *[""] * (len(names) - len(cells))]
+    named = {name: cell for name, cell in zip(names, given, strict=False) if name}
+    return Row(line, named, sum(bool(cell.strip()) for cell in cells[len(names) :]))
+
+
+def _read_slides(path: Path, content: str) -> Sheet:
+    """The slides in order: title, events, eras. Raises CannotBegin where the file is no such JSON."""
+    try:
+        timeline = json.loads(content)
+    except json.JSONDecodeError as error:
+        raise CannotBegin(f"{path} looks like JSON and is none: line {error.lineno}: {error.msg}.") from error
+    except (ValueError, RecursionError) as error:
+        raise CannotBegin(f"{path} looks like JSON and is none that can be read: {error}.") from error
+    if not _is_timeline(timeline):
+        raise CannotBegin(
+            f"{path} is JSON, but not of TimelineJS 3: expected an object with a list of “events”, each with its "
+            "“start_date” or “text”. That of other versions can be changed into it, or into a spreadsheet."
+        )
+    kinds = {"title": [timeline.get("title")], "": timeline["events"], "era": _list(timeline.get("eras"))}
+    slides = [(kind, slide) for kind, several in kinds.items() for slide in several if slide]
+    unknown: dict[str, None] = {}
+    rows = [Row(number, _cells(kind, slide, unknown)) for number, (kind, slide) in enumerate(slides, 1)]
+    return Sheet(rows, list(unknown), "slide")
+
+
+def _is_timeline(value: Any) -> bool:
+    if not isinstance(value, dict) or not isinstance(value.get("events"), list):
+        return False
+    slides = [value.get("title"), *value["events"], *_list(value.get("eras"))]
+    return all(
+        isinstance(slide, dict) and not slide.keys().isdisjoint(("start_date", "text")) for slide in slides if slide
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _cells(kind: str, slide: dict[str, Any], unknown: dict[str, None]) -> dict[str, str]:
+    cells = dict.fromkeys(_KEYS.values(), "")
+    times: dict[str, dict[str, str]] = {key: {} for key in _TIMES}
+    shown, looks = [], []
+    for keys, value in _flat(slide):
+        text = _text(value)
+        if not text or keys in _LOOKS:
+            continue
+        if keys in _KEYS:
+            cells[_KEYS[keys]] = text
+        elif keys[0] in _TIMES and keys[1:] == ("display_date",):
+            shown.append(text)
+        elif keys[0] in _TIMES and keys[-1] in _PARTS:
+            times[keys[0]][keys[-1]] = text.zfill(2)
+        elif keys[0] == "background":
+            looks.append(text)
+        else:
+            unknown[".".join(keys)] = None
+    cells |= {_TIMES[key]: ":".join(parts[part] for part in _PARTS if part in parts) for key, parts in times.items()}
+    # What a slide shows goes before what its dates do.
+    return {"Display Date": " – ".join(shown), "Background": " ".join(looks), "Type": kind} | {
+        name: cell for name, cell in cells.items() if cell
+    }
+
+
+def _flat(value: dict[str, Any], *above: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for key, member in value.items():
+        if isinstance(member, dict) and not above:
+            yield from _flat(member, key)
+        else:
+            yield (*above, key), member
+
+
+def _text(value: Any) -> str:
+    """A text or a number as a cell has it; anything else as JSON."""
+    if value is None or value is False:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    # JSON can spell halves of characters, which no file can hold.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

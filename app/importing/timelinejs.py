@@ -1,30 +1,27 @@
 """Makes a data set of a TimelineJS spreadsheet: its rows become events, its media and links sources.
 
 What the spreadsheet does not say is not made up: it stands in the files in the plainest way, and the report tells so.
+It says of each row whether it was taken, changed or refused, and why.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from app.dates import OPEN_END
-from app.importing.content import MAX_CATEGORIES, OTHER, Content, write_files
+from app.importing.content import MAX_CATEGORIES, OTHER, Content, Slugs, slug_of, write_files
 from app.importing.display_dates import shown_date
 from app.importing.entries import Entry, notes_on_refused, read_entry
 from app.importing.markup import Link, one_line
-from app.importing.report import Outcome, Report
-from app.importing.rows import Refused, Row, Sheet
-from app.importing.sheets import read_sheet
-from app.importing.slugs import Slugs, slug_of
+from app.importing.rows import Refused, Row, read_sheet
 from app.models.cells import Unexpected, extent, web_address
 from app.words import N_
 
-__all__ = ["MAX_CATEGORIES", "bring_over"]
-
+_OUTCOMES = ("taken", "changed", "refused")
 #: The category of events without a group.
 _UNGROUPED: Final = "other"
 _CAVEAT: Final = N_("The spreadsheet says “%(date)s” for the date")
@@ -32,6 +29,70 @@ _CAVEAT: Final = N_("The spreadsheet says “%(date)s” for the date")
 _KIND: Final = {"media": "Media", "web": "link"}
 #: Of an address that holds a whole file, in characters.
 _FILE_SHOWN: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of the row that begins on this ``line``; ``became`` is the slug of its event, or what else it was taken for.
+
+    The first note on a row that was refused says why.
+    """
+
+    line: int
+    headline: str
+    became: str = ""
+    notes: Sequence[str] = ()
+
+    @property
+    def name(self) -> str:
+        """As it is, or but for what the notes say, or not at all."""
+        return ("changed" if self.notes else "taken") if self.became else "refused"
+
+
+@dataclass(slots=True)
+class Report:
+    """Of all rows in order; ``general`` says what holds for all of them, ``counted`` what the number of a row is."""
+
+    general: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    counted: str = "line"
+
+    def count(self, name: str) -> int:
+        return sum(outcome.name == name for outcome in self.outcomes)
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """For people: a line a row, what was changed below it."""
+        for outcome in self.outcomes:
+            where, notes = f"{self.counted} {outcome.line}: {outcome.name}", outcome.notes
+            headline = _printable(outcome.headline)
+            if outcome.became:
+                yield f"{where}: {headline} ({outcome.became})"
+            else:
+                yield f"{where}: {headline or 'no headline'}: {_printable(notes[0])}"
+                notes = notes[1:]
+            yield from (f"    {_printable(note)}" for note in notes)
+        yield from self.general
+        counted = ", ".join(f"{self.count(name)} {name}" for name in _OUTCOMES)
+        yield f"{len(self.outcomes)} {'row' if len(self.outcomes) == 1 else 'rows'}: {counted}"
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs: the same."""
+        rows = [
+            {
+                self.counted: outcome.line,
+                "outcome": outcome.name,
+                "headline": outcome.headline,
+                "became": outcome.became or None,
+                "notes": list(outcome.notes),
+            }
+            for outcome in self.outcomes
+        ]
+        return {"rows": rows, "general": self.general, **{name: self.count(name) for name in _OUTCOMES}}
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 @dataclass(slots=True)
@@ -164,7 +225,11 @@ def bring_over(path: Path, language: str, today: date) -> tuple[dict[str, str], 
     sheet = read_sheet(path)
     grown = _Import(Content(language, one_line(path.stem) or "Timeline"), today)
     report = Report([], [grown.take(row) for row in sheet.rows], sheet.counted)
-    report.general += _general(sheet, grown.content)
+    if sheet.unknown:
+        unknown = ", ".join(map(repr, sheet.unknown))
+        report.general.append(f"Columns left out, since TimelineJS has none of these names: {unknown}")
+    if grown.content.sources:
+        report.general.append("Every source counts as not read, its language as unknown (und)")
     if not grown.content.events:
         return {}, report
     grown.content.events = list(_by_time(grown.times, grown.content.events))
@@ -178,13 +243,6 @@ def _by_time(times: list[tuple[str, int]], events: list[dict[str, str]]) -> Iter
         of_day[day].append(position)
     turns = {day: iter(sorted(positions, key=lambda position: times[position][1])) for day, positions in of_day.items()}
     return (events[next(turns[day])] for day, _ in times)
-
-
-def _general(sheet: Sheet, content: Content) -> Iterable[str]:
-    if sheet.unknown:
-        yield f"Columns left out, since TimelineJS has none of these names: {', '.join(map(repr, sheet.unknown))}"
-    if content.sources:
-        yield "Every source counts as not read, its language as unknown (und)"
 
 
 def _left_out(link: Link, expected: str) -> Iterable[str]:

@@ -5,9 +5,8 @@ same bytes, wherever and whenever it is written, on every database; and to load 
 version. So nothing is in it that depends on a clock, a machine or an address.
 
 tables           from tables to the files that `load` reads
-data_dictionary  what files and columns mean, here and in the exports, for people
+data_dictionary  README and licence for people, and what files and columns mean, here and in the exports
 descriptor       the same for programs: datapackage.json
-readme           README and licence
 
 Its files are stored as they are: what deflate makes of them depends on the library at hand and its release. Who fetches
 the ZIP over HTTP gets it compressed as any other answer.
@@ -18,8 +17,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection, Engine
 
+from app.package.data_dictionary import write_licence, write_readme
 from app.package.descriptor import Resource, describe
-from app.package.readme import write_licence, write_readme
 from app.package.tables import written_files
 from app.queries.package import read_timeline
 from app.queries.version import reading
@@ -47,17 +46,10 @@ def _files(connection: Connection) -> Iterator[File]:
     yield "LICENSE.txt", [write_licence(timeline)]
     resources = []
     for name, pieces in written_files(connection, timeline):
-        resource = Resource(name)
-        resources.append(resource)
-        yield name, _counted(resource, pieces)
+        resources.append(resource := Resource(name))
+        yield name, resource.passing(pieces)
     # The last one, because it tells how long the others are.
     yield "datapackage.json", [describe(connection, timeline, resources)]
-
-
-def _counted(resource: Resource, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    for piece in pieces:
-        resource.add(piece)
-        yield piece
 
 
 class _Outlet:

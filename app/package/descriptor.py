@@ -7,7 +7,7 @@ is sound by the schema, too.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, Final
@@ -29,15 +29,17 @@ _CC0: Final = "creativecommons.org/publicdomain/zero/1.0"
 
 @dataclass(slots=True)
 class Resource:
-    """A file of the package, and what is known of its content once all of it was added."""
+    """A file of the package, and what is known of its content once all of it has been passed on."""
 
     name: str
     size: int = 0
     digest: Any = field(default_factory=hashlib.sha256)
 
-    def add(self, piece: bytes) -> None:
-        self.size += len(piece)
-        self.digest.update(piece)
+    def passing(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self.size += len(piece)
+            self.digest.update(piece)
+            yield piece
 
 
 def describe(connection: Connection, timeline: Mapping[str, Any], resources: Sequence[Resource]) -> bytes:
