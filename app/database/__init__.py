@@ -42,21 +42,6 @@ class Build(Protocol):
         """
 
 
-class Database(Protocol):
-    """What differs between an SQLite file and a PostgreSQL server; the functions below say what each is for."""
-
-    @property
-    def name(self) -> str:
-        """What to call it in a sentence."""
-
-    def building(self) -> AbstractContextManager[Build]: ...
-    def writer(self) -> Engine: ...
-    def reader(self) -> Engine: ...
-    def watch(self, engine: Engine) -> Callable[[], Hashable]: ...
-    def reason(self, error: BaseException | None) -> str | None:
-        """The end of a sentence about what the driver reports; None where it tells of a bug."""
-
-
 def building(database_url: str) -> AbstractContextManager[Build]:
     """New tables beside those that are there, for one load at a time; another one waits.
 
@@ -109,7 +94,7 @@ def explained(database_url: str) -> Iterator[None]:
         raise DatabaseUnavailable(f"The database {database.name} {reason}.") from error
 
 
-def _database(database_url: str) -> Database:
+def _database(database_url: str) -> SqliteFile | PostgresqlServer:
     try:
         url = make_url(database_url)
     except ArgumentError:

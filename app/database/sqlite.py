@@ -122,6 +122,7 @@ class SqliteFile:
 
     @property
     def name(self) -> str:
+        """What to call it in a sentence."""
         return str(self.path)
 
     @contextmanager
@@ -186,6 +187,7 @@ class SqliteFile:
         return state
 
     def reason(self, error: BaseException | None) -> str | None:
+        """The end of a sentence about what the driver reports; None where it tells of a bug."""
         code = getattr(error, "sqlite_errorcode", 0)
         # The low byte is the kind of error, the rest tells variants of it apart.
         return _REASONS.get(code) or _REASONS.get(code & 0xFF)

@@ -18,7 +18,7 @@ from app.errors import BadDate, Fault
 from app.models.cells import ALL_AT_ONCE, Unexpected, Value
 from app.models.columns import Column
 
-#: The lines on which the rows stand that the rows of a batch refer to, None where there is none.
+#: The lines of the rows in another file that the rows of a batch refer to, None where there is none.
 Found = Sequence[int | None]
 
 
@@ -50,11 +50,11 @@ class Draft:
         try:
             for batch in scan(self.folder / file.name):
                 if sheet is None:
-                    sheet = self._sheet(file, header=batch.rows.pop(0))
+                    sheet = _Sheet(self, file, header=batch.rows.pop(0))
                     del batch.lines[0]
                 yield batch, sheet.check(batch)
             if sheet is None:
-                self._sheet(file, header=[])
+                _Sheet(self, file, header=[])
         except Unreadable as error:
             self.keys.pop(file.table, None)
             self.faults.add(error.fault)
@@ -62,27 +62,21 @@ class Draft:
             # Which row was meant cannot be said.
             self.keys.pop(file.table, None)
 
-    def _sheet(self, file: File, header: list[str]) -> "_Sheet":
-        # What is not known is no fault of this file: then it is in the languages that it says.
-        languages = self.about.languages or file.languages_in(header)
-        return _Sheet(self, self._bound(file.in_languages(languages)), header)
-
-    def _bound(self, file: File) -> File:
-        """The file where each row has to refer to the lists that the data set has."""
-        has = {table for table in OPTIONAL_LISTS if self.keys.get(table)}
-        bound = (
-            replace(column, required=True, is_optional=False) if column.refers_to in has else column
-            for column in file.columns
-        )
-        return replace(file, columns=tuple(bound))
-
 
 class _Sheet:
     """A CSV file while it is checked against itself and what was read before it."""
 
     def __init__(self, draft: Draft, file: File, header: list[str]) -> None:
         self.draft = draft
-        self.file = file
+        # Languages that are not known are no fault of this file: then it is in those that it says.
+        in_languages = file.in_languages(draft.about.languages or file.languages_in(header))
+        # Each row has to refer to the lists that the data set has.
+        has = {table for table in OPTIONAL_LISTS if draft.keys.get(table)}
+        columns = (
+            replace(column, required=True, is_optional=False) if column.refers_to in has else column
+            for column in in_languages.columns
+        )
+        self.file = replace(file, columns=tuple(columns))
         self.header = header
         self.columns = self._check_header()
         self.has_key = bool(file.key) and set(file.key) <= set(header)
@@ -94,7 +88,11 @@ class _Sheet:
     def check(self, batch: Batch) -> Columns:
         lines, rows = self._whole_rows(batch)
         cells = dict(zip(self.header, zip(*rows, strict=True) if rows else [()] * len(self.header), strict=True))
-        found = {column.name: self._found(column, cells[column.name]) for column in self.columns if column.refers_to}
+        found: Mapping[str, Found] = {
+            column.name: list(map(self.draft.keys[column.refers_to].get, cells[column.name]))
+            for column in self.columns
+            if column.refers_to in self.draft.keys
+        }
         values = {column.name: self._values(column, lines, cells[column.name], found) for column in self.columns}
         for pair in self.file.pairs():
             self._check_both_or_none(lines, cells, *pair)
@@ -144,10 +142,6 @@ class _Sheet:
                 # What refers to the row is not at fault.
                 self.keys.setdefault(named["slug"], line)
         return whole.lines, whole.rows
-
-    def _found(self, column: Column, slugs: Sequence[str]) -> Found:
-        """The line of each slug in the file that the column refers to, as far as that could be read."""
-        return list(map(self.draft.keys[column.refers_to].get, slugs)) if column.refers_to in self.draft.keys else ()
 
     def _values(
         self, column: Column, lines: Sequence[int], cells: Sequence[str], found: Mapping[str, Found]
@@ -205,9 +199,7 @@ class _Sheet:
                 self.keys.setdefault(key, line)
 
     def _keys(self, cells: Cells, found: Mapping[str, Found]) -> Sequence[Hashable]:
-        """The keys of the rows. For a slug of another file stands its line there, and for two of them one number,
-        which takes a tenth of the room.
-        """
+        """The keys of the rows. For two slugs of other files stands one number, made of their lines there."""
         referred = [found[name] for name in self.file.key if found.get(name) and None not in found[name]]
         if len(referred) == len(self.file.key) == 2:
             return list(map(pair_of_lines, *referred))

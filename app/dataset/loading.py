@@ -12,16 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from app.database import building, explained
 from app.dataset.derived import derive
 from app.dataset.progress import Progress, no_progress
 from app.dataset.reading import DataSet, read
 from app.dataset.tables import TABLES, Change, NewRows, compare, make_indexes, tables_in, write_rows
-
-#: What names the content of all tables: the data set, and the program that made others of it.
-_MADE_OF = (("timeline", "version"), ("build", "program"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def load(data_dir: Path, database_url: str, progress: Progress = no_progress) ->
             data_set = read(data_dir, rows.take, progress)
             write_rows(connection, TABLES["build"], ["program"], [(_program(),)])
         with build.replacing() as old:
-            if old and _are_alike(connection, old):
+            if old and _made_of(connection, TABLES) == _made_of(connection, tables_in(old)):
                 return LoadReport(data_set, dict.fromkeys(data_set.counts, Change()))
         with connection.begin():
             rows.finish(progress)
@@ -71,13 +68,10 @@ def load(data_dir: Path, database_url: str, progress: Progress = no_progress) ->
     return LoadReport(data_set, changes)
 
 
-def _are_alike(connection: Connection, old: str) -> bool:
-    """Whether the old tables hold the same data set, made by the same program."""
-    new, before = (
-        [connection.scalar(select(tables[name].c[column])) for name, column in _MADE_OF]
-        for tables in (TABLES, tables_in(old))
-    )
-    return new == before
+def _made_of(connection: Connection, tables: Mapping[str, Table]) -> tuple[str | None, str | None]:
+    """What names the content of all tables: the data set, and the program that made others of it."""
+    version, program = tables["timeline"].c.version, tables["build"].c.program
+    return connection.scalar(select(version)), connection.scalar(select(program))
 
 
 @lru_cache(maxsize=1)

@@ -79,7 +79,7 @@ def read(data_dir: Path, take: Take | None = None, progress: Progress = no_progr
     rows = _Rows(take, draft.about.languages)
     for table, entries in draft.about.lists.items() if not draft.faults else ():
         if entries:
-            rows.add(table, _by_column(entries))
+            rows.add(table, {name: [entry[name] for entry in entries] for name in entries[0]})
     digest = _Digest(draft.about.languages, draft.about.timeline, draft.about.lists, *draft.passages.tables())
     _read_files(draft, rows, digest, progress)
     for fault in draft.across.related_faults():
@@ -182,10 +182,6 @@ def _in_languages(name: str, columns: Columns, languages: Sequence[str], count: 
 def _as_json(texts: Iterable[tuple[str, Value]]) -> str | None:
     members = [f'"{language}":{encode_basestring(str(text))}' for language, text in texts if text]
     return f"{{{','.join(members)}}}" if members else None
-
-
-def _by_column(rows: Sequence[Mapping[str, Value]]) -> Columns:
-    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 class _Digest:

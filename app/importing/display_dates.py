@@ -26,20 +26,16 @@ _OTHERS: Final = (
     "sk", "sl", "sq", "sr", "sv", "tr", "uk",
 )
 # fmt: on
-_ABOUT: Final = frozenset(
-    (
-        *("~", "c", "c.", "ca", "ca.", "circa", "about", "around", "approx", "approx.", "approximately", "roughly"),
-        *("vers", "env", "env.", "environ", "autour", "alentours"),
-    )
-)
+_ABOUT: Final = {
+    *("~", "c", "c.", "ca", "ca.", "circa", "about", "around", "approx", "approx.", "approximately", "roughly"),
+    *("vers", "env", "env.", "environ", "autour", "alentours"),
+}
 #: Words that say nothing of their own within a date.
-_FILLERS: Final = frozenset(
-    (",", ".", "'", "the", "of", "in", "on", "le", "l", "d", "de", "del", "en", "aux", "an", "ad", "ce")
-)
-_OPEN: Final = frozenset(("present", "the present", "today", "now", "aujourd'hui", "présent", "à présent", "nos jours"))
+_FILLERS: Final = {",", ".", "'", "the", "of", "in", "on", "le", "l", "d", "de", "del", "en", "aux", "an", "ad", "ce"}
+_OPEN: Final = {"present", "the present", "today", "now", "aujourd'hui", "présent", "à présent", "nos jours"}
 #: The day of the week is said by the date.
 _WEEKDAY: Final = re.compile(
-    r"(?:le )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? "
+    r"^(?:le )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? "
 )
 _BETWEEN: Final = re.compile(r"(?:between|entre) (.+?) (?:and|et) (.+)")
 _FROM: Final = re.compile(r"(?:from |du |de )?(.+?)(?: to | until | till | through | au | à | jusqu'à | ?- ?)(.+)")
@@ -67,7 +63,9 @@ def shown_date(words: str, columns: str) -> str | None:
     It agrees where it holds all days of the columns, or where these are a year or month of which it is a part.
     """
     date = parse_date(columns)
-    found = dict.fromkeys(reading for reading in _readings(_normal(words), date) if _agree(reading, date))
+    text = re.sub(r"[‐‑‒–—―−]", "-", words.casefold().replace("’", "'"))
+    text = _WEEKDAY.sub("", " ".join(text.split()).removesuffix("."))
+    found = dict.fromkeys(reading for reading in _readings(text, date) if _agree(reading, date))
     # Two readings that both agree: nobody knows which is meant.
     return next(iter(found)) if len(found) == 1 else None
 
@@ -80,12 +78,6 @@ def _agree(text: str, columns: EventDate) -> bool:
     if shown.earliest <= columns.earliest and columns.latest <= shown.latest:
         return True
     return columns.start == columns.end and columns.earliest <= shown.earliest and shown.latest <= columns.latest
-
-
-def _normal(words: str) -> str:
-    text = re.sub(r"[‐‑‒–—―−]", "-", words.casefold().replace("’", "'"))
-    text = " ".join(text.split()).removesuffix(".")
-    return text.removeprefix(found[0]) if (found := _WEEKDAY.match(text)) else text
 
 
 def _readings(text: str, columns: EventDate) -> Iterator[str]:

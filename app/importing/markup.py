@@ -11,6 +11,8 @@ from html import unescape
 from html.entities import html5
 from typing import Final, NamedTuple
 
+from app.models.cells import UNSEEN
+
 # fmt: off
 #: Start a new line, and stand apart from what is beside them.
 _BLOCKS: Final = frozenset((
@@ -21,7 +23,7 @@ _BLOCKS: Final = frozenset((
 ))
 _CELLS: Final = frozenset(("td", "th"))
 #: Lead nowhere that a reader goes.
-_UNSEEN: Final = frozenset(("base", "link", "meta", "script", "style"))
+_LEADS_NOWHERE: Final = frozenset(("base", "link", "meta", "script", "style"))
 _OTHERS: Final = frozenset((
     "a", "abbr", "acronym", "applet", "area", "audio", "b", "basefont", "bdi", "bdo", "bgsound", "big", "blink",
     "button", "canvas", "center", "circle", "cite", "code", "col", "colgroup", "command", "data", "datalist", "defs",
@@ -35,7 +37,7 @@ _OTHERS: Final = frozenset((
 # fmt: on
 #: Of Word, Outlook, LibreOffice and the sheets of Google: <o:p>, <st1:place>, <google-sheets-html-origin>.
 _FOREIGN: Final = r"(?:[amoprvwx]|w\d+|wp\w*|st\d|pic|mc|office|draw|style|table|text):[a-z][\w.-]*|[a-z-]+-html-origin"
-_NAMES: Final = "|".join(sorted(_BLOCKS | _CELLS | _UNSEEN | _OTHERS))
+_NAMES: Final = "|".join(sorted(_BLOCKS | _CELLS | _LEADS_NOWHERE | _OTHERS))
 _ATTRIBUTES: Final = r"""(?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?"""
 _MARKUP: Final = re.compile(
     rf"(?P<comment><!--)|<!doctype\b[^<>]*>|<\?xml\b[^<>]*>|<!\[(?:if|endif)\b[^<>]*>"
@@ -118,8 +120,7 @@ def _words(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """The text without anything at its ends that nobody sees."""
-    unseen = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
-    while text != (shorter := text.strip().strip(unseen)):
+    while text != (shorter := text.strip().strip(UNSEEN)):
         text = shorter
     return text
 
@@ -158,7 +159,7 @@ class _Reader:
         given = {name.lower(): _value(value) for name, value in _ATTRIBUTE.findall(written)}
         said = [words for words in (_words(given.get(attribute, "")) for attribute in _SAID) if words]
         addresses = list(_addresses(name, given))
-        if name in _UNSEEN:
+        if name in _LEADS_NOWHERE:
             self.unsaid += [*addresses, *said]
             return
         # Of several the first is what is looked at, others are a still or the same in another size.

@@ -129,33 +129,34 @@ def _read_slides(path: Path, content: str) -> Sheet:
         raise CannotBegin(f"{path} looks like JSON and is none: line {error.lineno}: {error.msg}.") from error
     except (ValueError, RecursionError) as error:
         raise CannotBegin(f"{path} looks like JSON and is none that can be read: {error}.") from error
-    if not _is_timeline(timeline):
+    slides = _slides(timeline)
+    if slides is None:
         raise CannotBegin(
             f"{path} is JSON, but not of TimelineJS 3: expected an object with a list of “events”, each with its "
             "“start_date” or “text”. That of other versions can be changed into it, or into a spreadsheet."
         )
-    kinds = {"title": [timeline.get("title")], "": timeline["events"], "era": _list(timeline.get("eras"))}
-    slides = [(kind, slide) for kind, several in kinds.items() for slide in several if slide]
     unknown: dict[str, None] = {}
     rows = [Row(number, _cells(kind, slide, unknown)) for number, (kind, slide) in enumerate(slides, 1)]
     return Sheet(rows, list(unknown), "slide")
 
 
-def _is_timeline(value: Any) -> bool:
-    if not isinstance(value, dict) or not isinstance(value.get("events"), list):
-        return False
-    slides = [value.get("title"), *value["events"], *_list(value.get("eras"))]
-    return all(
-        isinstance(slide, dict) and not slide.keys().isdisjoint(("start_date", "text")) for slide in slides if slide
-    )
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _slides(timeline: Any) -> list[tuple[str, dict[str, Any]]] | None:
+    """Each slide with its kind; None where this is no timeline."""
+    if not isinstance(timeline, dict) or not isinstance(timeline.get("events"), list):
+        return None
+    eras = timeline.get("eras")
+    kinds = {
+        "title": [timeline.get("title")],
+        "": timeline["events"],
+        "era": eras if isinstance(eras, list) else [eras],
+    }
+    slides = [(kind, slide) for kind, several in kinds.items() for slide in several if slide]
+    are_slides = all(isinstance(slide, dict) and slide.keys() & {"start_date", "text"} for _, slide in slides)
+    return slides if are_slides else None
 
 
 def _cells(kind: str, slide: dict[str, Any], unknown: dict[str, None]) -> dict[str, str]:
-    cells = dict.fromkeys(_KEYS.values(), "")
+    cells: dict[str, str] = {}
     times: dict[str, dict[str, str]] = {key: {} for key in _TIMES}
     shown, looks = [], []
     for keys, value in _flat(slide):
@@ -172,11 +173,10 @@ def _cells(kind: str, slide: dict[str, Any], unknown: dict[str, None]) -> dict[s
             looks.append(text)
         else:
             unknown[".".join(keys)] = None
-    cells |= {_TIMES[key]: ":".join(parts[part] for part in _PARTS if part in parts) for key, parts in times.items()}
+    for key, parts in times.items():
+        cells[_TIMES[key]] = ":".join(parts[part] for part in _PARTS if part in parts)
     # What a slide shows goes before what its dates do.
-    return {"Display Date": " – ".join(shown), "Background": " ".join(looks), "Type": kind} | {
-        name: cell for name, cell in cells.items() if cell
-    }
+    return {"Display Date": " – ".join(shown), "Background": " ".join(looks), "Type": kind, **cells}
 
 
 def _flat(value: dict[str, Any], *above: str) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -39,7 +39,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 #: From here on a number is neither stored to the unit nor put in words.
 _TOO_LARGE = 1e15
 #: Spaces without a width: a text of nothing else could be neither seen nor clicked.
-_UNSEEN = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+UNSEEN = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
 _CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 #: Most addresses: with a host, and without anything that a closer look could object to.
 PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
@@ -57,7 +57,7 @@ class Extent(NamedTuple):
 def text(cell: str) -> str:
     if _CONTROL.search(cell):
         raise Unexpected("text without NUL or other control characters")
-    if cell != cell.strip() or cell != cell.strip(_UNSEEN):
+    if cell != cell.strip() or cell != cell.strip(UNSEEN):
         raise Unexpected("text without spaces at its ends")
     return cell
 
@@ -84,7 +84,7 @@ def are_texts(cells: Sequence[str]) -> bool:
     # In UTF-8 the bytes of control characters stand for nothing else.
     content = "".join(cells).encode()
     has_control = len(content.translate(None, _CONTROL_BYTES)) < len(content)
-    return not has_control and [*map(str.strip, cells)] == [*cells] == [*map(str.strip, cells, repeat(_UNSEEN))]
+    return not has_control and [*map(str.strip, cells)] == [*cells] == [*map(str.strip, cells, repeat(UNSEEN))]
 
 
 def slug(cell: str) -> str:

@@ -1,7 +1,7 @@
 """The tables of a data set's CSV files: one for each, and one for the relations of events.
 
 The one place that knows the name, type and meaning of a column, what its cells may hold, and which columns are keys.
-Columns are in the order of the files.
+Columns are in the order of the files, whose rows their `InFile` describes.
 """
 
 import datetime
@@ -37,11 +37,9 @@ _CALLED: Final = N_("What it is called.")
 
 
 class Category(DataTable, table=True):
-    """A kind of event; `position` is display order. `colour` and `shape` are those of its markers."""
+    """`position` is display order; `colour` and `shape` are those of its markers."""
 
-    __tablename__ = "category"
     file: ClassVar = InFile("categories.csv", N_("A kind of event, in the order of display."))
-
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     position: int = place_in_file()
     label: Texts = texts(_CALLED)
@@ -51,11 +49,7 @@ class Category(DataTable, table=True):
 
 
 class Place(DataTable, table=True):
-    """Where events happened; WGS 84 degrees, both None where the place is too wide for a point."""
-
-    __tablename__ = "place"
     file: ClassVar = InFile("places.csv", N_("A place where events happened."), is_optional=True)
-
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     name: Texts = texts(_CALLED)
     latitude: float | None = cell(
@@ -65,11 +59,7 @@ class Place(DataTable, table=True):
 
 
 class Source(DataTable, table=True):
-    """A publication that events cite; `published` is EDTF, `kind` a slug of the table of kinds."""
-
-    __tablename__ = "source"
     file: ClassVar = InFile("sources.csv", N_("A publication that events cite."))
-
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     publisher: str = cell(cells.text, N_("Who published it."))
     title: str = cell(cells.text, N_("Its title, or what stands in for it."))
@@ -87,13 +77,9 @@ class Source(DataTable, table=True):
 
 
 class Speaker(DataTable, table=True):
-    """Somebody who speaks of events; `position` is display order."""
-
-    __tablename__ = "speaker"
     file: ClassVar = InFile(
         "speakers.csv", N_("Somebody who speaks of events, in the order of display."), is_optional=True
     )
-
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     position: int = place_in_file()
     label: Texts = texts(_CALLED)
@@ -109,14 +95,12 @@ class Speaker(DataTable, table=True):
 
 
 class Unit(DataTable, table=True):
-    """What a figure counts: its words by CLDR's categories of plurals, of which a language has some.
+    """Words by CLDR's categories of plurals, of which a language has some.
 
     Where a language has a form that the file leaves out, `other` stands for it.
     """
 
-    __tablename__ = "unit"
     file: ClassVar = InFile("units.csv", N_("What figures count, in words."), is_optional=True)
-
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     zero: Texts | None = texts(N_("The word for none."), is_plural_form=True, is_optional=True)
     one: Texts | None = texts(N_("The word for one."), is_plural_form=True)
@@ -127,29 +111,23 @@ class Unit(DataTable, table=True):
 
 
 class Series(DataTable, table=True):
-    """Figures of one kind that can be charted over time, all in one `unit`."""
-
-    __tablename__ = "series"
     file: ClassVar = InFile("series.csv", N_("Figures of one kind, to be charted over time."), is_optional=True)
-
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     label: Texts = texts(_CALLED)
     unit: str = cell(cells.slug, N_("The slug of what its figures count."), foreign_key="unit.slug")
 
 
 class Event(DataTable, table=True):
-    """Something that happened: `date` is EDTF, `earliest` and `latest` its extent (`OPEN_END` if open).
+    """`earliest` and `latest` are the extent of `date`, `OPEN_END` if it is open.
 
     Events are in the order of these days, and those of the same days in the order of the file, their `position`.
     Texts that may be missing are shown below the summary, under their labels.
     """
 
-    __tablename__ = "event"
     __table_args__ = (Index(None, "earliest", "latest", "position"),)
     file: ClassVar = InFile(
         "events.csv", N_("Something that happened; events of the same days are shown in the order of their rows.")
     )
-
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     position: int = place_in_file()
     date: str = cell(cells.edtf, N_("When it happened, in EDTF: as precisely as it is known and no more so."))
@@ -183,11 +161,7 @@ class Event(DataTable, table=True):
 
 
 class Citation(DataTable, table=True):
-    """An event cites a source; `position` is the order of the file, `locator_*` where in the source."""
-
-    __tablename__ = "citation"
     file: ClassVar = InFile("citations.csv", N_("An event cites a source, in the order in which its page names them."))
-
     position: int = place_in_file()
     event: str = cell(cells.slug, N_("The slug of the event."), primary_key=True, foreign_key="event.slug")
     source: str = cell(
@@ -197,11 +171,7 @@ class Citation(DataTable, table=True):
 
 
 class Statement(DataTable, table=True):
-    """A speaker took a stance on an event; `id` is its place in the file, `stated` is EDTF, `who_*` the voice."""
-
-    __tablename__ = "statement"
     file: ClassVar = InFile("statements.csv", N_("A stance that a speaker took on an event."), is_optional=True)
-
     id: int = place_in_file(primary_key=True)
     event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug", index=True)
     speaker: str = cell(cells.slug, N_("The slug of the speaker."), foreign_key="speaker.slug")
@@ -218,11 +188,7 @@ class Statement(DataTable, table=True):
 
 
 class Correction(DataTable, table=True):
-    """What was changed about an event that was published before; `id` is its place in the file."""
-
-    __tablename__ = "correction"
     file: ClassVar = InFile("changes.csv", N_("A correction of an event, with its reason."), is_optional=True)
-
     id: int = place_in_file(primary_key=True)
     day: datetime.date = cell(cells.day, N_("The day of the correction."))
     event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug")
@@ -230,11 +196,7 @@ class Correction(DataTable, table=True):
 
 
 class Figure(DataTable, table=True):
-    """A number that somebody stated about an event; `id` is its position in the file, `stated` is EDTF."""
-
-    __tablename__ = "figure"
     file: ClassVar = InFile("figures.csv", N_("A number that somebody stated about an event."), is_optional=True)
-
     id: int = place_in_file(primary_key=True)
     event: str = cell(cells.slug, N_("The slug of the event that it is about."), foreign_key="event.slug", index=True)
     label: Texts = texts(N_("What was counted."))
@@ -259,21 +221,15 @@ class Figure(DataTable, table=True):
 
 
 class Alias(DataTable, table=True):
-    """Another spelling of a name: who looks for one finds the other."""
-
-    __tablename__ = "alias"
     file: ClassVar = InFile(
         "aliases.csv", N_("Another spelling of a name: a search for either finds both."), is_optional=True
     )
-
     name: str = cell(cells.spelled, N_("The name, as the texts mostly have it."))
     spelling: str = cell(cells.spelled, N_("How else it is spelled, in whatever language."), primary_key=True)
 
 
 class Relation(DataTable, table=True):
     """Two events that belong together; stored both ways round."""
-
-    __tablename__ = "relation"
 
     event: str = Field(primary_key=True, foreign_key="event.slug")
     related: str = Field(primary_key=True, foreign_key="event.slug", index=True)

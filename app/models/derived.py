@@ -14,8 +14,6 @@ class Block(SQLModel, table=True):
     or 0 for none.
     """
 
-    __tablename__ = "block"
-
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     earliest: bytes
     latest: bytes
@@ -30,7 +28,6 @@ class Posting(SQLModel, table=True):
     texts and dates are found by, in all languages.
     """
 
-    __tablename__ = "posting"
     # Rows are many and small: in the order of the key they need no index beside them.
     __table_args__ = ({"sqlite_with_rowid": False},)
 
@@ -79,8 +76,6 @@ class SourceEntry(SQLModel, table=True):
 
 class Build(SQLModel, table=True):
     """Which program made the tables, in one row: another one may make other lines, words and pictures of the data."""
-
-    __tablename__ = "build"
 
     program: str = Field(primary_key=True)
 

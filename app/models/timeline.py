@@ -21,7 +21,6 @@ class Timeline(DataTable, table=True):
     `languages` are those of all texts of all tables, the main one first, with spaces between them.
     """
 
-    __tablename__ = "timeline"
     __table_args__ = (CheckConstraint("id = 1", name="only_row"),)
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -48,8 +47,6 @@ class Timeline(DataTable, table=True):
 class Collection(DataTable, table=True):
     """A group of events that were gathered together; `position` is display order."""
 
-    __tablename__ = "collection"
-
     slug: str = cell(cells.slug, primary_key=True)
     position: int = place_in_file()
     label: Texts = texts()
@@ -57,8 +54,6 @@ class Collection(DataTable, table=True):
 
 class Kind(DataTable, table=True):
     """A kind of source; `state_media` where it speaks for a state. `position` is display order."""
-
-    __tablename__ = "kind"
 
     slug: str = cell(cells.slug, primary_key=True)
     position: int = place_in_file()
@@ -68,8 +63,6 @@ class Kind(DataTable, table=True):
 
 class Status(DataTable, table=True):
     """How sure it is what is told of an event; `position` is display order, `drawn` how markers are filled."""
-
-    __tablename__ = "status"
 
     slug: str = cell(cells.slug, primary_key=True)
     position: int = place_in_file()
@@ -84,7 +77,6 @@ class Passage(DataTable, table=True):
     `window_from` and `window_to` are the days that it speaks of, None where it does not say.
     """
 
-    __tablename__ = "passage"
     __table_args__ = (one_of("page", PASSAGE_PAGES),)
 
     page: str = Field(primary_key=True)

@@ -26,7 +26,7 @@ from app.queries.version import reading
 __all__ = ["stream_package", "zipped"]
 
 #: A name, and the pieces of what the file holds.
-File = tuple[str, Iterable[bytes]]
+_File = tuple[str, Iterable[bytes]]
 
 #: The first that a ZIP can name.
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -40,7 +40,7 @@ def stream_package(engine: Engine, version: str) -> Generator[bytes, None, None]
         yield from zipped(_files(connection))
 
 
-def _files(connection: Connection) -> Iterator[File]:
+def _files(connection: Connection) -> Iterator[_File]:
     timeline = read_timeline(connection)
     yield "README.md", [write_readme(timeline)]
     yield "LICENSE.txt", [write_licence(timeline)]
@@ -71,21 +71,16 @@ class _Outlet:
         return waiting
 
 
-def zipped(files: Iterable[File]) -> Generator[bytes, None, None]:
+def zipped(files: Iterable[_File]) -> Generator[bytes, None, None]:
     """The ZIP in pieces: one for each of a file's, and its end."""
     outlet = _Outlet()
     with ZipFile(outlet, "w", ZIP_STORED) as archive:  # type: ignore[call-overload]  # all that it needs to write
         for name, pieces in files:
+            info = ZipInfo(name, _DAY)
+            info.create_system, info.external_attr = _UNIX, _MAY_BE_READ
             # How long the file will be is not known when its header is written.
-            with archive.open(_entry(name), "w", force_zip64=True) as entry:
+            with archive.open(info, "w", force_zip64=True) as entry:
                 for piece in pieces:
                     entry.write(piece)
                     yield outlet.take()
     yield outlet.take()
-
-
-def _entry(name: str) -> ZipInfo:
-    entry = ZipInfo(name, _DAY)
-    entry.create_system = _UNIX
-    entry.external_attr = _MAY_BE_READ
-    return entry

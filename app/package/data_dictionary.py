@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from app.dataset.files import FILE_OF, FILES, File
+from app.dataset.files import FILE_OF, FILES
 from app.exports.csv import SHEETS
 from app.package.tables import languages_of
 
@@ -66,12 +66,12 @@ class Sheet:
 
 def file_sheets(languages: Sequence[str]) -> list[Sheet]:
     """Those of a data set in these languages, which the package holds."""
-    return [_file_sheet(file.in_languages(languages)) for file in FILES]
-
-
-def _file_sheet(file: File) -> Sheet:
-    texts = groupby(file.columns, lambda column: (column.stem, column.meaning))
-    return Sheet(file.name, file.rows, [([column.name for column in same], meaning) for (_, meaning), same in texts])
+    sheets = []
+    for file in FILES:
+        texts = groupby(file.in_languages(languages).columns, lambda column: (column.stem, column.meaning))
+        columns = [([column.name for column in same], meaning) for (_, meaning), same in texts]
+        sheets.append(Sheet(file.name, file.rows, columns))
+    return sheets
 
 
 #: Those that the site writes in one language: all of it in one sheet, for people.

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -20,7 +19,7 @@ from app.models.columns import Column
 from app.package.tables import languages_of
 from app.queries.package import stream_rows
 
-Thing = dict[str, Any]
+_Thing = dict[str, Any]
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/{}.json"
 _CREATIVE_COMMONS: Final = re.compile(r"creativecommons\.org/licenses/(by|by-sa)/([0-9.]+)")
@@ -47,7 +46,10 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
     languages = languages_of(timeline)
     language = languages[0]
     files = {file.name: file.in_languages(languages) for file in FILES}
-    lists = {table: [slug for (slug,) in _rows(connection, table)] for table in LISTS}
+    lists = {
+        table: [slug for rows in stream_rows(connection, table, [("slug", "")], [POSITIONS[table]]) for (slug,) in rows]
+        for table in LISTS
+    }
     package = {
         "$schema": _PROFILE.format("datapackage"),
         "name": timeline["slug"],
@@ -65,25 +67,24 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
     return f"{json.dumps(package, ensure_ascii=False, indent=2)}\n".encode()
 
 
-def _rows(connection: Connection, table: str) -> Iterator[Sequence[str]]:
-    for rows in stream_rows(connection, table, [("slug", "")], [POSITIONS[table]]):
-        yield from rows
-
-
-def _licence(title: str, address: str) -> Thing:
+def _licence(title: str, address: str) -> _Thing:
     """With the name that the Open Definition has for it, where it is one of Creative Commons."""
     found = _CREATIVE_COMMONS.search(address)
     name = f"CC-{found[1].upper()}-{found[2]}" if found else "CC0-1.0" if _CC0 in address else ""
     return {**({"name": name} if name else {}), "title": title, "path": address}
 
 
-def _written(resource: Resource) -> Thing:
+def _written(resource: Resource) -> _Thing:
     return {"path": resource.name, "bytes": resource.size, "hash": f"sha256:{resource.digest.hexdigest()}"}
 
 
-def _resource(resource: Resource, file: File, lists: Mapping[str, Sequence[str]]) -> Thing:
+def _name(file: str) -> str:
+    return file.removesuffix(".csv")
+
+
+def _resource(resource: Resource, file: File, lists: Mapping[str, Sequence[str]]) -> _Thing:
     return {
-        "name": PurePath(resource.name).stem,
+        "name": _name(resource.name),
         "type": "table",
         **_written(resource),
         "description": file.rows,
@@ -94,19 +95,23 @@ def _resource(resource: Resource, file: File, lists: Mapping[str, Sequence[str]]
     }
 
 
-def _schema(file: File, lists: Mapping[str, Sequence[str]]) -> Thing:
-    schema: Thing = {
+def _schema(file: File, lists: Mapping[str, Sequence[str]]) -> _Thing:
+    schema: _Thing = {
         "$schema": _PROFILE.format("tableschema"),
         "fields": [_field(column, lists) for column in file.columns],
         "missingValues": [""],
     }
     if file.key:
         schema["primaryKey"] = list(file.key)
-    keys = [_foreign_key(column) for column in file.columns if column.refers_to in FILE_OF]
+    keys = [
+        {"fields": [column.name], "reference": {"resource": _name(FILE_OF[column.refers_to].name), "fields": ["slug"]}}
+        for column in file.columns
+        if column.refers_to in FILE_OF
+    ]
     return {**schema, "foreignKeys": keys} if keys else schema
 
 
-def _field(column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
+def _field(column: Column, lists: Mapping[str, Sequence[str]]) -> _Thing:
     constraints = schema_of(column.parse)
     kind, form = constraints.pop("type"), constraints.pop("format", "")
     if form == "date":
@@ -122,8 +127,3 @@ def _field(column: Column, lists: Mapping[str, Sequence[str]]) -> Thing:
     meaning = column.meaning + (f" In the language {column.language}." if column.language else "")
     described = {"name": column.name, "type": kind, "description": meaning}
     return {**described, "constraints": constraints} if constraints else described
-
-
-def _foreign_key(column: Column) -> Thing:
-    resource = PurePath(FILE_OF[column.refers_to].name).stem
-    return {"fields": [column.name], "reference": {"resource": resource, "fields": ["slug"]}}

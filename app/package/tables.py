@@ -27,14 +27,14 @@ from app.dataset.toml import write_toml
 from app.lines import joined, plain_number, quoted
 from app.models.cells import Degrees, Parse, number, spelled, text, web_address
 from app.models.columns import Column
-from app.queries.package import Wanted, find_related, stream_rows
+from app.queries.package import find_related, stream_rows
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 #: The page that a passage stands on, which has a file of its own.
 _PAGE = Column(text, "", name="page", stem="page")
 
 
-def written_files(connection: Connection, timeline: Row) -> Iterator[tuple[str, Iterable[bytes]]]:
+def written_files(connection: Connection, timeline: _Row) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Each file that the data set has, with its content in pieces; those of TOML first."""
     languages = languages_of(timeline)
     yield TIMELINE_FILE, [_timeline(connection, timeline).encode()]
@@ -46,12 +46,12 @@ def written_files(connection: Connection, timeline: Row) -> Iterator[tuple[str, 
         yield file.name, _rows(connection, file.in_languages(languages))
 
 
-def languages_of(timeline: Row) -> Sequence[str]:
+def languages_of(timeline: _Row) -> Sequence[str]:
     """The languages of the data set, the main one first."""
     return str(timeline["languages"]).split()
 
 
-def _timeline(connection: Connection, row: Row) -> str:
+def _timeline(connection: Connection, row: _Row) -> str:
     languages = languages_of(row)
     given = {
         key: row[column.stem][column.language] if column.language else row[column.name]
@@ -71,11 +71,11 @@ def _timeline(connection: Connection, row: Row) -> str:
     return write_toml({key: value for key, value in given.items() if "." not in key}, tables)
 
 
-def _passages(connection: Connection, languages: Sequence[str]) -> Mapping[str, Sequence[Row]]:
+def _passages(connection: Connection, languages: Sequence[str]) -> Mapping[str, Sequence[_Row]]:
     """The passages of each page, as its file has them."""
     keys = keys_in(PASSAGE_COLUMNS, languages)
     spoken_of = {name: _spoken_of(connection, table) for name, table in PASSAGE_REFERENCES.items()}
-    passages = defaultdict[str, list[Row]](list)
+    passages = defaultdict[str, list[_Row]](list)
     for row in _named(connection, "passage", {"page": _PAGE, **keys}, ["page", "position"]):
         given = {key: row[key] for key in keys if row[key]}
         slugs = {name: of[row["page"], row["slug"]] for name, of in spoken_of.items()}
@@ -97,12 +97,9 @@ def _named(
     connection: Connection, table: str, keys: Mapping[str, Column], order: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
     """The rows of a table by their keys in TOML."""
-    for row in chain.from_iterable(stream_rows(connection, table, map(_wanted, keys.values()), order)):
+    wanted = [(column.stem, column.language) for column in keys.values()]
+    for row in chain.from_iterable(stream_rows(connection, table, wanted, order)):
         yield dict(zip(keys, row, strict=True))
-
-
-def _wanted(column: Column) -> Wanted:
-    return column.stem, column.language
 
 
 def _rows(connection: Connection, file: File) -> Iterator[bytes]:
@@ -111,7 +108,8 @@ def _rows(connection: Connection, file: File) -> Iterator[bytes]:
     stored = [column for column in file.columns if column.is_stored]
     names = [column.name for column in stored]
     order = [POSITIONS[file.table]] if file.table in POSITIONS else file.key
-    for rows in stream_rows(connection, file.table, map(_wanted, stored), order):
+    wanted = [(column.stem, column.language) for column in stored]
+    for rows in stream_rows(connection, file.table, wanted, order):
         columns: dict[str, Sequence[Any]] = dict(zip(names, zip(*rows, strict=True), strict=True))
         if len(stored) < len(file.columns):
             related = find_related(connection, columns["slug"])
