@@ -171,7 +171,9 @@ class SqliteFile:
         def state() -> Hashable:
             nonlocal connection, file, counter, version
             with suppress(OSError, sqlite3.Error):
-                now = self._file_state()
+                # It changes whenever the file is written or another takes its place, by whatever means.
+                status = self.path.stat()
+                now = status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
                 # SQLite notices what was written through it, not that another file took the place of this one.
                 if now != file:
                     connection.close()
@@ -217,11 +219,6 @@ class SqliteFile:
             if time.monotonic() > until:
                 raise DatabaseUnavailable(f"The database {self.path} {_IN_USE}.")
             time.sleep(_LOCK_IS_TRIED_EVERY_S)
-
-    def _file_state(self) -> Hashable:
-        """Changes whenever the file is written or another takes its place, by whatever means."""
-        status = self.path.stat()
-        return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
     def _connect_to_write(self) -> sqlite3.Connection:
         # Without an isolation level the driver starts no transactions of its own: we say BEGIN ourselves.

@@ -21,7 +21,7 @@ _MAX_SPELLINGS = 20
 Cells = Mapping[str, Sequence[str]]
 Columns = Mapping[str, Sequence[Value]]
 #: A fault: its line and column, what was found, and what was expected.
-Found = tuple[int, str, str, str]
+_Found = tuple[int, str, str, str]
 
 
 def pair_of_lines(line: int | None, other: int | None) -> int:
@@ -41,7 +41,7 @@ class Across:
         self._looks: dict[tuple[str, str], int] = {}
         self._spellings = _Spellings()
 
-    def check(self, table: str, lines: Sequence[int], cells: Cells, values: Columns) -> Iterator[Found]:
+    def check(self, table: str, lines: Sequence[int], cells: Cells, values: Columns) -> Iterator[_Found]:
         """The faults of some rows of a table."""
         match table:
             case "event" if {"slug", "related"} <= cells.keys():
@@ -59,7 +59,7 @@ class Across:
             case "statement" if {"event", "source"} <= cells.keys() and "citation" in self._keys:
                 yield from self._citation_faults(lines, values)
 
-    def related_faults(self) -> Iterator[Found]:
+    def related_faults(self) -> Iterator[_Found]:
         """Related events exist, are others, and say the same of each other."""
         for slug, (line, others) in self._related.items() if "event" in self._keys else ():
             for position, other in enumerate(others):
@@ -75,14 +75,14 @@ class Across:
                     continue
                 yield line, "related", other, expected
 
-    def _look_faults(self, lines: Sequence[int], cells: Cells) -> Iterator[Found]:
+    def _look_faults(self, lines: Sequence[int], cells: Cells) -> Iterator[_Found]:
         """Categories can be told apart by their markers."""
         for line, colour, shape in zip(lines, cells["colour"], cells["shape"], strict=True):
             first = self._looks.setdefault((colour, shape), line)
             if first != line:
                 yield line, "shape", shape, f"colour and shape together only once; line {first} has the same"
 
-    def _chart_faults(self, lines: Sequence[int], cells: Cells, values: Columns) -> Iterator[Found]:
+    def _chart_faults(self, lines: Sequence[int], cells: Cells, values: Columns) -> Iterator[_Found]:
         """A figure of a series can be charted in it: same unit, and a day."""
         known = self._keys.get("unit", {})
         for line, series, unit, stated in zip(lines, values["series"], values["unit"], cells["stated"], strict=True):
@@ -94,7 +94,7 @@ class Across:
             if not stated:
                 yield line, "stated", "", f"the day it was stated, because it belongs to the series {series}"
 
-    def _citation_faults(self, lines: Sequence[int], values: Columns) -> Iterator[Found]:
+    def _citation_faults(self, lines: Sequence[int], values: Columns) -> Iterator[_Found]:
         """What carries a statement is among the sources of its event."""
         events, sources, cited = (self._keys.get(table, {}) for table in ("event", "source", "citation"))
         for line, event, source in zip(lines, values["event"], values["source"], strict=True):
@@ -112,7 +112,7 @@ class _Spellings:
         self._spellings: dict[Spelling, tuple[int, str]] = {}
         self._counts: Counter[Spelling] = Counter()
 
-    def check(self, lines: Sequence[int], names: Sequence[str], spellings: Sequence[str]) -> Iterator[Found]:
+    def check(self, lines: Sequence[int], names: Sequence[str], spellings: Sequence[str]) -> Iterator[_Found]:
         for line, name, spelling in zip(lines, names, spellings, strict=True):
             words, other = spelling_of(name), spelling_of(spelling)
             if words and other:
@@ -138,7 +138,7 @@ class _Spellings:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class _Question:
     """An event's status, and what its statements make of that."""
 
     event: str
@@ -174,7 +174,7 @@ class Statuses:
                 for event, speaker, stance in said:
                     self._said[self._parts[speaker], stance].add(event)
 
-    def questions(self) -> Iterator[Question]:
+    def questions(self) -> Iterator[_Question]:
         """In the order of the events."""
         by_parties = self._said["party", "states"] | self._said["party", "confirms"]
         by_independent = self._said["independent", "states"] | self._said["independent", "confirms"]
@@ -192,4 +192,4 @@ class Statuses:
             elif status == "claimed" and event in by_independent:
                 found = "an independent speaker states or confirms it"
             if found:
-                yield Question(event, status, found)
+                yield _Question(event, status, found)

@@ -19,7 +19,7 @@ from app.models.cells import ALL_AT_ONCE, Unexpected, Value
 from app.models.columns import Column
 
 #: The lines of the rows in another file that the rows of a batch refer to, None where there is none.
-Found = Sequence[int | None]
+_Lines = Sequence[int | None]
 
 
 class Draft:
@@ -88,7 +88,7 @@ class _Sheet:
     def check(self, batch: Batch) -> Columns:
         lines, rows = self._whole_rows(batch)
         cells = dict(zip(self.header, zip(*rows, strict=True) if rows else [()] * len(self.header), strict=True))
-        found: Mapping[str, Found] = {
+        found: Mapping[str, _Lines] = {
             column.name: list(map(self.draft.keys[column.refers_to].get, cells[column.name]))
             for column in self.columns
             if column.refers_to in self.draft.keys
@@ -144,7 +144,7 @@ class _Sheet:
         return whole.lines, whole.rows
 
     def _values(
-        self, column: Column, lines: Sequence[int], cells: Sequence[str], found: Mapping[str, Found]
+        self, column: Column, lines: Sequence[int], cells: Sequence[str], found: Mapping[str, _Lines]
     ) -> Sequence[Value]:
         if found.get(column.name) and None not in found[column.name]:
             return cells
@@ -183,7 +183,7 @@ class _Sheet:
             if slug is not None and slug not in known:
                 self.fault(line, column.name, str(slug), f"a slug that is in {target}")
 
-    def _check_keys(self, lines: Sequence[int], cells: Cells, found: Mapping[str, Found]) -> None:
+    def _check_keys(self, lines: Sequence[int], cells: Cells, found: Mapping[str, _Lines]) -> None:
         keys = self._keys(cells, found)
         if all(cells[name] and "" not in cells[name] for name in self.file.key):
             distinct = set(keys)
@@ -198,7 +198,7 @@ class _Sheet:
                     self.fault(line, self.file.key[-1], written[-1], expected)
                 self.keys.setdefault(key, line)
 
-    def _keys(self, cells: Cells, found: Mapping[str, Found]) -> Sequence[Hashable]:
+    def _keys(self, cells: Cells, found: Mapping[str, _Lines]) -> Sequence[Hashable]:
         """The keys of the rows. For two slugs of other files stands one number, made of their lines there."""
         referred = [found[name] for name in self.file.key if found.get(name) and None not in found[name]]
         if len(referred) == len(self.file.key) == 2:

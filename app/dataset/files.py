@@ -5,14 +5,14 @@ All that is said of files follows from the tables in `models`.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Final
 
 from app.errors import BadDataSet, Fault
 from app.models import dataset, timeline
 from app.models.cells import Degrees
-from app.models.columns import Column, DataTable, columns_of, position_of, table_of, texts_of
+from app.models.columns import Column, DataTable, InFile, columns_of, position_of, table_of, texts_of
 
 TIMELINE_FILE: Final = "timeline.toml"
 
@@ -23,28 +23,24 @@ def keys_in(columns: Iterable[Column], languages: Collection[str]) -> dict[str, 
     return {column.key or column.name: column for column in spread}
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(InFile):
     """A file of CSV, whose rows become those of a ``table``.
 
-    ``rows`` says in a sentence what a row is. No two rows have the same values in the columns of ``key``, which is
-    empty where rows may be alike. ``is_optional``: a data set may be without the file.
+    No two rows have the same values in the columns of ``key``, which is empty where rows may be alike.
     """
 
     table: str
-    name: str
-    rows: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    is_optional: bool = False
 
     @classmethod
     def of(cls, model: type[DataTable]) -> "File":
         """The file that a table is read from."""
-        table, file, columns = table_of(model), model.file, tuple(columns_of(model))
+        table, columns = table_of(model), tuple(columns_of(model))
         names = {column.name for column in columns}
         key = tuple(column.name for column in table.primary_key if column.name in names)
-        return cls(table.name, file.name, file.rows, key, columns, file.is_optional)
+        return cls(**asdict(model.file), table=table.name, key=key, columns=columns)
 
     def in_languages(self, languages: Collection[str]) -> "File":
         """The file of a data set in these languages."""

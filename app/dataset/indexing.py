@@ -23,7 +23,7 @@ from app.search.texts import WORDS, add_found_by, found_by_date
 #: Some rows of a statement, column by column.
 Columns = Mapping[str, Sequence[Any]]
 #: By field: of each event in turn the values that it has there, none of them twice.
-Values = Mapping[str, Iterable[Iterable[str]]]
+_Values = Mapping[str, Iterable[Iterable[str]]]
 
 #: What each event has one value of.
 _ONE_VALUE: Final = ("category", "collection", "added", "changed")
@@ -43,7 +43,7 @@ class Index:
         self._number = 0
         self._begin_block()
 
-    def add(self, earliest: Iterable[int], latest: Iterable[int], places: Iterable[int], values: Values) -> Packed:
+    def add(self, earliest: Iterable[int], latest: Iterable[int], places: Iterable[int], values: _Values) -> Packed:
         """Take the next events: their first and last days and their places as numbers, and their values.
 
         A block has to end where some of them end; then, its rows are given back.
@@ -96,7 +96,7 @@ class Cited(NamedTuple):
 
 
 #: Events, what each of them cites, and what was said of each: by speaker and stance, and with the day before them.
-Given = tuple[Columns, Sequence[Cited], Sequence[tuple[set[str], set[str]]]]
+_Given = tuple[Columns, Sequence[Cited], Sequence[tuple[set[str], set[str]]]]
 
 
 class Finding:
@@ -110,7 +110,7 @@ class Finding:
         self._languages = tuple(languages)
         self._places = places
 
-    def __call__(self, given: Given | None) -> Packed:
+    def __call__(self, given: _Given | None) -> Packed:
         if given is None:
             return self._index.close()
         events, cited, said = given
@@ -140,7 +140,7 @@ def _number(day: str) -> int:
 @contextmanager
 def finding(
     make: Callable[[], Finding], *, beside: bool
-) -> Iterator[tuple[Callable[[Given | None], object], Callable[[], Packed]]]:
+) -> Iterator[tuple[Callable[[_Given | None], object], Callable[[], Packed]]]:
     """Functions that give it something, and take what it makes of that: each call of one is followed by the other.
 
     ``beside``: it works in a process beside this one.

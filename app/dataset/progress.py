@@ -17,7 +17,7 @@ def no_progress(_what: str, _rows: int, _part: float | None = None) -> None:
     """Shows nothing."""
 
 
-class TerminalProgress:
+class _TerminalProgress:
     """`Progress` for a terminal. Use as a context: on leaving, the line is wiped out."""
 
     def __init__(self, terminal: TextIO) -> None:
@@ -36,7 +36,7 @@ class TerminalProgress:
         counted = f": {rows:,} rows" if rows else " …"
         self._write(f"{what}{counted}{percent}")
 
-    def __enter__(self) -> "TerminalProgress":
+    def __enter__(self) -> "_TerminalProgress":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -54,4 +54,4 @@ class TerminalProgress:
 
 def progress_at(output: TextIO, *, quiet: bool = False) -> AbstractContextManager[Progress]:
     """Says how far the work is, where somebody may be waiting at a terminal."""
-    return nullcontext(no_progress) if quiet or not output.isatty() else TerminalProgress(output)
+    return nullcontext(no_progress) if quiet or not output.isatty() else _TerminalProgress(output)

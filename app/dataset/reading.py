@@ -21,7 +21,7 @@ from app.errors import BadDataSet, Fault
 from app.models.cells import Value, extent
 
 #: Gets some rows of a table, in the order of the files: the values of its columns by their names.
-Take = Callable[[str, Columns], None]
+_Take = Callable[[str, Columns], None]
 
 _OPEN_END: Final = OPEN_END.isoformat()
 _COUNTED: Final = {
@@ -68,7 +68,7 @@ class DataSet:
         return {"version": self.version, "counts": dict(self.counts), "faults": [], "more_faults": 0}
 
 
-def read(data_dir: Path, take: Take | None = None, progress: Progress = no_progress) -> DataSet:
+def read(data_dir: Path, take: _Take | None = None, progress: Progress = no_progress) -> DataSet:
     """Read and check the data set, and have its rows taken. Raises BadDataSet with the faults that were found.
 
     Rows may have been taken before a fault is found: whoever takes them must be able to let go of them.
@@ -118,7 +118,7 @@ def _size(path: Path) -> int:
 class _Rows:
     """Hands rows on, with the columns and rows that the tables have beside those of the files; and sums them up."""
 
-    def __init__(self, take: Take | None, languages: Sequence[str]) -> None:
+    def __init__(self, take: _Take | None, languages: Sequence[str]) -> None:
         self._take = take
         self._languages = languages
         self.counts = dict.fromkeys((*LISTS, *(file.table for file in FILES), *_MADE_OF_SEVERAL), 0)

@@ -23,7 +23,7 @@ from app.errors import Fault
 _ROWS = 1000
 JSON: Final = "a JSON file"
 #: What may stand between cells, and what it is called. The first is what CSV has.
-SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 _BYTES: Final = 4096
 _BINARY: Final = {
@@ -99,7 +99,7 @@ def _check_separator(path: Path, separator: str, header: list[str]) -> None:
     """Raises Unreadable where a header of one cell has something else between what look like cells."""
     if separator == "," and len(header) == 1 and (found := separator_of(path)) != separator:
         expected = "commas: save it as CSV that is separated by commas, in UTF-8"
-        raise Unreadable(Fault(path.name, 1, "", f"{SEPARATORS[found]} between the cells", expected))
+        raise Unreadable(Fault(path.name, 1, "", f"{_SEPARATORS[found]} between the cells", expected))
 
 
 def _lines(rows: list[list[str]], line: int, end: int) -> tuple[list[int], int]:
@@ -157,7 +157,7 @@ def separator_of(path: Path) -> str:
     """What stands between the cells: of what may, that which the first line has most of, and a comma if none."""
     with path.open("rb") as file:
         line = re.split(rb"[\r\n]", file.read(_BYTES).removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"), maxsplit=1)[0]
-    return max(SEPARATORS, key=lambda separator: line.count(separator.encode()))
+    return max(_SEPARATORS, key=lambda separator: line.count(separator.encode()))
 
 
 def _in_zip(path: Path) -> str:

@@ -73,7 +73,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class _Sheet:
     """All rows that hold anything, what the number of a row counts, and the ``unknown`` columns, which are left out."""
 
     rows: Sequence[Row]
@@ -81,7 +81,7 @@ class Sheet:
     counted: str = "line"
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path) -> _Sheet:
     """All rows that hold anything. Raises CannotBegin where the file is no such spreadsheet."""
     try:
         with opening(path) as file:
@@ -97,7 +97,7 @@ def read_sheet(path: Path) -> Sheet:
     known = {column.lower(): column for column in (*COLUMNS, *OLDER_COLUMNS)}
     names = [known.get(name.lower(), "") for name in header]
     _check(path, names)
-    return Sheet(
+    return _Sheet(
         [_row(line, names, cells) for line, cells in filled[1:]],
         [name for name, is_known in zip(header, names, strict=True) if name and not is_known],
     )
@@ -121,7 +121,7 @@ def _row(line: int, names: list[str], cells: list[str]) -> Row:
     return Row(line, named, sum(bool(cell.strip()) for cell in cells[len(names) :]))
 
 
-def _read_slides(path: Path, content: str) -> Sheet:
+def _read_slides(path: Path, content: str) -> _Sheet:
     """The slides in order: title, events, eras. Raises CannotBegin where the file is no such JSON."""
     try:
         timeline = json.loads(content)
@@ -137,7 +137,7 @@ def _read_slides(path: Path, content: str) -> Sheet:
         )
     unknown: dict[str, None] = {}
     rows = [Row(number, _cells(kind, slide, unknown)) for number, (kind, slide) in enumerate(slides, 1)]
-    return Sheet(rows, list(unknown), "slide")
+    return _Sheet(rows, list(unknown), "slide")
 
 
 def _slides(timeline: Any) -> list[tuple[str, dict[str, Any]]] | None:

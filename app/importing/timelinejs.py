@@ -32,7 +32,7 @@ _FILE_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class _Outcome:
     """Of the row that begins on this ``line``; ``became`` is the slug of its event, or what else it was taken for.
 
     The first note on a row that was refused says why.
@@ -50,11 +50,11 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class Report:
+class _Report:
     """Of all rows in order; ``general`` says what holds for all of them, ``counted`` what the number of a row is."""
 
     general: list[str] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[_Outcome] = field(default_factory=list)
     counted: str = "line"
 
     def count(self, name: str) -> int:
@@ -111,14 +111,14 @@ class _Import:
     def __post_init__(self) -> None:
         self.group_slugs.give("", _UNGROUPED)
 
-    def take(self, row: Row) -> Outcome:
+    def take(self, row: Row) -> _Outcome:
         try:
             entry = read_entry(row)
             is_title = row.kind == "title" and not self.has_title
             became = self._take_title(entry) if is_title else self._take_event(entry, row)
         except Refused as error:
-            return Outcome(row.line, row["Headline"], "", list(notes_on_refused(row, str(error))))
-        return Outcome(row.line, entry.headline, became, entry.notes)
+            return _Outcome(row.line, row["Headline"], "", list(notes_on_refused(row, str(error))))
+        return _Outcome(row.line, entry.headline, became, entry.notes)
 
     def _take_title(self, entry: Entry) -> str:
         self.has_title = True
@@ -217,14 +217,14 @@ class _Import:
         return sources[address]
 
 
-def bring_over(path: Path, language: str, today: date) -> tuple[dict[str, str], Report]:
+def bring_over(path: Path, language: str, today: date) -> tuple[dict[str, str], _Report]:
     """The files of a data set, none where no row could be taken, and what became of each row.
 
     Raises CannotBegin where the file is no TimelineJS spreadsheet.
     """
     sheet = read_sheet(path)
     grown = _Import(Content(language, one_line(path.stem) or "Timeline"), today)
-    report = Report([], [grown.take(row) for row in sheet.rows], sheet.counted)
+    report = _Report([], [grown.take(row) for row in sheet.rows], sheet.counted)
     if sheet.unknown:
         unknown = ", ".join(map(repr, sheet.unknown))
         report.general.append(f"Columns left out, since TimelineJS has none of these names: {unknown}")

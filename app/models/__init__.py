@@ -12,6 +12,7 @@ derived   those of what is worked out from them
 
 from sqlmodel import SQLModel
 
+from app.models.columns import add_checks
 from app.models.dataset import COLOURS, READ_AMOUNTS, SHAPES, STANCES, TITLE_KINDS, WEIGHTS, Event
 from app.models.derived import Build
 from app.models.timeline import Timeline
@@ -28,3 +29,5 @@ __all__ = [
     "SQLModel",
     "Timeline",
 ]
+
+add_checks()

@@ -4,14 +4,13 @@ Files, checks, types for programs, the dictionary of the data, exports and rows 
 one column of a table, whatever languages a data set is in; in its files it has a column for each of them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final, cast
 
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
-from sqlmodel.main import SQLModelMetaclass
 
 from app.models.cells import OneOf, Parse, text
 from app.words import plural_forms
@@ -72,7 +71,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class InFile:
-    """Where the rows of a table stand in a data set: in a file of CSV, which may be left out as a whole."""
+    """Where the rows of a table stand in a data set: in a file of CSV, which may be left out as a whole.
+
+    ``rows`` says in a sentence what a row is.
+    """
 
     name: str
     rows: str
@@ -108,24 +110,7 @@ def one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in allowed)})", name=column)
 
 
-class _Checked(SQLModelMetaclass):
-    """Where a cell holds one of some codes, the database holds no other."""
-
-    def __new__(cls, name: str, bases: tuple[type[Any], ...], class_dict: dict[str, Any], **options: Any) -> Any:
-        given = (*_checks(class_dict), *class_dict.get("__table_args__", ()))
-        found = {**class_dict, "__table_args__": given} if given else class_dict
-        return super().__new__(cls, name, bases, found, **options)
-
-
-def _checks(class_dict: Mapping[str, Any]) -> Iterator[CheckConstraint]:
-    for name, field in class_dict.items():
-        options = getattr(field, "sa_column_kwargs", None)
-        column = options["info"].get(_DECLARED) if isinstance(options, Mapping) and "info" in options else None
-        if column and isinstance(column.parse, OneOf):
-            yield one_of(name, column.parse.allowed)
-
-
-class DataTable(SQLModel, metaclass=_Checked):
+class DataTable(SQLModel):
     """A table whose rows a data set tells."""
 
     #: Where its rows stand, if they have a file of CSV to themselves.
@@ -153,6 +138,14 @@ def columns_of(model: type[DataTable]) -> Iterator[Column]:
                 required=not stored[name].nullable or (declared.is_plural_form and not declared.is_optional),
                 refers_to=declared.refers_to or "".join(keys),
             )
+
+
+def add_checks() -> None:
+    """Where a cell holds one of some codes, have the database hold no other."""
+    for model in DataTable.__subclasses__():
+        for column in columns_of(model):
+            if isinstance(column.parse, OneOf):
+                table_of(model).append_constraint(one_of(column.name, column.parse.allowed))
 
 
 def position_of(model: type[DataTable]) -> str | None:

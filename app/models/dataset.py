@@ -26,8 +26,6 @@ STANCES: Final = {
     N_("doubts"): N_("questions it, cannot verify it, leaves it open, or contradicts a part of it"),
     N_("declines"): N_("declines to comment, or will neither confirm nor deny"),
 }
-#: Whether a speaker would have reason to deny what is said of it, or documents what others do; others have no part.
-PARTS: Final = ("party", "independent")
 #: What a category's marker may look like: as pages and pictures draw it, and in the order of their numbers there.
 COLOURS: Final = ("red", "blue", "ochre", "green", "purple", "magenta", "grey", "olive")
 SHAPES: Final = ("diamond", "circle", "square", "triangle", "pentagon", "cross", "wedge", "hexagon")
@@ -85,7 +83,7 @@ class Speaker(DataTable, table=True):
     label: Texts = texts(_CALLED)
     definition: Texts = texts(N_("Whose voices count as its own."))
     part: str | None = cell(
-        OneOf(PARTS),
+        OneOf(("party", "independent")),
         N_(
             "Its part in what is told: party, where it would have reason to deny what others say of it; independent, "
             "where it documents what others do; empty for all others."

@@ -62,7 +62,7 @@ class Stance(NamedTuple):
 
 
 class Speaker(NamedTuple):
-    """Who speaks of events, in one language; ``part`` is one of `app.models.PARTS` or None.
+    """Who speaks of events, in one language; ``part`` is party, independent or None.
 
     Colour and shape of its figures are numbers, from 1; no two of 24 speakers have both in common.
     """
