@@ -42,7 +42,6 @@ class Across:
         self._spellings = _Spellings()
 
     def check(self, table: str, lines: Sequence[int], cells: Cells, values: Columns) -> Iterator[_Found]:
-        """The faults of some rows of a table."""
         match table:
             case "event" if {"slug", "related"} <= cells.keys():
                 for line, slug, related in zip(lines, cells["slug"], values["related"], strict=True):

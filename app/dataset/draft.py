@@ -98,7 +98,11 @@ class _Sheet:
             self._check_both_or_none(lines, cells, *pair)
         for column in self.columns:
             if None in found.get(column.name, ()):
-                self._check_reference(column, lines, values[column.name])
+                known = self.draft.keys[column.refers_to]
+                target = FILE_OF[column.refers_to].name if column.refers_to in FILE_OF else TIMELINE_FILE
+                for line, slug in zip(lines, values[column.name], strict=True):
+                    if slug is not None and slug not in known:
+                        self.fault(line, column.name, str(slug), f"a slug that is in {target}")
             elif column.refers_to in self.draft.left_out and any(cells[column.name]):
                 self.draft.left_out.remove(column.refers_to)
                 expected = f"a file of this name in {self.draft.folder}, since {self.file.name} refers to it"
@@ -175,13 +179,6 @@ class _Sheet:
             if (not first) != (not second):
                 name, given = (one, other) if second else (other, one)
                 self.fault(line, name, "", f"a value, because {given} has one")
-
-    def _check_reference(self, column: Column, lines: Sequence[int], slugs: Sequence[Value]) -> None:
-        known = self.draft.keys[column.refers_to]
-        target = FILE_OF[column.refers_to].name if column.refers_to in FILE_OF else TIMELINE_FILE
-        for line, slug in zip(lines, slugs, strict=True):
-            if slug is not None and slug not in known:
-                self.fault(line, column.name, str(slug), f"a slug that is in {target}")
 
     def _check_keys(self, lines: Sequence[int], cells: Cells, found: Mapping[str, _Lines]) -> None:
         keys = self._keys(cells, found)

@@ -36,14 +36,12 @@ class File(InFile):
 
     @classmethod
     def of(cls, model: type[DataTable]) -> "File":
-        """The file that a table is read from."""
         table, columns = table_of(model), tuple(columns_of(model))
         names = {column.name for column in columns}
         key = tuple(column.name for column in table.primary_key if column.name in names)
         return cls(**asdict(model.file), table=table.name, key=key, columns=columns)
 
     def in_languages(self, languages: Collection[str]) -> "File":
-        """The file of a data set in these languages."""
         return replace(self, columns=tuple(keys_in(self.columns, languages).values()))
 
     def languages_in(self, header: Iterable[str]) -> Collection[str]:

@@ -53,7 +53,7 @@ def load(data_dir: Path, database_url: str, progress: Progress = no_progress) ->
         with connection.begin():
             rows = NewRows(connection)
             data_set = read(data_dir, rows.take, progress)
-            write_rows(connection, TABLES["build"], ["program"], [(_program(),)])
+            write_rows(connection, TABLES["build"], ["program"], [(_program_digest(),)])
         with build.replacing() as old:
             if old and _made_of(connection, TABLES) == _made_of(connection, tables_in(old)):
                 return LoadReport(data_set, dict.fromkeys(data_set.counts, Change()))
@@ -75,8 +75,7 @@ def _made_of(connection: Connection, tables: Mapping[str, Table]) -> tuple[str |
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
-    """One digest of the program."""
+def _program_digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
         digest.update(path.read_bytes())

@@ -23,7 +23,6 @@ from app.models.cells import Value, extent
 #: Gets some rows of a table, in the order of the files: the values of its columns by their names.
 _Take = Callable[[str, Columns], None]
 
-_OPEN_END: Final = OPEN_END.isoformat()
 _COUNTED: Final = {
     # What one and several rows of a table are called.
     "event": ("event", "events"),
@@ -152,7 +151,7 @@ class _Rows:
         extents = [extent(str(written)) for written in events["date"]]
         earliest, latest = zip(*extents, strict=True)
         # An open end says nothing about where the data ends.
-        days = {*earliest, *latest} - {_OPEN_END}
+        days = {*earliest, *latest} - {OPEN_END.isoformat()}
         self._days = {min(days | self._days), max(days | self._days)} if days else self._days
         self._worked_on = {max({str(day) for day in (*events["added"], *events["updated"]) if day} | self._worked_on)}
         return {**events, "earliest": earliest, "latest": latest}
@@ -206,7 +205,6 @@ class _Digest:
         self._sums = dict.fromkeys(self._names.keys() - POSITIONS.keys(), 0)
 
     def add(self, table: str, values: Mapping[str, Sequence[Value]]) -> None:
-        """Some more rows of a table, by column."""
         columns = {name: _texts(values[name]) for name in self._names[table] if name in values}
         if table in self._sums:
             self._sums[table] += sum(map(_number, zip(*columns.values(), strict=True)))

@@ -86,20 +86,15 @@ def scan(path: Path, separator: str = ",") -> Iterator[Batch]:
                 broken = error
             if not rows and not broken:
                 return
-            if is_first and rows:
-                _check_separator(path, separator, rows[0])
+            # A header of one cell may have something else between what look like cells.
+            if is_first and rows and separator == "," and len(rows[0]) == 1 and (found := separator_of(path)) != ",":
+                expected = "commas: save it as CSV that is separated by commas, in UTF-8"
+                raise Unreadable(Fault(path.name, 1, "", f"{_SEPARATORS[found]} between the cells", expected))
             lines, line = _lines(rows, line, reader.line_num + 1)
             if lines:
                 # The text itself cannot tell where it is while its lines are gone through.
                 yield Batch(lines, [cells for cells in rows if cells], cast(BufferedReader, file.buffer).tell())
         raise Unreadable(Fault(path.name, line, "", str(broken), "rows as in RFC 4180"))
-
-
-def _check_separator(path: Path, separator: str, header: list[str]) -> None:
-    """Raises Unreadable where a header of one cell has something else between what look like cells."""
-    if separator == "," and len(header) == 1 and (found := separator_of(path)) != separator:
-        expected = "commas: save it as CSV that is separated by commas, in UTF-8"
-        raise Unreadable(Fault(path.name, 1, "", f"{_SEPARATORS[found]} between the cells", expected))
 
 
 def _lines(rows: list[list[str]], line: int, end: int) -> tuple[list[int], int]:

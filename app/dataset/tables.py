@@ -31,7 +31,7 @@ TABLES: Final[Mapping[str, Table]] = {table.name: table for table in SQLModel.me
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How many rows of a table were added, changed and removed."""
+    """Numbers of rows of a table."""
 
     added: int = 0
     changed: int = 0
@@ -101,7 +101,6 @@ def write_rows(connection: Connection, table: TableClause, names: Sequence[str],
 
 
 def tables_in(schema: str) -> Mapping[str, Table]:
-    """The same tables in another schema."""
     metadata = MetaData()
     return {name: table.to_metadata(metadata, schema=schema) for name, table in TABLES.items()}
 

@@ -30,7 +30,8 @@ def example(languages: Sequence[str]) -> dict[str, str]:
             rows = (_in_languages(row, TEXTS.get(name, ()), languages) for row in csv.DictReader(StringIO(text)))
             _, text = table(name, rows, languages)
         elif path.suffix == ".toml":
-            text = _toml(text, languages)
+            text = re.sub(f"(?:{_TABLE.pattern})+", lambda found: _tables(found[0], languages), text)
+            text = re.sub(f"(?:^{_TEXT.pattern})+", lambda found: _texts(found[0], languages), text, flags=re.MULTILINE)
         files[path.name] = text
     return files
 
@@ -42,11 +43,6 @@ def _in_languages(row: Mapping[str, str], texts: Iterable[str], languages: Seque
         by_language = {language: row.get(f"{text}_{language}", "") for language in LANGUAGES}
         written |= {f"{text}_{language}": _nearest(by_language, language) for language in languages}
     return written
-
-
-def _toml(text: str, languages: Sequence[str]) -> str:
-    text = re.sub(f"(?:{_TABLE.pattern})+", lambda found: _tables(found[0], languages), text)
-    return re.sub(f"(?:^{_TEXT.pattern})+", lambda found: _texts(found[0], languages), text, flags=re.MULTILINE)
 
 
 def _tables(given: str, languages: Sequence[str]) -> str:

@@ -156,7 +156,11 @@ class _Reader:
             yield Link(kind, address, in_text or said, bool(in_text))
 
     def _take_attributes(self, name: str, written: str) -> None:
-        given = {name.lower(): _value(value) for name, value in _ATTRIBUTE.findall(written)}
+        # In quotes or without.
+        values = {
+            name.lower(): value[1:-1] if value[0] in "\"'" else value for name, value in _ATTRIBUTE.findall(written)
+        }
+        given = {name: _REFERENCE.sub(_character, value).strip() for name, value in values.items()}
         said = [words for words in (_words(given.get(attribute, "")) for attribute in _SAID) if words]
         addresses = list(_addresses(name, given))
         if name in _LEADS_NOWHERE:
@@ -179,11 +183,6 @@ def _addresses(name: str, given: dict[str, str]) -> Iterator[str]:
                 yield value
         elif not attribute.startswith("xmlns"):
             yield from _ADDRESS.findall(value)
-
-
-def _value(written: str) -> str:
-    quoted = written[0] in "\"'"
-    return _REFERENCE.sub(_character, written[1:-1] if quoted else written).strip()
 
 
 def _character(found: re.Match[str]) -> str:

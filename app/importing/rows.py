@@ -6,6 +6,7 @@ Knows which columns there are, and nothing of what they say, nor of the files of
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,7 +99,14 @@ def read_sheet(path: Path) -> _Sheet:
     names = [known.get(name.lower(), "") for name in header]
     _check(path, names)
     return _Sheet(
-        [_row(line, names, cells) for line, cells in filled[1:]],
+        [
+            Row(
+                line,
+                {name: cell for name, cell in zip_longest(names, cells, fillvalue="") if name},
+                too_many=sum(bool(cell.strip()) for cell in cells[len(names) :]),
+            )
+            for line, cells in filled[1:]
+        ],
         [name for name, is_known in zip(header, names, strict=True) if name and not is_known],
     )
 
@@ -113,12 +121,6 @@ def _check(path: Path, names: list[str]) -> None:
     twice = [name for position, name in enumerate(names) if name and name in names[:position]]
     if twice:
         raise CannotBegin(f"{path} has the column {twice[0]} twice in its first row: expected every column once.")
-
-
-def _row(line: int, names: list[str], cells: list[str]) -> Row:
-    given = [*cells, *[""] * (len(names) - len(cells))]
-    named = {name: cell for name, cell in zip(names, given, strict=False) if name}
-    return Row(line, named, sum(bool(cell.strip()) for cell in cells[len(names) :]))
 
 
 def _read_slides(path: Path, content: str) -> _Sheet:

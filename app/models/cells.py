@@ -80,7 +80,7 @@ def paragraphs(cell: str) -> str:
 
 
 def are_texts(cells: Sequence[str]) -> bool:
-    """Whether each of the cells is empty or a text."""
+    """Whether each of the cells, of which some may be empty, is a text."""
     # In UTF-8 the bytes of control characters stand for nothing else.
     content = "".join(cells).encode()
     has_control = len(content.translate(None, _CONTROL_BYTES)) < len(content)
@@ -96,7 +96,6 @@ def slug(cell: str) -> str:
 
 
 def are_slugs(cells: Sequence[str]) -> bool:
-    """Whether each of the cells is a slug."""
     return all(map(_SLUG.fullmatch, cells)) and max(map(len, cells), default=0) <= _MAX_SLUG_LENGTH
 
 

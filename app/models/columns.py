@@ -177,9 +177,9 @@ def columns(
     called like the field, of a text in the language.
     """
     stored = {column.name: column for table in reversed(tables) for column in table.c}
-    found = [others[name] if name in others else _read(stored[name], language) for name in names]
-    return [column.label(name) for column, name in zip(found, names, strict=True)]
-
-
-def _read(column: ColumnElement[Any], language: str) -> ColumnElement[Any]:
-    return text_in(column, language) if isinstance(column.type, JSON) else column
+    found = []
+    for name in names:
+        column = others[name] if name in others else stored[name]
+        is_text = name not in others and isinstance(column.type, JSON)
+        found.append((text_in(column, language) if is_text else column).label(name))
+    return found

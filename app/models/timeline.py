@@ -89,8 +89,6 @@ class Passage(DataTable, table=True):
 
 
 class PassageCategory(DataTable, table=True):
-    """A passage speaks of a category."""
-
     __tablename__ = "passage_category"
     __table_args__ = (ForeignKeyConstraint(["page", "passage"], ["passage.page", "passage.slug"]),)
 
@@ -100,8 +98,6 @@ class PassageCategory(DataTable, table=True):
 
 
 class PassageEvent(DataTable, table=True):
-    """A passage speaks of an event."""
-
     __tablename__ = "passage_event"
     __table_args__ = (ForeignKeyConstraint(["page", "passage"], ["passage.page", "passage.slug"]),)
 
