@@ -156,11 +156,10 @@ class _Reader:
             yield Link(kind, address, in_text or said, bool(in_text))
 
     def _take_attributes(self, name: str, written: str) -> None:
-        # In quotes or without.
-        values = {
-            name.lower(): value[1:-1] if value[0] in "\"'" else value for name, value in _ATTRIBUTE.findall(written)
-        }
-        given = {name: _REFERENCE.sub(_character, value).strip() for name, value in values.items()}
+        given: dict[str, str] = {}
+        for attribute, value in _ATTRIBUTE.findall(written):
+            unquoted = value[1:-1] if value[0] in "\"'" else value
+            given[attribute.lower()] = _REFERENCE.sub(_character, unquoted).strip()
         said = [words for words in (_words(given.get(attribute, "")) for attribute in _SAID) if words]
         addresses = list(_addresses(name, given))
         if name in _LEADS_NOWHERE:
