@@ -7,11 +7,9 @@ balloons       the files of the example
 example        the example in some languages
 markup         plain text from HTML
 rows           the columns and rows of a spreadsheet, from CSV and from JSON
-row_dates      the date of a row, from its columns
 display_dates  the date of a row, from the words that readers see
-entries        what a row says: an event or the title
+entries        what a row says: an event or the title, and its date
 timelinejs     from a spreadsheet to a data set, and a report of what was taken, changed and refused
 content        the content of that data set, its slugs and its files
-folder         the text of a file, and the folder that files are written to
-commands       the two commands
+folder         the two commands, and the folder that files are written to
 """

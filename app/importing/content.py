@@ -1,16 +1,19 @@
-"""The content of an imported data set, its slugs and its files: what the spreadsheet says, each thing once."""
+"""The content of a new data set as files, and of an imported one: what the spreadsheet says, each thing once."""
 
+import csv
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from io import StringIO
 from typing import Final
 
 from anyascii import anyascii
 
+from app.dataset.files import FILE_OF
 from app.dataset.toml import write_toml
-from app.importing.folder import table
 from app.models import COLOURS, SHAPES
 from app.words import N_, translations
 
@@ -62,6 +65,16 @@ class Slugs:
             hashed += "\0"
         self._given.add(given)
         return given
+
+
+def table(name: str, rows: Iterable[Mapping[str, str]], languages: Sequence[str]) -> tuple[str, str]:
+    """The name and the text of the file of a table: the columns of these languages, empty where a row has none."""
+    file = FILE_OF[name].in_languages(languages)
+    text = StringIO()
+    writer = csv.DictWriter(text, [column.name for column in file.columns], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.name, text.getvalue()
 
 
 @dataclass(slots=True)

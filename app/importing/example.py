@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 from app.dataset.files import FILES, TEXTS
-from app.importing.folder import table
+from app.importing.content import table
 from app.words import LANGUAGES
 
 _FOLDER = Path(__file__).parent / "balloons"
