@@ -16,8 +16,9 @@ from app.drawing import Sign, stance_sign, symbol
 from app.eventset import EventSet, first, positions, without
 from app.filters import EventFilter, LanesBy
 from app.formats import typeset
-from app.layout import DenseLane, Entry, Lane, Mark
-from app.layout.density import is_dense
+from app.layout import Lane
+from app.layout.density import DenseLane, is_dense
+from app.layout.marks import Entry, Mark
 from app.queries.catalogue import Catalogue
 from app.queries.rows import Category, EventRow, Speaker, Status
 from app.statements import Statements

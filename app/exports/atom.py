@@ -8,8 +8,9 @@ from uuid import UUID, uuid5
 
 from app.addresses import preview, timeline_path
 from app.exports.context import PROGRAM, EventText, ExportContext, valid_xml
-from app.html import static_address, stream
+from app.html import stream
 from app.queries.exporting import WholeEvent
+from app.static_files import static_address
 
 _NAMES = UUID("59f4ee6c-573d-48cc-bb42-ead62b4c4561")
 

@@ -9,9 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.exports.look import ChartLook
-from app.html import STATIC
-from app.layout.sheet import cut, wrapped
-from app.layout.text_widths import text_width
+from app.layout.text_widths import cut, text_width, wrapped
+from app.static_files import STATIC
 from app.words import translations
 
 #: A pixel is so many units, and more where the picture is small: so wide is the smallest drawing.

@@ -18,12 +18,11 @@ from app.filters import EventFilter
 from app.formats import date_in_words, number, typeset
 from app.html import environment
 from app.lanes import CIRCLE, Lanes, lanes_of
-from app.layout import bin_edges, sheet
-from app.layout.axis import Axis, lay_out_axis
-from app.layout.density import is_dense
-from app.layout.scale import Scale
-from app.layout.sheet import EM, cut, lay_out_counts, lay_out_lanes
-from app.layout.text_widths import text_width
+from app.layout import sheet
+from app.layout.axis import Axis, Scale, lay_out_axis
+from app.layout.density import bin_edges, is_dense
+from app.layout.sheet import EM, lay_out_counts, lay_out_lanes
+from app.layout.text_widths import cut, text_width
 from app.layout.zoom import window_for_event
 from app.queries.rows import EventRow
 from app.raster import write_png

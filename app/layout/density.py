@@ -3,12 +3,12 @@
 Knows days and percentages; what is counted, others counted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.dates import Window
-from app.layout.scale import Scale
+from app.layout.axis import Scale
 
 #: More events than this are drawn as counts.
 MAX_MARKS = 300
@@ -51,9 +51,13 @@ def bin_edges(window: Window, bins: int = MAX_BINS) -> list[int]:
 
 
 def lay_out_density(
-    histogram: Mapping[str, Sequence[int]], edges: Sequence[int], scale: Scale, keys: Sequence[str]
+    histogram: Mapping[str, Sequence[int]], window: Window, keys: Iterable[str], bins: int = MAX_BINS
 ) -> tuple[DenseLane, ...]:
-    """One lane a key, all on one scale of heights: what is twice as high is twice as many."""
+    """One lane a key, all on one scale of heights: what is twice as high is twice as many.
+
+    ``histogram`` has counts by ``bin_edges(window, bins)``.
+    """
+    edges, scale = bin_edges(window, bins), Scale(window)
     highest = max((max(counts) for counts in histogram.values()), default=1)
     return tuple(_lane(key, histogram.get(key, ()), edges, scale, highest) for key in keys)
 

@@ -4,18 +4,24 @@ Knows dates and percentages. It never invents a middle: a month is a band with i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
-from app.dates import OPEN_END, EventDate, Moment, parse_date
-from app.layout.scale import Scale
+from app.dates import OPEN_END, Moment, parse_date, shifted
+from app.layout.axis import Scale
 
 #: Bars go on so far outside the plot, in percent: a moving plot shows them there, before the next page comes.
 _BEYOND = 200.0
 
 Fade = Literal["none", "start", "end", "both"]
+#: By whether the start and the end of a stretch are approximate.
+_FADES: dict[tuple[bool, bool], Fade] = {
+    (False, False): "none",
+    (True, False): "start",
+    (False, True): "end",
+    (True, True): "both",
+}
 
 
 class Event(Protocol):
@@ -89,12 +95,15 @@ def draw(event: Event, scale: Scale, stances: tuple[str, ...] = ()) -> Mark:
 
 
 class Extent(NamedTuple):
-    """What a date is drawn as, whatever the window: the numbers of its first and last possible days, and its bar."""
+    """What a date is drawn as, whatever the window: the numbers of its first and last possible days, and its bar.
+
+    ``has_halo``: it is an approximate day, which has no extent of its own.
+    """
 
     first: int
     last: int
     has_halo: bool
-    stretches: tuple["_Stretch", ...]
+    stretches: Sequence["_Stretch"]
 
     def segments(self, scale: Scale) -> tuple[Segment, ...]:
         """The bar of what is no single day, as far as a plot that moves may show it; empty for a day."""
@@ -109,78 +118,45 @@ class Extent(NamedTuple):
 def extent_of(text: str) -> Extent:
     """That of an EDTF date."""
     when = parse_date(text)
-    stretches = () if when.earliest == when.latest else tuple(_stretches(when))
-    return Extent(when.earliest.toordinal(), when.latest.toordinal(), has_halo(when), stretches)
+    is_day = when.earliest == when.latest
+    stretches = () if is_day else _stretches(when.start, when.end)
+    return Extent(when.earliest.toordinal(), when.latest.toordinal(), is_day and when.start.approximate, stretches)
 
 
-def has_halo(when: EventDate) -> bool:
-    """Whether it is an approximate day, which has no extent of its own."""
-    return when.earliest == when.latest and when.start.approximate
-
-
-def segments(when: EventDate, scale: Scale) -> tuple[Segment, ...]:
-    """The bar of what is no single day, as far as a plot that moves may show it; empty for a day."""
-    return extent_of(when.text).segments(scale)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     first: date
     last: date
     is_certain: bool
-    fades_in: bool = False
-    fades_out: bool = False
+    fade: Fade
 
     def on(self, scale: Scale) -> Segment | None:
         left, right = max(scale.start_of(self.first), -_BEYOND), min(scale.end_of(self.last), 100 + _BEYOND)
         if self.last == OPEN_END:
             # It fades out where the reader can see it.
             right = 100.0
-        if left >= right:
-            return None
-        return Segment(left, right - left, self.is_certain, _fade(self.fades_in, self.fades_out))
+        return Segment(left, right - left, self.is_certain, self.fade) if left < right else None
 
 
-def _fade(fades_in: bool, fades_out: bool) -> Fade:
-    if fades_in and fades_out:
-        return "both"
-    return "start" if fades_in else "end" if fades_out else "none"
-
-
-def _stretches(when: EventDate) -> Sequence[_Stretch]:
+def _stretches(start: Moment, end: Moment | None) -> Sequence[_Stretch]:
     """The bar's stretches in order: an uncertain start, what is certain between the ends, an uncertain end."""
-    start, end = when.start, when.end
-    if end is None:
-        return [
-            *_uncertain(start),
-            _Stretch(start.last if start.first == start.last else _after(start.last), OPEN_END, True, False, True),
-        ]
-    if start == end or end.first <= start.last:
+    if end and end.first <= start.last:
         # One period, or two that overlap: no day is certain.
-        return [_Stretch(start.first, end.last, False, start.approximate, end.approximate)]
-    inner_first = start.first if start.first == start.last else _after(start.last)
-    inner_last = end.last if end.first == end.last else _before(end.first)
-    inner = _Stretch(
-        inner_first,
-        inner_last,
-        True,
-        start.approximate and start.precision == "day",
-        end.approximate and end.precision == "day",
-    )
-    return [*_uncertain(start), *([inner] if inner_first <= inner_last else []), *_uncertain(end, ends=True)]
+        return [_Stretch(start.first, end.last, False, _FADES[start.approximate, end.approximate])]
+    first = start.first if _is_day(start) else shifted(start.last, 1)
+    if end is None:
+        return [*_uncertain(start, "start"), _Stretch(first, OPEN_END, True, "end")]
+    last = end.last if _is_day(end) else shifted(end.first, -1)
+    fade = _FADES[start.approximate and _is_day(start), end.approximate and _is_day(end)]
+    inner = [_Stretch(first, last, True, fade)] if first <= last else []
+    return [*_uncertain(start, "start"), *inner, *_uncertain(end, "end")]
 
 
-def _uncertain(moment: Moment, *, ends: bool = False) -> list[_Stretch]:
+def _is_day(moment: Moment) -> bool:
+    return moment.first == moment.last
+
+
+def _uncertain(moment: Moment, fade: Fade) -> list[_Stretch]:
     """A month or year at an end of an interval: somewhere in it the event began, or ended."""
-    if moment.first == moment.last:
+    if _is_day(moment):
         return []
-    fades_in, fades_out = moment.approximate and not ends, moment.approximate and ends
-    return [_Stretch(moment.first, moment.last, False, fades_in, fades_out)]
-
-
-def _after(day: date) -> date:
-    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
-
-
-def _before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)
+    return [_Stretch(moment.first, moment.last, False, fade if moment.approximate else "none")]

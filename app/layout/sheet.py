@@ -4,17 +4,15 @@ Lanes are packed as on a page, for the one width there is. Where they shall be n
 give way first, then rows: in them fewer events are marks, and more are behind a "+N".
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from app.dates import Window
-from app.layout.density import Bin, bin_edges, lay_out_density
+from app.layout.axis import Scale
+from app.layout.density import Bin, lay_out_density
 from app.layout.marks import Entry, Event, Mark, draw
 from app.layout.packing import Cluster, Packing, Placed, pack
-from app.layout.scale import Scale
-from app.layout.text_widths import text_width
 
 #: The height of a row of text.
 EM = 13.0
@@ -27,7 +25,6 @@ _DENSE = 5.0
 _SMALLEST = 4.0
 #: The baseline of a row is so far below its middle, in em.
 _BASELINE = 0.35
-_CUT = "…"
 
 
 class _Way(NamedTuple):
@@ -99,7 +96,7 @@ def lay_out_counts(
     """The same of more events than there is room for marks: ``histogram`` has their counts by ``bin_edges(window)``."""
     most = room / max(len(keys), 1)
     height = most if fills else min(_DENSE * EM, most)
-    dense = lay_out_density(histogram, bin_edges(window), Scale(window), keys)
+    dense = lay_out_density(histogram, window, keys)
     lanes = [Lane(lane.key, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
     return Lanes(min(EM, height / _BARE), len(lanes) * height, lanes)
 
@@ -149,29 +146,3 @@ def _lane(key: str, top: float, height: float, packing: Packing, em: float, step
         [(placed, baseline(placed.row)) for placed in packing.placed],
         [(cluster, baseline(cluster.row)) for cluster in packing.clusters],
     )
-
-
-def wrapped(text: str, width: float, most: int) -> Sequence[str]:
-    """A text in lines of at most ``width`` em, so many at most: what finds no room is cut off, with a sign of it."""
-    lines: list[str] = []
-    words = text.split()
-    while words and len(lines) < most:
-        line = words.pop(0)
-        while words and text_width(f"{line} {words[0]}") <= width:
-            line += f" {words.pop(0)}"
-        if words and len(lines) == most - 1:
-            # Too much for it, which shows.
-            line += f" {words[0]}"
-        lines.append(cut(line, width))
-    return lines
-
-
-def cut(text: str, width: float) -> str:
-    """A text on one line of at most ``width`` em."""
-    line = " ".join(text.split())
-    if text_width(line) <= width:
-        return line
-    # No character is narrower than this.
-    line = line[: int(width / 0.25)]
-    length = bisect_right(range(len(line)), width, key=lambda length: text_width(f"{line[:length]}{_CUT}")) - 1
-    return f"{line[: max(length, 0)].rstrip()}{_CUT}"

@@ -58,12 +58,12 @@ def jumped(window: Window, day: date, data: Window) -> Window:
 
 def around(event: HasExtent, days: int) -> Window:
     """An event with so many days on either side."""
-    return Window(shifted(event.earliest, -days), shifted(_last_known(event), days))
+    return Window(shifted(event.earliest, -days), shifted(last_known(event), days))
 
 
 def around_all(events: Sequence[HasExtent]) -> Window:
     """Some events with a little air."""
-    return holding(min(event.earliest for event in events), max(map(_last_known, events)))
+    return holding(min(event.earliest for event in events), max(map(last_known, events)))
 
 
 def window_for_event(event: HasExtent, default: Window) -> Window:
@@ -71,5 +71,6 @@ def window_for_event(event: HasExtent, default: Window) -> Window:
     return default if default.overlaps(event.earliest, event.latest) else around(event, _EVENT_MARGIN_DAYS)
 
 
-def _last_known(event: HasExtent) -> date:
+def last_known(event: HasExtent) -> date:
+    """The last day that it can have touched; of an open end nothing is known, but its beginning."""
     return event.earliest if event.latest == OPEN_END else event.latest

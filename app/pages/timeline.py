@@ -16,9 +16,9 @@ from app.eventset import positions
 from app.filters import EventFilter
 from app.html import render
 from app.lanes import Lanes, lanes_of
-from app.layout import Entry, Plot, bin_edges, lay_out, lay_out_counts
-from app.layout.beyond import Beyond, lay_out_beyond
-from app.layout.density import is_dense
+from app.layout import Beyond, Plot, lay_out, lay_out_beyond, lay_out_counts
+from app.layout.density import bin_edges, is_dense
+from app.layout.marks import Entry
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links
 from app.pages.alone import Alone, gather_alone
