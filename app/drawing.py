@@ -12,8 +12,7 @@ from markupsafe import Markup, escape
 
 from app.formats import date_in_words, number, typeset, window_in_words
 from app.layout import Lane, Rows
-from app.layout.density import Bin, DenseLane
-from app.layout.marks import Mark
+from app.layout.marks import Bin, DenseLane, Mark
 from app.layout.overview import Dash
 from app.layout.packing import Placed
 
@@ -130,12 +129,12 @@ def _names(places: Mapping[str, Placed], whole: str, title: str, language: str) 
 
 def drawing(mark: Mark, form: int, filling: str) -> Markup:
     """When it was: a bar, and a marker. Its origin is the line on which a name beside it stands."""
-    return Markup(_drawn(mark, symbol(form, filling), is_selected=False))  # noqa: S704 - made of numbers
+    return Markup(_drawn(mark, shape_sign(form, filling).symbol, is_selected=False))  # noqa: S704 - made of numbers
 
 
-def symbol(form: int, filling: str) -> str:
-    """The id of the shape of this number, as it is filled."""
-    return f"{'h' if filling == 'half' else 'm'}{form}"
+def shape_sign(form: int, filling: str, colour: str = "") -> Sign:
+    """How the shape of this number is drawn, as it is filled."""
+    return Sign(f"{'h' if filling == 'half' else 'm'}{form}", filling, colour)
 
 
 def stance_sign(stance: str, colour: str = "") -> Sign:

@@ -44,7 +44,7 @@ _FIRST_DAY = date(1900, 3, 1)
 _PIECE = 2**18
 
 #: A text, which leads somewhere if it is an address; a number; a day; or nothing.
-Cell = str | float | date | None
+_Cell = str | float | date | None
 
 
 def write_spreadsheet(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
@@ -85,7 +85,7 @@ class _Sheets:
             self._sheet.set_column(column, column, width)
             self._sheet.write_string(0, column, self._gettext(heading), self._bold)
 
-    def write(self, cells: Sequence[Cell]) -> None:
+    def write(self, cells: Sequence[_Cell]) -> None:
         if self._row == _ROWS:
             self.end()
             self._begin()
@@ -105,7 +105,7 @@ class _Sheets:
         return self._links < _LINKS and len(text) <= _ADDRESS and " " not in text
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: _Cell) -> None:
     match cell:
         case str():
             sheet.write_string(row, column, _text(cell))
@@ -124,7 +124,7 @@ def _has_statuses(context: ExportContext) -> bool:
     return bool(context.catalogue.statuses[context.language])
 
 
-def _cells(text: EventText) -> Sequence[Cell]:
+def _cells(text: EventText) -> Sequence[_Cell]:
     """In the order of the columns."""
     event, language, when = text.event, text.context.language, text.when
     sources = text.whole.sources
@@ -147,7 +147,7 @@ def _cells(text: EventText) -> Sequence[Cell]:
     )
 
 
-def _day(day: date) -> Cell:
+def _day(day: date) -> _Cell:
     return day if day >= _FIRST_DAY else day.isoformat()
 
 
@@ -158,7 +158,7 @@ def _write_terms(workbook: Workbook, context: ExportContext, today: date) -> Non
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
     asked = context.title if context.slug else filter_in_words(context.resolved, context.language)
-    terms: tuple[tuple[str, Cell], ...] = (
+    terms: tuple[tuple[str, _Cell], ...] = (
         (gettext("Timeline"), typeset(context.texts.name, context.language)),
         (gettext("Filter"), asked),
         (gettext("Events"), float(context.count)),

@@ -4,9 +4,8 @@ Knows dates, percentages and em; never SQL, HTML or HTTP. This module lays out t
 what it is made of, and what else is laid out.
 
 axis         where days stand, and the ticks above them
-marks        an event as a marker and a bar
+marks        an event as a marker and a bar, or counts of events where they are many
 packing      marks and their names in rows, so that nothing overlaps
-density      counts of events where they are many
 overview     the whole span of the data in small
 zoom         the windows that controls lead to
 sheet        a timeline of a fixed size, as in a picture
@@ -23,8 +22,7 @@ from math import inf
 
 from app.dates import Window, shifted
 from app.layout.axis import NARROW_WIDTH, REFERENCE_WIDTH, WIDE_WIDTH, Axis, Scale, lay_out_axis
-from app.layout.density import DenseLane, lay_out_density
-from app.layout.marks import Entry, Event, Mark, draw, extent_of
+from app.layout.marks import DenseLane, Entry, Event, Mark, draw, extent_of, lay_out_density
 from app.layout.packing import MARKER_RADIUS, Packing, Placed, pack
 
 MAX_ROWS = 9
@@ -34,7 +32,7 @@ MAX_ROWS_OF_MANY = 7
 #: A lane that is drawn alone may be taller.
 MAX_ROWS_ALONE = 16
 #: On a phone the list is to be near.
-MAX_NARROW_ROWS = 5
+_MAX_NARROW_ROWS = 5
 
 #: The room that a marker takes of its row, in percent.
 _ROOM = 2 * MARKER_RADIUS / REFERENCE_WIDTH * 100
@@ -99,7 +97,7 @@ def lay_out_counts(
 def lay_out(entries: Mapping[str, Sequence[Entry[Event]]], window: Window, language: str, today: date) -> Plot:
     """Lay out events that overlap the window and come in chronological order, by the keys of their lanes."""
     scale = Scale(window)
-    rows, narrow_rows = MAX_ROWS if len(entries) < MANY_LANES else MAX_ROWS_OF_MANY, MAX_NARROW_ROWS
+    rows, narrow_rows = MAX_ROWS if len(entries) < MANY_LANES else MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
     if len(entries) == 1:
         rows, narrow_rows = MAX_ROWS_ALONE, MAX_ROWS
     lanes = []

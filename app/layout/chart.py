@@ -35,10 +35,10 @@ _BASELINE = 0.35
 _GAP = 0.35
 _HAIR = 0.05
 #: A mark of 16 units is so many em wide.
-SIZE = 1.1
+_SIZE = 1.1
 _RADIUS = 0.55
-_HALO = 18 / 16 * SIZE
-_ARROW = 22 / 16 * SIZE
+_HALO = 18 / 16 * _SIZE
+_ARROW = 22 / 16 * _SIZE
 #: How far an arrow reaches above or below its value. The fading ellipse of a vague one does not hide what is over it.
 _UP = {"at_least": _ARROW, "more_than": _ARROW}
 _DOWN = {"at_most": _ARROW}
@@ -54,7 +54,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class _Level:
     """A line across the plot, ``y`` em from its top."""
 
     value: float
@@ -98,7 +98,7 @@ class Chart:
     window: Window
     axis: Axis
     years: tuple[int, int]
-    levels: tuple[Level, ...]
+    levels: tuple[_Level, ...]
     points: tuple[Point, ...]
     height: float
     gutter: float
@@ -115,7 +115,7 @@ def lay_out_chart(statements: Sequence[Statement], language: str, written: Calla
         window=_window(statements),
         axis=lay_out_axis(scale, language, NARROW_WIDTH),
         years=(scale.window.start.year, scale.window.end.year),
-        levels=tuple(Level(value, _y(value, values)) for value in values),
+        levels=tuple(_Level(value, _y(value, values)) for value in values),
         points=tuple(
             mark.point._replace(usual=usual.get(number), narrow=narrow.get(number)) for number, mark in enumerate(marks)
         ),

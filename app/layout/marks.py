@@ -1,22 +1,31 @@
-"""The mark of an event: a marker, and a bar that shows what is known of its extent in time.
+"""What stands in a lane: the marks of events, or counts in bins of whole days where they are too many for marks.
 
-Knows dates and percentages. It never invents a middle: a month is a band with its marker at the start.
+A mark is a marker, and a bar that shows what is known of the event's extent in time. It never invents a middle: a month
+is a band with its marker at the start. Knows dates and percentages; what is counted, others counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
-from app.dates import OPEN_END, Moment, parse_date, shifted
+from app.dates import OPEN_END, Moment, Window, parse_date, shifted
 from app.layout.axis import Scale
 
 #: Bars go on so far outside the plot, in percent: a moving plot shows them there, before the next page comes.
 _BEYOND = 200.0
 
-Fade = Literal["none", "start", "end", "both"]
+#: More events than this are drawn as counts.
+_MAX_MARKS = 300
+#: At most so many bins a lane: each is a link, and all of them a page.
+_MAX_BINS = 48
+#: A bin that is not empty is never too low to be seen, in percent of the lane's height.
+_LOWEST = 4.0
+
+_Fade = Literal["none", "start", "end", "both"]
 #: By whether the start and the end of a stretch are approximate.
-_FADES: dict[tuple[bool, bool], Fade] = {
+_FADES: dict[tuple[bool, bool], _Fade] = {
     (False, False): "none",
     (True, False): "start",
     (False, True): "end",
@@ -41,13 +50,13 @@ class Event(Protocol):
     def weight(self) -> int: ...
 
 
-E_co = TypeVar("E_co", covariant=True)
+_E_co = TypeVar("_E_co", covariant=True)
 
 
-class Entry(NamedTuple, Generic[E_co]):
+class Entry(NamedTuple, Generic[_E_co]):
     """An event in a lane. In that of a speaker with what they say of it, the ``stances`` that matter most first."""
 
-    event: E_co
+    event: _E_co
     stances: tuple[str, ...] = ()
 
 
@@ -57,7 +66,7 @@ class Segment(NamedTuple):
     x: float
     width: float
     is_certain: bool
-    fade: Fade
+    fade: _Fade
 
 
 class Mark(NamedTuple):
@@ -127,7 +136,7 @@ class _Stretch(NamedTuple):
     first: date
     last: date
     is_certain: bool
-    fade: Fade
+    fade: _Fade
 
     def on(self, scale: Scale) -> Segment | None:
         left, right = max(scale.start_of(self.first), -_BEYOND), min(scale.end_of(self.last), 100 + _BEYOND)
@@ -155,8 +164,67 @@ def _is_day(moment: Moment) -> bool:
     return moment.first == moment.last
 
 
-def _uncertain(moment: Moment, fade: Fade) -> list[_Stretch]:
+def _uncertain(moment: Moment, fade: _Fade) -> list[_Stretch]:
     """A month or year at an end of an interval: somewhere in it the event began, or ended."""
     if _is_day(moment):
         return []
     return [_Stretch(moment.first, moment.last, False, fade if moment.approximate else "none")]
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A stretch of days at ``x`` percent, ``width`` percent wide, with a bar ``height`` percent of the lane's."""
+
+    window: Window
+    x: float
+    width: float
+    count: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class DenseLane:
+    """A lane's counts. ``bins`` leaves the empty ones out."""
+
+    key: str
+    count: int
+    bins: tuple[Bin, ...]
+
+
+def is_dense(events: int) -> bool:
+    """Whether so many events are drawn as counts, and not as marks."""
+    return events > _MAX_MARKS
+
+
+def bin_edges(window: Window, bins: int = _MAX_BINS) -> list[int]:
+    """The day numbers at which equally long bins begin, and the day after the window; the last bin may be shorter."""
+    start, end = window.start.toordinal(), window.end.toordinal() + 1
+    length = -(-window.days // bins)
+    return [*range(start, end, length), end]
+
+
+def lay_out_density(
+    histogram: Mapping[str, Sequence[int]], window: Window, keys: Iterable[str], bins: int = _MAX_BINS
+) -> tuple[DenseLane, ...]:
+    """One lane a key, all on one scale of heights: what is twice as high is twice as many.
+
+    ``histogram`` has counts by ``bin_edges(window, bins)``.
+    """
+    edges, scale = bin_edges(window, bins), Scale(window)
+    highest = max((max(counts) for counts in histogram.values()), default=1)
+    return tuple(_lane(key, histogram.get(key, ()), edges, scale, highest) for key in keys)
+
+
+def _lane(key: str, counts: Sequence[int], edges: Sequence[int], scale: Scale, highest: int) -> DenseLane:
+    bins = tuple(
+        Bin(
+            Window(date.fromordinal(first), date.fromordinal(beyond - 1)),
+            scale.at(first),
+            scale.at(beyond) - scale.at(first),
+            count,
+            max(count / highest * 100, _LOWEST),
+        )
+        for first, beyond, count in zip(edges, edges[1:], counts, strict=False)
+        if count
+    )
+    return DenseLane(key, sum(counts), bins)

@@ -11,8 +11,7 @@ from typing import NamedTuple, Protocol
 
 from app.dates import Window, shifted
 from app.layout.axis import Axis, Scale, lay_out_axis
-from app.layout.density import Bin, lay_out_density
-from app.layout.marks import Entry
+from app.layout.marks import Bin, Entry, lay_out_density
 from app.layout.zoom import HasExtent
 
 #: Air on either side of the default window, as a part of its length.

@@ -75,13 +75,13 @@ class _Extent(NamedTuple):
     name: str
 
 
-def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -> Packing:
+def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH, *, is_named: bool = True) -> Packing:
     """Pack a lane's marks, in order of their markers, into at most ``max_rows`` rows of a plot ``width`` em wide.
 
     Every mark is drawn if there is any way to; then names go to the marks that matter most, wherever a name leaves
-    enough rows for the marks below it.
+    enough rows for the marks below it, if they shall have any.
     """
-    shapes = [_shape(mark, width) for mark in marks]
+    shapes = [_shape(mark, mark.event.title if is_named else "", width) for mark in marks]
     order = sorted(range(len(shapes)), key=lambda number: (-shapes[number].mark.event.weight, number))
     arranged = _Arrangement([0] * max_rows, {}, [])
     if arranged.put_bare(shapes, range(len(shapes))):
@@ -205,13 +205,12 @@ def _bits(left: float, right: float) -> int:
     return (1 << ceil((right + _EDGE + _ROW_GAP) * _PARTS)) - (1 << floor((left + _EDGE) * _PARTS))
 
 
-def _shape(mark: Mark, width: float) -> _Shape:
+def _shape(mark: Mark, title: str, width: float) -> _Shape:
     marker = bar_end = _em(mark.x, width)
     left, right = marker - MARKER_RADIUS, marker + MARKER_RADIUS
     if mark.segments:
         bar_end = _em(mark.right, width)
         left, right = min(_em(mark.left, width), left), max(bar_end, right)
-    title = mark.event.title
     bare = _Extent(_bits(left, right), mark.x, 0.0, "")
     # A name has no room in a marker.
     if mark.segments and marker + _LABEL_GAP + text_width(title) <= right - _ROW_GAP:

@@ -25,8 +25,8 @@ _LINE = 1.2
 #: From the middle of a line of text to its baseline.
 _BASELINE = 0.35
 
-Anchor = Literal["start", "middle", "end"]
-_ANCHORS: dict[int, Anchor] = {1: "start", 0: "middle", -1: "end"}
+_Anchor = Literal["start", "middle", "end"]
+_ANCHORS: dict[int, _Anchor] = {1: "start", 0: "middle", -1: "end"}
 #: Ways from a circle to its name, to the right and down.
 _WAYS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
@@ -50,7 +50,7 @@ class Label:
     y: float
     dx: float
     dy: float
-    anchor: Anchor
+    anchor: _Anchor
 
 
 @dataclass(frozen=True, slots=True)

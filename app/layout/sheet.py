@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from app.dates import Window
 from app.layout.axis import Scale
-from app.layout.density import Bin, lay_out_density
-from app.layout.marks import Entry, Event, Mark, draw
+from app.layout.marks import Bin, Entry, Event, Mark, draw, lay_out_density
 from app.layout.packing import Cluster, Packing, Placed, pack
 
 #: The height of a row of text.
@@ -43,17 +42,6 @@ _WAYS = (
 )
 
 
-class _Nameless(NamedTuple):
-    """An event without its name."""
-
-    slug: str
-    date: str
-    category: str
-    status: str | None
-    weight: int
-    title: str = ""
-
-
 class Lane(NamedTuple):
     """A lane from ``top`` on, with what is in its rows at the baselines of these; or its counts."""
 
@@ -82,12 +70,11 @@ def lay_out_lanes(
     """
     scale = Scale(window)
     marks = {key: [draw(event, scale, stances) for event, stances in some] for key, some in entries.items()}
-    nameless = {key: [_nameless(mark) for mark in some] for key, some in marks.items()}
     for way in _WAYS:
-        lanes = _stacked(marks if way.step == _NAMED else nameless, width, way, room if fills else 0.0)
+        lanes = _stacked(marks, width, way, room if fills else 0.0)
         if lanes.height <= room:
             return lanes
-    return _crowded(nameless, width, room)
+    return _crowded(marks, width, room)
 
 
 def lay_out_counts(
@@ -104,7 +91,7 @@ def lay_out_counts(
 def _stacked(marks: Mapping[str, Sequence[Mark]], width: float, way: _Way, least: float) -> Lanes:
     """Lanes as high as what is in them, and all of them as high as the ``least``."""
     em, step, rows = way
-    packed = {key: pack(some, rows, width / em) for key, some in marks.items()}
+    packed = {key: pack(some, rows, width / em, is_named=step == _NAMED) for key, some in marks.items()}
     heights = [
         em * (max(packing.rows * step + _AROUND, _LEAST) if packing.placed else _EMPTY) for packing in packed.values()
     ]
@@ -122,15 +109,10 @@ def _crowded(marks: Mapping[str, Sequence[Mark]], width: float, room: float) -> 
     height = room / len(marks)
     em = max(min(EM, height / _BARE), _SMALLEST)
     lanes = [
-        _lane(key, number * height, height, pack(some, 1, width / em), em, _BARE)
+        _lane(key, number * height, height, pack(some, 1, width / em, is_named=False), em, _BARE)
         for number, (key, some) in enumerate(marks.items())
     ]
     return Lanes(em, room, lanes)
-
-
-def _nameless(mark: Mark) -> Mark:
-    event = mark.event
-    return mark._replace(event=_Nameless(event.slug, event.date, event.category, event.status, event.weight))
 
 
 def _lane(key: str, top: float, height: float, packing: Packing, em: float, step: float) -> Lane:

@@ -17,8 +17,7 @@ from app.filters import EventFilter
 from app.html import render
 from app.lanes import Lanes, lanes_of
 from app.layout import Beyond, Plot, lay_out, lay_out_beyond, lay_out_counts
-from app.layout.density import bin_edges, is_dense
-from app.layout.marks import Entry
+from app.layout.marks import Entry, bin_edges, is_dense
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links
 from app.pages.alone import Alone, gather_alone
