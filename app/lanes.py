@@ -106,9 +106,9 @@ class Lanes:
         found = {stance for head in self.heads.values() for stance in head.stances or ()}
         return [stance for stance in STRONGEST if stance in found]
 
-    def entries(self, events: Iterable[EventRow]) -> dict[str, list[Entry[EventRow]]]:
+    def entries(self, events: Iterable[EventRow]) -> dict[str, list[Entry]]:
         """Events by the keys of their lanes, in the order in which they come."""
-        found: dict[str, list[Entry[EventRow]]] = {key: [] for key in self.heads}
+        found: dict[str, list[Entry]] = {key: [] for key in self.heads}
         for event in events:
             if self.by == "speaker":
                 for key, stances in self.standings[event.position]:
@@ -138,24 +138,20 @@ def lanes_of(
     ``under`` are its events at any time, ``shown`` those in the window. Where there are no speakers, or no statuses,
     lanes are those of categories.
     """
-    speakers, statuses, categories = (
-        catalogue.speakers[language],
-        catalogue.statuses[language],
-        catalogue.categories[language],
-    )
+    speakers, categories = catalogue.speakers[language], catalogue.categories[language]
     labels = {category.slug: category for category in categories}
     named = partial(Head, language=language, categories=labels, statuses=catalogue.statuses_of_events(language))
     if where.lanes == "speaker" and speakers:
         heads = {head.key: head for head in _speakers(named, speakers, index.statements, where, under)}
         drawn = 0 if is_dense(shown.bit_count()) else shown if is_dense(under.bit_count()) else under
         return Lanes("speaker", heads, shown, index, _standings(heads.values(), drawn))
-    by: LanesBy = "status" if where.lanes == "status" and statuses else "category"
+    by: LanesBy = "status" if where.lanes == "status" and catalogue.statuses[language] else "category"
     if by == "status":
-        heads = {one.slug: named(one.slug, one.label, status=one) for one in statuses}
+        heads = {one.slug: named(one.slug, one.label, status=one) for one in catalogue.statuses[language]}
     else:
         heads = {one.slug: named(one.slug, one.label, category=one) for one in categories}
-    chosen = where.chosen(by)
-    return Lanes(by, {key: heads[key] for key in heads if not chosen or key in chosen}, shown, index, {})
+    chosen = where.chosen(by) or heads
+    return Lanes(by, {key: head for key, head in heads.items() if key in chosen}, shown, index, {})
 
 
 def _speakers(

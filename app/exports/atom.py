@@ -10,7 +10,6 @@ from app.addresses import preview, timeline_path
 from app.exports.context import PROGRAM, EventText, ExportContext, valid_xml
 from app.html import stream
 from app.queries.exporting import WholeEvent
-from app.static_files import static_address
 
 _NAMES = UUID("59f4ee6c-573d-48cc-bb42-ead62b4c4561")
 
@@ -26,16 +25,8 @@ class _Feed:
     entries: Iterator[tuple[str, EventText]]
 
     @property
-    def is_first(self) -> bool:
-        return self.context.address == self.context.first_page
-
-    @property
     def home(self) -> str:
         return self.context.public_url + timeline_path(self.context.language)
-
-    @property
-    def icon(self) -> str:
-        return self.context.public_url + static_address("icon.svg")
 
     @property
     def logo(self) -> str:

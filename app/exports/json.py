@@ -6,7 +6,7 @@ programs what is written, in this order; nothing is validated by them.
 """
 
 import json
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from types import GenericAlias
@@ -148,10 +148,16 @@ Health = create_model(
 )
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
-_EVENT, _SOURCE, _FIGURE, _STATEMENT = (tuple(shape.model_fields) for shape in (Event, Source, Figure, Statement))
-_of_source = attrgetter(*("source" if name == "slug" else name for name in _SOURCE))
-_of_figure = attrgetter(*_FIGURE)
-_of_statement = attrgetter(*_STATEMENT)
+
+
+def _members_of(shape: Any, **others: str) -> Callable[[Any], dict[str, Any]]:
+    """Gives the members of a shape that are fields of a row, some of which have ``others`` for names there."""
+    names = tuple(shape.model_fields)
+    values = attrgetter(*(others.get(name, name) for name in names))
+    return lambda row: dict(zip(names, values(row), strict=True))
+
+
+_source, _figure, _statement = _members_of(Source, slug="source"), _members_of(Figure), _members_of(Statement)
 
 
 def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
@@ -201,12 +207,10 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
         "url": context.permalink(event.slug),
         "latest": None if event.latest == OPEN_END else event.latest,
         "place": None,
-        "sources": [dict(zip(_SOURCE, _of_source(source), strict=True)) for source in whole.sources],
-        "figures": [_figure(figure) for figure in whole.figures],
+        "sources": [_source(source) for source in whole.sources],
+        "figures": [_whole_number(_figure(figure)) for figure in whole.figures],
         "statements": [
-            dict(zip(_STATEMENT, _of_statement(statement), strict=True))
-            for statement in whole.statements
-            if statement.had_been_made_by(context.where.known)
+            _statement(statement) for statement in whole.statements if statement.had_been_made_by(context.where.known)
         ],
         "related": whole.related,
     }
@@ -217,9 +221,8 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
             "latitude": event.latitude,
             "longitude": event.longitude,
         }
-    return {name: values[name] for name in _EVENT}
+    return {name: values[name] for name in Event.model_fields}
 
 
-def _figure(figure: FigureRow) -> dict[str, Any]:
-    values = dict(zip(_FIGURE, _of_figure(figure), strict=True))
-    return values | {"value": int(figure.value)} if figure.value.is_integer() else values
+def _whole_number(figure: dict[str, Any]) -> dict[str, Any]:
+    return figure | {"value": int(figure["value"])} if figure["value"].is_integer() else figure

@@ -22,7 +22,7 @@ from math import inf
 
 from app.dates import Window, shifted
 from app.layout.axis import NARROW_WIDTH, REFERENCE_WIDTH, WIDE_WIDTH, Axis, Scale, lay_out_axis
-from app.layout.marks import DenseLane, Entry, Event, Mark, draw, extent_of, lay_out_density
+from app.layout.marks import DenseLane, Entry, Mark, draw, extent_of, lay_out_density
 from app.layout.packing import MARKER_RADIUS, Packing, Placed, pack
 
 MAX_ROWS = 9
@@ -94,7 +94,7 @@ def lay_out_counts(
     return Plot(window, lay_out_axis(scale, language), lay_out_density(histogram, window, keys), _today(scale, today))
 
 
-def lay_out(entries: Mapping[str, Sequence[Entry[Event]]], window: Window, language: str, today: date) -> Plot:
+def lay_out(entries: Mapping[str, Sequence[Entry]], window: Window, language: str, today: date) -> Plot:
     """Lay out events that overlap the window and come in chronological order, by the keys of their lanes."""
     scale = Scale(window)
     rows, narrow_rows = MAX_ROWS if len(entries) < MANY_LANES else MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
@@ -116,7 +116,7 @@ def _today(scale: Scale, today: date) -> float | None:
     return scale.middle_of(today) if scale.window.overlaps(today, today) else None
 
 
-def lay_out_beyond(plot: Plot, entries: Mapping[str, Sequence[Entry[Event]]], limits: Window, language: str) -> Beyond:
+def lay_out_beyond(plot: Plot, entries: Mapping[str, Sequence[Entry]], limits: Window, language: str) -> Beyond:
     """``entries`` are chronological, by the keys of their lanes; those in the window are on the plot already."""
     window, scale = plot.window, Scale(plot.window)
     reach = Window(
@@ -133,7 +133,7 @@ def lay_out_beyond(plot: Plot, entries: Mapping[str, Sequence[Entry[Event]]], li
     )
 
 
-def _outside(entries: Sequence[Entry[Event]], scale: Scale) -> list[Mark]:
+def _outside(entries: Sequence[Entry], scale: Scale) -> list[Mark]:
     """The marks of those that are not in the scale's window."""
     marks = []
     first, last = scale.window.start.toordinal(), scale.window.end.toordinal()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol
 
 from app.dates import OPEN_END, Moment, Window, parse_date, shifted
 from app.layout.axis import Scale
@@ -50,13 +50,10 @@ class Event(Protocol):
     def weight(self) -> int: ...
 
 
-_E_co = TypeVar("_E_co", covariant=True)
-
-
-class Entry(NamedTuple, Generic[_E_co]):
+class Entry(NamedTuple):
     """An event in a lane. In that of a speaker with what they say of it, the ``stances`` that matter most first."""
 
-    event: _E_co
+    event: Event
     stances: tuple[str, ...] = ()
 
 

@@ -7,25 +7,15 @@ default window with some air, and whatever is on the plot; what lies outside is 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from app.dates import Window, shifted
 from app.layout.axis import Axis, Scale, lay_out_axis
-from app.layout.marks import Bin, Entry, lay_out_density
-from app.layout.zoom import HasExtent
+from app.layout.marks import Bin, Entry, Event, extent_of, lay_out_density
 
 #: Air on either side of the default window, as a part of its length.
 _AIR = 1 / 8
 OVERVIEW_BINS = 120
-
-
-class Extent(HasExtent, Protocol):
-    """What the overview asks of an event."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def category(self) -> str: ...
 
 
 class Dash(NamedTuple):
@@ -72,9 +62,7 @@ def overview_span(window: Window, default: Window) -> Window:
     return Window(min(shifted(default.start, -air), window.start), max(shifted(default.end, air), window.end))
 
 
-def lay_out_overview(
-    entries: Iterable[Iterable[Entry[Extent]]], window: Window, span: Window, language: str
-) -> Overview:
+def lay_out_overview(entries: Iterable[Iterable[Entry]], window: Window, span: Window, language: str) -> Overview:
     """``entries`` are those of the lanes, top to bottom. Events outside the span are left out."""
     events = tuple(tuple(event for event, _ in some) for some in entries)
     return Overview(span, window, _axis(span, language), len(events), lanes=_lanes(events, span))
@@ -90,14 +78,16 @@ def lay_out_overview_of_counts(
 
 # All pages with one filter have these in common, whatever their windows.
 @lru_cache(maxsize=64)
-def _lanes(events: tuple[tuple[Extent, ...], ...], span: Window) -> Sequence[tuple[Dash, ...]]:
+def _lanes(events: tuple[tuple[Event, ...], ...], span: Window) -> Sequence[tuple[Dash, ...]]:
     scale, lanes = Scale(span), dict[tuple[int, str], list[Dash]]()
-    for row, extents in enumerate(events):
-        for extent in extents:
-            if span.overlaps(extent.earliest, extent.latest):
-                left, right = max(0.0, scale.start_of(extent.earliest)), min(100.0, scale.end_of(extent.latest))
-                dash = Dash(extent.slug, extent.category, left, right - left, row)
-                lanes.setdefault((row, extent.category), []).append(dash)
+    first, last = span.start.toordinal(), span.end.toordinal()
+    for row, some in enumerate(events):
+        for event in some:
+            extent = extent_of(event.date)
+            if first <= extent.last and extent.first <= last:
+                left, right = max(0.0, scale.at(extent.first)), min(100.0, scale.at(extent.last + 1))
+                dash = Dash(event.slug, event.category, left, right - left, row)
+                lanes.setdefault((row, event.category), []).append(dash)
     return [*map(tuple, lanes.values())]
 
 

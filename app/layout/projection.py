@@ -31,15 +31,6 @@ class _Cone:
     c: float
     scale: float
 
-    @staticmethod
-    def of(meridian: float, parallel: float, other: float) -> "_Cone":
-        n = (sin(radians(parallel)) + sin(radians(other))) / 2
-        scale = cos(radians(parallel))
-        return _Cone(meridian, n, scale**2 + 2 * n * sin(radians(parallel)), scale)
-
-    def at(self, longitude: float, latitude: float) -> Point:
-        return self.from_meridian((longitude - self.meridian + 180) % 360 - 180, latitude)
-
     def from_meridian(self, degrees: float, latitude: float) -> Point:
         """The place so many degrees east of the central meridian."""
         if abs(self.n) < _FLAT:
@@ -70,7 +61,7 @@ class Frame:
 
     def at(self, longitude: float, latitude: float) -> Point:
         """Percent of the frame's width from its left and of its height from its top; outside it beyond 0 to 100."""
-        x, y = self.cone.at(longitude, latitude)
+        x, y = self.cone.from_meridian((longitude - self.cone.meridian + 180) % 360 - 180, latitude)
         return (x - self.left) / self.width * 100, (y - self.top) / self.height * 100
 
 
@@ -79,7 +70,9 @@ def fitted(west: float, south: float, east: float, north: float) -> Frame:
     """The frame of some degrees. Where ``east`` is less than ``west`` it goes over the antimeridian."""
     width = (east - west) % 360 or 360
     inset = (north - south) * _TO_PARALLEL
-    cone = _Cone.of(west + width / 2, south + inset, north - inset)
+    parallel, other = radians(south + inset), radians(north - inset)
+    n, scale = (sin(parallel) + sin(other)) / 2, cos(parallel)
+    cone = _Cone(west + width / 2, n, scale**2 + 2 * n * sin(parallel), scale)
     parts = [step / _STRETCHES for step in range(_STRETCHES + 1)]
     outline = [
         *(cone.from_meridian(width * (part - 0.5), latitude) for part in parts for latitude in (south, north)),

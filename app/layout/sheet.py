@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.dates import Window
 from app.layout.axis import Scale
-from app.layout.marks import Bin, Entry, Event, Mark, draw, lay_out_density
+from app.layout.marks import Bin, Entry, Mark, draw, lay_out_density
 from app.layout.packing import Cluster, Packing, Placed, pack
 
 #: The height of a row of text.
@@ -62,7 +62,7 @@ class Lanes(NamedTuple):
 
 
 def lay_out_lanes(
-    entries: Mapping[str, Sequence[Entry[Event]]], window: Window, width: float, room: float, *, fills: bool
+    entries: Mapping[str, Sequence[Entry]], window: Window, width: float, room: float, *, fills: bool
 ) -> Lanes:
     """The lanes, by their keys, of events that overlap the window and come in the order of their beginnings.
 

@@ -202,7 +202,7 @@ def plot_of(site: Site, selected: Selected, lanes: Lanes, events: Sequence[Event
     return lay_out_counts(counts, window, list(lanes.heads), language, site.today)
 
 
-def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry[EventRow]]]) -> Overview:
+def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry]]) -> Overview:
     """Dashes of few events, by the keys of their lanes; counts of many."""
     window, language = selected.window, site.language
     span = overview_span(window, site.catalogue.default)

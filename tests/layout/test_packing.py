@@ -79,7 +79,7 @@ def chronological(events: Sequence[Event], window: Window) -> list[Event]:
     return [event for _, event in sorted(inside, key=lambda one: (one[0].earliest, one[0].latest, one[1].slug))]
 
 
-def by_category(events: Sequence[Event], categories: Sequence[str]) -> dict[str, list[Entry[Event]]]:
+def by_category(events: Sequence[Event], categories: Sequence[str]) -> dict[str, list[Entry]]:
     return {key: [Entry(event) for event in events if event.category == key] for key in categories}
 
 
