@@ -129,7 +129,7 @@ class _CompiledOnce(Extension):
 
 
 @cache
-def environment(language: str) -> Environment:
+def _environment(language: str) -> Environment:
     """The templates in one language. A name that a page does not have is an error, not an empty text."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -182,11 +182,11 @@ def render(
 
 def markup(template: str, page: object, language: str) -> str:
     """The same as a text, for an answer that is more than a page."""
-    return environment(language).get_template(template).render(page=page)
+    return _environment(language).get_template(template).render(page=page)
 
 
 def stream(template: str, page: object, language: str) -> Iterator[str]:
     """The same in pieces, while what the page iterates over is still being read."""
-    pieces = environment(language).get_template(template).stream(page=page)
+    pieces = _environment(language).get_template(template).stream(page=page)
     pieces.enable_buffering(_PIECES)
     return iter(pieces)

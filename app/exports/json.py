@@ -56,7 +56,7 @@ def _of(model: type[DataTable], *names: str) -> dict[str, _Member]:
 _TEXT, _DAY, _ADDRESS, _SLUG = _as(), _as(format="date"), _as(format="uri"), _as(**schema_of(slug))
 _DEGREES: Final = "Degrees, WGS 84; null where the place has no one point."
 
-Place = _shape(
+_Place = _shape(
     "Place",
     "Where an event happened.",
     {
@@ -64,17 +64,17 @@ Place = _shape(
         **{name: (kind, _DEGREES) for name, (kind, _) in _of(dataset.Place, "latitude", "longitude").items()},
     },
 )
-Source = _shape(
+_Source = _shape(
     "Source",
     "A publication that says so.",
     {**_of(dataset.Source, *SourceRow._fields), **_of(dataset.Citation, "locator")},
 )
-Figure = _shape(
+_Figure = _shape(
     "Figure",
     "A number that somebody stated. Numbers of two speakers stay two figures.",
     _of(dataset.Figure, *(name for name in FigureRow._fields if name not in dataset.Unit.model_fields)),
 )
-Statement = _shape(
+_Statement = _shape(
     "Statement",
     "A stance that a speaker took on an event. With the parameter `known`, only what had been said by that day.",
     _of(dataset.Statement, "speaker", "stance", "stated", "who", "source"),
@@ -90,17 +90,17 @@ Event = _shape(
         "earliest": (_DAY, "The first day that it can have touched."),
         "latest": (_DAY | None, "The last such day; null where the end is open."),
         **_of(dataset.Event, "category", "status", *EVENT_TEXTS, "collection", "added", "updated"),
-        "place": (Place | None, "Where it happened; null where no place is given."),
-        "sources": (_several(Source), "What it rests on."),
-        "figures": (_several(Figure), "What was stated about it in numbers."),
+        "place": (_Place | None, "Where it happened; null where no place is given."),
+        "sources": (_several(_Source), "What it rests on."),
+        "figures": (_several(_Figure), "What was stated about it in numbers."),
         "statements": (
-            _several(Statement),
+            _several(_Statement),
             "Who has said what of it, by days; what is undated comes last.",
         ),
         "related": (_several(_SLUG), "The slugs of related events."),
     },
 )
-Timeline = _shape(
+_Timeline = _shape(
     "Timeline",
     "What the events belong to.",
     {
@@ -113,7 +113,7 @@ Timeline = _shape(
         "language": (_as(**schema_of(language)), "The language of the texts, by BCP 47."),
     },
 )
-Bounds = _shape(
+_Bounds = _shape(
     "Bounds",
     "Where the events of the filter lie, whatever the window. An open end counts as the day of its start.",
     {
@@ -128,12 +128,12 @@ Events = _shape(
     "Events",
     "The events of a filter, or a page of them.",
     {
-        "timeline": (Timeline, "What the events belong to."),
+        "timeline": (_Timeline, "What the events belong to."),
         "page": (_ADDRESS, "The page for readers that shows the same."),
         "filter": (_TEXT, "The filter as a query, in canonical form."),
         "from": (_DAY, "The first day of the window."),
         "to": (_DAY, "Its last day."),
-        "bounds": (Bounds, "Where the events of the filter lie, whatever the window."),
+        "bounds": (_Bounds, "Where the events of the filter lie, whatever the window."),
         "count": (_as(type="integer", minimum=0), "How many events there are on all pages."),
         "next": (_ADDRESS | None, "The next page; null on the last one. The header `Link` says the same."),
         "events": (_several(Event), f"In the order of the filter, at most {MAX_EVENTS} of them to a page."),
@@ -157,7 +157,7 @@ def _members_of(shape: Any, **others: str) -> Callable[[Any], dict[str, Any]]:
     return lambda row: dict(zip(names, values(row), strict=True))
 
 
-_source, _figure, _statement = _members_of(Source, slug="source"), _members_of(Figure), _members_of(Statement)
+_source, _figure, _statement = _members_of(_Source, slug="source"), _members_of(_Figure), _members_of(_Statement)
 
 
 def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:

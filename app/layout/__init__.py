@@ -10,8 +10,7 @@ overview     the whole span of the data in small
 zoom         the windows that controls lead to
 sheet        a timeline of a fixed size, as in a picture
 chart        stated numbers over time
-places       circles and names on a map
-projection   from degrees to places on that map
+places       from degrees to circles and names on a map
 text_widths  how wide a text will be, and what of it finds room
 """
 

@@ -36,7 +36,7 @@ def limits(window: Window, data: Window) -> Window:
     return Window(min(reach.start, window.start), max(reach.end, window.end))
 
 
-def beginning(start: int, days: int, data: Window) -> Window:
+def _beginning(start: int, days: int, data: Window) -> Window:
     """A window of so many days from a day number on, moved, and at last made shorter, to be within its bounds."""
     limits = bounds(data, days)
     days = min(max(days, 1), limits.days)
@@ -46,14 +46,14 @@ def beginning(start: int, days: int, data: Window) -> Window:
 
 def around_day(day: date, days: int, data: Window) -> Window:
     """The same with a day in its middle, or as near to that as the bounds allow."""
-    return beginning(day.toordinal() - (min(max(days, 1), bounds(data, days).days) - 1) // 2, days, data)
+    return _beginning(day.toordinal() - (min(max(days, 1), bounds(data, days).days) - 1) // 2, days, data)
 
 
 def jumped(window: Window, day: date, data: Window) -> Window:
     """The window moved to a day before or after it, which then lies just inside its edge."""
     number, margin = day.toordinal(), round(window.days * _JUMP_MARGIN)
     start = number - margin if day > window.end else number + margin - window.days + 1
-    return beginning(start, window.days, data)
+    return _beginning(start, window.days, data)
 
 
 def around(event: HasExtent, days: int) -> Window:
