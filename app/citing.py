@@ -60,7 +60,7 @@ def write_plain(work: Work) -> str:
     }
 
 
-def write_bibtex(work: Work) -> str:
+def _write_bibtex(work: Work) -> str:
     """One entry of BibLaTeX's types, whatever its texts hold.
 
     Dates are given twice: as BibLaTeX reads them, and as the styles of BibTeX do.
@@ -99,7 +99,7 @@ def _text(text: str) -> str:
     return _on_one_line(text).translate(_ESCAPED)
 
 
-def write_ris(work: Work) -> str:
+def _write_ris(work: Work) -> str:
     """For reference managers: one field a line, with CRLF line ends."""
     return "".join(f"{tag}  - {_on_one_line(value)}\r\n" for tag, value in _ris_fields(work))
 
@@ -144,6 +144,6 @@ class Style:
 #: By the ending of the address.
 STYLES = {
     "txt": Style("text/plain; charset=utf-8", write_plain, is_shown=True),
-    "bib": Style("application/x-bibtex", write_bibtex),
-    "ris": Style("application/x-research-info-systems", write_ris),
+    "bib": Style("application/x-bibtex", _write_bibtex),
+    "ris": Style("application/x-research-info-systems", _write_ris),
 }

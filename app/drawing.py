@@ -1,25 +1,20 @@
 """Writes marks as SVG: in Python and not in a template, since they are half of a page and take a third of the time so.
 
-Knows geometry and markup, no language.
+Knows geometry, markup and how a language writes dates and titles. A ``page`` and the ``head`` of a lane are what
+templates have by these names.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from app.dates import Window
-from app.layout import DenseLane, Lane, Mark, Placed, Placement
-from app.layout.beyond import Rows
-from app.layout.density import Bin
-
-
-class Texts(NamedTuple):
-    """What a mark says in a language, escaped: its title, and its whole name with date and status."""
-
-    title: str
-    name: str
+from app.formats import date_in_words, number, typeset, window_in_words
+from app.layout import Lane, Rows
+from app.layout.marks import Bin, DenseLane, Mark
+from app.layout.overview import Dash
+from app.layout.packing import Placed
 
 
 class Sign(NamedTuple):
@@ -34,60 +29,8 @@ class Sign(NamedTuple):
 
     @property
     def is_hollow(self) -> bool:
-        return self.filling in _HOLLOW
-
-
-#: Fillings that leave a shape open.
-_HOLLOW = frozenset(("half", "hollow", "doubts", "declines"))
-
-
-class Head(Protocol):
-    """What a lane is of."""
-
-    def sign(self, mark: Mark) -> Sign: ...
-    def identity(self, slug: str) -> str: ...
-    def says(self, mark: Mark) -> str: ...
-
-
-class Context(Protocol):
-    """The page that the marks are on: the event of ``opened`` has its panel open."""
-
-    @property
-    def opened(self) -> str: ...
-    @property
-    def highlighted(self) -> Collection[str]: ...
-    @property
-    def links(self) -> "Addresses": ...
-    @property
-    def site(self) -> "Listed": ...
-
-
-class Status(Protocol):
-    """How sure something is: what that is called, and how markers are filled."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def drawn(self) -> str: ...
-
-
-Statuses = Mapping[str | None, Status]
-
-
-class Listed(Protocol):
-    """What the data set lists."""
-
-    @property
-    def statuses(self) -> Statuses: ...
-
-
-class Addresses(Protocol):
-    """Where marks lead to, and whether they stand in somebody else's page."""
-
-    @property
-    def is_framed(self) -> bool: ...
-    def event(self, slug: str) -> str: ...
-    def shown_in(self, window: Window) -> str: ...
+        """Whether it leaves the shape open."""
+        return self.filling in ("half", "hollow", "doubts", "declines")
 
 
 @lru_cache(maxsize=4096)
@@ -101,26 +44,44 @@ def em(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") + "em"
 
 
-def event_marks(
-    page: Context, lane: Lane, head: Head, texts: Callable[..., Texts], typeset: Callable[[str], str]
-) -> Markup:
+@lru_cache(maxsize=4096)
+def _texts(title: str, when: str, status: str, language: str) -> tuple[str, str]:
+    """What the mark of an event says, escaped: its title, and its whole name with date and status."""
+    title = str(escape(typeset(title, language)))
+    said = (date_in_words(when, language), typeset(status.lower(), language))
+    return title, ", ".join([title, *(str(escape(part)) for part in said if part)])
+
+
+def event_marks(page: Any, lane: Lane, head: Any, language: str) -> Markup:
     """The events of a lane: bar, marker, and name where there is room.
 
     Rows are moved down by the style sheet. A mark that is pinned says where it starts. Its whole name is there for
-    every mark; ``texts`` gives it for an event and its status, and ``typeset`` makes ready what is left of a title that
-    was cut.
+    every mark.
     """
     # Addresses differ in their slugs alone, which need no escaping.
     before, _, after = str(escape(page.links.event("*"))).partition("*")
-    marks = []
-    for placement in lane.placements:
-        event = placement.mark.event
-        href, text = f"{before}{event.slug}{after}", texts(event, page.site.statuses[event.status].label)
-        marks.append(_event_mark(page, placement, head, href, text, typeset))
+    statuses, is_framed, marks = page.site.statuses, page.links.is_framed, []
+    for mark, places in lane.placements:
+        event, sign = mark.event, head.sign(mark)
+        slug, is_selected = event.slug, event.slug in page.highlighted
+        title, name = _texts(event.title, event.date, statuses[event.status].label, language)
+        extras = ' target="_self"' if is_framed else ""
+        if says := escape(head.says(mark)):
+            name += f", {says}"
+            extras += f' data-says="{says}"'
+        if slug == page.opened:
+            extras += ' aria-current="true"'
+        if mark.is_pinned:
+            extras += f' data-start="{round(mark.start, 3)}"'
+        marks.append(
+            f'<a id="mark-{head.identity(slug)}" href="{before}{slug}{after}" aria-label="{name}"{extras}'
+            f' class="event {_classes(mark, places, sign, is_selected)}">'
+            f"{_drawn(mark, sign.symbol, is_selected)}{_names(places, event.title, title, language)}</a>"
+        )
     return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
 
 
-def distant_marks(rows: Rows, head: Head) -> Markup:
+def distant_marks(rows: Rows, head: Any) -> Markup:
     """The marks of a lane beyond its edges, those alike in each row by themselves."""
     alike: dict[str, str] = {}
     for row, mark in rows:
@@ -134,63 +95,46 @@ def distant_marks(rows: Rows, head: Head) -> Markup:
     return Markup("".join(several))  # noqa: S704 - made of numbers and codes
 
 
-def _event_mark(
-    page: Context, placement: Placement, head: Head, href: str, text: Texts, typeset: Callable[[str], str]
-) -> str:
-    mark, event, sign = placement.mark, placement.mark.event, head.sign(placement.mark)
-    slug, is_selected = event.slug, event.slug in page.highlighted
-    name, extras = text.name, ' target="_self"' if page.links.is_framed else ""
-    if says := escape(head.says(mark)):
-        name += f", {says}"
-        extras += f' data-says="{says}"'
-    if slug == page.opened:
-        extras += ' aria-current="true"'
-    if mark.is_pinned:
-        extras += f' data-start="{round(mark.start, 3)}"'
-    names = "".join(
-        [
-            _name(placed, packings, text.title if placed.name == event.title else str(escape(typeset(placed.name))))
-            for placed, packings in placement.labels
-        ]
-    )
-    return (
-        f'<a id="mark-{head.identity(slug)}" href="{href}" aria-label="{name}"{extras}'
-        f' class="event {_classes(placement, sign, is_selected)}">'
-        f"{_drawn(mark, sign.symbol, is_selected)}{names}</a>"
-    )
+def _classes(mark: Mark, places: Mapping[str, Placed], sign: Sign, is_selected: bool) -> str:
+    """Where it stands, "x" where it is not shown, and how it is filled.
 
-
-def _classes(placement: Placement, sign: Sign, is_selected: bool) -> str:
-    """Where it stands and how it is filled: as a rule it is solid, and in the same row of every plot."""
-    usual = _row(placement.usual)
+    As a rule it is solid, and in the same row of every plot.
+    """
     classes = f"{sign.colour} " if sign.colour else ""
     classes += "" if sign.filling in ("", "solid") else f"{sign.filling} "
+    usual, wide, narrow = [places[initial].row if initial in places else "x" for initial in "uwn"]
     classes += f"u-{usual}"
-    for initial, placed in (("w", placement.wide), ("n", placement.narrow)):
-        row = _row(placed)
-        if row != usual or not placed:
-            classes += f" {initial}-{row}"
-    return f"{classes}{' pinned' if placement.mark.is_pinned else ''}{' selected' if is_selected else ''}"
+    if wide != usual or wide == "x":
+        classes += f" w-{wide}"
+    if narrow != usual or narrow == "x":
+        classes += f" n-{narrow}"
+    return f"{classes}{' pinned' if mark.is_pinned else ''}{' selected' if is_selected else ''}"
 
 
-def _row(placed: Placed | None) -> str:
-    """As classes name it; "x" where it is not shown."""
-    return str(placed.row) if placed else "x"
-
-
-def _name(placed: Placed, packings: str, name: str) -> str:
-    ends = " ends" if placed.offset < 0 else ""
-    return f'<text class="label {packings}{ends}" x="{percent(placed.anchor)}" dx="{em(placed.offset)}">{name}</text>'
+def _names(places: Mapping[str, Placed], whole: str, title: str, language: str) -> str:
+    """Labels, each with the initials of the packings that have it there. What was cut is made ready as the title is."""
+    labels: dict[tuple[float, float, str], str] = {}
+    for initial, placed in places.items():
+        if placed.name:
+            place = placed.anchor, placed.offset, placed.name
+            labels[place] = f"{labels[place]} {initial}" if place in labels else initial
+    return "".join(
+        [
+            f'<text class="label {initials}{" ends" if offset < 0 else ""}" x="{percent(anchor)}" dx="{em(offset)}">'
+            f"{title if name == whole else escape(typeset(name, language))}</text>"
+            for (anchor, offset, name), initials in labels.items()
+        ]
+    )
 
 
 def drawing(mark: Mark, form: int, filling: str) -> Markup:
     """When it was: a bar, and a marker. Its origin is the line on which a name beside it stands."""
-    return Markup(_drawn(mark, symbol(form, filling), is_selected=False))  # noqa: S704 - made of numbers
+    return Markup(_drawn(mark, shape_sign(form, filling).symbol, is_selected=False))  # noqa: S704 - made of numbers
 
 
-def symbol(form: int, filling: str) -> str:
-    """The id of the shape of this number, as it is filled."""
-    return f"{'h' if filling == 'half' else 'm'}{form}"
+def shape_sign(form: int, filling: str, colour: str = "") -> Sign:
+    """How the shape of this number is drawn, as it is filled."""
+    return Sign(f"{'h' if filling == 'half' else 'm'}{form}", filling, colour)
 
 
 def stance_sign(stance: str, colour: str = "") -> Sign:
@@ -225,41 +169,22 @@ def verticals(places: Iterable[float], top: float) -> str:
     return "".join([f"M{x:.2f} {top:g}V100" for x in places])
 
 
-class Stroke(Protocol):
-    """A stroke from left to right: percent of a plot's width, and its row from 0."""
-
-    @property
-    def x(self) -> float: ...
-    @property
-    def width(self) -> float: ...
-    @property
-    def row(self) -> int: ...
-
-
 # As a rule the next page has the same ones.
 @lru_cache(maxsize=256)
-def strokes(several: tuple[Stroke, ...], top: float, step: float) -> str:
+def strokes(several: Sequence[Dash], top: float, step: float) -> str:
     """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
     return "".join([f"M{stroke.x:.1f} {top + stroke.row * step:.1f}h{stroke.width:.1f}" for stroke in several])
 
 
-class BinTexts(NamedTuple):
-    """What a bin says in a language, escaped: its number alone, its number of events, and when they were."""
-
-    number: str
-    events: str
-    when: str
-
-
-def bins(links: Addresses, lane: DenseLane, texts: Callable[[Bin], BinTexts]) -> Markup:
+def bins(links: Any, lane: DenseLane, language: str, number_of_events: Callable[[int], str]) -> Markup:
     """The counts of a lane, each a link to its stretch of days."""
     drawn = []
     for index, one in enumerate(lane.bins, 1):
-        text = texts(one)
+        when = escape(window_in_words(one.window, language))
         drawn.append(
             f'<a class="bin" id="bin-{lane.key}-{index}" data-count="{one.count}"'
-            f' href="{escape(links.shown_in(one.window))}" aria-label="{text.events}, {text.when}">'
-            f"<title>{text.number} · {text.when}</title>"
+            f' href="{escape(links.shown_in(one.window))}" aria-label="{number_of_events(one.count)}, {when}">'
+            f"<title>{escape(number(one.count, language))} · {when}</title>"
             f'<svg class="at" x="{percent(one.x)}" width="{percent(one.width)}" height="100%" overflow="visible">'
             '<rect class="room" width="100%" height="100%"/><rect class="amount" x="4%" width="92%"'
             f' y="{percent(100 - one.height)}" height="{percent(one.height)}"/></svg></a>'
@@ -267,18 +192,7 @@ def bins(links: Addresses, lane: DenseLane, texts: Callable[[Bin], BinTexts]) ->
     return Markup("".join(drawn))  # noqa: S704 - every text and address is escaped
 
 
-class Bar(Protocol):
-    """What is drawn of a number: percent of a plot from its left, of its width and of its height."""
-
-    @property
-    def x(self) -> float: ...
-    @property
-    def width(self) -> float: ...
-    @property
-    def height(self) -> float: ...
-
-
-def bars(several: Iterable[Bar], part: float) -> Markup:
+def bars(several: Iterable[Bin], part: float) -> Markup:
     """Bars in SVG that stand on one line, below which the rest of the plot's height is: they have this ``part``."""
     drawn = [
         f'<rect class="amount" x="{percent(bar.x)}" width="{percent(bar.width)}" '

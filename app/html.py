@@ -3,7 +3,6 @@
 One environment a language, so that a template names neither. Knows templates and translations, not SQL or routes.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,121 +11,42 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from babel.support import NullTranslations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from app.compiling import CompiledOnce, Compiler, written
+from app import drawing, formats
 from app.date_words import day_in_words, first_of_month
-from app.drawing import (
-    BinTexts,
-    Texts,
-    bars,
-    bins,
-    distant_marks,
-    drawing,
-    em,
-    event_marks,
-    percent,
-    strokes,
-    verticals,
-)
 from app.filters import FACETS
-from app.formats import (
-    date_in_words,
-    isolated,
-    language_name,
-    listed,
-    number,
-    qualified,
-    short_number,
-    typeset,
-    unit,
-    window_in_words,
-)
-from app.layout import Event
-from app.layout.density import Bin
 from app.layout.places import short_name
+from app.static_files import STATIC, base_map, digest, static_address
 from app.words import in_its_region, locale_of, own_name, translations
 
-_ROOT = Path(__file__).parent.parent
-TEMPLATES = _ROOT / "templates"
-STATIC = _ROOT / "static"
+_APP = Path(__file__).parent
+TEMPLATES = _APP.parent / "templates"
 
 _NO_LATIN = re.compile(r"[^\x20-\x7e\u00c0-\u00ff]")
+_ESCAPED = re.compile("[&<>'\"]")
+
+#: Filters that write in the environment's language, and others.
+_IN_LANGUAGE: tuple[Callable[..., Any], ...] = (
+    *(formats.date_in_words, day_in_words, formats.window_in_words, formats.number, formats.short_number),
+    *(formats.language_name, formats.unit, formats.qualified, formats.typeset, formats.listed),
+)
+_IN_NONE: tuple[Callable[..., Any], ...] = (
+    *(own_name, in_its_region, formats.isolated, short_name),
+    *(drawing.percent, drawing.em, drawing.verticals, drawing.strokes, drawing.bars),
+)
 
 
-@lru_cache(maxsize=1)
-def static_digest() -> str:
-    """One digest of all static files: their folder's name in addresses, so that they can be cached for ever."""
-    return _digest(STATIC)
-
-
-@lru_cache(maxsize=1)
+@cache
 def program_digest() -> str:
     """One digest of all that a page is made of besides the data: another release, another page."""
-    return _digest(STATIC, TEMPLATES, Path(__file__).parent)
-
-
-def _digest(*folders: Path) -> str:
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(str(path.relative_to(folder)).encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def static_address(path: str) -> str:
-    """The address of a file below ``static/``."""
-    return f"/static/{static_digest()}/{path}"
-
-
-@lru_cache(maxsize=16)
-def base_map(frame: str) -> str | None:
-    """The address of the ground for a map of this frame, as ``tools.draw_map`` draws it; None where nobody has."""
-    path = f"maps/{frame}.svg"
-    return static_address(path) if (STATIC / path).is_file() else None
-
-
-def _texts(event: Event, status: str, language: str) -> Texts:
-    title = str(escape(typeset(event.title, language)))
-    said = (date_in_words(event.date, language), typeset(status.lower(), language))
-    return Texts(title, ", ".join([title, *(str(escape(part)) for part in said if part)]))
-
-
-def _bin_texts(one: Bin, language: str, number_of_events: Callable[[int], str]) -> BinTexts:
-    when = escape(window_in_words(one.window, language))
-    return BinTexts(escape(number(one.count, language)), number_of_events(one.count), when)
-
-
-def _formats(language: str) -> Mapping[str, Callable[..., Any]]:
-    def in_language(function: Callable[..., Any]) -> Callable[..., Any]:
-        return partial(function, language=language)
-
-    return {
-        "date_in_words": in_language(date_in_words),
-        "day_in_words": in_language(day_in_words),
-        "window_in_words": in_language(window_in_words),
-        "number": in_language(number),
-        "short_number": in_language(short_number),
-        "language_name": in_language(language_name),
-        "own_name": own_name,
-        "in_its_region": in_its_region,
-        "unit": in_language(unit),
-        "qualified": in_language(qualified),
-        "typeset": in_language(typeset),
-        "listed": in_language(listed),
-        "isolated": isolated,
-        "day_number": date.toordinal,
-        "percent": percent,
-        "verticals": verticals,
-        "strokes": strokes,
-        "short_name": short_name,
-        "bars": bars,
-        "em": em,
-    }
+    return digest(STATIC, TEMPLATES, _APP)
 
 
 def _entries(page: Any, events: Iterable[Any], start: Callable[..., str], end: Callable[..., str]) -> Markup:
@@ -164,12 +84,56 @@ def _json(value: object, **options: Any) -> str:
     return _NO_LATIN.sub(lambda sign: json.dumps(sign[0])[1:-1], written)
 
 
+def _written(value: object) -> str:
+    """What ``escape`` makes of a value, but as it is where there is nothing to escape: a page has hundreds of these."""
+    if isinstance(value, Markup) or (type(value) is str and not _ESCAPED.search(value)):
+        return value
+    return str(value) if type(value) is int else escape(value)
+
+
+class _Compiler(CodeGenerator):
+    """Compiles templates whose output goes through ``_written``, which each environment has as ``written``."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.written(")
+
+
+class _CompiledOnce(Extension):
+    """When a template is compiled, translates ``{{ _("…") }}``, since an environment has only one language, and removes
+    the indentation: neither is done again for each page.
+    """
+
+    _CALL = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
+    _INDENTATION = re.compile("^[ \t]+", re.MULTILINE)
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """Remove the indentation, which is for readers of the template: a page is smaller by a hundredth without it."""
+        return self._INDENTATION.sub("", source)
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        held: list[Token] = []
+        for token in stream:
+            held.append(token)
+            if token.type != self._CALL[len(held) - 1] or (token.type == "name" and token.value != "_"):
+                yield from held
+                held = []
+            elif len(held) == len(self._CALL):
+                words: NullTranslations = self.environment.words  # type: ignore[attr-defined]
+                # Formatted, as it would be when rendered: there a percent sign is written twice.
+                yield Token(token.lineno, "data", words.gettext(held[3].value) % {})
+                held = []
+        yield from held
+
+
 @cache
-def environment(language: str) -> Environment:
+def _environment(language: str) -> Environment:
     """The templates in one language. A name that a page does not have is an error, not an empty text."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        extensions=["jinja2.ext.i18n", CompiledOnce],
+        extensions=["jinja2.ext.i18n", _CompiledOnce],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -178,12 +142,14 @@ def environment(language: str) -> Environment:
     )
     templates.policies["json.dumps_function"] = _json
     words = translations(language)
-    templates.code_generator_class = Compiler
-    templates.extend(words=words, written=written)
+    templates.code_generator_class = _Compiler
+    templates.extend(words=words, written=_written)
     templates.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True
     )
-    templates.filters.update(_formats(language))
+    templates.filters |= {function.__name__: partial(function, language=language) for function in _IN_LANGUAGE}
+    templates.filters |= {function.__name__: function for function in _IN_NONE}
+    templates.filters["day_number"] = date.toordinal
     templates.globals.update(
         language=language,
         direction=locale_of(language).text_direction,
@@ -192,19 +158,15 @@ def environment(language: str) -> Environment:
         base_map=base_map,
         first_of_month=first_of_month(language),
         facets=FACETS,
-        drawing=drawing,
-        distant_marks=distant_marks,
-        event_marks=partial(
-            event_marks,
-            texts=lru_cache(maxsize=4096)(partial(_texts, language=language)),
-            typeset=partial(typeset, language=language),
-        ),
+        drawing=drawing.drawing,
+        distant_marks=drawing.distant_marks,
+        event_marks=partial(drawing.event_marks, language=language),
     )
     for template, most, names in _PURE_MACROS:
         module = templates.get_template(template).module
         templates.globals.update({name: lru_cache(maxsize=most)(getattr(module, name)) for name in names})
     counted: Any = templates.globals["number_of_events"]
-    templates.globals["bins"] = partial(bins, texts=partial(_bin_texts, language=language, number_of_events=counted))
+    templates.globals["bins"] = partial(drawing.bins, language=language, number_of_events=counted)
     module = templates.get_template("timeline/entry.html").module
     start, end = (lru_cache(maxsize=4096)(getattr(module, name)) for name in ("entry_start", "entry_end"))
     templates.globals["entries"] = partial(_entries, start=start, end=end)
@@ -220,11 +182,11 @@ def render(
 
 def markup(template: str, page: object, language: str) -> str:
     """The same as a text, for an answer that is more than a page."""
-    return environment(language).get_template(template).render(page=page)
+    return _environment(language).get_template(template).render(page=page)
 
 
 def stream(template: str, page: object, language: str) -> Iterator[str]:
     """The same in pieces, while what the page iterates over is still being read."""
-    pieces = environment(language).get_template(template).stream(page=page)
+    pieces = _environment(language).get_template(template).stream(page=page)
     pieces.enable_buffering(_PIECES)
     return iter(pieces)

@@ -12,12 +12,12 @@ from operator import or_
 from typing import Final
 
 from app.counts import EventIndex
-from app.drawing import Sign, stance_sign, symbol
+from app.drawing import Sign, shape_sign, stance_sign
 from app.eventset import EventSet, first, positions, without
 from app.filters import EventFilter, LanesBy
 from app.formats import typeset
-from app.layout import DenseLane, Entry, Lane, Mark
-from app.layout.density import is_dense
+from app.layout import Lane
+from app.layout.marks import DenseLane, Entry, Mark, is_dense
 from app.queries.catalogue import Catalogue
 from app.queries.rows import Category, EventRow, Speaker, Status
 from app.statements import Statements
@@ -27,13 +27,11 @@ from app.words import translations
 STRONGEST: Final = ("denies", "doubts", "confirms", "declines", "states")
 #: The number of the shape that is drawn where neither a category nor a speaker is what it says.
 CIRCLE: Final = 2
-#: That of which no count is given, since most are.
-PLAIN: Final = STRONGEST[-1]
 #: The lane of what nobody has spoken of.
-NOBODY: Final = ""
+_NOBODY: Final = ""
 
 #: The key of a lane in which an event stands, and the stances that its speaker takes on it.
-Standing = tuple[str, tuple[str, ...]]
+_Standing = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -64,8 +62,8 @@ class Head:
     def marker(self) -> Sign | None:
         """What stands before its name; None before a speaker's."""
         if self.category:
-            return Sign(symbol(self.category.shape, "solid"), "solid", f"category-{self.category.colour}")
-        return Sign(symbol(CIRCLE, self.status.drawn), self.status.drawn, "ink") if self.status else None
+            return shape_sign(self.category.shape, "solid", f"category-{self.category.colour}")
+        return shape_sign(CIRCLE, self.status.drawn, "ink") if self.status else None
 
     def sign(self, mark: Mark) -> Sign:
         """How a mark is drawn: in its category's shape, or the stance's, and in its category's colour."""
@@ -73,8 +71,7 @@ class Head:
         colour = "" if self.category else f"category-{category.colour}"
         if mark.stances:
             return stance_sign(mark.stances[0], colour)
-        filling = self.statuses[mark.event.status].drawn
-        return Sign(symbol(category.shape, filling), filling, colour)
+        return shape_sign(category.shape, self.statuses[mark.event.status].drawn, colour)
 
     def identity(self, slug: str) -> str:
         """What tells an event's mark from its others."""
@@ -101,7 +98,7 @@ class Lanes:
     heads: Mapping[str, Head]
     shown: EventSet
     index: EventIndex
-    standings: Mapping[int, Sequence[Standing]]
+    standings: Mapping[int, Sequence[_Standing]]
 
     @property
     def stances(self) -> Sequence[str]:
@@ -109,9 +106,9 @@ class Lanes:
         found = {stance for head in self.heads.values() for stance in head.stances or ()}
         return [stance for stance in STRONGEST if stance in found]
 
-    def entries(self, events: Iterable[EventRow]) -> dict[str, list[Entry[EventRow]]]:
+    def entries(self, events: Iterable[EventRow]) -> dict[str, list[Entry]]:
         """Events by the keys of their lanes, in the order in which they come."""
-        found: dict[str, list[Entry[EventRow]]] = {key: [] for key in self.heads}
+        found: dict[str, list[Entry]] = {key: [] for key in self.heads}
         for event in events:
             if self.by == "speaker":
                 for key, stances in self.standings[event.position]:
@@ -127,10 +124,10 @@ class Lanes:
         return self.index.days.in_bins(under, edges, {key: head.events for key, head in self.heads.items()})
 
     def said(self, lane: Lane | DenseLane) -> Mapping[str, int]:
-        """On how many of a lane's events in the window its speaker does more than state them, by what they do."""
+        """On how many of a lane's events in the window its speaker does more than state them, as most do, by stance."""
         stances = self.heads[lane.key].stances or {}
         counts = {stance: (events & self.shown).bit_count() for stance, events in stances.items()}
-        return {stance: count for stance, count in counts.items() if count and stance != PLAIN}
+        return {stance: count for stance, count in counts.items() if count and stance != "states"}
 
 
 def lanes_of(
@@ -141,24 +138,20 @@ def lanes_of(
     ``under`` are its events at any time, ``shown`` those in the window. Where there are no speakers, or no statuses,
     lanes are those of categories.
     """
-    speakers, statuses, categories = (
-        catalogue.speakers[language],
-        catalogue.statuses[language],
-        catalogue.categories[language],
-    )
+    speakers, categories = catalogue.speakers[language], catalogue.categories[language]
     labels = {category.slug: category for category in categories}
     named = partial(Head, language=language, categories=labels, statuses=catalogue.statuses_of_events(language))
     if where.lanes == "speaker" and speakers:
         heads = {head.key: head for head in _speakers(named, speakers, index.statements, where, under)}
         drawn = 0 if is_dense(shown.bit_count()) else shown if is_dense(under.bit_count()) else under
         return Lanes("speaker", heads, shown, index, _standings(heads.values(), drawn))
-    by: LanesBy = "status" if where.lanes == "status" and statuses else "category"
+    by: LanesBy = "status" if where.lanes == "status" and catalogue.statuses[language] else "category"
     if by == "status":
-        heads = {one.slug: named(one.slug, one.label, status=one) for one in statuses}
+        heads = {one.slug: named(one.slug, one.label, status=one) for one in catalogue.statuses[language]}
     else:
         heads = {one.slug: named(one.slug, one.label, category=one) for one in categories}
-    chosen = where.chosen(by)
-    return Lanes(by, {key: heads[key] for key in heads if not chosen or key in chosen}, shown, index, {})
+    chosen = where.chosen(by) or heads
+    return Lanes(by, {key: head for key, head in heads.items() if key in chosen}, shown, index, {})
 
 
 def _speakers(
@@ -176,16 +169,16 @@ def _speakers(
         if events or slug in where.speaker:
             yield named(slug, label, events=events, stances=stances)
     if rest:
-        nobody = named(NOBODY, "", events=rest)
+        nobody = named(_NOBODY, "", events=rest)
         yield replace(nobody, label=translations(nobody.language).gettext("No statement recorded"))
 
 
-def _standings(heads: Iterable[Head], drawn: EventSet) -> Mapping[int, Sequence[Standing]]:
+def _standings(heads: Iterable[Head], drawn: EventSet) -> Mapping[int, Sequence[_Standing]]:
     """By the position of each event that is drawn in which lanes it stands, with the speaker's stances."""
     # What is drawn is few events, near each other among the many.
     begin = max(first(drawn), 0)
     near = drawn >> begin
-    found: dict[int, list[Standing]] = {}
+    found: dict[int, list[_Standing]] = {}
     for head in heads:
         said = {begin + place: list[str]() for place in positions(head.events >> begin & near)}
         for stance, events in (head.stances or {}).items():

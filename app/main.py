@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 
 from app.database import reader, watch
-from app.html import STATIC, program_digest, static_digest
+from app.html import program_digest
 from app.pages import (
     about,
     api,
@@ -29,6 +29,7 @@ from app.pages import (
 from app.pages.errors import add_error_pages
 from app.pages.request import State, bounded_address
 from app.settings import Settings
+from app.static_files import STATIC, static_digest
 from app.web.cache import PageCache
 from app.web.compression import COMPRESSION
 from app.web.headers import HeadersMiddleware

@@ -13,7 +13,7 @@ from app.counts import EventIndex, Facets, Places
 from app.dates import OPEN_END, Window
 from app.days import Days
 from app.filters import EventFilter
-from app.layout import bin_edges
+from app.layout.marks import bin_edges
 from app.statements import Statements
 
 CATEGORIES, STATUSES, COLLECTIONS = ("arms", "troops"), ("claimed", "confirmed"), ("a", "b")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.layout.projection import fitted
+from app.layout.places import fitted
 from tools.draw_map import draw
 
 FRAME = fitted(0, 40, 40, 60)

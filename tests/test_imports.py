@@ -12,8 +12,8 @@ MAY_KNOW = {
     "fastapi": {"api", "main", "pages", "web"},
     "starlette": {"api", "main", "html", "pages", "web"},
     "starlette_compress": {"web"},
-    "jinja2": {"compiling", "html"},
-    "markupsafe": {"compiling", "drawing", "html"},
+    "jinja2": {"html"},
+    "markupsafe": {"drawing", "html"},
     "sqlalchemy": {
         "commands",
         "database",
@@ -27,14 +27,14 @@ MAY_KNOW = {
     },
     "sqlmodel": {"models", "queries", "dataset"},
     "alembic": {"database"},
-    "resvg_py": {"raster"},
+    "resvg_py": {"exports"},
     "xlsxwriter": {"exports"},
     "sqlite3": {"database"},
     "tomli_w": {"dataset"},
     "pydantic": {"exports", "facets", "filters", "lists", "pages", "parameters", "settings", "web"},
     "pydantic_settings": {"settings"},
     "anyascii": {"importing"},
-    "babel": {"compiling", "date_words", "formats", "importing", "words"},
+    "babel": {"date_words", "formats", "html", "importing", "words"},
     "uvicorn": {"commands"},
 }
 #: These name the types and errors of the database, and never say a statement.

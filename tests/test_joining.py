@@ -7,8 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from starlette.testclient import TestClient
 
-from app.html import STATIC
-from app.joining import joined
+from app.static_files import STATIC, joined
 from app.web.static import StaticTexts
 from tests.reading import Page, attribute
 

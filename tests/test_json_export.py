@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
-from app.exports import shapes
+from app.exports import json as shapes
 from tests.datasets import FROZEN, Reference, read_rows
 from tests.ledger import made_by
 from tests.reading import Page

@@ -6,8 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from app.html import STATIC, TEMPLATES
+from app.html import TEMPLATES
 from app.models import COLOURS, SHAPES
+from app.static_files import STATIC
 
 SHEET = (STATIC / "css" / "base.css").read_text("utf-8")
 #: The light and the dark value of each custom property.

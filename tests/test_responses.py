@@ -18,10 +18,10 @@ from starlette.testclient import TestClient
 
 from app import dataset
 from app.database import writer
-from app.html import static_address
 from app.main import create_app
 from app.models import Timeline
 from app.settings import Settings
+from app.static_files import static_address
 from tests.datasets import DATA_SETS, Copy, serving
 from tests.reading import AS_A_BROWSER, Page, attribute
 

@@ -16,7 +16,7 @@ from math import hypot
 from pathlib import Path
 from typing import Any
 
-from app.layout.projection import Frame, Point, fitted
+from app.layout.places import Frame, Point, fitted
 from app.settings import Settings
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"

@@ -15,7 +15,7 @@ from app.database import explained, reader
 from app.dataset.progress import Progress, progress_at
 from app.errors import BadSettings, CannotWrite
 from app.exports import EXPORTS
-from app.exports.selection import select_events
+from app.exports.context import select_events
 from app.filters import EventFilter
 from app.package import stream_package
 from app.queries.catalogue import read_catalogue

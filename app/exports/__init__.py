@@ -2,17 +2,14 @@
 
 Knows events and the filter, not HTTP.
 
-selection    which events a file holds
-context      what it says of itself, its name, and an event in words
+context      which events a file holds, what it says of itself, its name, and an event in words
 csv          for spreadsheets
 spreadsheet  for Excel
-json         for programs
-shapes       the shape of that
+json         for programs, with the shape of it
 icalendar    for calendars
 atom         for feed readers
 timelinejs   for slides
-look         how large and in which colours a picture is
-paper        what is around every picture
+look         how pictures look, what is around them, and their pixels
 picture      for documents and slides
 chart        the same of figures
 """
@@ -32,8 +29,6 @@ from app.exports.timelinejs import write_timelinejs
 from app.filters import Sort
 from app.queries.exporting import Finder, Row, find_drawn, find_lines, find_whole_events
 from app.words import N_
-
-__all__ = ["EXPORTS", "Export", "ExportContext"]
 
 
 @dataclass(frozen=True, slots=True)

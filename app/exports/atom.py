@@ -8,41 +8,25 @@ from uuid import UUID, uuid5
 
 from app.addresses import preview, timeline_path
 from app.exports.context import PROGRAM, EventText, ExportContext, valid_xml
-from app.html import static_address, stream
+from app.html import stream
 from app.queries.exporting import WholeEvent
 
 _NAMES = UUID("59f4ee6c-573d-48cc-bb42-ead62b4c4561")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An event in a feed: its name for ever, wherever the site is."""
-
-    id: str
-    text: EventText
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed, or a page of it; ``updated`` is when one of its entries was last."""
+class _Feed:
+    """A feed, or a page of it; ``updated`` is when one of its entries was last. Each has a name for ever."""
 
     id: str
     program: str
     context: ExportContext
     updated: date
-    entries: Iterator[Entry]
-
-    @property
-    def is_first(self) -> bool:
-        return self.context.address == self.context.first_page
+    entries: Iterator[tuple[str, EventText]]
 
     @property
     def home(self) -> str:
         return self.context.public_url + timeline_path(self.context.language)
-
-    @property
-    def icon(self) -> str:
-        return self.context.public_url + static_address("icon.svg")
 
     @property
     def logo(self) -> str:
@@ -53,13 +37,19 @@ def write_atom(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -
     texts = (EventText(whole, context) for rows in chunks for whole in rows)
     # The latest comes first.
     first = next(texts, None)
-    feed = Feed(
-        id=_name(context, f"events/{context.slug}.atom" if context.slug else f"events.atom?{_asked(context)}"),
+    feed = _Feed(
+        # The filter without its order, which is not the feed's.
+        id=_name(
+            context,
+            f"events/{context.slug}.atom"
+            if context.slug
+            else f"events.atom?{context.where.sorted_by('oldest').to_query()}",
+        ),
         program=PROGRAM,
         context=context,
-        updated=first.changed if first else context.catalogue.changed or context.catalogue.default.start,
+        updated=first.event.changed if first else context.catalogue.changed or context.catalogue.default.start,
         entries=(
-            Entry(_name(context, f"events/{text.event.slug}"), text) for text in chain([first] if first else [], texts)
+            (_name(context, f"events/{text.event.slug}"), text) for text in chain([first] if first else [], texts)
         ),
     )
     for piece in stream("exports/feed.xml", feed, context.language):
@@ -68,8 +58,3 @@ def write_atom(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -
 
 def _name(context: ExportContext, path: str) -> str:
     return uuid5(_NAMES, f"{context.catalogue.slug}/{context.language}/{path}").urn
-
-
-def _asked(context: ExportContext) -> str:
-    """The filter without its order, which is not the feed's."""
-    return context.where.sorted_by("oldest").to_query()

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from app.dates import Window
 from app.exports.context import valid_xml
-from app.exports.look import ChartLook
-from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
+from app.exports.look import FOOT, MARGIN, ChartLook, Line, Said, colours, foot, head, width_of, write_png
 from app.formats import qualified, short_number, typeset, window_in_words
-from app.html import environment
+from app.html import markup
 from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point
 from app.layout.sheet import EM
@@ -16,7 +15,6 @@ from app.layout.text_widths import text_width
 from app.queries.catalogue import Catalogue
 from app.queries.figures import SeriesRow, StatedFigure
 from app.queries.rows import Speaker, Status
-from app.raster import write_png
 from app.words import N_, translations
 
 #: In units: below the plot, for the names of days, and beside it.
@@ -31,11 +29,11 @@ _ABOUT = N_(
 )
 
 #: A figure, and where it stands.
-Stated = tuple[StatedFigure, Point]
+_Stated = tuple[StatedFigure, Point]
 
 
 @dataclass(frozen=True, slots=True)
-class ChartDrawing:
+class _ChartDrawing:
     """A picture of a chart, in units; ``top`` is where the plot begins, ``left`` where it does from the left."""
 
     look: ChartLook
@@ -45,7 +43,7 @@ class ChartDrawing:
     lines: Sequence[Line]
     top: float
     chart: Chart
-    points: Sequence[Stated]
+    points: Sequence[_Stated]
     speakers: Mapping[str, Speaker]
     statuses: Mapping[str | None, Status]
     legend: Sequence[tuple[Speaker, float, float]]
@@ -68,7 +66,7 @@ class ChartDrawing:
 def write_chart(
     series: SeriesRow,
     chart: Chart,
-    points: Sequence[Stated],
+    points: Sequence[_Stated],
     catalogue: Catalogue,
     language: str,
     address: str,
@@ -77,19 +75,18 @@ def write_chart(
     is_drawn: bool,
 ) -> Generator[bytes, None, None]:
     """The chart of a series whose page is at an address: as SVG where it ``is_drawn``, else in pixels."""
-    width, name = width_of(look), typeset(catalogue.texts[language].name, language)
-    title = typeset(series.label, language)
-    lines = list(head(name, title, _said(series, chart.window, points, language), width))
+    width, title = width_of(look), typeset(series.label, language)
+    lines = list(head(catalogue, language, title, _said(series, chart.window, points, language), width))
     top = lines[-1].y + EM
     speakers = catalogue.speakers_of([figure for figure, _ in points], language)
     legend = list(_legend(speakers.values(), top + chart.height * EM + _AXIS, width))
     bottom = max([top + chart.height * EM + _AXIS, *(y + EM / 2 for _, _, y in legend)])
-    drawing = ChartDrawing(
+    drawing = _ChartDrawing(
         look=look,
         title=title,
         width=width,
         height=bottom + FOOT,
-        lines=[*lines, *foot(address, name, catalogue.version, catalogue.licence, language, bottom, width)],
+        lines=[*lines, *foot(catalogue, language, address, bottom, width)],
         top=top,
         chart=chart,
         points=points,
@@ -98,24 +95,24 @@ def write_chart(
         legend=legend,
         colours=colours(look.theme),
     )
-    svg = valid_xml(environment(language).get_template("exports/chart.svg").render(page=drawing))
+    svg = valid_xml(markup("exports/chart.svg", drawing, language))
     yield svg.encode() if is_drawn else write_png(svg)
 
 
-def _said(series: SeriesRow, window: Window, points: Sequence[Stated], language: str) -> Iterator[Said]:
+def _said(series: SeriesRow, window: Window, points: Sequence[_Stated], language: str) -> Iterator[Said]:
     words, count = translations(language), len(points)
     statements = words.ngettext("%(num)s statement", "%(num)s statements", count) % {"num": count}
     unit = typeset(series.other, language)
     yield f"{unit}{words.gettext(':')} {statements}, {window_in_words(window, language)}", 1, "ink"
     yield words.gettext(_ABOUT), 2, "muted"
     by_day = sorted(points, key=lambda stated: stated[1].x)
-    yield " · ".join(_in_words(figure, language) for figure, _ in by_day), _MOST_LINES, "muted"
-
-
-def _in_words(figure: StatedFigure, language: str) -> str:
-    """Such as "at least 3,000 White House"."""
-    number = qualified(short_number(figure.value, language), figure.qualifier, language)
-    return f"{number} {typeset(figure.attributed_to, language)}"
+    # Such as "at least 3,000 White House".
+    in_words = (
+        f"{qualified(short_number(figure.value, language), figure.qualifier, language)}"
+        f" {typeset(figure.attributed_to, language)}"
+        for figure, _ in by_day
+    )
+    yield " · ".join(in_words), _MOST_LINES, "muted"
 
 
 def _legend(speakers: Iterable[Speaker], y: float, width: float) -> Iterator[tuple[Speaker, float, float]]:

@@ -1,25 +1,32 @@
-"""What a file of events says of itself, what it is called, and an event in words.
+"""The events of a file, in order: those of the page with the same filter, or a part of them, or one.
 
-The last is the same in a calendar, a feed and a slide, in one language.
+And what a file says of itself, what it is called, and an event in words: the same in a calendar, a feed and a slide.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import Connection
 
 from app.addresses import event_path, export_path, timeline_path
 from app.dates import EventDate, Window, parse_date
 from app.days import Bounds
 from app.eventset import EventSet
 from app.exports.look import USUAL, Look
-from app.filters import FACETS, EventFilter
+from app.filters import FACETS, EventFilter, Sort
 from app.formats import date_in_words, typeset
 from app.html import markup
+from app.lists import Paging
 from app.queries.catalogue import Catalogue, ResolvedFilter
+from app.queries.events import find_position, find_slug
 from app.queries.exporting import WholeEvent
 from app.queries.rows import EventDetail, Status, Texts
+from app.queries.selecting import find_selected, in_order
 from app.search.folding import fold
 from app.wording import filter_in_words
 from app.words import translations
@@ -37,8 +44,8 @@ class ExportContext:
 
     ``public_url`` begins every address; ``address`` is the file's own, ``first_page`` that of the page that begins,
     ``next_page`` that of the one that follows, empty where none does. ``slug`` is that of the event where the file is
-    about one alone. ``byte_order_mark`` is for spreadsheets that guess
-    encodings, ``look`` for pictures; ``shown`` are the events.
+    about one alone. ``byte_order_mark`` is for spreadsheets that guess encodings, ``look`` for pictures. ``shown`` are
+    the events.
     """
 
     catalogue: Catalogue
@@ -76,11 +83,6 @@ class ExportContext:
     def statuses(self) -> Mapping[str | None, Status]:
         """Those of events by their slugs, that of events without any among them."""
         return self.catalogue.statuses_of_events(self.language)
-
-    @cached_property
-    def state_media(self) -> frozenset[str]:
-        """The kinds of source that speak for a state."""
-        return self.catalogue.state_media
 
     @property
     def title(self) -> str:
@@ -159,14 +161,96 @@ class EventText:
         return self.context.permalink(self.event.slug)
 
     @property
-    def changed(self) -> date:
-        """The day on which it was worked on last."""
-        return self.event.changed
-
-    @property
     def html(self) -> str:
         """Everything about it but title, date and category, as HTML."""
         return markup("exports/event.html", self, self.context.language)
+
+
+class Selection(NamedTuple):
+    """The events by their positions, and what their file says of itself."""
+
+    context: ExportContext
+    positions: Iterator[int]
+
+
+def select_events(
+    connection: Connection,
+    catalogue: Catalogue,
+    resolved: ResolvedFilter,
+    language: str,
+    public_url: str,
+    *,
+    extension: str,
+    paging: Paging | None = None,
+    sort: Sort | None = None,
+    byte_order_mark: bool = False,
+    look: Look = USUAL,
+) -> Selection:
+    """The events of a filter for a file whose address has this ``extension``; with ``paging`` one page of them.
+
+    Their order is ``sort``, or else the filter's.
+    Raises BadFilter where ``paging`` goes on after what is no event.
+    """
+    where, page, last = resolved.where, paging or Paging(), ""
+    order = where.sorted_by(sort or where.sort)
+    selected = find_selected(connection, catalogue, resolved, language)
+    shown = selected.shown
+    listed = in_order(connection, shown, order, page.after, language)
+    if paging:
+        numbers = list(islice(listed, page.limit + 1))
+        listed = iter(numbers[: page.limit])
+        if len(numbers) > page.limit:
+            last = find_slug(connection, numbers[page.limit - 1], language)
+    elif order.sort == "updated":
+        # The file is written when this connection is closed.
+        listed = iter(array("i", listed))
+    address = public_url + where.address(export_path(language, extension))
+    context = ExportContext(
+        catalogue=catalogue,
+        language=language,
+        public_url=public_url,
+        address=page.address(address),
+        resolved=resolved,
+        bounds=catalogue.index.days.bounds(selected.under, resolved.window),
+        count=shown.bit_count(),
+        first_page=page.following("").address(address),
+        next_page=page.following(last).address(address) if last else "",
+        byte_order_mark=byte_order_mark,
+        look=look,
+        shown=shown,
+    )
+    return Selection(context, listed)
+
+
+def select_event(
+    connection: Connection,
+    catalogue: Catalogue,
+    slug: str,
+    language: str,
+    public_url: str,
+    *,
+    extension: str,
+    byte_order_mark: bool = False,
+    look: Look = USUAL,
+) -> Selection:
+    """One event alone. Raises EventNotFound."""
+    position = find_position(connection, slug, language)
+    address = f"{public_url}{event_path(language, slug)}.{extension}"
+    context = ExportContext(
+        catalogue=catalogue,
+        language=language,
+        public_url=public_url,
+        address=address,
+        resolved=ResolvedFilter(EventFilter(), catalogue.data, {}, catalogue.index),
+        # Of one event there is nothing before and after.
+        bounds=Bounds(),
+        count=1,
+        slug=slug,
+        first_page=address,
+        byte_order_mark=byte_order_mark,
+        look=look,
+    )
+    return Selection(context, iter([position]))
 
 
 def file_name(begins: Sequence[str], chosen: Sequence[Sequence[str]], q: str, extension: str) -> str:

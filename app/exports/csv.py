@@ -3,8 +3,8 @@
 RFC 4180, and safe to open in a spreadsheet. Each sheet is in one language.
 """
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Generator, Iterable, Sequence
+from typing import Any, Final, Literal
 
 from app.exports.context import ExportContext
 from app.lines import EVENT_COLUMNS, cell, plain_number
@@ -15,7 +15,7 @@ from app.queries.figures import StatedFigure
 from app.queries.sources import SourceRow
 from app.words import N_
 
-BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}"
+_BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}"
 
 
 def _sheet(columns: Iterable[str], *models: type[DataTable], **others: str) -> dict[str, str]:
@@ -79,16 +79,16 @@ def write_csv(chunks: Iterable[Sequence[Line]], context: ExportContext) -> Gener
     return _write("events", lines, context.byte_order_mark)
 
 
-def write_figures(
-    chunks: Iterable[Sequence[StatedFigure]], *, byte_order_mark: bool = False
+def write_stated(
+    sheet: Literal["figures", "statements"],
+    chunks: Iterable[Sequence[StatedFigure | StatedRow]],
+    *,
+    byte_order_mark: bool = False,
 ) -> Generator[bytes, None, None]:
-    return _write("figures", _lines("figures", chunks), byte_order_mark)
-
-
-def write_statements(
-    chunks: Iterable[Sequence[StatedRow]], *, byte_order_mark: bool = False
-) -> Generator[bytes, None, None]:
-    return _write("statements", _lines("statements", chunks), byte_order_mark)
+    """Records that have a field for each column of the sheet."""
+    fields = [_FIELDS.get(name, name) for name in SHEETS[sheet]]
+    lines = ("".join([_line([getattr(row, field) for field in fields]) for row in rows]) for rows in chunks)
+    return _write(sheet, lines, byte_order_mark)
 
 
 def write_sources(
@@ -102,13 +102,6 @@ def write_sources(
     return _write("sources", lines, byte_order_mark)
 
 
-def _lines(sheet: str, chunks: Iterable[Sequence[StatedFigure | StatedRow]]) -> Iterator[str]:
-    """Of records that have a field for each column of the sheet."""
-    fields = [_FIELDS.get(name, name) for name in SHEETS[sheet]]
-    for rows in chunks:
-        yield "".join([_line([getattr(row, field) for field in fields]) for row in rows])
-
-
 def _line(values: Iterable[Any]) -> str:
     return f"{','.join(plain_number(value) if isinstance(value, float) else cell(value) for value in values)}\r\n"
 
@@ -119,7 +112,7 @@ def _source_line(source: SourceRow, state_media: Collection[str], events: int) -
 
 def _write(sheet: str, chunks: Iterable[str], byte_order_mark: bool) -> Generator[bytes, None, None]:
     """Chunks of lines, each of which ends with CRLF, with the header row before the first; without any, it alone."""
-    head = f"{BYTE_ORDER_MARK if byte_order_mark else ''}{','.join(SHEETS[sheet])}\r\n"
+    head = f"{_BYTE_ORDER_MARK if byte_order_mark else ''}{','.join(SHEETS[sheet])}\r\n"
     for lines in chunks:
         yield (head + lines).encode()
         head = ""

@@ -16,7 +16,7 @@ _DAY = timedelta(days=1)
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 #: A name, with its parameters, and a value as it is written.
-Property = tuple[str, str]
+_Property = tuple[str, str]
 
 
 def write_icalendar(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
@@ -27,7 +27,7 @@ def write_icalendar(chunks: Iterable[Sequence[WholeEvent]], context: ExportConte
     yield _lines([("END", "VCALENDAR")])
 
 
-def _head(context: ExportContext) -> Iterator[Property]:
+def _head(context: ExportContext) -> Iterator[_Property]:
     name = _text(context.title)
     yield "BEGIN", "VCALENDAR"
     yield "VERSION", "2.0"
@@ -43,14 +43,14 @@ def _head(context: ExportContext) -> Iterator[Property]:
     yield "URL", context.page
 
 
-def _event(text: EventText) -> Iterator[Property]:
+def _event(text: EventText) -> Iterator[_Property]:
     event, language = text.event, text.context.language
     yield "BEGIN", "VEVENT"
     # What a calendar knows an event by: the same wherever the site is, in all languages and of all times.
     yield "UID", f"{event.slug}@{text.context.catalogue.slug}"
-    yield "DTSTAMP", _midnight(text.changed)
+    yield "DTSTAMP", _midnight(event.changed)
     yield "CREATED", _midnight(event.added)
-    yield "LAST-MODIFIED", _midnight(text.changed)
+    yield "LAST-MODIFIED", _midnight(event.changed)
     first, last = _days(text.when)
     yield "DTSTART;VALUE=DATE", _compact(first)
     if last < OPEN_END:
@@ -110,7 +110,7 @@ def _description(text: EventText) -> Iterator[str]:
 
 def _cited(source: CitationRow, context: ExportContext) -> str:
     gettext = translations(context.language).gettext
-    state_media = f" ({gettext('State media')})" if source.kind in context.state_media else ""
+    state_media = f" ({gettext('State media')})" if source.kind in context.catalogue.state_media else ""
     said = f"{isolated(source.publisher)}{state_media}{gettext(':')} {isolated(source.title)}"
     return f"{said}, {source.url}" if source.url else said
 
@@ -128,7 +128,7 @@ def _compact(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
-def _lines(properties: Iterable[Property]) -> bytes:
+def _lines(properties: Iterable[_Property]) -> bytes:
     return b"".join([fold(f"{name}:{value}") for name, value in properties])
 
 

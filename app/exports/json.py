@@ -1,27 +1,163 @@
 """Writes events as JSON: with their sources, figures, statements and bounds, and what was asked, in one object.
 
-In the shape, and so with the members, of the models in `shapes`.
+The shapes of that are models of an event and of a page of events, made from the columns of the data set. A member that
+is a column there is what is said of that. Every member is always there, and null where it is not known. The models tell
+programs what is written, in this order; nothing is validated by them.
 """
 
 import json
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from types import GenericAlias
+from typing import Annotated, Any, Final
+
+from pydantic import Field, WithJsonSchema, create_model
 
 from app.dates import OPEN_END
-from app.exports import shapes
 from app.exports.context import ExportContext
+from app.lines import EVENT_TEXTS
+from app.lists import MAX_EVENTS
+from app.models import dataset
+from app.models.cells import language, schema_of, slug
+from app.models.columns import DataTable, columns_of
 from app.queries.exporting import WholeEvent
 from app.queries.rows import FigureRow
+from app.queries.sources import SourceRow
+
+#: The type of a member, and what it means.
+_Member = tuple[Any, str]
+
+
+def _shape(name: str, meaning: str, members: Mapping[str, _Member]) -> Any:
+    fields: dict[str, Any] = {key: (kind, Field(description=says)) for key, (kind, says) in members.items()}
+    return create_model(name, __doc__=meaning, **fields)
+
+
+def _as(**schema: Any) -> Any:
+    if "pattern" in schema:
+        schema["pattern"] = f"^({schema['pattern']})$"
+    return Annotated[Any, WithJsonSchema({"type": "string", **schema})]
+
+
+def _several(kind: Any) -> Any:
+    return GenericAlias(list, (kind,))
+
+
+def _of(model: type[DataTable], *names: str) -> dict[str, _Member]:
+    """Members that are columns of a table."""
+    columns = {column.name: column for column in columns_of(model)}
+    kinds = {name: _as(**schema_of(columns[name].parse)) for name in names}
+    return {
+        name: (kind if columns[name].required else kind | None, columns[name].meaning) for name, kind in kinds.items()
+    }
+
+
+_TEXT, _DAY, _ADDRESS, _SLUG = _as(), _as(format="date"), _as(format="uri"), _as(**schema_of(slug))
+_DEGREES: Final = "Degrees, WGS 84; null where the place has no one point."
+
+_Place = _shape(
+    "Place",
+    "Where an event happened.",
+    {
+        **_of(dataset.Place, "slug", "name"),
+        **{name: (kind, _DEGREES) for name, (kind, _) in _of(dataset.Place, "latitude", "longitude").items()},
+    },
+)
+_Source = _shape(
+    "Source",
+    "A publication that says so.",
+    {**_of(dataset.Source, *SourceRow._fields), **_of(dataset.Citation, "locator")},
+)
+_Figure = _shape(
+    "Figure",
+    "A number that somebody stated. Numbers of two speakers stay two figures.",
+    _of(dataset.Figure, *(name for name in FigureRow._fields if name not in dataset.Unit.model_fields)),
+)
+_Statement = _shape(
+    "Statement",
+    "A stance that a speaker took on an event. With the parameter `known`, only what had been said by that day.",
+    _of(dataset.Statement, "speaker", "stance", "stated", "who", "source"),
+)
+#: What ``/{language}/events/{slug}.json`` answers.
+Event = _shape(
+    "Event",
+    "An event.",
+    {
+        **_of(dataset.Event, "slug"),
+        "url": (_ADDRESS, "Its page."),
+        **_of(dataset.Event, "date"),
+        "earliest": (_DAY, "The first day that it can have touched."),
+        "latest": (_DAY | None, "The last such day; null where the end is open."),
+        **_of(dataset.Event, "category", "status", *EVENT_TEXTS, "collection", "added", "updated"),
+        "place": (_Place | None, "Where it happened; null where no place is given."),
+        "sources": (_several(_Source), "What it rests on."),
+        "figures": (_several(_Figure), "What was stated about it in numbers."),
+        "statements": (
+            _several(_Statement),
+            "Who has said what of it, by days; what is undated comes last.",
+        ),
+        "related": (_several(_SLUG), "The slugs of related events."),
+    },
+)
+_Timeline = _shape(
+    "Timeline",
+    "What the events belong to.",
+    {
+        "slug": (_SLUG, "Its name for ever."),
+        "name": (_TEXT, "What it is called."),
+        "title": (_TEXT, "What it is about."),
+        "version": (_TEXT, "Names its content: it changes with any of it."),
+        "licence": (_TEXT, "What may be done with it."),
+        "licence_url": (_ADDRESS, "The same in full."),
+        "language": (_as(**schema_of(language)), "The language of the texts, by BCP 47."),
+    },
+)
+_Bounds = _shape(
+    "Bounds",
+    "Where the events of the filter lie, whatever the window. An open end counts as the day of its start.",
+    {
+        "first": (_DAY | None, "The first day of them all."),
+        "last": (_DAY | None, "The last day of them all."),
+        "before": (_DAY | None, "The last day of the nearest event before the window."),
+        "after": (_DAY | None, "The first day of the nearest event after the window."),
+    },
+)
+#: What ``/{language}/events.json`` answers.
+Events = _shape(
+    "Events",
+    "The events of a filter, or a page of them.",
+    {
+        "timeline": (_Timeline, "What the events belong to."),
+        "page": (_ADDRESS, "The page for readers that shows the same."),
+        "filter": (_TEXT, "The filter as a query, in canonical form."),
+        "from": (_DAY, "The first day of the window."),
+        "to": (_DAY, "Its last day."),
+        "bounds": (_Bounds, "Where the events of the filter lie, whatever the window."),
+        "count": (_as(type="integer", minimum=0), "How many events there are on all pages."),
+        "next": (_ADDRESS | None, "The next page; null on the last one. The header `Link` says the same."),
+        "events": (_several(Event), f"In the order of the filter, at most {MAX_EVENTS} of them to a page."),
+    },
+)
+#: What ``/healthz`` answers: where it is unavailable, without a version.
+Health = create_model(
+    "Health",
+    __doc__="Whether the service is well.",
+    status=(_as(enum=["ok", "unavailable"]), Field(description="Whether it is.")),
+    version=(str, Field(default="", description="That of the data that is served; not where it is unavailable.")),
+)
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
-_EVENT, _SOURCE, _FIGURE, _STATEMENT = (
-    tuple(shape.model_fields) for shape in (shapes.Event, shapes.Source, shapes.Figure, shapes.Statement)
-)
-_of_source = attrgetter(*("source" if name == "slug" else name for name in _SOURCE))
-_of_figure = attrgetter(*_FIGURE)
-_of_statement = attrgetter(*_STATEMENT)
+
+
+def _members_of(shape: Any, **others: str) -> Callable[[Any], dict[str, Any]]:
+    """Gives the members of a shape that are fields of a row, some of which have ``others`` for names there."""
+    names = tuple(shape.model_fields)
+    values = attrgetter(*(others.get(name, name) for name in names))
+    return lambda row: dict(zip(names, values(row), strict=True))
+
+
+_source, _figure, _statement = _members_of(_Source, slug="source"), _members_of(_Figure), _members_of(_Statement)
 
 
 def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
@@ -30,9 +166,14 @@ def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -
         for (whole,) in chunks:
             yield _encode(_event(whole, context)).encode()
         return
-    separator = f'{_encode(_about(context))[:-1]},"events":['
+    yield from write_events(_about(context), ([_event(whole, context) for whole in chunk] for chunk in chunks))
+
+
+def write_events(about: Mapping[str, Any], chunks: Iterable[Sequence[Any]]) -> Generator[bytes, None, None]:
+    """An object with an array of events as its last member, as they come."""
+    separator = f'{_encode(about)[:-1]},"events":['
     for chunk in chunks:
-        yield (separator + ",".join([_encode(_event(whole, context)) for whole in chunk])).encode()
+        yield (separator + ",".join([_encode(event) for event in chunk])).encode()
         separator = ","
     yield f"{'' if separator == ',' else separator}]}}".encode()
 
@@ -66,12 +207,10 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
         "url": context.permalink(event.slug),
         "latest": None if event.latest == OPEN_END else event.latest,
         "place": None,
-        "sources": [dict(zip(_SOURCE, _of_source(source), strict=True)) for source in whole.sources],
-        "figures": [_figure(figure) for figure in whole.figures],
+        "sources": [_source(source) for source in whole.sources],
+        "figures": [_whole_number(_figure(figure)) for figure in whole.figures],
         "statements": [
-            dict(zip(_STATEMENT, _of_statement(statement), strict=True))
-            for statement in whole.statements
-            if statement.had_been_made_by(context.where.known)
+            _statement(statement) for statement in whole.statements if statement.had_been_made_by(context.where.known)
         ],
         "related": whole.related,
     }
@@ -82,9 +221,8 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
             "latitude": event.latitude,
             "longitude": event.longitude,
         }
-    return {name: values[name] for name in _EVENT}
+    return {name: values[name] for name in Event.model_fields}
 
 
-def _figure(figure: FigureRow) -> dict[str, Any]:
-    values = dict(zip(_FIGURE, _of_figure(figure), strict=True))
-    return values | {"value": int(figure.value)} if figure.value.is_integer() else values
+def _whole_number(figure: dict[str, Any]) -> dict[str, Any]:
+    return figure | {"value": int(figure["value"])} if figure["value"].is_integer() else figure

@@ -10,23 +10,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.dates import Window
-from app.drawing import Sign, stance_sign, symbol
+from app.drawing import Sign, shape_sign, stance_sign
 from app.exports.context import ExportContext, valid_xml
-from app.exports.look import MOST, Look
-from app.exports.paper import FOOT, MARGIN, Line, Said, colours, foot, head, width_of
+from app.exports.look import FOOT, MARGIN, MOST, Line, Look, Said, colours, foot, head, width_of, write_png
 from app.filters import EventFilter
 from app.formats import date_in_words, number, typeset
-from app.html import environment
+from app.html import markup
 from app.lanes import CIRCLE, Lanes, lanes_of
-from app.layout import bin_edges, sheet
-from app.layout.axis import Axis, lay_out_axis
-from app.layout.density import is_dense
-from app.layout.scale import Scale
-from app.layout.sheet import EM, cut, lay_out_counts, lay_out_lanes
-from app.layout.text_widths import text_width
+from app.layout import sheet
+from app.layout.axis import Axis, Scale, lay_out_axis
+from app.layout.marks import bin_edges, is_dense
+from app.layout.sheet import EM, lay_out_counts, lay_out_lanes
+from app.layout.text_widths import cut, text_width
 from app.layout.zoom import window_for_event
 from app.queries.rows import EventRow
-from app.raster import write_png
 from app.wording import filter_in_words
 from app.words import translations
 
@@ -35,17 +32,16 @@ _NAMES, _PADDING = 11.4 * EM, 1.2 * EM
 _AXIS, _KEY, _KEY_SIZE = 3.0 * EM, 2.2 * EM, 12.0
 
 
-class Meaning(NamedTuple):
-    """What a sign means, or, where that is None, what is drawn of an uncertain date: ``kind`` says which."""
+class _Meaning(NamedTuple):
+    """What a sign means; or in its place "span" or "about", what is drawn of an uncertain date."""
 
-    kind: str
+    sign: Sign | str
     text: str
     x: float
-    sign: Sign | None
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class _Drawing:
     """A picture, in units; ``colours`` are by the names that the style sheet gives them, ``key`` has its own size.
 
     ``lanes`` are where they stand, ``named`` what they are of.
@@ -59,7 +55,7 @@ class Drawing:
     axis: Axis
     lanes: sheet.Lanes
     named: Lanes
-    key: Sequence[Meaning]
+    key: Sequence[_Meaning]
     key_size: float
     colours: Mapping[str, str]
 
@@ -102,12 +98,10 @@ def write_pixels(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -
 
 
 def _svg(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> str:
-    drawing = _drawn(chunks, context)
-    written = environment(context.language).get_template("exports/picture.svg").render(page=drawing)
-    return valid_xml(written)
+    return valid_xml(markup("exports/picture.svg", _drawn(chunks, context), context.language))
 
 
-def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Drawing:
+def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> _Drawing:
     look, catalogue = context.look, context.catalogue
     # Of more events than these nothing is read: they are counted.
     events = [] if is_dense(context.count) else [event for rows in chunks for event in rows]
@@ -115,8 +109,7 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Draw
     width = width_of(look)
     most = (look.height or MOST) * width / look.width
     title = typeset(event.title if event else context.texts.title, context.language)
-    name = typeset(context.texts.name, context.language)
-    above = list(head(name, title, _said(context, event), width))
+    above = list(head(catalogue, context.language, title, _said(context, event), width))
     top = above[-1].y + EM
     window = window_for_event(event, catalogue.default) if event else context.window
     where = EventFilter().but(category=(event.category,)) if event else context.where
@@ -126,9 +119,9 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Draw
     room = max(most - top - _AXIS - _KEY - FOOT, EM * len(named.heads))
     lanes = _lanes(context, events, window, named, width, room)
     bottom = top + _AXIS + lanes.height + _KEY
-    below = foot(context.page, name, catalogue.version, catalogue.licence, context.language, bottom, width)
+    below = foot(catalogue, context.language, context.page, bottom, width)
     key, key_size = _key(context, named, width - 2 * MARGIN)
-    return Drawing(
+    return _Drawing(
         context=context,
         width=width,
         height=most if look.height else bottom + FOOT,
@@ -144,12 +137,7 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Draw
 
 
 def _lanes(
-    context: ExportContext,
-    events: Sequence[EventRow],
-    window: Window,
-    named: Lanes,
-    width: float,
-    room: float,
+    context: ExportContext, events: Sequence[EventRow], window: Window, named: Lanes, width: float, room: float
 ) -> sheet.Lanes:
     fills = context.look.height is not None
     if is_dense(context.count):
@@ -170,33 +158,28 @@ def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
         return
     who = typeset(event.attribution, language)
     category = typeset(context.categories[event.category], language)
-    parts = (
-        date_in_words(event.date, language),
-        category,
-        typeset(context.statuses[event.status].label, language),
-        who,
-    )
+    status = typeset(context.statuses[event.status].label, language)
+    parts = (date_in_words(event.date, language), category, status, who)
     yield " · ".join(part for part in parts if part), 2, "muted"
     yield typeset(event.summary, language), 5, "ink"
 
 
-def _key(context: ExportContext, named: Lanes, width: float) -> tuple[Sequence[Meaning], float]:
+def _key(context: ExportContext, named: Lanes, width: float) -> tuple[Sequence[_Meaning], float]:
     """What marks mean, side by side, and in which size it finds room."""
     language = context.language
     gettext, statuses = translations(language).gettext, context.catalogue.statuses[language]
-    of_statuses = [(Sign(symbol(CIRCLE, one.drawn), one.drawn), typeset(one.meaning, language)) for one in statuses]
-    texts: list[tuple[str, str, Sign | None]] = [
-        *(
-            ("sign", text, sign)
-            for sign, text in [(stance_sign(one), gettext(one)) for one in named.stances] or of_statuses
-        ),
-        ("span", gettext("some time in this span"), None),
-        ("about", gettext("about"), None),
+    signs = [(stance_sign(stance), gettext(stance)) for stance in named.stances] or [
+        (shape_sign(CIRCLE, status.drawn), typeset(status.meaning, language)) for status in statuses
     ]
+    texts: tuple[tuple[Sign | str, str], ...] = (
+        *signs,
+        ("span", gettext("some time in this span")),
+        ("about", gettext("about")),
+    )
     # A sign takes two em, and so does what is between two of them.
-    size = min(_KEY_SIZE, width / sum(text_width(text) + 4 for _, text, _ in texts))
+    size = min(_KEY_SIZE, width / sum(text_width(text) + 4 for _, text in texts))
     meanings, x = [], MARGIN
-    for kind, text, sign in texts:
-        meanings.append(Meaning(kind, text, x, sign))
+    for sign, text in texts:
+        meanings.append(_Meaning(sign, text, x))
         x += (text_width(text) + 4) * size
     return meanings, size

@@ -4,7 +4,7 @@ A spreadsheet that opens CSV makes a day of a month, and a number of a year. Her
 Excel has them, and all else stays the text it is.
 """
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from tempfile import TemporaryFile
 
@@ -18,25 +18,6 @@ from app.queries.exporting import WholeEvent
 from app.wording import filter_in_words
 from app.words import N_, translations
 
-_STATUS = N_("Status")
-#: The columns: a heading, and how wide it is in digits.
-_COLUMNS = (
-    (N_("Date"), 12),
-    (N_("First day"), 12),
-    (N_("Last day"), 12),
-    (N_("Category"), 14),
-    (_STATUS, 12),
-    (N_("Title"), 44),
-    (N_("Summary"), 60),
-    (N_("Place"), 18),
-    (N_("Latitude"), 10),
-    (N_("Longitude"), 10),
-    (N_("Who says so"), 30),
-    (N_("Caveat"), 30),
-    (N_("Sources"), 40),
-    (N_("Addresses of the sources"), 40),
-    (N_("Address"), 40),
-)
 #: What a sheet holds at most: rows below its headings, links; and what a cell does, and an address: characters.
 _ROWS, _LINKS, _CHARACTERS, _ADDRESS = 1_000_000, 65_530, 32_767, 2_079
 #: Before this one, days of Excel have no agreed number.
@@ -44,7 +25,49 @@ _FIRST_DAY = date(1900, 3, 1)
 _PIECE = 2**18
 
 #: A text, which leads somewhere if it is an address; a number; a day; or nothing.
-Cell = str | float | date | None
+_Cell = str | float | date | None
+
+
+def _date(text: EventText) -> _Cell:
+    first = text.when.earliest
+    return _day(first) if text.event.date == first.isoformat() else text.event.date
+
+
+def _day(day: date) -> _Cell:
+    return day if day >= _FIRST_DAY else day.isoformat()
+
+
+def _typeset(field: str) -> Callable[[EventText], _Cell]:
+    return lambda text: typeset(getattr(text.event, field), text.context.language)
+
+
+def _sources(text: EventText) -> _Cell:
+    return " | ".join(f"{isolated(source.publisher)}: {isolated(source.title)}" for source in text.whole.sources)
+
+
+_STATUS = N_("Status")
+#: The columns: a heading, how wide it is in digits, and what stands in it of an event.
+_COLUMNS: tuple[tuple[str, int, Callable[[EventText], _Cell]], ...] = (
+    (N_("Date"), 12, _date),
+    (N_("First day"), 12, lambda text: _day(text.when.earliest)),
+    (N_("Last day"), 12, lambda text: None if text.when.latest == OPEN_END else _day(text.when.latest)),
+    (N_("Category"), 14, lambda text: text.category),
+    (_STATUS, 12, lambda text: typeset(text.status.label, text.context.language)),
+    (N_("Title"), 44, lambda text: text.title),
+    (N_("Summary"), 60, _typeset("summary")),
+    (N_("Place"), 18, _typeset("place_name")),
+    (N_("Latitude"), 10, lambda text: text.event.latitude),
+    (N_("Longitude"), 10, lambda text: text.event.longitude),
+    (N_("Who says so"), 30, _typeset("attribution")),
+    (N_("Caveat"), 30, _typeset("caveat")),
+    (N_("Sources"), 40, _sources),
+    (
+        N_("Addresses of the sources"),
+        40,
+        lambda text: " | ".join(source.url for source in text.whole.sources if source.url),
+    ),
+    (N_("Address"), 40, lambda text: text.address),
+)
 
 
 def write_spreadsheet(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
@@ -57,7 +80,7 @@ def write_spreadsheet(chunks: Iterable[Sequence[WholeEvent]], context: ExportCon
             events = _Sheets(workbook, context)
             for rows in chunks:
                 for whole in rows:
-                    events.write(_cells(EventText(whole, context)))
+                    events.write(EventText(whole, context))
             events.end()
             _write_terms(workbook, context, today)
         file.seek(0)
@@ -71,7 +94,8 @@ class _Sheets:
     def __init__(self, workbook: Workbook, context: ExportContext) -> None:
         self._workbook = workbook
         self._gettext = translations(context.language).gettext
-        self._columns = [column for column in _COLUMNS if column[0] != _STATUS or _has_statuses(context)]
+        has_statuses = context.catalogue.statuses[context.language]
+        self._columns = [column for column in _COLUMNS if column[0] != _STATUS or has_statuses]
         self._bold = workbook.add_format({"bold": True})
         self._begin()
 
@@ -81,16 +105,17 @@ class _Sheets:
         self._sheet = self._workbook.add_worksheet(name)
         self._row, self._links = 0, 0
         self._sheet.freeze_panes(1, 0)
-        for column, (heading, width) in enumerate(self._columns):
+        for column, (heading, width, _) in enumerate(self._columns):
             self._sheet.set_column(column, column, width)
             self._sheet.write_string(0, column, self._gettext(heading), self._bold)
 
-    def write(self, cells: Sequence[Cell]) -> None:
+    def write(self, text: EventText) -> None:
         if self._row == _ROWS:
             self.end()
             self._begin()
         self._row += 1
-        for column, cell in enumerate(cells):
+        for column, (_, _, cell_of) in enumerate(self._columns):
+            cell = cell_of(text)
             if isinstance(cell, str) and cell.startswith(("https://", "http://")) and self._is_link(cell):
                 self._links += 1
                 self._sheet.write_url(self._row, column, cell)
@@ -105,7 +130,7 @@ class _Sheets:
         return self._links < _LINKS and len(text) <= _ADDRESS and " " not in text
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: _Cell) -> None:
     match cell:
         case str():
             sheet.write_string(row, column, _text(cell))
@@ -120,37 +145,6 @@ def _text(text: str) -> str:
     return text if len(text) <= _CHARACTERS else f"{text[: _CHARACTERS - 1]}…"
 
 
-def _has_statuses(context: ExportContext) -> bool:
-    return bool(context.catalogue.statuses[context.language])
-
-
-def _cells(text: EventText) -> Sequence[Cell]:
-    """In the order of the columns."""
-    event, language, when = text.event, text.context.language, text.when
-    sources = text.whole.sources
-    return (
-        _day(when.earliest) if event.date == when.earliest.isoformat() else event.date,
-        _day(when.earliest),
-        None if when.latest == OPEN_END else _day(when.latest),
-        text.category,
-        *([typeset(text.status.label, language)] if _has_statuses(text.context) else []),
-        text.title,
-        typeset(event.summary, language),
-        typeset(event.place_name, language),
-        event.latitude,
-        event.longitude,
-        typeset(event.attribution, language),
-        typeset(event.caveat, language),
-        " | ".join(f"{isolated(source.publisher)}: {isolated(source.title)}" for source in sources),
-        " | ".join(source.url for source in sources if source.url),
-        text.address,
-    )
-
-
-def _day(day: date) -> Cell:
-    return day if day >= _FIRST_DAY else day.isoformat()
-
-
 def _write_terms(workbook: Workbook, context: ExportContext, today: date) -> None:
     """What the events are of, where from, under which terms, and of when."""
     gettext, catalogue = translations(context.language).gettext, context.catalogue
@@ -158,7 +152,7 @@ def _write_terms(workbook: Workbook, context: ExportContext, today: date) -> Non
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
     asked = context.title if context.slug else filter_in_words(context.resolved, context.language)
-    terms: tuple[tuple[str, Cell], ...] = (
+    terms: tuple[tuple[str, _Cell], ...] = (
         (gettext("Timeline"), typeset(context.texts.name, context.language)),
         (gettext("Filter"), asked),
         (gettext("Events"), float(context.count)),

@@ -1,6 +1,5 @@
 """Writes events for TimelineJS 3: as its JSON, with dates as precise as they are known and no more so."""
 
-import json
 from collections.abc import Generator, Iterable, Sequence
 from datetime import date
 from html import escape
@@ -8,30 +7,18 @@ from typing import Any
 
 from app.dates import Moment
 from app.exports.context import EventText, ExportContext
+from app.exports.json import write_events
 from app.formats import typeset
 from app.queries.exporting import WholeEvent
 
 _PARTS = ("year", "month", "day")
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def write_timelinejs(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
     """An object with a title and the array of events. TimelineJS opens none without any event, and says so."""
-    separator = f'{{"title":{_encode(_title(context))},"events":['
-    for chunk in chunks:
-        yield (separator + ",".join([_encode(_slide(EventText(whole, context))) for whole in chunk])).encode()
-        separator = ","
-    yield f"{'' if separator == ',' else separator}]}}".encode()
-
-
-def _title(context: ExportContext) -> dict[str, Any]:
-    return {
-        "text": {
-            "headline": escape(context.title),
-            "text": f"<p>{escape(typeset(context.texts.description, context.language))}</p>",
-        },
-        "autolink": False,
-    }
+    description = f"<p>{escape(typeset(context.texts.description, context.language))}</p>"
+    title = {"text": {"headline": escape(context.title), "text": description}, "autolink": False}
+    return write_events({"title": title}, ([_slide(EventText(whole, context)) for whole in chunk] for chunk in chunks))
 
 
 def _slide(text: EventText) -> dict[str, Any]:

@@ -1,14 +1,20 @@
-"""The ticks of an axis: a dozen at most, from single days to millennia."""
+"""Days on the plot: where each stands, and the ticks of an axis, a dozen at most, from single days to millennia."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
 from app.date_words import month_in_words, short_month_names
 from app.dates import Window
-from app.layout.scale import NARROW_WIDTH, REFERENCE_WIDTH, Scale
 from app.layout.text_widths import text_width
+
+#: The narrowest plot that shows labels, in em of the plot's own text (54 em are some 700 px at 13 px).
+#: Positions are percentages and label widths em, so what is apart here is apart on every wider plot.
+REFERENCE_WIDTH = 54.0
+#: The narrowest plot of a phone, whose window is 320 px wide: it has a packing of its own, too.
+NARROW_WIDTH = 19.5
+#: A plot on a large screen has room for more names, beside an open panel too: it gets a packing of its own.
+WIDE_WIDTH = 89.0
 
 MAX_TICKS = 14
 
@@ -16,6 +22,31 @@ MAX_TICKS = 14
 _LABEL_GAP = 1.0
 #: A label stands right of its tick by this much.
 LABEL_INSET = 0.4
+
+
+class Scale:
+    """Maps day numbers (``date.toordinal``) to percent of the plot's width.
+
+    A day is as wide as it is long: the window's first day begins at 0, its last one ends at 100.
+    """
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.origin = window.start.toordinal()
+        self._percent_per_day = 100 / window.days
+
+    def at(self, day_number: float) -> float:
+        """Percent of the plot's width at the start of a day; outside 0 to 100 where the day is not in the window."""
+        return (day_number - self.origin) * self._percent_per_day
+
+    def start_of(self, day: date) -> float:
+        return self.at(day.toordinal())
+
+    def end_of(self, day: date) -> float:
+        return self.at(day.toordinal() + 1)
+
+    def middle_of(self, day: date) -> float:
+        return self.at(day.toordinal() + 0.5)
 
 
 class Tick(NamedTuple):
@@ -30,29 +61,28 @@ class Tick(NamedTuple):
     is_edge: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """``majors`` are years over months, or months over days; empty where the minors are years themselves."""
 
     majors: tuple[Tick, ...]
     minors: tuple[Tick, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """Ticks every so often: ``days`` of a month, or else every ``months`` months."""
+class _Step(NamedTuple):
+    """Ticks on these ``days`` of each month, or else every ``months`` months; ``length`` is in days."""
 
     length: float
-    days: tuple[int, ...] = ()
+    days: Collection[int] = ()
     months: int = 0
 
 
+_MONTH, _YEAR = _Step(30.44, months=1), _Step(365.24, months=12)
 _STEPS = (
-    _Step(1, days=tuple(range(1, 32))),
-    _Step(2, days=tuple(range(1, 31, 2))),
+    _Step(1, days=range(1, 32)),
+    _Step(2, days=range(1, 31, 2)),
     _Step(7, days=(1, 8, 15, 22)),
-    *(_Step(months * 30.44, months=months) for months in (1, 3, 6)),
-    *(_Step(y * 365.24, months=y * 12) for y in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)),
+    *(_Step(months * _MONTH.length, months=months) for months in (1, 3, 6)),
+    *(_Step(years * _YEAR.length, months=years * 12) for years in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)),
 )
 
 
@@ -60,10 +90,9 @@ def lay_out_axis(scale: Scale, language: str, narrow: float = NARROW_WIDTH, reac
     """``narrow``: the width in em at which coarse labels shall still fit. With a ``reach``, what it has outside."""
     window = reach or scale.window
     step = _step_for(scale.window)
-    minors = tuple((day, _name(day, step, language)) for day in _days(window, step))
+    minors = [(day, _name(day, step, language)) for day in _days(window, step)]
     majors, has_edge = _majors(window, step, language)
-    end = scale.end_of(window.end) / 100
-    axis = Axis(_ticks(scale, majors, narrow, end, has_edge=has_edge), _ticks(scale, minors, narrow, end))
+    axis = Axis(_ticks(scale, majors, narrow, window, has_edge=has_edge), _ticks(scale, minors, narrow, window))
     return Axis(_outside(axis.majors), _outside(axis.minors)) if reach else axis
 
 
@@ -72,32 +101,20 @@ def _outside(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
 
 
 def _step_for(window: Window) -> _Step:
-    for step in _STEPS:
-        if window.days <= step.length * MAX_TICKS and sum(1 for _ in _days(window, step)) <= MAX_TICKS:
-            return step
-    return _STEPS[-1]
+    fitting = (step for step in _STEPS if window.days <= step.length * MAX_TICKS)
+    return next((step for step in fitting if len(_days(window, step)) <= MAX_TICKS), _STEPS[-1])
 
 
-def _days(window: Window, step: _Step) -> Iterator[date]:
+def _days(window: Window, step: _Step) -> list[date]:
     """The days in the window at which the step has a tick."""
-    months = step.months or 1
-    first = (window.start.year * 12 + window.start.month - 1) // months * months
-    last = window.end.year * 12 + window.end.month - 1
-    for month in range(first, last + 1, months):
-        if month < 12:
-            # The first tick of a long step may fall into year 0, which is no date.
-            continue
-        for number in step.days or (1,):
-            day = _day(month, number)
-            if day is not None and window.start <= day <= window.end:
-                yield day
-
-
-def _day(month: int, number: int) -> date | None:
-    try:
-        return date(month // 12, month % 12 + 1, number)
-    except ValueError:
-        return None
+    if step.days:
+        numbers = range(window.start.toordinal(), window.end.toordinal() + 1)
+        return [day for day in map(date.fromordinal, numbers) if day.day in step.days]
+    first = (window.start.year * 12 + window.start.month - 1) // step.months * step.months
+    months = range(first, window.end.year * 12 + window.end.month, step.months)
+    # The first tick of a long step may fall into year 0, which is no date.
+    days = [date(month // 12, month % 12 + 1, 1) for month in months if month >= 12]
+    return [day for day in days if day >= window.start]
 
 
 def _name(day: date, step: _Step, language: str) -> str:
@@ -106,35 +123,33 @@ def _name(day: date, step: _Step, language: str) -> str:
     return str(day.year) if step.months >= 12 else short_month_names(language)[day.month - 1]
 
 
-def _majors(window: Window, step: _Step, language: str) -> tuple[tuple[tuple[date, str], ...], bool]:
+def _majors(window: Window, step: _Step, language: str) -> tuple[list[tuple[date, str]], bool]:
     """What the minors are part of; and whether the first one began before the window and is named at its edge."""
     if step.months >= 12:
-        return (), False
-    coarse = _Step(30.44, months=1) if step.days else _Step(365.24, months=12)
-    starts = list(_days(window, coarse))
+        return [], False
+    starts = _days(window, _MONTH if step.days else _YEAR)
     has_edge = window.start not in starts
     if has_edge:
         starts.insert(0, window.start)
-    named = tuple((day, month_in_words(day, language) if step.days else str(day.year)) for day in starts)
-    return named, has_edge
+    return [(day, month_in_words(day, language) if step.days else str(day.year)) for day in starts], has_edge
 
 
 def _ticks(
-    scale: Scale, named: tuple[tuple[date, str], ...], narrow: float, end: float, *, has_edge: bool = False
+    scale: Scale, named: list[tuple[date, str]], narrow: float, window: Window, *, has_edge: bool = False
 ) -> tuple[Tick, ...]:
-    """``end``: where labels have to end, in widths of the plot."""
+    """A tick for each name; labels end within the window."""
+    end = scale.end_of(window.end) / 100
     positions = [scale.start_of(day) for day, _ in named]
     labels = [label for _, label in named]
-    kept = _readable(positions, labels, REFERENCE_WIDTH, end)
-    coarse = _readable(positions, labels, narrow, end)
+    usual, coarse = (_readable(positions, labels, width, end) for width in (REFERENCE_WIDTH, narrow))
     return tuple(
-        Tick(x, label if index in kept else "", index in coarse, is_edge=index == 0 and has_edge)
+        Tick(x, label if index in usual else "", index in coarse, is_edge=index == 0 and has_edge)
         for index, (x, label) in enumerate(zip(positions, labels, strict=True))
     )
 
 
 def _readable(positions: list[float], labels: list[str], width: float, end: float) -> set[int]:
-    """The labels that neither touch the next one nor go on beyond the end, at a width in em.
+    """The labels that neither touch the next one nor go on beyond ``end`` widths of the plot, ``width`` em each.
 
     Where two collide the later one stays: an edge label gives way to the year that begins.
     """

@@ -7,13 +7,13 @@ known, and what two speakers say is not one measurement.
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
-from app.dates import OPEN_END, EventDate, Window
-from app.layout.axis import Axis, lay_out_axis
-from app.layout.marks import Segment, has_halo, segments
-from app.layout.scale import Scale
+from app.dates import EventDate, Window, shifted
+from app.layout.axis import Axis, Scale, lay_out_axis
+from app.layout.marks import Segment, extent_of
 from app.layout.text_widths import text_width
+from app.layout.zoom import last_known
 
 #: Widths in em for which the plot is laid out, on a phone and on others: numbers that do not touch there never touch on
 #: a wider plot.
@@ -35,10 +35,10 @@ _BASELINE = 0.35
 _GAP = 0.35
 _HAIR = 0.05
 #: A mark of 16 units is so many em wide.
-SIZE = 1.1
+_SIZE = 1.1
 _RADIUS = 0.55
-_HALO = 18 / 16 * SIZE
-_ARROW = 22 / 16 * SIZE
+_HALO = 18 / 16 * _SIZE
+_ARROW = 22 / 16 * _SIZE
 #: How far an arrow reaches above or below its value. The fading ellipse of a vague one does not hide what is over it.
 _UP = {"at_least": _ARROW, "more_than": _ARROW}
 _DOWN = {"at_most": _ARROW}
@@ -54,7 +54,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class _Level:
     """A line across the plot, ``y`` em from its top."""
 
     value: float
@@ -74,8 +74,7 @@ class Label:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A statement: its mark at ``x`` percent and ``y`` em, a bar over the time in which it was made.
 
     Labels are None where there is no room: ``narrow`` on a phone, ``usual`` on others.
@@ -85,8 +84,8 @@ class Point:
     y: float
     segments: tuple[Segment, ...]
     has_halo: bool
-    usual: Label | None
-    narrow: Label | None
+    usual: Label | None = None
+    narrow: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class Chart:
     window: Window
     axis: Axis
     years: tuple[int, int]
-    levels: tuple[Level, ...]
+    levels: tuple[_Level, ...]
     points: tuple[Point, ...]
     height: float
     gutter: float
@@ -116,10 +115,9 @@ def lay_out_chart(statements: Sequence[Statement], language: str, written: Calla
         window=_window(statements),
         axis=lay_out_axis(scale, language, NARROW_WIDTH),
         years=(scale.window.start.year, scale.window.end.year),
-        levels=tuple(Level(value, _y(value, values)) for value in values),
+        levels=tuple(_Level(value, _y(value, values)) for value in values),
         points=tuple(
-            Point(mark.x, mark.y, mark.segments, mark.has_halo, usual.get(number), narrow.get(number))
-            for number, mark in enumerate(marks)
+            mark.point._replace(usual=usual.get(number), narrow=narrow.get(number)) for number, mark in enumerate(marks)
         ),
         height=_TOP + _INNER + _BOTTOM,
         gutter=max(text_width(written(value)) for value in values) + _GAP,
@@ -130,18 +128,13 @@ def _window(statements: Sequence[Statement]) -> Window:
     """From the first day on which something may have been stated to the last; an open end is not known."""
     return Window(
         min(statement.when.earliest for statement in statements),
-        max(
-            statement.when.earliest if statement.when.latest == OPEN_END else statement.when.latest
-            for statement in statements
-        ),
+        max(last_known(statement.when) for statement in statements),
     )
 
 
 def _with_air(window: Window) -> Window:
     air = max(_AIR_DAYS, round(window.days * _AIR))
-    first = max(window.start.toordinal() - air, date.min.toordinal())
-    last = min(window.end.toordinal() + air, date.max.toordinal())
-    return Window(date.fromordinal(first), date.fromordinal(last))
+    return Window(shifted(window.start, -air), shifted(window.end, air))
 
 
 def _levels(values: Sequence[float]) -> list[float]:
@@ -205,22 +198,18 @@ class _Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """A statement on the plot without its label, which is ``text``; ``box`` holds all that is drawn of it."""
 
     text: str
-    x: float
-    y: float
-    segments: tuple[Segment, ...]
-    has_halo: bool
+    point: Point
     box: _Box
 
 
 def _mark(statement: Statement, text: str, scale: Scale, levels: Sequence[float]) -> _Mark:
-    when, y = statement.when, _y(statement.value, levels)
-    x, bar = scale.middle_of(when.earliest), segments(when, scale)
-    reach = _HALO if has_halo(when) else _RADIUS
+    y, extent = _y(statement.value, levels), extent_of(statement.when.text)
+    x, bar = scale.at(extent.first + 0.5), extent.segments(scale)
+    reach = _HALO if extent.has_halo else _RADIUS
     end = max([x, *(segment.x + segment.width for segment in bar)])
     box = _Box(
         _Edge(min([x, *(segment.x for segment in bar)]), -reach),
@@ -228,7 +217,7 @@ def _mark(statement: Statement, text: str, scale: Scale, levels: Sequence[float]
         y - _UP.get(statement.qualifier, _RADIUS),
         y + _DOWN.get(statement.qualifier, _RADIUS),
     )
-    return _Mark(text, x, y, bar, has_halo(when), box)
+    return _Mark(text, Point(x, y, bar, extent.has_halo), box)
 
 
 def _ground(levels: Sequence[float]) -> _Box:
@@ -259,14 +248,13 @@ def _labelled(order: Sequence[tuple[int, _Mark]], taken: list[_Box], width: floa
 
 def _ways(mark: _Mark) -> Iterator[tuple[Label, _Box]]:
     """Where a label may stand, best first: right, left, above, below; always touching its own mark."""
-    text = text_width(mark.text)
-    box = mark.box
+    text, point, box = text_width(mark.text), mark.point, mark.box
     above, below = box.top - _LINE / 2 - _HAIR, box.bottom + _LINE / 2 + _HAIR
     for edge, ends, middle in (
-        (box.right.moved(_GAP), False, mark.y),
-        (box.left.moved(-_GAP), True, mark.y),
-        (_Edge(mark.x, -text / 2), False, above),
-        (_Edge(mark.x, -text / 2), False, below),
+        (box.right.moved(_GAP), False, point.y),
+        (box.left.moved(-_GAP), True, point.y),
+        (_Edge(point.x, -text / 2), False, above),
+        (_Edge(point.x, -text / 2), False, below),
         (box.left, False, above),
         (box.right, True, above),
         (box.left, False, below),

@@ -1,21 +1,36 @@
-"""The mark of an event: a marker, and a bar that shows what is known of its extent in time.
+"""What stands in a lane: the marks of events, or counts in bins of whole days where they are too many for marks.
 
-Knows dates and percentages. It never invents a middle: a month is a band with its marker at the start.
+A mark is a marker, and a bar that shows what is known of the event's extent in time. It never invents a middle: a month
+is a band with its marker at the start. Knows dates and percentages; what is counted, others counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol
 
-from app.dates import OPEN_END, EventDate, Moment, parse_date
-from app.layout.scale import Scale
+from app.dates import OPEN_END, Moment, Window, parse_date, shifted
+from app.layout.axis import Scale
 
 #: Bars go on so far outside the plot, in percent: a moving plot shows them there, before the next page comes.
 _BEYOND = 200.0
 
-Fade = Literal["none", "start", "end", "both"]
+#: More events than this are drawn as counts.
+_MAX_MARKS = 300
+#: At most so many bins a lane: each is a link, and all of them a page.
+_MAX_BINS = 48
+#: A bin that is not empty is never too low to be seen, in percent of the lane's height.
+_LOWEST = 4.0
+
+_Fade = Literal["none", "start", "end", "both"]
+#: By whether the start and the end of a stretch are approximate.
+_FADES: dict[tuple[bool, bool], _Fade] = {
+    (False, False): "none",
+    (True, False): "start",
+    (False, True): "end",
+    (True, True): "both",
+}
 
 
 class Event(Protocol):
@@ -35,13 +50,10 @@ class Event(Protocol):
     def weight(self) -> int: ...
 
 
-E_co = TypeVar("E_co", covariant=True)
-
-
-class Entry(NamedTuple, Generic[E_co]):
+class Entry(NamedTuple):
     """An event in a lane. In that of a speaker with what they say of it, the ``stances`` that matter most first."""
 
-    event: E_co
+    event: Event
     stances: tuple[str, ...] = ()
 
 
@@ -51,7 +63,7 @@ class Segment(NamedTuple):
     x: float
     width: float
     is_certain: bool
-    fade: Fade
+    fade: _Fade
 
 
 class Mark(NamedTuple):
@@ -89,12 +101,15 @@ def draw(event: Event, scale: Scale, stances: tuple[str, ...] = ()) -> Mark:
 
 
 class Extent(NamedTuple):
-    """What a date is drawn as, whatever the window: the numbers of its first and last possible days, and its bar."""
+    """What a date is drawn as, whatever the window: the numbers of its first and last possible days, and its bar.
+
+    ``has_halo``: it is an approximate day, which has no extent of its own.
+    """
 
     first: int
     last: int
     has_halo: bool
-    stretches: tuple["_Stretch", ...]
+    stretches: Sequence["_Stretch"]
 
     def segments(self, scale: Scale) -> tuple[Segment, ...]:
         """The bar of what is no single day, as far as a plot that moves may show it; empty for a day."""
@@ -109,78 +124,104 @@ class Extent(NamedTuple):
 def extent_of(text: str) -> Extent:
     """That of an EDTF date."""
     when = parse_date(text)
-    stretches = () if when.earliest == when.latest else tuple(_stretches(when))
-    return Extent(when.earliest.toordinal(), when.latest.toordinal(), has_halo(when), stretches)
+    is_day = when.earliest == when.latest
+    stretches = () if is_day else _stretches(when.start, when.end)
+    return Extent(when.earliest.toordinal(), when.latest.toordinal(), is_day and when.start.approximate, stretches)
 
 
-def has_halo(when: EventDate) -> bool:
-    """Whether it is an approximate day, which has no extent of its own."""
-    return when.earliest == when.latest and when.start.approximate
-
-
-def segments(when: EventDate, scale: Scale) -> tuple[Segment, ...]:
-    """The bar of what is no single day, as far as a plot that moves may show it; empty for a day."""
-    return extent_of(when.text).segments(scale)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     first: date
     last: date
     is_certain: bool
-    fades_in: bool = False
-    fades_out: bool = False
+    fade: _Fade
 
     def on(self, scale: Scale) -> Segment | None:
         left, right = max(scale.start_of(self.first), -_BEYOND), min(scale.end_of(self.last), 100 + _BEYOND)
         if self.last == OPEN_END:
             # It fades out where the reader can see it.
             right = 100.0
-        if left >= right:
-            return None
-        return Segment(left, right - left, self.is_certain, _fade(self.fades_in, self.fades_out))
+        return Segment(left, right - left, self.is_certain, self.fade) if left < right else None
 
 
-def _fade(fades_in: bool, fades_out: bool) -> Fade:
-    if fades_in and fades_out:
-        return "both"
-    return "start" if fades_in else "end" if fades_out else "none"
-
-
-def _stretches(when: EventDate) -> Sequence[_Stretch]:
+def _stretches(start: Moment, end: Moment | None) -> Sequence[_Stretch]:
     """The bar's stretches in order: an uncertain start, what is certain between the ends, an uncertain end."""
-    start, end = when.start, when.end
-    if end is None:
-        return [
-            *_uncertain(start),
-            _Stretch(start.last if start.first == start.last else _after(start.last), OPEN_END, True, False, True),
-        ]
-    if start == end or end.first <= start.last:
+    if end and end.first <= start.last:
         # One period, or two that overlap: no day is certain.
-        return [_Stretch(start.first, end.last, False, start.approximate, end.approximate)]
-    inner_first = start.first if start.first == start.last else _after(start.last)
-    inner_last = end.last if end.first == end.last else _before(end.first)
-    inner = _Stretch(
-        inner_first,
-        inner_last,
-        True,
-        start.approximate and start.precision == "day",
-        end.approximate and end.precision == "day",
-    )
-    return [*_uncertain(start), *([inner] if inner_first <= inner_last else []), *_uncertain(end, ends=True)]
+        return [_Stretch(start.first, end.last, False, _FADES[start.approximate, end.approximate])]
+    first = start.first if _is_day(start) else shifted(start.last, 1)
+    if end is None:
+        return [*_uncertain(start, "start"), _Stretch(first, OPEN_END, True, "end")]
+    last = end.last if _is_day(end) else shifted(end.first, -1)
+    fade = _FADES[start.approximate and _is_day(start), end.approximate and _is_day(end)]
+    inner = [_Stretch(first, last, True, fade)] if first <= last else []
+    return [*_uncertain(start, "start"), *inner, *_uncertain(end, "end")]
 
 
-def _uncertain(moment: Moment, *, ends: bool = False) -> list[_Stretch]:
+def _is_day(moment: Moment) -> bool:
+    return moment.first == moment.last
+
+
+def _uncertain(moment: Moment, fade: _Fade) -> list[_Stretch]:
     """A month or year at an end of an interval: somewhere in it the event began, or ended."""
-    if moment.first == moment.last:
+    if _is_day(moment):
         return []
-    fades_in, fades_out = moment.approximate and not ends, moment.approximate and ends
-    return [_Stretch(moment.first, moment.last, False, fades_in, fades_out)]
+    return [_Stretch(moment.first, moment.last, False, fade if moment.approximate else "none")]
 
 
-def _after(day: date) -> date:
-    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A stretch of days at ``x`` percent, ``width`` percent wide, with a bar ``height`` percent of the lane's."""
+
+    window: Window
+    x: float
+    width: float
+    count: int
+    height: float
 
 
-def _before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)
+@dataclass(frozen=True, slots=True)
+class DenseLane:
+    """A lane's counts. ``bins`` leaves the empty ones out."""
+
+    key: str
+    count: int
+    bins: tuple[Bin, ...]
+
+
+def is_dense(events: int) -> bool:
+    """Whether so many events are drawn as counts, and not as marks."""
+    return events > _MAX_MARKS
+
+
+def bin_edges(window: Window, bins: int = _MAX_BINS) -> list[int]:
+    """The day numbers at which equally long bins begin, and the day after the window; the last bin may be shorter."""
+    start, end = window.start.toordinal(), window.end.toordinal() + 1
+    length = -(-window.days // bins)
+    return [*range(start, end, length), end]
+
+
+def lay_out_density(
+    histogram: Mapping[str, Sequence[int]], window: Window, keys: Iterable[str], bins: int = _MAX_BINS
+) -> tuple[DenseLane, ...]:
+    """One lane a key, all on one scale of heights: what is twice as high is twice as many.
+
+    ``histogram`` has counts by ``bin_edges(window, bins)``.
+    """
+    edges, scale = bin_edges(window, bins), Scale(window)
+    highest = max((max(counts) for counts in histogram.values()), default=1)
+    return tuple(_lane(key, histogram.get(key, ()), edges, scale, highest) for key in keys)
+
+
+def _lane(key: str, counts: Sequence[int], edges: Sequence[int], scale: Scale, highest: int) -> DenseLane:
+    bins = tuple(
+        Bin(
+            Window(date.fromordinal(first), date.fromordinal(beyond - 1)),
+            scale.at(first),
+            scale.at(beyond) - scale.at(first),
+            count,
+            max(count / highest * 100, _LOWEST),
+        )
+        for first, beyond, count in zip(edges, edges[1:], counts, strict=False)
+        if count
+    )
+    return DenseLane(key, sum(counts), bins)

@@ -6,32 +6,16 @@ default window with some air, and whatever is on the plot; what lies outside is 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from app.dates import Window
-from app.layout.axis import Axis, lay_out_axis
-from app.layout.density import Bin, bin_edges, lay_out_density
-from app.layout.marks import Entry
-from app.layout.scale import Scale
+from app.dates import Window, shifted
+from app.layout.axis import Axis, Scale, lay_out_axis
+from app.layout.marks import Bin, Entry, Event, extent_of, lay_out_density
 
 #: Air on either side of the default window, as a part of its length.
 _AIR = 1 / 8
 OVERVIEW_BINS = 120
-
-
-class Extent(Protocol):
-    """What the overview asks of an event."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def category(self) -> str: ...
-    @property
-    def earliest(self) -> date: ...
-    @property
-    def latest(self) -> date: ...
 
 
 class Dash(NamedTuple):
@@ -46,18 +30,26 @@ class Dash(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``x`` and ``width`` are the window's, in percent of ``span``. Events are dashes, or bins where they are many.
+    """The ``window`` within ``span``. Events are dashes, or bins where they are many.
 
     ``lanes`` are the dashes of each row that has any, top to bottom, those of a category together.
     """
 
     span: Window
-    x: float
-    width: float
+    window: Window
     axis: Axis
-    lanes: tuple[tuple[Dash, ...], ...]
-    bins: tuple[Bin, ...]
     rows: int
+    lanes: Sequence[tuple[Dash, ...]] = ()
+    bins: Sequence[Bin] = ()
+
+    @property
+    def x(self) -> float:
+        """Where the window begins, in percent of the span."""
+        return Scale(self.span).start_of(self.window.start)
+
+    @property
+    def width(self) -> float:
+        return Scale(self.span).end_of(self.window.end) - self.x
 
     def dashes_of(self, slug: str) -> tuple[Dash, ...]:
         """Those of one event: one in each of its lanes."""
@@ -67,17 +59,13 @@ class Overview:
 def overview_span(window: Window, default: Window) -> Window:
     """The default window with air on either side, and whatever is on the plot."""
     air = round(default.days * _AIR)
-    start = max(default.start.toordinal() - air, date.min.toordinal())
-    end = min(default.end.toordinal() + air, date.max.toordinal())
-    return Window(min(date.fromordinal(start), window.start), max(date.fromordinal(end), window.end))
+    return Window(min(shifted(default.start, -air), window.start), max(shifted(default.end, air), window.end))
 
 
-def lay_out_overview(
-    entries: Iterable[Iterable[Entry[Extent]]], window: Window, span: Window, language: str
-) -> Overview:
+def lay_out_overview(entries: Iterable[Iterable[Entry]], window: Window, span: Window, language: str) -> Overview:
     """``entries`` are those of the lanes, top to bottom. Events outside the span are left out."""
     events = tuple(tuple(event for event, _ in some) for some in entries)
-    return _overview(Scale(span), window, language, len(events), lanes=_lanes(events, span))
+    return Overview(span, window, _axis(span, language), len(events), lanes=_lanes(events, span))
 
 
 def lay_out_overview_of_counts(
@@ -85,49 +73,30 @@ def lay_out_overview_of_counts(
 ) -> Overview:
     """``histogram``: counts by ``bin_edges(span, OVERVIEW_BINS)``; the overview adds up what has one category each."""
     together = tuple(sum(counts) for counts in zip(*histogram.values(), strict=True))
-    return _overview(Scale(span), window, language, rows, bins=_bins(together, span))
+    return Overview(span, window, _axis(span, language), rows, bins=_bins(together, span))
 
 
 # All pages with one filter have these in common, whatever their windows.
 @lru_cache(maxsize=64)
-def _lanes(events: tuple[tuple[Extent, ...], ...], span: Window) -> tuple[tuple[Dash, ...], ...]:
+def _lanes(events: tuple[tuple[Event, ...], ...], span: Window) -> Sequence[tuple[Dash, ...]]:
     scale, lanes = Scale(span), dict[tuple[int, str], list[Dash]]()
-    for row, extents in enumerate(events):
-        for extent in extents:
-            if span.overlaps(extent.earliest, extent.latest):
-                left, right = scale.clipped(extent.earliest, extent.latest)
-                dash = Dash(extent.slug, extent.category, left, right - left, row)
-                lanes.setdefault((row, extent.category), []).append(dash)
-    return tuple(map(tuple, lanes.values()))
+    first, last = span.start.toordinal(), span.end.toordinal()
+    for row, some in enumerate(events):
+        for event in some:
+            extent = extent_of(event.date)
+            if first <= extent.last and extent.first <= last:
+                left, right = max(0.0, scale.at(extent.first)), min(100.0, scale.at(extent.last + 1))
+                dash = Dash(event.slug, event.category, left, right - left, row)
+                lanes.setdefault((row, event.category), []).append(dash)
+    return [*map(tuple, lanes.values())]
 
 
 @lru_cache(maxsize=64)
-def _bins(together: tuple[int, ...], span: Window) -> tuple[Bin, ...]:
-    edges = bin_edges(span, OVERVIEW_BINS)
-    (lane,) = lay_out_density({"": together or [0] * (len(edges) - 1)}, edges, Scale(span), [""])
+def _bins(together: Sequence[int], span: Window) -> Sequence[Bin]:
+    (lane,) = lay_out_density({"": together} if together else {}, span, [""], OVERVIEW_BINS)
     return lane.bins
 
 
 @lru_cache(maxsize=64)
 def _axis(span: Window, language: str) -> Axis:
     return lay_out_axis(Scale(span), language)
-
-
-def _overview(
-    scale: Scale,
-    window: Window,
-    language: str,
-    rows: int,
-    *,
-    lanes: tuple[tuple[Dash, ...], ...] = (),
-    bins: tuple[Bin, ...] = (),
-) -> Overview:
-    return Overview(
-        span=scale.window,
-        x=scale.start_of(window.start),
-        width=scale.end_of(window.end) - scale.start_of(window.start),
-        axis=_axis(scale.window, language),
-        lanes=lanes,
-        bins=bins,
-        rows=rows,
-    )

@@ -5,27 +5,24 @@ with the plot no faster than the room between two markers does: so what is apart
 """
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from app.dates import Window, parse_date
+from app.layout.axis import REFERENCE_WIDTH
 from app.layout.marks import Mark
-from app.layout.scale import REFERENCE_WIDTH
 from app.layout.text_widths import shortened, text_width
 from app.layout.zoom import around_all
 
-Side = Literal["right", "left", "inside", "none"]
-
 MARKER_RADIUS = 0.7
 #: From a marker's centre, or a bar's end, to the label beside it.
-LABEL_GAP = 1.0
+_LABEL_GAP = 1.0
 _ROW_GAP = 0.5
 #: The plot is padded on both sides, so that a marker at its edge is whole.
-EDGE = 1.0
+_EDGE = 1.0
 #: A "+N" is centred on its place.
-CLUSTER_WIDTH = 3.4
+_CLUSTER_WIDTH = 3.4
 #: An em is so many parts, to whole ones of which extents are rounded up.
 _PARTS = 8
 #: In less room no name is cut: on one side of a day there is as much on the narrowest plot.
@@ -35,14 +32,13 @@ _TRIES = 2
 
 
 class Placed(NamedTuple):
-    """A mark in its row. Its label starts, or on its left side ends, ``offset`` em from ``anchor`` percent.
+    """A mark in its row. Its label starts ``offset`` em from ``anchor`` percent, or ends there if that is negative.
 
-    Side "none": there is no room for the label. ``name`` is what the label says of the title.
+    ``name`` is what the label says of the title, empty where it has no room.
     """
 
     mark: Mark
     row: int
-    side: Side
     anchor: float
     offset: float
     name: str
@@ -73,20 +69,19 @@ class Packing:
 class _Extent(NamedTuple):
     """A way to draw a mark, and the parts of the width that it takes: a bit for each, ``_PARTS`` of them an em."""
 
-    side: Side
     bits: int
     anchor: float
     offset: float
     name: str
 
 
-def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH) -> Packing:
+def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH, *, is_named: bool = True) -> Packing:
     """Pack a lane's marks, in order of their markers, into at most ``max_rows`` rows of a plot ``width`` em wide.
 
     Every mark is drawn if there is any way to; then names go to the marks that matter most, wherever a name leaves
-    enough rows for the marks below it.
+    enough rows for the marks below it, if they shall have any.
     """
-    shapes = [_shape(mark, width) for mark in marks]
+    shapes = [_shape(mark, mark.event.title if is_named else "", width) for mark in marks]
     order = sorted(range(len(shapes)), key=lambda number: (-shapes[number].mark.event.weight, number))
     arranged = _Arrangement([0] * max_rows, {}, [])
     if arranged.put_bare(shapes, range(len(shapes))):
@@ -138,49 +133,51 @@ class _Arrangement:
     def packing(self, shapes: Sequence[_Shape], width: float) -> Packing:
         used = {row: at for at, row in enumerate(sorted({row for row, _ in self.placed.values()}))}
         placed = tuple(
-            Placed(shapes[number].mark, used[row], extent.side, extent.anchor, extent.offset, extent.name)
+            Placed(shapes[number].mark, used[row], extent.anchor, extent.offset, extent.name)
             for number, (row, extent) in sorted(self.placed.items())
         )
         clusters = _cluster([shapes[number].mark for number in self.left_over], len(used), width)
         rows = max(len(used) + bool(clusters), 1)
         # A day by itself needs less room than the number that would stand for it.
         alone = [cluster for cluster in clusters if len(cluster.marks) == 1 and not cluster.marks[0].segments]
-        placed += tuple(
-            Placed(mark, cluster.row, "none", mark.x, 0.0, "") for cluster in alone for mark in cluster.marks
-        )
+        placed += tuple(Placed(mark, cluster.row, mark.x, 0.0, "") for cluster in alone for mark in cluster.marks)
         return Packing(placed, tuple(cluster for cluster in clusters if cluster not in alone), rows)
 
 
 def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, width: float) -> _Arrangement:
     """Marks that find no row because names have cut the free places up come first when it is tried again."""
-    room = _Room(rows, width, [shape.bare.bits for shape in shapes])
-    best, first = _arranged(shapes, order, room.copy(), ()), list[int]()
+    levels = [(1 << ceil((width + 2 * _EDGE + _ROW_GAP) * _PARTS)) - 1] * rows
+    for shape in shapes:
+        _take(levels, shape.bare.bits)
+    best, first = _arranged(shapes, order, levels.copy(), ()), list[int]()
     for _ in range(_TRIES):
         if not best.left_over or not best.has_names:
             break
         first += best.left_over
-        again = _arranged(shapes, order, room.copy(), first)
+        again = _arranged(shapes, order, levels.copy(), first)
         if len(again.left_over) < len(best.left_over):
             best = again
     return best
 
 
-def _arranged(shapes: Sequence[_Shape], order: Iterable[int], room: "_Room", first: Sequence[int]) -> _Arrangement:
+def _arranged(shapes: Sequence[_Shape], order: Iterable[int], levels: list[int], first: Sequence[int]) -> _Arrangement:
     """``first`` are placed without names, then names in ``order``, then all that is left.
 
     That is done in chronological order, which leaves the fewest over; if any, the weightiest are not among them.
+    ``levels[k]`` has the parts of the width where more than k rows are free once every mark has its own room.
     """
-    arranged, bare = _Arrangement([0] * len(room.levels), {}, []), room.taken
+    arranged = _Arrangement([0] * len(levels), {}, [])
     for number in sorted(first):
         arranged.put(number, shapes[number].bare)
     for number in order:
         if number in arranged.placed:
             continue
-        for extent in shapes[number].named:
+        shape = shapes[number]
+        for extent in shape.named:
             # Its own marker has its room already.
-            more = extent.bits & ~bare[number]
-            if room.has(more) and arranged.put(number, extent):
-                room.take(more)
+            more = extent.bits & ~shape.bare.bits
+            if levels and more & levels[0] == more and arranged.put(number, extent):
+                _take(levels, more)
                 break
     bare_ones = [number for number in range(len(shapes)) if number not in arranged.placed]
     before = _Arrangement(arranged.rows.copy(), arranged.placed.copy(), [])
@@ -191,82 +188,57 @@ def _arranged(shapes: Sequence[_Shape], order: Iterable[int], room: "_Room", fir
     return before
 
 
-class _Room:
-    """How many rows are free at each part of the width once every mark has its own.
-
-    ``levels[k]`` has the parts where there are more than k; ``taken`` are those of each mark.
-    """
-
-    def __init__(self, rows: int, width: float, taken: Sequence[int]) -> None:
-        self.taken = taken
-        self.levels = [(1 << ceil((width + 2 * EDGE + _ROW_GAP) * _PARTS)) - 1] * rows
-        for bits in taken:
-            self.take(bits)
-
-    def copy(self) -> "_Room":
-        same = copy(self)
-        same.levels = self.levels.copy()
-        return same
-
-    def has(self, bits: int) -> bool:
-        return bits & self.levels[0] == bits if self.levels else not bits
-
-    def take(self, bits: int) -> None:
-        """One row less where the bits are."""
-        above = 0
-        for level in reversed(range(len(self.levels))):
-            if above & bits == bits:
-                # From here down, all levels have these parts and lose none: in a sparse lane that is nearly at once.
-                break
-            here = self.levels[level]
-            self.levels[level] = (here & ~bits) | (above & bits)
-            above = here
+def _take(levels: list[int], bits: int) -> None:
+    """One row less is free where the bits are."""
+    above = 0
+    for level in reversed(range(len(levels))):
+        if above & bits == bits:
+            # From here down, all levels have these parts and lose none: in a sparse lane that is nearly at once.
+            break
+        here = levels[level]
+        levels[level] = (here & ~bits) | (above & bits)
+        above = here
 
 
 def _bits(left: float, right: float) -> int:
     """The parts of the width between two places in em, with the gap beside them."""
-    return (1 << ceil((right + EDGE + _ROW_GAP) * _PARTS)) - (1 << floor((left + EDGE) * _PARTS))
+    return (1 << ceil((right + _EDGE + _ROW_GAP) * _PARTS)) - (1 << floor((left + _EDGE) * _PARTS))
 
 
-def _shape(mark: Mark, width: float) -> _Shape:
+def _shape(mark: Mark, title: str, width: float) -> _Shape:
     marker = bar_end = _em(mark.x, width)
     left, right = marker - MARKER_RADIUS, marker + MARKER_RADIUS
     if mark.segments:
         bar_end = _em(mark.right, width)
         left, right = min(_em(mark.left, width), left), max(bar_end, right)
-    title = mark.event.title
-    bare = _Extent("none", _bits(left, right), mark.x, 0.0, "")
+    bare = _Extent(_bits(left, right), mark.x, 0.0, "")
     # A name has no room in a marker.
-    if mark.segments and marker + LABEL_GAP + text_width(title) <= right - _ROW_GAP:
-        return _Shape(mark, (_Extent("inside", bare.bits, mark.x, LABEL_GAP, title),), bare)
+    if mark.segments and marker + _LABEL_GAP + text_width(title) <= right - _ROW_GAP:
+        return _Shape(mark, (_Extent(bare.bits, mark.x, _LABEL_GAP, title),), bare)
     # The label keeps its distance from whichever of marker and bar reaches further.
     from_bar_end = bar_end > marker + MARKER_RADIUS
-    after = LABEL_GAP if from_bar_end else MARKER_RADIUS + LABEL_GAP / 2
+    after = _LABEL_GAP if from_bar_end else MARKER_RADIUS + _LABEL_GAP / 2
     anchor = mark.right if from_bar_end else mark.x
-    before = -(MARKER_RADIUS + LABEL_GAP / 2)
+    before = -(MARKER_RADIUS + _LABEL_GAP / 2)
     start, end = _em(anchor, width) + after, marker + before
-    name = _names(title, width + EDGE - start if left >= -EDGE else 0.0, end + EDGE)
+    right_name, left_name = _names(title, width + _EDGE - start if left >= -_EDGE else 0.0, end + _EDGE)
     named = []
-    if name.right:
-        named.append(_Extent("right", _bits(left, start + text_width(name.right)), anchor, after, name.right))
-    if name.left:
-        named.append(_Extent("left", _bits(end - text_width(name.left), right), mark.x, before, name.left))
+    if right_name:
+        named.append(_Extent(_bits(left, start + text_width(right_name)), anchor, after, right_name))
+    if left_name:
+        named.append(_Extent(_bits(end - text_width(left_name), right), mark.x, before, left_name))
     return _Shape(mark, tuple(named), bare)
 
 
-class _Names(NamedTuple):
-    """What a label may say on either side of its mark; empty where it has no room."""
+def _names(title: str, right: float, left: float) -> tuple[str, str]:
+    """What a label may say on the right and on the left, in so many em; empty where it has no room.
 
-    right: str
-    left: str
-
-
-def _names(title: str, right: float, left: float) -> _Names:
-    """The title where it fits into so many em; else as many of its words as do where there is more room."""
+    The title where it fits; else as many of its words as do where there is more room.
+    """
     width = text_width(title)
     if width <= max(right, left) or max(right, left) < _LEAST_ROOM:
-        return _Names(title if width <= right else "", title if width <= left else "")
-    return _Names(shortened(title, right), "") if right >= left else _Names("", shortened(title, left))
+        return title if width <= right else "", title if width <= left else ""
+    return (shortened(title, right), "") if right >= left else ("", shortened(title, left))
 
 
 def _em(percent: float, width: float) -> float:
@@ -275,11 +247,11 @@ def _em(percent: float, width: float) -> float:
 
 def _cluster(marks: Sequence[Mark], row: int, width: float) -> tuple[Cluster, ...]:
     """Gather neighbours from left to right, so that no two "+N" touch and none leaves the plot."""
-    margin = (CLUSTER_WIDTH / 2 - EDGE) / width * 100
+    margin = (_CLUSTER_WIDTH / 2 - _EDGE) / width * 100
     groups: list[tuple[float, list[Mark]]] = []
     for mark in marks:
         x = min(max(mark.x, margin), 100 - margin)
-        if groups and _em(x - groups[-1][0], width) < CLUSTER_WIDTH + _ROW_GAP:
+        if groups and _em(x - groups[-1][0], width) < _CLUSTER_WIDTH + _ROW_GAP:
             groups[-1][1].append(mark)
         else:
             groups.append((x, [mark]))

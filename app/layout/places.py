@@ -1,17 +1,24 @@
 """The layout of the map: places with their numbers of events in, circles and names out.
 
-Positions are percent of the map, widths of text em, as on the timeline: the circles grow with the map, the names do
-not, so that what is apart at the reference width stays apart on every wider map. Knows no SQL, HTML or place by name.
+Places are projected by Albers' equal-area conic projection, fitted to a frame of degrees; the base map is drawn by the
+same code. Positions are percent of the map, widths of text em, as on the timeline: the circles grow with the map, the
+names do not, so that what is apart at the reference width stays apart on every wider map. Knows no SQL, HTML or place
+by name.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import hypot, sqrt
-from typing import Literal
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import cos, hypot, radians, sin, sqrt
 
-from app.layout.projection import Frame
 from app.layout.text_widths import text_width
 
+#: Of the frame's height, from either end to a standard parallel: so errs the projection least all over.
+_TO_PARALLEL = 1 / 6
+#: A cone as flat as this is a cylinder.
+_FLAT = 1e-6
+#: So many stretches of each side are looked at for how far it bulges.
+_STRETCHES = 64
 #: The narrowest map that shows names, in em of its text; below it circles stand alone.
 REFERENCE_WIDTH = 40.0
 #: All circles together have the area of one with this radius, in em at the reference width.
@@ -25,10 +32,79 @@ _LINE = 1.2
 #: From the middle of a line of text to its baseline.
 _BASELINE = 0.35
 
-Anchor = Literal["start", "middle", "end"]
-_ANCHORS: dict[int, Anchor] = {1: "start", 0: "middle", -1: "end"}
+_ANCHORS = {1: "start", 0: "middle", -1: "end"}
 #: Ways from a circle to its name, to the right and down.
 _WAYS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
+
+
+#: On the plane of the projection: in radii of the globe to the right and down.
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cone:
+    """The projection of Snyder, Map Projections (1987), equations 14-1 to 14-6, on a globe of radius 1.
+
+    ``n`` is the constant of the cone: which part of a full turn the globe takes. ``c`` is the constant C of both
+    standard parallels. ``scale`` is the cosine of the first one, for the cylinder that stands in for a flat cone.
+    """
+
+    meridian: float
+    n: float
+    c: float
+    scale: float
+
+    def from_meridian(self, degrees: float, latitude: float) -> Point:
+        """The place so many degrees east of the central meridian."""
+        if abs(self.n) < _FLAT:
+            return radians(degrees) * self.scale, -sin(radians(latitude)) / self.scale
+        radius = sqrt(max(self.c - 2 * self.n * sin(radians(latitude)), 0)) / self.n
+        angle = self.n * radians(degrees)
+        return radius * sin(angle), radius * cos(angle)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of the world that a map shows: the upright rectangle around some degrees, as they are projected.
+
+    ``name`` is made of these degrees: west, south, east and north.
+    """
+
+    name: str
+    cone: _Cone
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def aspect(self) -> float:
+        """The height of the map, its width being 1."""
+        return self.height / self.width
+
+    def at(self, longitude: float, latitude: float) -> Point:
+        """Percent of the frame's width from its left and of its height from its top; outside it beyond 0 to 100."""
+        x, y = self.cone.from_meridian((longitude - self.cone.meridian + 180) % 360 - 180, latitude)
+        return (x - self.left) / self.width * 100, (y - self.top) / self.height * 100
+
+
+@lru_cache(maxsize=16)
+def fitted(west: float, south: float, east: float, north: float) -> Frame:
+    """The frame of some degrees. Where ``east`` is less than ``west`` it goes over the antimeridian."""
+    width = (east - west) % 360 or 360
+    inset = (north - south) * _TO_PARALLEL
+    parallel, other = radians(south + inset), radians(north - inset)
+    n, scale = (sin(parallel) + sin(other)) / 2, cos(parallel)
+    cone = _Cone(west + width / 2, n, scale**2 + 2 * n * sin(parallel), scale)
+    parts = [step / _STRETCHES for step in range(_STRETCHES + 1)]
+    outline = [
+        *(cone.from_meridian(width * (part - 0.5), latitude) for part in parts for latitude in (south, north)),
+        *(cone.from_meridian(side * width / 2, south + (north - south) * part) for part in parts for side in (-1, 1)),
+    ]
+    left, top = (min(point[axis] for point in outline) for axis in (0, 1))
+    right, bottom = (max(point[axis] for point in outline) for axis in (0, 1))
+    name = "_".join(f"{side:g}" for side in (west, south, east, north))
+    return Frame(name, cone, left, top, right - left, bottom - top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +126,7 @@ class Label:
     y: float
     dx: float
     dy: float
-    anchor: Anchor
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +138,17 @@ class Circle:
     """
 
     spots: tuple[Spot, ...]
-    name: str
     count: int
     x: float
     y: float
     radius: float
-    label: Label | None
+    label: Label | None = None
+
+    @property
+    def name(self) -> str:
+        """What the first place is called, and how many others are with it."""
+        others = len(self.spots) - 1
+        return short_name(self.spots[0].name) + (f" +{others}" if others else "")
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -80,27 +161,6 @@ class Beyond:
 
     spot: Spot
     width: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Disc:
-    """A circle while it is laid out, in em at the reference width."""
-
-    spots: tuple[Spot, ...]
-    x: float
-    y: float
-    count: int
-    radius: float
-
-    @property
-    def name(self) -> str:
-        """What the first place is called, and how many others are with it."""
-        others = len(self.spots) - 1
-        return short_name(self.spots[0].name) + (f" +{others}" if others else "")
-
-    @property
-    def box(self) -> "_Box":
-        return _Box(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +190,11 @@ def lay_out_places(spots: Sequence[Spot], frame: Frame) -> tuple[tuple[Circle, .
     """
     ground = _Ground(frame, max(sum(spot.count for spot in spots), 1))
     ordered = _ordered(spots)
-    discs = _merged([ground.disc((spot,)) for spot in ordered if ground.has(spot)], ground)
-    labels = _labels(discs, ground.height)
+    circles = _merged([ground.circle((spot,)) for spot in ordered if ground.has(spot)], ground)
+    beyond = (spot for spot in ordered if not ground.has(spot))
     return (
-        tuple(_circle(disc, label, ground.height) for disc, label in zip(discs, labels, strict=True)),
-        tuple(
-            Beyond(spot, 2 * ground.radius(spot.count) / REFERENCE_WIDTH * 100)
-            for spot in ordered
-            if not ground.has(spot)
-        ),
+        tuple(replace(circle, label=label) for circle, label in zip(circles, _labels(circles, ground), strict=True)),
+        tuple(Beyond(spot, 2 * ground.radius(spot.count) / REFERENCE_WIDTH * 100) for spot in beyond),
     )
 
 
@@ -151,6 +207,7 @@ class _Ground:
 
     @property
     def height(self) -> float:
+        """In em at the reference width."""
         return REFERENCE_WIDTH * self.frame.aspect
 
     def has(self, spot: Spot) -> bool:
@@ -159,47 +216,50 @@ class _Ground:
     def radius(self, count: int) -> float:
         return max(_RADIUS_OF_ALL * sqrt(count / self.in_all), _LEAST_RADIUS)
 
-    def disc(self, spots: tuple[Spot, ...]) -> _Disc:
+    def circle(self, spots: tuple[Spot, ...]) -> Circle:
         """The circle of some places, at the first one."""
-        count = sum(spot.count for spot in spots)
-        across, down = self.frame.at(spots[0].longitude, spots[0].latitude)
-        return _Disc(spots, across / 100 * REFERENCE_WIDTH, down / 100 * self.height, count, self.radius(count))
+        count, mean_side = sum(spot.count for spot in spots), hypot(REFERENCE_WIDTH, self.height) / sqrt(2)
+        x, y = self.frame.at(spots[0].longitude, spots[0].latitude)
+        return Circle(spots, count, x, y, self.radius(count) / mean_side * 100)
+
+    def in_em(self, circle: Circle) -> tuple[float, float, float]:
+        """Its centre from the left and the top, and its radius."""
+        return circle.x / 100 * REFERENCE_WIDTH, circle.y / 100 * self.height, self.radius(circle.count)
+
+    def are_one(self, one: Circle, other: Circle) -> bool:
+        (x, y, radius), (other_x, other_y, other_radius) = self.in_em(one), self.in_em(other)
+        return hypot(x - other_x, y - other_y) < max(_LEAST_RADIUS, _OVERLAP * (radius + other_radius))
 
 
-def _merged(discs: Sequence[_Disc], ground: _Ground) -> list[_Disc]:
+def _merged(circles: Sequence[Circle], ground: _Ground) -> list[Circle]:
     """The same with one circle for those that overlap heavily. It is larger, and may overlap others: so once again."""
     while True:
-        groups: list[list[_Disc]] = []
-        for disc in discs:
-            joined = next((group for group in groups if _are_one(group[0], disc)), None)
+        groups: list[list[Circle]] = []
+        for circle in circles:
+            joined = next((group for group in groups if ground.are_one(group[0], circle)), None)
             if joined is None:
-                groups.append([disc])
+                groups.append([circle])
             else:
-                joined.append(disc)
-        if len(groups) == len(discs):
-            return list(discs)
-        gathered = [ground.disc(_ordered([spot for disc in group for spot in disc.spots])) for group in groups]
-        discs = sorted(gathered, key=lambda disc: (-disc.count, disc.spots[0].slug))
-
-
-def _are_one(one: _Disc, other: _Disc) -> bool:
-    apart = hypot(one.x - other.x, one.y - other.y)
-    return apart < max(_LEAST_RADIUS, _OVERLAP * (one.radius + other.radius))
+                joined.append(circle)
+        if len(groups) == len(circles):
+            return list(circles)
+        gathered = [ground.circle(_ordered([spot for circle in group for spot in circle.spots])) for group in groups]
+        circles = sorted(gathered, key=lambda circle: (-circle.count, circle.spots[0].slug))
 
 
 def _ordered(spots: Sequence[Spot]) -> tuple[Spot, ...]:
     return tuple(sorted(spots, key=lambda spot: (-spot.count, spot.slug)))
 
 
-def _labels(discs: Sequence[_Disc], height: float) -> list[Label | None]:
+def _labels(circles: Sequence[Circle], ground: _Ground) -> list[Label | None]:
     """For each circle, the larger ones first, the first place for its name where nothing else is."""
     names: list[_Box] = []
     labels: list[Label | None] = []
-    boxes = [disc.box for disc in discs]
-    for number, disc in enumerate(discs):
+    boxes = [_Box(x - radius, y - radius, x + radius, y + radius) for x, y, radius in map(ground.in_em, circles)]
+    for number, circle in enumerate(circles):
         taken = [*names, *boxes[:number], *boxes[number + 1 :]]
-        for label, box in _candidates(disc, height):
-            if box.is_within(REFERENCE_WIDTH, height) and not any(box.meets(other) for other in taken):
+        for label, box in _candidates(circle, ground):
+            if box.is_within(REFERENCE_WIDTH, ground.height) and not any(box.meets(other) for other in taken):
                 names.append(box)
                 labels.append(label)
                 break
@@ -208,32 +268,18 @@ def _labels(discs: Sequence[_Disc], height: float) -> list[Label | None]:
     return labels
 
 
-def _candidates(disc: _Disc, height: float) -> Iterator[tuple[Label, _Box]]:
+def _candidates(circle: Circle, ground: _Ground) -> Iterator[tuple[Label, _Box]]:
     """On each side of a circle, and between the sides.
 
     The gap is kept free, too: on a wider map it is less in comparison, and what is in it would come out.
     """
-    width = text_width(disc.name)
+    (middle, centre, radius), width = ground.in_em(circle), text_width(circle.name)
     for across, down in _WAYS:
-        reach = disc.radius / hypot(across, down)
+        reach = radius / hypot(across, down)
         gap_below = 0 if across else _GAP
-        x, y = disc.x + across * reach, disc.y + down * reach
+        x, y = middle + across * reach, centre + down * reach
         left, right = (x - width / 2, x + width / 2) if not across else sorted((x, x + across * (_GAP + width)))
         top, bottom = (y - _LINE / 2, y + _LINE / 2) if not down else sorted((y, y + down * (gap_below + _LINE)))
         offset = down * (gap_below + _LINE / 2) + _BASELINE
-        anchor = _ANCHORS[across]
-        label = Label(x / REFERENCE_WIDTH * 100, y / height * 100, across * _GAP, offset, anchor)
-        yield label, _Box(left, top, right, bottom)
-
-
-def _circle(disc: _Disc, label: Label | None, height: float) -> Circle:
-    mean_side = hypot(REFERENCE_WIDTH, height) / sqrt(2)
-    return Circle(
-        spots=disc.spots,
-        name=disc.name,
-        count=disc.count,
-        x=disc.x / REFERENCE_WIDTH * 100,
-        y=disc.y / height * 100,
-        radius=disc.radius / mean_side * 100,
-        label=label,
-    )
+        place = x / REFERENCE_WIDTH * 100, y / ground.height * 100
+        yield Label(*place, across * _GAP, offset, _ANCHORS[across]), _Box(left, top, right, bottom)

@@ -4,17 +4,14 @@ Lanes are packed as on a page, for the one width there is. Where they shall be n
 give way first, then rows: in them fewer events are marks, and more are behind a "+N".
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from app.dates import Window
-from app.layout.density import Bin, bin_edges, lay_out_density
-from app.layout.marks import Entry, Event, Mark, draw
+from app.layout.axis import Scale
+from app.layout.marks import Bin, Entry, Mark, draw, lay_out_density
 from app.layout.packing import Cluster, Packing, Placed, pack
-from app.layout.scale import Scale
-from app.layout.text_widths import text_width
 
 #: The height of a row of text.
 EM = 13.0
@@ -27,7 +24,6 @@ _DENSE = 5.0
 _SMALLEST = 4.0
 #: The baseline of a row is so far below its middle, in em.
 _BASELINE = 0.35
-_CUT = "…"
 
 
 class _Way(NamedTuple):
@@ -44,17 +40,6 @@ _WAYS = (
     *(_Way(em, _BARE, 9) for em in (12.0, 10.0, 8.0)),
     *(_Way(8.0, _BARE, rows) for rows in (6, 4, 3, 2)),
 )
-
-
-class _Nameless(NamedTuple):
-    """An event without its name."""
-
-    slug: str
-    date: str
-    category: str
-    status: str | None
-    weight: int
-    title: str = ""
 
 
 class Lane(NamedTuple):
@@ -77,7 +62,7 @@ class Lanes(NamedTuple):
 
 
 def lay_out_lanes(
-    entries: Mapping[str, Sequence[Entry[Event]]], window: Window, width: float, room: float, *, fills: bool
+    entries: Mapping[str, Sequence[Entry]], window: Window, width: float, room: float, *, fills: bool
 ) -> Lanes:
     """The lanes, by their keys, of events that overlap the window and come in the order of their beginnings.
 
@@ -85,12 +70,11 @@ def lay_out_lanes(
     """
     scale = Scale(window)
     marks = {key: [draw(event, scale, stances) for event, stances in some] for key, some in entries.items()}
-    nameless = {key: [_nameless(mark) for mark in some] for key, some in marks.items()}
     for way in _WAYS:
-        lanes = _stacked(marks if way.step == _NAMED else nameless, width, way, room if fills else 0.0)
+        lanes = _stacked(marks, width, way, room if fills else 0.0)
         if lanes.height <= room:
             return lanes
-    return _crowded(nameless, width, room)
+    return _crowded(marks, width, room)
 
 
 def lay_out_counts(
@@ -99,7 +83,7 @@ def lay_out_counts(
     """The same of more events than there is room for marks: ``histogram`` has their counts by ``bin_edges(window)``."""
     most = room / max(len(keys), 1)
     height = most if fills else min(_DENSE * EM, most)
-    dense = lay_out_density(histogram, bin_edges(window), Scale(window), keys)
+    dense = lay_out_density(histogram, window, keys)
     lanes = [Lane(lane.key, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
     return Lanes(min(EM, height / _BARE), len(lanes) * height, lanes)
 
@@ -107,7 +91,7 @@ def lay_out_counts(
 def _stacked(marks: Mapping[str, Sequence[Mark]], width: float, way: _Way, least: float) -> Lanes:
     """Lanes as high as what is in them, and all of them as high as the ``least``."""
     em, step, rows = way
-    packed = {key: pack(some, rows, width / em) for key, some in marks.items()}
+    packed = {key: pack(some, rows, width / em, is_named=step == _NAMED) for key, some in marks.items()}
     heights = [
         em * (max(packing.rows * step + _AROUND, _LEAST) if packing.placed else _EMPTY) for packing in packed.values()
     ]
@@ -125,15 +109,10 @@ def _crowded(marks: Mapping[str, Sequence[Mark]], width: float, room: float) -> 
     height = room / len(marks)
     em = max(min(EM, height / _BARE), _SMALLEST)
     lanes = [
-        _lane(key, number * height, height, pack(some, 1, width / em), em, _BARE)
+        _lane(key, number * height, height, pack(some, 1, width / em, is_named=False), em, _BARE)
         for number, (key, some) in enumerate(marks.items())
     ]
     return Lanes(em, room, lanes)
-
-
-def _nameless(mark: Mark) -> Mark:
-    event = mark.event
-    return mark._replace(event=_Nameless(event.slug, event.date, event.category, event.status, event.weight))
 
 
 def _lane(key: str, top: float, height: float, packing: Packing, em: float, step: float) -> Lane:
@@ -149,29 +128,3 @@ def _lane(key: str, top: float, height: float, packing: Packing, em: float, step
         [(placed, baseline(placed.row)) for placed in packing.placed],
         [(cluster, baseline(cluster.row)) for cluster in packing.clusters],
     )
-
-
-def wrapped(text: str, width: float, most: int) -> Sequence[str]:
-    """A text in lines of at most ``width`` em, so many at most: what finds no room is cut off, with a sign of it."""
-    lines: list[str] = []
-    words = text.split()
-    while words and len(lines) < most:
-        line = words.pop(0)
-        while words and text_width(f"{line} {words[0]}") <= width:
-            line += f" {words.pop(0)}"
-        if words and len(lines) == most - 1:
-            # Too much for it, which shows.
-            line += f" {words[0]}"
-        lines.append(cut(line, width))
-    return lines
-
-
-def cut(text: str, width: float) -> str:
-    """A text on one line of at most ``width`` em."""
-    line = " ".join(text.split())
-    if text_width(line) <= width:
-        return line
-    # No character is narrower than this.
-    line = line[: int(width / 0.25)]
-    length = bisect_right(range(len(line)), width, key=lambda length: text_width(f"{line[:length]}{_CUT}")) - 1
-    return f"{line[: max(length, 0)].rstrip()}{_CUT}"

@@ -6,6 +6,7 @@ of the usual system fonts, and adds a margin: what fits by this table fits in pr
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 _MARGIN = 1.03
@@ -61,6 +62,32 @@ def _cuts(text: str) -> tuple[list[float], list[str]]:
             cut.append(text[:index].rstrip(" ,;:–—") + _ELLIPSIS)
         width += _MARGIN * _character_width(character)
     return widths, cut
+
+
+def wrapped(text: str, width: float, most: int) -> Sequence[str]:
+    """A text in lines of at most ``width`` em, so many at most: what finds no room is cut off, with a sign of it."""
+    lines: list[str] = []
+    words = text.split()
+    while words and len(lines) < most:
+        line = words.pop(0)
+        while words and text_width(f"{line} {words[0]}") <= width:
+            line += f" {words.pop(0)}"
+        if words and len(lines) == most - 1:
+            # Too much for it, which shows.
+            line += f" {words[0]}"
+        lines.append(cut(line, width))
+    return lines
+
+
+def cut(text: str, width: float) -> str:
+    """A text on one line of at most ``width`` em."""
+    line = " ".join(text.split())
+    if text_width(line) <= width:
+        return line
+    # No character is narrower than this.
+    line = line[: int(width / 0.25)]
+    length = bisect_right(range(len(line)), width, key=lambda length: text_width(f"{line[:length]}{_ELLIPSIS}")) - 1
+    return f"{line[: max(length, 0)].rstrip()}{_ELLIPSIS}"
 
 
 def _character_width(character: str) -> float:

@@ -36,7 +36,7 @@ def limits(window: Window, data: Window) -> Window:
     return Window(min(reach.start, window.start), max(reach.end, window.end))
 
 
-def beginning(start: int, days: int, data: Window) -> Window:
+def _beginning(start: int, days: int, data: Window) -> Window:
     """A window of so many days from a day number on, moved, and at last made shorter, to be within its bounds."""
     limits = bounds(data, days)
     days = min(max(days, 1), limits.days)
@@ -46,24 +46,24 @@ def beginning(start: int, days: int, data: Window) -> Window:
 
 def around_day(day: date, days: int, data: Window) -> Window:
     """The same with a day in its middle, or as near to that as the bounds allow."""
-    return beginning(day.toordinal() - (min(max(days, 1), bounds(data, days).days) - 1) // 2, days, data)
+    return _beginning(day.toordinal() - (min(max(days, 1), bounds(data, days).days) - 1) // 2, days, data)
 
 
 def jumped(window: Window, day: date, data: Window) -> Window:
     """The window moved to a day before or after it, which then lies just inside its edge."""
     number, margin = day.toordinal(), round(window.days * _JUMP_MARGIN)
     start = number - margin if day > window.end else number + margin - window.days + 1
-    return beginning(start, window.days, data)
+    return _beginning(start, window.days, data)
 
 
 def around(event: HasExtent, days: int) -> Window:
     """An event with so many days on either side."""
-    return Window(shifted(event.earliest, -days), shifted(_last_known(event), days))
+    return Window(shifted(event.earliest, -days), shifted(last_known(event), days))
 
 
 def around_all(events: Sequence[HasExtent]) -> Window:
     """Some events with a little air."""
-    return holding(min(event.earliest for event in events), max(map(_last_known, events)))
+    return holding(min(event.earliest for event in events), max(map(last_known, events)))
 
 
 def window_for_event(event: HasExtent, default: Window) -> Window:
@@ -71,5 +71,6 @@ def window_for_event(event: HasExtent, default: Window) -> Window:
     return default if default.overlaps(event.earliest, event.latest) else around(event, _EVENT_MARGIN_DAYS)
 
 
-def _last_known(event: HasExtent) -> date:
+def last_known(event: HasExtent) -> date:
+    """The last day that it can have touched; of an open end nothing is known, but its beginning."""
     return event.earliest if event.latest == OPEN_END else event.latest

@@ -13,8 +13,8 @@ from app.addresses import facet_address
 from app.dates import Window
 from app.filters import FACET_OF, EventFilter
 from app.html import render
-from app.layout import Mark, Scale
-from app.layout.marks import draw
+from app.layout.axis import Scale
+from app.layout.marks import Mark, draw
 from app.links import Links, PageLinks
 from app.pages.changes import Day, latest_days
 from app.pages.passages import Passage, passages_of

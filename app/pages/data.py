@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.addresses import PACKAGE_PATH, export_path
 from app.api import CSV, bom_parameter, operation
 from app.exports import EXPORTS
-from app.exports.csv import write_statements
+from app.exports.csv import write_stated
 from app.filters import EventFilter
 from app.html import render
 from app.links import PageLinks
@@ -137,7 +137,7 @@ def data(site: SiteDep, connection: ConnectionDep) -> Response:
 def statements(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
     version, language = site.catalogue.version, site.language
     headers = {**saved_as(f"{site.catalogue.slug}_{version}_statements.csv"), "Content-Language": language}
-    chunks = write_statements(stream_statements(state.engine, version, language), byte_order_mark=bom == "1")
+    chunks = write_stated("statements", stream_statements(state.engine, version, language), byte_order_mark=bom == "1")
     return Download(chunks, state.downloads, CSV, headers)
 
 

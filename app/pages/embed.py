@@ -15,7 +15,7 @@ from app.addresses import EMBED_SCRIPT, embed_address, embed_code_path, embed_pa
 from app.errors import BadFilter, ParameterFault
 from app.exports.look import THEMES
 from app.filters import EventFilter
-from app.html import STATIC, render
+from app.html import render
 from app.links import FrameLinks, PageLinks
 from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site
@@ -24,6 +24,7 @@ from app.parameters import MAX_QUERY_LENGTH
 from app.queries.events import find_event
 from app.queries.rows import EventRow
 from app.queries.selecting import resolve
+from app.static_files import STATIC
 from app.web.headers import FOR_A_DAY
 from app.web.http import Router
 

@@ -11,8 +11,8 @@ from app.addresses import timeline_path
 from app.citing import STYLES
 from app.eventset import positions
 from app.exports import EXPORTS, Export
-from app.exports.csv import write_figures, write_sources, write_statements
-from app.exports.selection import Selection, select_event, select_events
+from app.exports.context import Selection, select_event, select_events
+from app.exports.csv import write_sources, write_stated
 from app.filters import FACETS, EventFilter
 from app.lists import Paging, SourceFilter
 from app.pages.site import Site
@@ -153,12 +153,12 @@ def _sources(connection: Connection, site: Site) -> str:
 
 def _figures(connection: Connection, site: Site) -> str:
     found = find_first_figures(connection, site.language, 1)
-    return _joined(write_figures([found] if found else []))
+    return _joined(write_stated("figures", [found] if found else []))
 
 
 def _statements(connection: Connection, site: Site) -> str:
     found = find_statements_after(connection, 0, 1, site.language)
-    return _joined(write_statements([found] if found else []))
+    return _joined(write_stated("statements", [found] if found else []))
 
 
 def _joined(chunks: Iterable[bytes]) -> str:

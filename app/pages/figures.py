@@ -17,7 +17,7 @@ from app.dates import parse_date
 from app.errors import BadFilter, ParameterFault
 from app.exports import EXPORTS, Export
 from app.exports.chart import write_chart
-from app.exports.csv import write_figures
+from app.exports.csv import write_stated
 from app.exports.look import ChartLook
 from app.formats import short_number
 from app.html import render
@@ -195,7 +195,7 @@ def export(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
     name = f"{site.catalogue.slug}_{site.catalogue.version}_figures.csv"
     rows = stream_figures(state.engine, site.catalogue.version, site.language)
     headers = {**saved_as(name), "Content-Language": site.language}
-    chunks = write_figures(rows, byte_order_mark=bom == "1")
+    chunks = write_stated("figures", rows, byte_order_mark=bom == "1")
     return Download(chunks, state.downloads, CSV, headers)
 
 

@@ -10,9 +10,9 @@ from app import parameters
 from app.api import SlugInPath, bom_parameter, operation
 from app.citing import STYLES, Style, Work
 from app.exports import EXPORTS, Export
+from app.exports.context import Selection, select_event, select_events
+from app.exports.json import Event, Events
 from app.exports.look import USUAL, Look
-from app.exports.selection import Selection, select_event, select_events
-from app.exports.shapes import Event, Events
 from app.filters import EventFilter
 from app.lists import Paging
 from app.pages.request import ConnectionDep, SiteDep, State, StateDep

@@ -11,8 +11,7 @@ from app.addresses import PLACES
 from app.eventset import EventSet
 from app.filters import EventFilter
 from app.html import render
-from app.layout.places import Beyond, Circle, Spot, lay_out_places
-from app.layout.projection import Frame, fitted
+from app.layout.places import Beyond, Circle, Frame, Spot, fitted, lay_out_places
 from app.links import Links, PageLinks
 from app.pages.request import ConnectionDep, FilterDep, SiteDep
 from app.pages.site import Site

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from app.addresses import DOSSIER, HELP
 from app.api import PAGE as API
 from app.api import operation
-from app.exports.shapes import Health
+from app.exports.json import Health
 from app.pages.request import CatalogueDep, ReadingDep, StateDep
 from app.queries.events import find_dated
 from app.web.headers import NEVER

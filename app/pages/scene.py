@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from app.eventset import positions
 from app.lanes import Lanes
 from app.layout import Plot
-from app.layout.density import is_dense
+from app.layout.marks import is_dense
 from app.links import Links
 from app.pages.site import Site
 from app.pages.timeline import lanes_shown, plot_of

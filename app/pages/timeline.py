@@ -16,9 +16,8 @@ from app.eventset import positions
 from app.filters import EventFilter
 from app.html import render
 from app.lanes import Lanes, lanes_of
-from app.layout import Entry, Plot, bin_edges, lay_out, lay_out_counts
-from app.layout.beyond import Beyond, lay_out_beyond
-from app.layout.density import is_dense
+from app.layout import Beyond, Plot, lay_out, lay_out_beyond, lay_out_counts
+from app.layout.marks import Entry, bin_edges, is_dense
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links
 from app.pages.alone import Alone, gather_alone
@@ -203,7 +202,7 @@ def plot_of(site: Site, selected: Selected, lanes: Lanes, events: Sequence[Event
     return lay_out_counts(counts, window, list(lanes.heads), language, site.today)
 
 
-def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry[EventRow]]]) -> Overview:
+def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry]]) -> Overview:
     """Dashes of few events, by the keys of their lanes; counts of many."""
     window, language = selected.window, site.language
     span = overview_span(window, site.catalogue.default)

@@ -86,7 +86,7 @@ class Catalogue:
         used = {figure.speaker for figure in figures}
         return {speaker.slug: speaker for speaker in self.speakers[language] if speaker.slug in used}
 
-    @property
+    @cached_property
     def state_media(self) -> frozenset[str]:
         """The kinds of source that speak for a state."""
         return frozenset(kind.slug for kinds in self.kinds.values() for kind in kinds if kind.is_state_media)

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.joining import joined
+from app.static_files import joined
 from app.web.http import accepts
 
 _TEXTS = frozenset((".css", ".js", ".svg"))

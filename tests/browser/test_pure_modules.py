@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from app.date_words import day_in_words
-from app.html import static_address
+from app.static_files import static_address
 from app.words import LANGUAGES
 
 # The bare page has no icon, and the browser asks for one.

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import Window
-from app.layout.axis import LABEL_INSET, MAX_TICKS, Tick, lay_out_axis
-from app.layout.scale import REFERENCE_WIDTH, Scale
+from app.layout.axis import LABEL_INSET, MAX_TICKS, REFERENCE_WIDTH, Scale, Tick, lay_out_axis
 from app.layout.text_widths import text_width
 
 

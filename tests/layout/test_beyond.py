@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 
 from app.dates import Window, parse_date, shifted
-from app.layout import lay_out
-from app.layout.axis import lay_out_axis
-from app.layout.beyond import Beyond, lay_out_beyond
-from app.layout.scale import Scale
+from app.layout import Beyond, lay_out, lay_out_beyond
+from app.layout.axis import Scale, lay_out_axis
 from tests.layout.test_packing import TODAY, Crowd, Event, by_category, crowds
 
 DATA = Window(date(2020, 1, 1), date(2028, 12, 31))

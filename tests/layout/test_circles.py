@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.layout.places import REFERENCE_WIDTH, Circle, Spot, lay_out_places, short_name
-from app.layout.projection import fitted
+from app.layout.places import REFERENCE_WIDTH, Circle, Spot, fitted, lay_out_places, short_name
 from app.layout.text_widths import text_width
 
 FRAME = fitted(0, 40, 40, 60)

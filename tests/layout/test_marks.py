@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from app.dates import Window, parse_date
+from app.layout.axis import Scale
 from app.layout.marks import Mark, Segment, draw
-from app.layout.scale import Scale
 
 #: A hundred days: each is one percent wide.
 WINDOW = Window(date(2024, 9, 1), date(2024, 12, 9))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import Window, parse_date
-from app.layout import MANY_LANES, MAX_ROWS, MAX_ROWS_ALONE, MAX_ROWS_OF_MANY, Entry, Lane, Plot, lay_out
+from app.layout import MANY_LANES, MAX_ROWS, MAX_ROWS_ALONE, MAX_ROWS_OF_MANY, Lane, Plot, lay_out
+from app.layout.marks import Entry
 from app.layout.packing import Cluster, Packing, Placed
 from app.layout.text_widths import text_width
 
@@ -78,7 +79,7 @@ def chronological(events: Sequence[Event], window: Window) -> list[Event]:
     return [event for _, event in sorted(inside, key=lambda one: (one[0].earliest, one[0].latest, one[1].slug))]
 
 
-def by_category(events: Sequence[Event], categories: Sequence[str]) -> dict[str, list[Entry[Event]]]:
+def by_category(events: Sequence[Event], categories: Sequence[str]) -> dict[str, list[Entry]]:
     return {key: [Entry(event) for event in events if event.category == key] for key in categories}
 
 
@@ -99,9 +100,9 @@ class Box:
 def packings(crowd: Crowd) -> Iterator[tuple[Lane, Packing, tuple[float, ...]]]:
     """Each lane as packed for usual, wide and narrow plots, and the widths to measure it at."""
     for lane in plot(crowd).lanes:
-        yield lane, lane.packing, WIDTHS["usual"]
-        yield lane, lane.wide, WIDTHS["wide"]
-        yield lane, lane.narrow, WIDTHS["narrow"]
+        yield lane, lane.packings["u"], WIDTHS["usual"]
+        yield lane, lane.packings["w"], WIDTHS["wide"]
+        yield lane, lane.packings["n"], WIDTHS["narrow"]
 
 
 def boxes(packing: Packing, width: float) -> Iterator[Box]:
@@ -117,9 +118,9 @@ def event_boxes(placed: Placed, width: float) -> Iterator[Box]:
     slug, x = placed.mark.event.slug, placed.mark.x / 100 * width
     radius = HALO if placed.mark.has_halo else MARKER
     yield Box(slug, placed.row, x - radius, x + radius)
-    if placed.side != "none":
+    if placed.name:
         anchor, text = placed.anchor / 100 * width + placed.offset, text_width(placed.name)
-        yield Box(slug, placed.row, *((anchor - text, anchor) if placed.side == "left" else (anchor, anchor + text)))
+        yield Box(slug, placed.row, *((anchor - text, anchor) if placed.offset < 0 else (anchor, anchor + text)))
 
 
 def rows(packing: Packing, width: float) -> Iterator[list[Box]]:
@@ -153,7 +154,7 @@ def test_every_event_is_drawn_once_or_stands_behind_one_cluster(crowd: Crowd) ->
 def test_a_label_inside_its_bar_stays_inside(crowd: Crowd) -> None:
     for _, packing, widths in packings(crowd):
         for placed in packing.placed:
-            if placed.side == "inside":
+            if side(placed, widths[0]) == "inside":
                 for width in widths:
                     _, label = event_boxes(placed, width)
                     assert placed.mark.left / 100 * width <= label.left
@@ -163,11 +164,8 @@ def test_a_label_inside_its_bar_stays_inside(crowd: Crowd) -> None:
 @given(crowds())
 def test_every_event_has_a_placement_where_one_of_the_packings_places_it(crowd: Crowd) -> None:
     for lane in plot(crowd).lanes:
-        for packing, found in (
-            (lane.packing, [one.usual for one in lane.placements if one.usual]),
-            (lane.wide, [one.wide for one in lane.placements if one.wide]),
-            (lane.narrow, [one.narrow for one in lane.placements if one.narrow]),
-        ):
+        for initial, packing in lane.packings.items():
+            found = [places[initial] for _, places in lane.placements if initial in places]
             assert {one.mark.event.slug: one for one in found} == {one.mark.event.slug: one for one in packing.placed}
 
 
@@ -188,8 +186,14 @@ def on(day: str, title: str = "Event", slug: str = "") -> Event:
     return Event(slug or day, day, "arms", title)
 
 
-def side(lane: Lane, slug: str) -> str:
-    return next(one.side for one in lane.packing.placed if one.mark.event.slug == slug)
+def side(placed: Placed, width: float) -> str:
+    """Where its label stands on the narrowest plot that the packing is for."""
+    if not placed.name:
+        return "none"
+    if placed.offset < 0:
+        return "left"
+    starts, bar_end = (place / 100 * width for place in (placed.anchor, placed.mark.right))
+    return "inside" if placed.mark.segments and starts + placed.offset < bar_end else "right"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +209,8 @@ def side(lane: Lane, slug: str) -> str:
     ],
 )
 def test_a_label_stands_right_of_its_marker_else_left_else_inside_else_nowhere(event: Event, expected: str) -> None:
-    assert side(lay_out_one_lane([event]), event.slug) == expected
+    (placed,) = lay_out_one_lane([event]).packings["u"].placed
+    assert side(placed, 54.0) == expected
 
 
 @pytest.mark.parametrize(
@@ -218,18 +223,23 @@ def test_a_label_stands_right_of_its_marker_else_left_else_inside_else_nowhere(e
 )
 def test_a_name_too_long_for_a_plot_is_cut_between_words_there_and_nowhere_else(title: str, name: str) -> None:
     lane = lay_out_one_lane([on("2024-03-01", title)])
-    assert [one.name for one in lane.narrow.placed] == [name]
-    assert [one.name for one in lane.packing.placed] == [title]
+    assert [one.name for one in lane.packings["n"].placed] == [name]
+    assert [one.name for one in lane.packings["u"].placed] == [title]
 
 
 def test_events_far_apart_share_one_row_and_neighbours_do_not() -> None:
-    assert lay_out_one_lane([on("2024-01-15"), on("2024-07-15")]).packing.rows == 1
-    assert lay_out_one_lane([on("2024-01-15", "A long name for this"), on("2024-01-17")]).packing.rows == 2
+    assert lay_out_one_lane([on("2024-01-15"), on("2024-07-15")]).packings["u"].rows == 1
+    assert lay_out_one_lane([on("2024-01-15", "A long name for this"), on("2024-01-17")]).packings["u"].rows == 2
 
 
 def test_an_empty_lane_has_a_row() -> None:
     lane = lay_out_one_lane([])
-    assert (lane.count, lane.packing.rows, lane.packing.placed, lane.packing.clusters) == (0, 1, (), ())
+    assert (lane.count, lane.packings["u"].rows, lane.packings["u"].placed, lane.packings["u"].clusters) == (
+        0,
+        1,
+        (),
+        (),
+    )
 
 
 def crowd_of(count: int) -> list[Event]:
@@ -237,7 +247,7 @@ def crowd_of(count: int) -> list[Event]:
 
 
 def test_what_does_not_fit_is_behind_one_cluster_in_the_last_row() -> None:
-    packing = lay_out_one_lane(crowd_of(20)).packing
+    packing = lay_out_one_lane(crowd_of(20)).packings["u"]
     assert packing.rows == MAX_ROWS
     (cluster,) = packing.clusters
     assert cluster.row == MAX_ROWS - 1
@@ -248,16 +258,16 @@ def test_the_weightiest_have_the_names_and_the_least_are_behind_the_cluster() ->
     crowd = [
         replace(one, weight=-1 if number < 12 else 5 if number == 19 else 0) for number, one in enumerate(crowd_of(20))
     ]
-    packing = lay_out_one_lane(crowd).packing
+    packing = lay_out_one_lane(crowd).packings["u"]
     (cluster,) = packing.clusters
     assert {mark.event.weight for mark in cluster.marks} >= {-1}
     assert min(one.mark.event.weight for one in packing.placed) == 0
     assert max(one.mark.event.weight for one in packing.placed) == 5
-    assert [one.side for one in packing.placed if one.mark.event.weight == 5] != ["none"]
+    assert [one.name for one in packing.placed if one.mark.event.weight == 5] != [""]
 
 
 def test_a_lane_that_is_drawn_alone_may_be_taller() -> None:
-    alone = lay_out(by_category(crowd_of(10), ["arms"]), YEAR, "en", TODAY).lanes[0].packing
+    alone = lay_out(by_category(crowd_of(10), ["arms"]), YEAR, "en", TODAY).lanes[0].packings["u"]
     assert not alone.clusters
     assert 6 < alone.rows <= MAX_ROWS_ALONE
 
@@ -265,7 +275,7 @@ def test_a_lane_that_is_drawn_alone_may_be_taller() -> None:
 @pytest.mark.parametrize("edge", ["2023-12-01/2024-01-01", "2024-12-31"])
 def test_a_cluster_at_the_edge_is_whole(edge: str) -> None:
     events = [on(edge, slug=f"event-{number:02}") for number in range(20)]
-    packing = lay_out_one_lane(events).packing
+    packing = lay_out_one_lane(events).packings["u"]
     for cluster in packing.clusters:
         assert cluster.x / 100 * 54 - CLUSTER >= -PADDING
         assert cluster.x / 100 * 54 + CLUSTER <= 54 + PADDING
@@ -273,7 +283,9 @@ def test_a_cluster_at_the_edge_is_whole(edge: str) -> None:
 
 def cluster_of(*days: str) -> Cluster:
     window = Window(date(2024, 6, 1), date(2024, 6, 1))
-    marks = lay_out_one_lane([on(day, slug=f"{day}-{n}") for day in days for n in range(20)], window).packing.clusters
+    marks = (
+        lay_out_one_lane([on(day, slug=f"{day}-{n}") for day in days for n in range(20)], window).packings["u"].clusters
+    )
     assert len(marks) == 1
     return marks[0]
 
@@ -305,13 +317,13 @@ def test_an_event_may_stand_in_several_lanes_with_what_is_said_of_it_in_each() -
         "seoul": [],
     }
     for lane in drawn.lanes:
-        assert [placement.mark for placement in lane.placements] == list(lane.marks)
-        assert [one.mark.stances for one in lane.narrow.placed] == [mark.stances for mark in lane.marks]
+        assert [mark for mark, _ in lane.placements] == list(lane.marks)
+        assert [one.mark.stances for one in lane.packings["n"].placed] == [mark.stances for mark in lane.marks]
 
 
 def test_where_there_are_many_lanes_each_is_lower() -> None:
     def rows(lanes: int) -> int:
         entries = {f"lane-{number}": [Entry(event) for event in crowd_of(40)] for number in range(lanes)}
-        return lay_out(entries, YEAR, "en", TODAY).lanes[0].packing.rows
+        return lay_out(entries, YEAR, "en", TODAY).lanes[0].packings["u"].rows
 
     assert rows(MANY_LANES) == MAX_ROWS_OF_MANY < rows(MANY_LANES - 1) == MAX_ROWS

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.layout.projection import fitted
+from app.layout.places import fitted
 
 FRAMES = {
     "a continent": (5, 34, 143, 67),

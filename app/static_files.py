@@ -1,13 +1,18 @@
-"""Joins a file with all that it imports: each import is replaced by what it names.
+"""The files below ``static/``: their addresses, and their texts joined with all that they import.
 
-A browser then asks once, where it would ask for each file after reading the one that names it. Written for the forms
-of import and export that our own scripts and style sheets use; any other is refused, and so are circles. A script of
-others that is no module is imported as if what it defines were its default export.
+Each import is replaced by what it names: a browser then asks once, where it would ask for each file after reading the
+one that names it. Written for the forms of import and export that our own scripts and style sheets use; any other is
+refused, and so are circles. A script of others that is no module is imported as if what it defines were its default
+export.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
+
+STATIC = Path(__file__).parent.parent / "static"
 
 _IMPORT = re.compile(r'^import (\* as )?(\w+|\{[^}]*\}) from "(\.{1,2}/[^"]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) (\w+))", re.MULTILINE)
@@ -18,6 +23,35 @@ _LATER = re.compile(r'(?<!\{)\bimport\("\./([\w-]+\.js)"\)')
 #: What the others leave alone: a variable that may change after it was exported, for one.
 _OTHER = re.compile(r"^\s*(?:import\b(?!\()|export\b).*", re.MULTILINE)
 _SHEET = re.compile(r'^@import "([\w-]+\.css)"(?: (\w+))?;$', re.MULTILINE)
+
+
+def digest(*folders: Path) -> str:
+    """A few letters for the names and bytes of all files in some folders."""
+    found = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                found.update(str(path.relative_to(folder)).encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+@cache
+def static_digest() -> str:
+    """One digest of all static files: their folder's name in addresses, so that they can be cached for ever."""
+    return digest(STATIC)
+
+
+def static_address(path: str) -> str:
+    """The address of a file below ``static/``."""
+    return f"/static/{static_digest()}/{path}"
+
+
+@lru_cache(maxsize=16)
+def base_map(frame: str) -> str | None:
+    """The address of the ground for a map of this frame, as ``tools.draw_map`` draws it; None where nobody has."""
+    path = f"maps/{frame}.svg"
+    return static_address(path) if (STATIC / path).is_file() else None
 
 
 def joined(file: Path) -> str:
