@@ -117,8 +117,8 @@ def catalogue(language: str) -> Catalog:
 
 
 def texts_of_templates() -> set[Text]:
-    options = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
-    return _extracted(TEMPLATES, [("**.html", "jinja2.ext:babel_extract")], options)
+    options = {"**": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
+    return _extracted(TEMPLATES, [("**", "jinja2.ext:babel_extract")], options)
 
 
 def texts_of_code() -> set[Text]:
