@@ -20,8 +20,8 @@ from app.filters import EventFilter
 from app.package import stream_package
 from app.queries.catalogue import read_catalogue
 from app.queries.exporting import stream_events
+from app.queries.reading import read_version
 from app.queries.selecting import resolve
-from app.queries.version import read_version
 from app.settings import Settings
 
 

@@ -18,9 +18,10 @@ from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.pages.statements import AsKnown, gather_known
 from app.queries.catalogue import ResolvedFilter
-from app.queries.changed import rank_of
-from app.queries.events import find_citations, find_details, find_events, find_figures
-from app.queries.rows import CitationRow, EventDetail, FigureRow
+from app.queries.changes import rank_of
+from app.queries.events import find_citations, find_details, find_events
+from app.queries.figures import StatedFigure, find_figures_of
+from app.queries.rows import CitationRow, EventDetail
 from app.queries.selecting import find_selected, listed, resolve
 from app.queries.statements import StatementRow, find_statements
 from app.web.http import Router
@@ -67,7 +68,7 @@ class DossierPage:
     facets: Facets
     events: Sequence[EventDetail]
     citations: Mapping[str, Sequence[CitationRow]]
-    figures: Mapping[str, Sequence[FigureRow]]
+    figures: Mapping[str, Sequence[StatedFigure]]
     statements: Mapping[str, Sequence[StatementRow]]
     known: AsKnown | None
     notes: Mapping[str, Note]
@@ -127,7 +128,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
         facets=facets,
         events=events,
         citations=citations,
-        figures=find_figures(connection, slugs, language),
+        figures=find_figures_of(connection, slugs, language),
         statements=find_statements(connection, slugs, language, where.known),
         known=gather_known(connection, selected, positions_listed, found, language),
         notes=_notes(events, citations),

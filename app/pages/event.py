@@ -19,8 +19,8 @@ from app.layout.zoom import window_for_event
 from app.pages.site import Site
 from app.pages.statements import first_days, voices_by_then
 from app.queries.catalogue import Catalogue, ResolvedFilter
-from app.queries.events import find_figures
-from app.queries.rows import Category, CitationRow, EventDetail, EventRow, FigureRow
+from app.queries.figures import StatedFigure, find_figures_of
+from app.queries.rows import Category, CitationRow, EventDetail, EventRow
 from app.queries.selecting import Selected
 from app.queries.statements import StatementRow, find_statements
 
@@ -48,7 +48,7 @@ class Panel:
     event: EventDetail
     citation: str
     related: tuple[EventDetail, ...]
-    figures: Sequence[FigureRow]
+    figures: Sequence[StatedFigure]
     statements: Sequence[StatementRow]
     voices: str
     first_days: Sequence[str]
@@ -80,7 +80,7 @@ def panel_of(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
-        figures=_alike_together(find_figures(connection, [event.slug], site.language)[event.slug]),
+        figures=_alike_together(find_figures_of(connection, [event.slug], site.language)[event.slug]),
         statements=statements,
         voices=voices_by_then(selected, event.position, statements, site.language),
         first_days=first_days(event.date, statements, site.language),
@@ -90,7 +90,7 @@ def panel_of(
     )
 
 
-def _alike_together(figures: Sequence[FigureRow]) -> Sequence[FigureRow]:
+def _alike_together(figures: Sequence[StatedFigure]) -> Sequence[StatedFigure]:
     """Numbers of the same thing one after the other: where two speakers differ, a reader sees it."""
     labels = list(dict.fromkeys(figure.label for figure in figures))
     return sorted(figures, key=lambda figure: labels.index(figure.label))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from sqlmodel import SQLModel
 
 from app.counts import EventIndex, Places
@@ -17,10 +17,12 @@ from app.errors import BadDate, DatabaseUnavailable
 from app.eventset import EventSet
 from app.filters import FACETS, EventFilter
 from app.models import COLOURS, SHAPES, STANCES
+from app.models.columns import columns
 from app.queries.figures import StatedFigure
+from app.queries.reading import read_sets
 from app.queries.rows import NO_STATUS, Category, Collection, Kind, MapBounds, RowCache, Speaker, Stance, Status, Texts
-from app.queries.sets import read_sets, read_statements
 from app.queries.sources import count_sources
+from app.queries.statements import read_statements
 from app.search.asking import Aliases, aliases_of
 from app.search.texts import add_found_by
 from app.statements import FACETS_OF_STATEMENTS
@@ -141,12 +143,26 @@ def read_catalogue(connection: Connection) -> Catalogue:
         version=row["version"],
         slug=row["slug"],
         texts={language: Texts(*(row[name][language] for name in Texts._fields)) for language in languages},
-        categories=_categories(connection, languages),
-        collections=_collections(connection, languages),
-        kinds=_kinds(connection, languages),
-        speakers=_speakers(connection, languages),
+        categories=_listed(
+            connection,
+            languages,
+            Category,
+            "category",
+            colour=_place_in(COLOURS, _tables["category"].c.colour),
+            shape=_place_in(SHAPES, _tables["category"].c.shape),
+        ),
+        collections=_listed(connection, languages, Collection, "collection"),
+        kinds=_listed(connection, languages, Kind, "kind", is_state_media=_tables["kind"].c.state_media),
+        speakers=_listed(
+            connection,
+            languages,
+            Speaker,
+            "speaker",
+            colour=(_tables["speaker"].c.position - 1) % len(COLOURS) + 1,
+            shape=(_tables["speaker"].c.position - 1) % _SPEAKERS_SHAPES + 1,
+        ),
         stances=_stances(index, languages),
-        statuses=_statuses(connection, languages),
+        statuses=_listed(connection, languages, Status, "status"),
         sources=count_sources(connection),
         aliases=aliases_of(connection.execute(select(_alias.name, _alias.spelling)).all()),
         default=default,
@@ -187,47 +203,25 @@ def _read_index(connection: Connection) -> EventIndex:
     )
 
 
-def _listed(connection: Connection, name: str) -> Sequence[RowMapping]:
-    """The rows of a table in the order of display."""
+def _listed(
+    connection: Connection, languages: Sequence[str], record: type[Any], name: str, **others: ColumnElement[Any]
+) -> dict[str, tuple[Any, ...]]:
+    """The rows of a table as records in each language, in the order of display; the ``others`` are made by fields."""
     table = _tables[name]
-    return connection.execute(select(table).order_by(table.c.position)).mappings().all()
-
-
-def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Category, ...]]:
-    rows = _listed(connection, "category")
-    looks = [(COLOURS.index(row["colour"]) + 1, SHAPES.index(row["shape"]) + 1) for row in rows]
     return {
         language: tuple(
-            Category(row["slug"], row["label"][language], row["definition"][language], *look)
-            for row, look in zip(rows, looks, strict=True)
+            record._make(row)
+            for row in connection.execute(
+                select(*columns(record._fields, language, table, **others)).order_by(table.c.position)
+            )
         )
         for language in languages
     }
 
 
-def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Collection, ...]]:
-    rows = _listed(connection, "collection")
-    return {language: tuple(Collection(row["slug"], row["label"][language]) for row in rows) for language in languages}
-
-
-def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
-    rows = _listed(connection, "kind")
-    return {
-        language: tuple(Kind(row["slug"], row["label"][language], row["state_media"]) for row in rows)
-        for language in languages
-    }
-
-
-def _speakers(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Speaker, ...]]:
-    rows = _listed(connection, "speaker")
-    looks = [(number % len(COLOURS) + 1, number % _SPEAKERS_SHAPES + 1) for number in range(len(rows))]
-    return {
-        language: tuple(
-            Speaker(row["slug"], row["label"][language], row["definition"][language], row["part"], *look)
-            for row, look in zip(rows, looks, strict=True)
-        )
-        for language in languages
-    }
+def _place_in(codes: Iterable[str], column: ColumnElement[str]) -> ColumnElement[int]:
+    """Which of some codes a column holds, from 1."""
+    return case({code: number for number, code in enumerate(codes, 1)}, value=column)
 
 
 def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Stance, ...]]:
@@ -238,16 +232,6 @@ def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Sta
             Stance(stance, translations(language).gettext(stance), translations(language).gettext(STANCES[stance]))
             for stance in STANCES
             if stance in used
-        )
-        for language in languages
-    }
-
-
-def _statuses(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Status, ...]]:
-    rows = _listed(connection, "status")
-    return {
-        language: tuple(
-            Status(row["slug"], row["label"][language], row["meaning"][language], row["drawn"]) for row in rows
         )
         for language in languages
     }

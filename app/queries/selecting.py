@@ -23,9 +23,9 @@ from app.facets import Facet
 from app.filters import FACETS, EventFilter
 from app.models.columns import columns
 from app.queries.catalogue import Catalogue, ResolvedFilter
-from app.queries.changed import find_latest
+from app.queries.changes import find_latest
 from app.queries.events import find_following
-from app.queries.sets import read_statements_by
+from app.queries.statements import read_statements_by
 from app.search.asking import Asked, Lookup, ask, parted
 from app.search.texts import WORDS
 from app.words import translations
