@@ -54,7 +54,7 @@ def month_in_words(day: date, language: str) -> str:
     return _written(day, _skeleton(locale_of(language), "yMMMM") or "LLLL y", language)
 
 
-def year_in_words(day: date, language: str) -> str:
+def _year_in_words(day: date, language: str) -> str:
     """The year that holds the day: its number, and whatever a language has beside that."""
     return _written(day, _skeleton(locale_of(language), "y") or "y", language)
 
@@ -112,7 +112,7 @@ def _begins_with_year(language: str) -> bool:
 
 
 def _name(moment: Moment, language: str) -> str:
-    of_precision = {"day": day_in_words, "month": month_in_words, "year": year_in_words}
+    of_precision = {"day": day_in_words, "month": month_in_words, "year": _year_in_words}
     return of_precision[moment.precision](moment.first, language)
 
 

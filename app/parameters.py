@@ -45,6 +45,17 @@ def refusal(expected: str, **context: str) -> PydanticCustomError:
     return PydanticCustomError("expected", expected, context)
 
 
+def one_of(expected: str, *values: str) -> BeforeValidator:
+    """A value that has to be one of some; ``expected`` names them, an English text to translate."""
+
+    def check(value: str) -> str:
+        if value not in values:
+            raise refusal(expected)
+        return value
+
+    return BeforeValidator(check)
+
+
 def fault_of(error: ErrorDetails, parameter: str) -> ParameterFault:
     """What is wrong with a parameter, in words."""
     context = error.get("ctx", {})

@@ -27,7 +27,7 @@ from app.queries.events import find_position, find_slug
 from app.queries.exporting import WholeEvent
 from app.queries.rows import EventDetail, Status, Texts
 from app.queries.selecting import find_selected, in_order
-from app.search.folding import fold
+from app.search.tokens import fold
 from app.wording import filter_in_words
 from app.words import translations
 

@@ -21,7 +21,7 @@ from app.queries.figures import find_figures
 from app.queries.selecting import resolve
 from app.queries.sources import find_citing, find_sources
 from app.queries.statements import find_statements_after
-from app.search.folding import fold
+from app.search.tokens import fold
 
 #: So many of the events of the default window are looked at for one with a place and sources.
 _LOOKED_AT = 20

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from sqlmodel import SQLModel
 
-from app.counts import EventIndex, Places
+from app.counts import FACETS_OF_STATEMENTS, EventIndex, Places
 from app.dates import Window, parse_day
 from app.days import Days
 from app.errors import BadDate, DatabaseUnavailable
@@ -25,7 +25,6 @@ from app.queries.sources import count_sources
 from app.queries.statements import read_statements
 from app.search.asking import Aliases, aliases_of
 from app.search.texts import add_found_by
-from app.statements import FACETS_OF_STATEMENTS
 from app.words import translations
 
 _tables = SQLModel.metadata.tables

@@ -29,7 +29,7 @@ _EVENTS = (
 )
 
 
-class PassageRow(NamedTuple):
+class _PassageRow(NamedTuple):
     """A passage in one language; the days that it speaks of are None where it does not say."""
 
     slug: str
@@ -39,16 +39,16 @@ class PassageRow(NamedTuple):
     end: datetime.date | None
 
 
-def find_passages(connection: Connection, page: str, language: str) -> list[PassageRow]:
+def find_passages(connection: Connection, page: str, language: str) -> list[_PassageRow]:
     """The passages of a page, in its order."""
-    return [PassageRow._make(row) for row in connection.execute(_passages_statement(language), {"page": page})]
+    return [_PassageRow._make(row) for row in connection.execute(_passages_statement(language), {"page": page})]
 
 
 @lru_cache
 def _passages_statement(language: str) -> Select[Any]:
     days = {"start": _passage.window_from, "end": _passage.window_to}
     return (
-        select(*columns(PassageRow._fields, language, _tables["passage"], **days))
+        select(*columns(_PassageRow._fields, language, _tables["passage"], **days))
         .where(_passage.page == bindparam("page"))
         .order_by(_passage.position)
     )

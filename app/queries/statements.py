@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlmodel import SQLModel
 
+from app.counts import FACETS_OF_STATEMENTS, Statements
 from app.dates import parse_day
 from app.eventset import EventSet, unite
 from app.filters import EventFilter
 from app.models.cells import known_on
 from app.models.columns import columns, text_in
 from app.queries.reading import CHUNK, read_by_event, read_sets, reading
-from app.statements import FACETS_OF_STATEMENTS, Statements
 
 _tables = SQLModel.metadata.tables
 _statement = _tables["statement"].c
