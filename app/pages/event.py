@@ -20,7 +20,7 @@ from app.pages.site import Site
 from app.pages.statements import first_days, voices_by_then
 from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.figures import StatedFigure, find_figures_of
-from app.queries.rows import Category, CitationRow, EventDetail, EventRow
+from app.queries.rows import Category, CitationRow, EventRow
 from app.queries.selecting import Selected
 from app.queries.statements import StatementRow, find_statements
 
@@ -45,9 +45,9 @@ class Panel:
     ``first_days`` says when they were first made.
     """
 
-    event: EventDetail
+    event: EventRow
     citation: str
-    related: tuple[EventDetail, ...]
+    related: tuple[EventRow, ...]
     figures: Sequence[StatedFigure]
     statements: Sequence[StatementRow]
     voices: str
@@ -57,7 +57,7 @@ class Panel:
     collection: str
 
 
-def resolved_around(event: EventDetail, resolved: ResolvedFilter, catalogue: Catalogue) -> ResolvedFilter:
+def resolved_around(event: EventRow, resolved: ResolvedFilter, catalogue: Catalogue) -> ResolvedFilter:
     """The window of an event's page: the address's, else the default where it holds the event, else its own."""
     own = window_for_event(event, catalogue.default)
     window = resolved.window if resolved.where.has_window else own
@@ -70,7 +70,7 @@ def panel_of(
     connection: Connection,
     site: Site,
     selected: Selected,
-    detail: tuple[EventDetail, tuple[EventDetail, ...]],
+    detail: tuple[EventRow, tuple[EventRow, ...]],
     found: Mapping[int, EventRow],
 ) -> Panel:
     """The panel of an event with its related ones, beside the events selected."""
@@ -118,7 +118,7 @@ def describe_site(site: Site) -> Thing:
     return {**_CONTEXT, "@graph": [web_site, _data_set(site)]}
 
 
-def describe_event(site: Site, event: EventDetail, citations: Iterable[CitationRow]) -> Thing:
+def describe_event(site: Site, event: EventRow, citations: Iterable[CitationRow]) -> Thing:
     """An event's page is a work about the event: what an `Event` of schema.org is, one could have attended."""
     start, end = _ends(event.date)
     location = _thing("Place", name=event.place_name, geo=_point(event.latitude, event.longitude))

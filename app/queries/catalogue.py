@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from sqlmodel import SQLModel
@@ -35,6 +35,26 @@ _alias = _tables["alias"].c
 _CORRECTIONS = select(func.count()).select_from(_tables["correction"])
 #: The shapes of the categories, and four more.
 _SPEAKERS_SHAPES = 12
+
+
+def _number_in(codes: Sequence[str], column: ColumnElement[str]) -> ColumnElement[int]:
+    """Which of some codes a column holds, from 1."""
+    return case({code: number for number, code in enumerate(codes, 1)}, value=column)
+
+
+_speaker_before = _tables["speaker"].c.position - 1
+#: By table and field of its record what no column of this name holds.
+_MADE: Final[Mapping[str, Mapping[str, ColumnElement[Any]]]] = {
+    "category": {
+        "colour": _number_in(COLOURS, _tables["category"].c.colour),
+        "shape": _number_in(SHAPES, _tables["category"].c.shape),
+    },
+    "kind": {"is_state_media": _tables["kind"].c.state_media},
+    "speaker": {
+        "colour": _speaker_before % len(COLOURS) + 1,
+        "shape": _speaker_before % _SPEAKERS_SHAPES + 1,
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -142,26 +162,12 @@ def read_catalogue(connection: Connection) -> Catalogue:
         version=row["version"],
         slug=row["slug"],
         texts={language: Texts(*(row[name][language] for name in Texts._fields)) for language in languages},
-        categories=_listed(
-            connection,
-            languages,
-            Category,
-            "category",
-            colour=_place_in(COLOURS, _tables["category"].c.colour),
-            shape=_place_in(SHAPES, _tables["category"].c.shape),
-        ),
-        collections=_listed(connection, languages, Collection, "collection"),
-        kinds=_listed(connection, languages, Kind, "kind", is_state_media=_tables["kind"].c.state_media),
-        speakers=_listed(
-            connection,
-            languages,
-            Speaker,
-            "speaker",
-            colour=(_tables["speaker"].c.position - 1) % len(COLOURS) + 1,
-            shape=(_tables["speaker"].c.position - 1) % _SPEAKERS_SHAPES + 1,
-        ),
+        categories=_listed(connection, Category, "category", languages),
+        collections=_listed(connection, Collection, "collection", languages),
+        kinds=_listed(connection, Kind, "kind", languages),
+        speakers=_listed(connection, Speaker, "speaker", languages),
         stances=_stances(index, languages),
-        statuses=_listed(connection, languages, Status, "status"),
+        statuses=_listed(connection, Status, "status", languages),
         sources=count_sources(connection),
         aliases=aliases_of(connection.execute(select(_alias.name, _alias.spelling)).all()),
         default=default,
@@ -203,24 +209,15 @@ def _read_index(connection: Connection) -> EventIndex:
 
 
 def _listed(
-    connection: Connection, languages: Sequence[str], record: type[Any], name: str, **others: ColumnElement[Any]
+    connection: Connection, record: type[Any], name: str, languages: Sequence[str]
 ) -> dict[str, tuple[Any, ...]]:
-    """The rows of a table as records in each language, in the order of display; the ``others`` are made by fields."""
+    """The rows of a table as records in each language, in the order of display."""
     table = _tables[name]
-    return {
-        language: tuple(
-            record._make(row)
-            for row in connection.execute(
-                select(*columns(record._fields, language, table, **others)).order_by(table.c.position)
-            )
-        )
-        for language in languages
-    }
-
-
-def _place_in(codes: Iterable[str], column: ColumnElement[str]) -> ColumnElement[int]:
-    """Which of some codes a column holds, from 1."""
-    return case({code: number for number, code in enumerate(codes, 1)}, value=column)
+    found = {}
+    for language in languages:
+        rows = select(*columns(record._fields, language, table, **_MADE.get(name, {}))).order_by(table.c.position)
+        found[language] = tuple(map(record._make, connection.execute(rows)))
+    return found
 
 
 def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Stance, ...]]:

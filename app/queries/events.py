@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, FromClause, Select, and_, bindparam, case, func, select, union_all
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, select, union_all
 from sqlmodel import SQLModel
 
 from app.errors import BadFilter, EventNotFound, ParameterFault
@@ -14,7 +14,7 @@ from app.models import WEIGHTS
 from app.models.columns import columns, text_in
 from app.queries.changes import CHANGED
 from app.queries.reading import read_by_event
-from app.queries.rows import CitationRow, EventDetail, EventRow, PlaceRow, RowCache
+from app.queries.rows import CitationRow, EventRow, PlaceRow, RowCache
 from app.rowcache import LRUCache
 
 _tables = SQLModel.metadata.tables
@@ -97,42 +97,16 @@ def find_following(
 
 def find_events(connection: Connection, cache: RowCache, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
     """The events at some positions, in chronological order."""
-
-    def read(positions: list[int]) -> dict[int, EventRow]:
-        asked = {"positions": positions, "language": language}
-        rows = map(EventRow._make, connection.execute(_events_statement(language), asked))
-        return {row.position: row for row in rows}
-
-    return _find(cache.events, sorted(wanted), language, read)
+    return _find(cache.events, sorted(wanted), language, lambda missing: read_events(connection, missing, language))
 
 
-@lru_cache
-def _events_statement(language: str) -> Select[Any]:
-    sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
-    weight = case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources
-    place_name, position = text_in(_place.name, language), _written.position
-    others = {"place_name": place_name, "weight": weight, "changed": CHANGED, "position": position}
-    return (
-        select(*columns(EventRow._fields, language, _tables["event"], **others))
-        .select_from(_numbered_events())
-        .where(_written.position.in_(bindparam("positions", expanding=True)))
-    )
-
-
-def _numbered_events() -> FromClause:
-    """Events with their places and their positions."""
-    written, event = _tables["export_row"], _tables["event"]
-    of_event = and_(_written.event == _event.slug, _written.language == bindparam("language"))
-    return event.join(written, of_event).outerjoin(_tables["place"])
-
-
-def find_event(connection: Connection, slug: str, language: str) -> tuple[EventDetail, tuple[EventDetail, ...]]:
+def find_event(connection: Connection, slug: str, language: str) -> tuple[EventRow, tuple[EventRow, ...]]:
     """An event and the events related to it, in one statement. Raises EventNotFound."""
     # PostgreSQL refuses the character NUL, wherever it stands.
     if "\0" in slug:
         raise EventNotFound(slug)
     rows = connection.execute(_event_statement(language), {"slug": slug, "language": language})
-    found = [EventDetail._make(row) for row in rows]
+    found = [EventRow._make(row) for row in rows]
     for event in found:
         if event.slug == slug:
             return event, tuple(related for related in found if related.slug != slug)
@@ -144,30 +118,35 @@ def _event_statement(language: str) -> Select[Any]:
     relation = _tables["relation"].c
     related = select(relation.related).where(relation.event == bindparam("slug"))
     return (
-        _details(language)
+        _events_statement(language)
         .where(_event.slug.in_(union_all(select(bindparam("slug")), related)))
         .order_by(_written.position)
     )
 
 
-def find_details(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventDetail]:
-    """The events at some positions."""
-    rows = connection.execute(_details_statement(language), {"positions": list(wanted), "language": language})
-    found = map(EventDetail._make, rows)
-    return {event.position: event for event in found}
+def read_events(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
+    """The events at some positions, past the cache: those that nobody will ask for again."""
+    rows = connection.execute(_positions_statement(language), {"positions": list(wanted), "language": language})
+    return {event.position: event for event in map(EventRow._make, rows)}
 
 
 @lru_cache
-def _details_statement(language: str) -> Select[Any]:
-    return _details(language).where(_written.position.in_(bindparam("positions", expanding=True)))
+def _positions_statement(language: str) -> Select[Any]:
+    return _events_statement(language).where(_written.position.in_(bindparam("positions", expanding=True)))
 
 
-def _details(language: str) -> Select[Any]:
-    """Events as `EventDetail` has them."""
-    tables = _tables["event"], _tables["place"], _tables["export_row"]
-    others = {"place_name": text_in(_place.name, language), "position": _written.position}
-    found = columns(EventDetail._fields, language, *tables, **others)
-    return select(*found).select_from(_numbered_events())
+def _events_statement(language: str) -> Select[Any]:
+    """Events as `EventRow` has them."""
+    event, place, written = (_tables[name] for name in ("event", "place", "export_row"))
+    sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
+    others = {
+        "place_name": text_in(_place.name, language),
+        "weight": case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources,
+        "position": _written.position,
+    }
+    of_event = and_(_written.event == _event.slug, _written.language == bindparam("language"))
+    found = columns(EventRow._fields, language, event, place, written, **others)
+    return select(*found).select_from(event.join(written, of_event).outerjoin(place))
 
 
 def find_citations(

@@ -13,10 +13,10 @@ from sqlmodel import SQLModel
 from app import models  # noqa: F401  (declares the tables)
 from app.models.columns import text_in
 from app.queries.changes import find_corrections_of
-from app.queries.events import find_details, find_events, read_citations
+from app.queries.events import read_citations, read_events
 from app.queries.figures import StatedFigure, find_figures_of
 from app.queries.reading import CHUNK, read_by_event, reading
-from app.queries.rows import CitationRow, EventDetail, EventRow, RowCache
+from app.queries.rows import CitationRow, EventRow
 from app.queries.statements import StatementRow, find_statements
 
 _tables = SQLModel.metadata.tables
@@ -41,7 +41,7 @@ Finder = Callable[[Connection, Sequence[int], str], Mapping[int, Row]]
 class WholeEvent(NamedTuple):
     """All that is known of an event, in one language; ``related`` are slugs, ``corrections`` days and sentences."""
 
-    event: EventDetail
+    event: EventRow
     sources: Sequence[CitationRow]
     figures: Sequence[StatedFigure]
     statements: Sequence[StatementRow]
@@ -80,13 +80,8 @@ def _lines_statement(*, is_run: bool) -> Select[Any]:
     return select(position, _written.event, _written.csv).where(_written.language == bindparam("language"), wanted)
 
 
-def find_drawn(connection: Connection, positions: Sequence[int], language: str) -> dict[int, EventRow]:
-    """What is drawn of the events."""
-    return find_events(connection, RowCache(), positions, language)
-
-
 def find_whole_events(connection: Connection, positions: Sequence[int], language: str) -> dict[int, WholeEvent]:
-    details = find_details(connection, positions, language)
+    details = read_events(connection, positions, language)
     slugs = [event.slug for event in details.values()]
     citations = read_citations(connection, slugs, language)
     figures = find_figures_of(connection, slugs, language)

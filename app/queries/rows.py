@@ -78,33 +78,12 @@ class Kind(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """An event as plot, overview and list need it, in one language.
+    """An event in one language.
 
     ``date`` is EDTF, ``earliest`` and ``latest`` are its first and last possible day, the latter ``date.max`` where the
-    end is open. ``category`` is a slug, ``status`` a code, ``attribution`` says who makes the claim. ``weight`` says
-    which of two events matters more: the class that the data set gives it, then how many sources it has. ``changed`` is
-    the day on which it was added or last worked on, ``position`` its number in chronological order, from 0.
-    """
-
-    slug: str
-    date: str
-    earliest: datetime.date
-    latest: datetime.date
-    category: str
-    status: str | None
-    title: str
-    summary: str | None
-    place_name: str | None
-    attribution: str | None
-    weight: int
-    changed: datetime.date
-    position: int
-
-
-class EventDetail(NamedTuple):
-    """An event as its panel needs it. ``place`` is the slug, ``place_name`` what to call it.
-
-    ``position`` is its number in chronological order, from 0.
+    end is open. ``category`` and ``place`` are slugs, ``status`` is a code, ``place_name`` what the place is called;
+    ``attribution`` says who makes the claim. ``weight`` says which of two events matters more: the class that the data
+    set gives it, then how many sources it has. ``position`` is its number in chronological order, from 0.
     """
 
     slug: str
@@ -122,6 +101,7 @@ class EventDetail(NamedTuple):
     collection: str
     added: datetime.date
     updated: datetime.date | None
+    weight: int
     position: int
     latitude: float | None
     longitude: float | None
