@@ -125,9 +125,6 @@ class Statements:
             if all(not values or value in values for value, values in zip(key, chosen, strict=True)):
                 yield key, events
 
-    def are_asked_for(self, where: EventFilter) -> bool:
-        return any(map(where.chosen, FACETS_OF_STATEMENTS))
-
 
 @dataclass(frozen=True, slots=True)
 class EventIndex:
@@ -157,7 +154,7 @@ class EventIndex:
             chosen = where.chosen(facet)
             if chosen and facet != leaving_out:
                 matches &= reduce(or_, (values.get(value, 0) for value in chosen))
-        if leaving_out not in FACETS_OF_STATEMENTS and self.statements.are_asked_for(where):
+        if leaving_out not in FACETS_OF_STATEMENTS and any(map(where.chosen, FACETS_OF_STATEMENTS)):
             matches &= self.statements.under(where)
         return matches if self.known is None else matches & self.known
 

@@ -13,13 +13,13 @@ from sqlmodel import SQLModel
 from app.counts import FACETS_OF_STATEMENTS, EventIndex, Places
 from app.dates import Window, parse_day
 from app.days import Days
-from app.errors import BadDate, DatabaseUnavailable
+from app.errors import BadDate
 from app.eventset import EventSet
 from app.filters import FACETS, EventFilter
 from app.models import COLOURS, SHAPES, STANCES
 from app.models.columns import columns
 from app.queries.figures import StatedFigure
-from app.queries.reading import read_sets
+from app.queries.reading import read_sets, read_timeline
 from app.queries.rows import NO_STATUS, Category, Collection, Kind, MapBounds, RowCache, Speaker, Stance, Status, Texts
 from app.queries.sources import count_sources
 from app.queries.statements import read_statements
@@ -151,9 +151,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
 
     Raises DatabaseUnavailable where no data set is loaded.
     """
-    row = connection.execute(select(_tables["timeline"])).mappings().one_or_none()
-    if row is None:
-        raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
+    row = read_timeline(connection)
     default = Window(row["default_from"], row["default_to"])
     languages = row["languages"].split()
     bounds = [row[f"map_{name}"] for name in MapBounds._fields]

@@ -10,7 +10,6 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlmodel import SQLModel
 
-from app import models  # noqa: F401  (declares the tables)
 from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, below, positions, unite, without
 from app.models.columns import columns, text_in
@@ -22,7 +21,6 @@ _posting = _tables["posting"].c
 _written = _tables["export_row"].c
 _correction = _tables["correction"].c
 
-_FIRST_DAY = ""
 _AFTER_ALL_DAYS = "9999-12-31"
 #: The day on which an event was added or last worked on.
 CHANGED = func.coalesce(_event.updated, _event.added)
@@ -85,7 +83,7 @@ def rank_of(connection: Connection, events: EventSet, slug: str, language: str) 
 
 
 def find_by_day(
-    connection: Connection, field: Literal["added", "changed"], first: str = _FIRST_DAY, last: str = _AFTER_ALL_DAYS
+    connection: Connection, field: Literal["added", "changed"], first: str = "", last: str = _AFTER_ALL_DAYS
 ) -> Iterator[tuple[str, EventSet]]:
     """By each day between two the events that were added, or last changed, on it; the latest day comes first."""
     with connection.execute(_BY_DAY, {"field": field, "first": first, "last": last}) as blocks:

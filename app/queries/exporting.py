@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlmodel import SQLModel
 
-from app import models  # noqa: F401  (declares the tables)
 from app.models.columns import text_in
 from app.queries.changes import find_corrections_of
 from app.queries.events import read_citations, read_events
@@ -98,11 +97,6 @@ def find_whole_events(connection: Connection, positions: Sequence[int], language
 def find_related(connection: Connection, slugs: Sequence[str]) -> dict[str, list[str]]:
     """The slugs of the events that are related to some, in order."""
     return read_by_event(connection, _RELATED, slugs, itemgetter(0))
-
-
-def read_timeline(connection: Connection) -> Mapping[str, Any]:
-    """The row about the timeline by its columns."""
-    return dict(connection.execute(select(_tables["timeline"])).mappings().one())
 
 
 def stream_rows(

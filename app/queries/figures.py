@@ -145,7 +145,7 @@ def stream_figures(engine: Engine, version: str, language: str) -> Iterator[Sequ
 def find_figures(
     connection: Connection, language: str, limit: int, after: FigureKey | None = None, *, of_no_series: bool = False
 ) -> list[StatedFigure]:
-    """At most ``limit`` figures, or figures of no series, in the order of their events and of the data set."""
+    """At most ``limit`` figures, of all or of no series, by their events; the first, or those after one."""
     # The event of the last page's last figure may have no other: one more event than figures are enough.
     parameters = {"limit": limit, "events": limit + 1, **(after or _BEGINNING)._asdict()}
     rows = connection.execute(_by_events_statement(language, of_no_series=of_no_series), parameters)

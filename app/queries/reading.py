@@ -1,6 +1,6 @@
 """How queries read: one version of the data, rows by event, and the sets of events that a load has stored."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast
 
@@ -18,6 +18,8 @@ _VERSION = select(_tables["timeline"].c.version)
 #: Rows fetched at a time while streaming: few enough that other requests are not kept waiting.
 CHUNK: Final = 500
 
+_NOTHING_LOADED = "No data set is loaded: run `python -m app load` first."
+
 _Row = TypeVar("_Row")
 
 
@@ -25,8 +27,16 @@ def read_version(connection: Connection) -> str:
     """The version of the data that is loaded. Raises DatabaseUnavailable where none is."""
     version = connection.execute(_VERSION).scalar_one_or_none()
     if version is None:
-        raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
+        raise DatabaseUnavailable(_NOTHING_LOADED)
     return cast("str", version)
+
+
+def read_timeline(connection: Connection) -> Mapping[str, Any]:
+    """The row about the timeline by its columns. Raises DatabaseUnavailable where no data is loaded."""
+    row = connection.execute(select(_tables["timeline"])).mappings().one_or_none()
+    if row is None:
+        raise DatabaseUnavailable(_NOTHING_LOADED)
+    return dict(row)
 
 
 @contextmanager
