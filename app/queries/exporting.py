@@ -32,7 +32,7 @@ Row = TypeVar("Row")
 #: them: a named tuple would take longer to make than the line to write.
 Line = tuple[str, str]
 #: A column, and the language in which its text is wanted: empty for what is no text.
-Wanted = tuple[str, str]
+_Wanted = tuple[str, str]
 #: Finds the events at some positions, each as a format wants it.
 Finder = Callable[[Connection, Sequence[int], str], Mapping[int, Row]]
 
@@ -100,7 +100,7 @@ def find_related(connection: Connection, slugs: Sequence[str]) -> dict[str, list
 
 
 def stream_rows(
-    connection: Connection, table: str, columns: Iterable[Wanted], order: Sequence[str]
+    connection: Connection, table: str, columns: Iterable[_Wanted], order: Sequence[str]
 ) -> Iterator[Sequence[Sequence[Any]]]:
     """Some columns of all rows of a table, in chunks."""
     found = _tables[table].c
