@@ -1,23 +1,25 @@
-"""Finds and counts the events of any filter and window, and of any place, without reading a row.
+"""Finds and counts the events of any filter and window, of any place and of any statement, without reading a row.
 
 Knows the filter and sets of events; never SQL, HTML or geometry.
 """
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import compress
 from operator import or_
+from typing import Final
 
 from app.dates import Window
 from app.days import Bounds, Days
 from app.eventset import EventSet, below, flags, having, little_endian, without
 from app.filters import EventFilter
 from app.rowcache import LRUCache
-from app.statements import FACETS_OF_STATEMENTS, Statements
 
+#: The facets that are properties of a statement, in the order of the keys of `Statements.sets`.
+FACETS_OF_STATEMENTS: Final = ("speaker", "stance")
 #: Histograms kept, which most pages ask for: of a million events, some 8 MB.
 _MOST_KEPT = 64
 #: So many places have a set of their events at hand.
@@ -90,6 +92,40 @@ class Places:
         return Counter(compress(self.numbers, flags(rare))) if rare else Counter()
 
 
+@dataclass(frozen=True)
+class Statements:
+    """``sets``: by speaker and stance, the events of which a speaker has made a statement with this stance.
+
+    A filter asks both of the same statement: with one speaker and a denial it finds what this speaker denied, and not
+    what it announced and another denied.
+    """
+
+    sets: Mapping[tuple[str, str], EventSet]
+
+    @cached_property
+    def events(self) -> EventSet:
+        """Those of which anything was said."""
+        return reduce(or_, self.sets.values(), 0)
+
+    def under(self, where: EventFilter) -> EventSet:
+        """The events of which one statement has both a speaker and a stance of the filter, where it names any."""
+        return reduce(or_, (events for _, events in self.chosen(where)), 0)
+
+    def by_value(self, facet: str, where: EventFilter) -> Mapping[str, EventSet]:
+        """By each value of a facet the events of which a statement has it, and what the filter says of the other."""
+        place, found = FACETS_OF_STATEMENTS.index(facet), dict[str, EventSet]()
+        for key, events in self.chosen(where, leaving_out=facet):
+            found[key[place]] = found.get(key[place], 0) | events
+        return found
+
+    def chosen(self, where: EventFilter, leaving_out: str = "") -> Iterator[tuple[tuple[str, str], EventSet]]:
+        """The sets of which the filter names the speaker, if it names any, and the stance, if it names any."""
+        chosen = [() if facet == leaving_out else where.chosen(facet) for facet in FACETS_OF_STATEMENTS]
+        for key, events in self.sets.items():
+            if all(not values or value in values for value, values in zip(key, chosen, strict=True)):
+                yield key, events
+
+
 @dataclass(frozen=True, slots=True)
 class EventIndex:
     """When and where all events are, and which of them have each value of the facets that every page counts.
@@ -118,7 +154,7 @@ class EventIndex:
             chosen = where.chosen(facet)
             if chosen and facet != leaving_out:
                 matches &= reduce(or_, (values.get(value, 0) for value in chosen))
-        if leaving_out not in FACETS_OF_STATEMENTS and self.statements.are_asked_for(where):
+        if leaving_out not in FACETS_OF_STATEMENTS and any(map(where.chosen, FACETS_OF_STATEMENTS)):
             matches &= self.statements.under(where)
         return matches if self.known is None else matches & self.known
 

@@ -27,9 +27,11 @@ def in_words(value: EventDate, language: str) -> str:
         return _since(start, language)
     if start == end:
         return _about(_name(start, language), start, language)
-    if _is_plain_day(start) and _is_plain_day(end) and _same_month(start.first, end.first):
+    is_exact = not (start.approximate or end.approximate)
+    is_within_month = (start.first.year, start.first.month) == (end.first.year, end.first.month)
+    if is_exact and is_within_month and start.precision == end.precision == "day":
         return _days_in_words(start.first, end.first, language)
-    if end.first <= start.last and not _either_approximate(start, end):
+    if is_exact and end.first <= start.last:
         return _within(start, end, language)
     name_of_first = name_of_last = _name
     if "year" not in (start.precision, end.precision) and start.first.year == end.first.year:
@@ -38,7 +40,7 @@ def in_words(value: EventDate, language: str) -> str:
             name_of_last = _name_without_year
         else:
             name_of_first = _name_without_year
-    between = "–" if start.precision == end.precision == "year" and not _either_approximate(start, end) else " – "
+    between = "–" if is_exact and start.precision == end.precision == "year" else " – "
     first, last = name_of_first(start, language), name_of_last(end, language)
     return f"{_about(first, start, language)}{between}{_about(last, end, language)}"
 
@@ -54,7 +56,7 @@ def month_in_words(day: date, language: str) -> str:
     return _written(day, _skeleton(locale_of(language), "yMMMM") or "LLLL y", language)
 
 
-def year_in_words(day: date, language: str) -> str:
+def _year_in_words(day: date, language: str) -> str:
     """The year that holds the day: its number, and whatever a language has beside that."""
     return _written(day, _skeleton(locale_of(language), "y") or "y", language)
 
@@ -112,7 +114,7 @@ def _begins_with_year(language: str) -> bool:
 
 
 def _name(moment: Moment, language: str) -> str:
-    of_precision = {"day": day_in_words, "month": month_in_words, "year": year_in_words}
+    of_precision = {"day": day_in_words, "month": month_in_words, "year": _year_in_words}
     return of_precision[moment.precision](moment.first, language)
 
 
@@ -154,15 +156,3 @@ def _within(start: Moment, end: Moment, language: str) -> str:
     first = _name(start, language) if is_whole else _name_without_year(start, language)
     said = str(phrases[start.precision, end.precision]) % {"start": first, "end": _name(end, language)}
     return _ELIDED.sub("d’", said) if language == "fr" else said
-
-
-def _is_plain_day(moment: Moment) -> bool:
-    return moment.precision == "day" and not moment.approximate
-
-
-def _same_month(one: date, other: date) -> bool:
-    return (one.year, one.month) == (other.year, other.month)
-
-
-def _either_approximate(one: Moment, other: Moment) -> bool:
-    return one.approximate or other.approximate

@@ -15,7 +15,7 @@ from typing import Literal
 
 from app.errors import BadDate
 
-Precision = Literal["day", "month", "year"]
+_Precision = Literal["day", "month", "year"]
 
 OPEN_END = date.max
 """The latest day of an event without a known end: sorts and compares as "still going on"."""
@@ -33,7 +33,7 @@ class Moment:
 
     first: date
     last: date
-    precision: Precision
+    precision: _Precision
     approximate: bool
 
 

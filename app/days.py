@@ -52,7 +52,7 @@ class Bounds:
         return min(outside, key=lambda day: abs(day - centre), default=centre)
 
 
-class Parted(NamedTuple):
+class _Parted(NamedTuple):
     """Some events that ended before a window, that share a day with it, and that begin after it."""
 
     earlier: EventSet
@@ -115,10 +115,10 @@ class Days:
         earliest, latest = (date.fromordinal(self.starts[member(events)]) for member in (first, last))
         return range(earliest.year, latest.year + 1)
 
-    def parted(self, events: EventSet, window: Window) -> Parted:
+    def parted(self, events: EventSet, window: Window) -> _Parted:
         earlier = events & self.ended_before(window.start.toordinal())
         later = without(events, self.begun_by(window.end.toordinal()))
-        return Parted(earlier, events ^ earlier ^ later, later)
+        return _Parted(earlier, events ^ earlier ^ later, later)
 
     def bounds(self, events: EventSet, window: Window) -> Bounds:
         """Where some events lie, of which a window shows a part."""

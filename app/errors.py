@@ -1,15 +1,11 @@
 """What can go wrong, in sentences for people. Knows nothing of HTTP, SQL or the terminal.
 
-TimelineError
+TimelineError             anything that a command cannot do: its message says what and why
 ├── BadDate               a text that is not a date as we write them
 ├── BadDataSet            the files of the data set, with every fault found in them
 ├── DatabaseUnavailable   the database cannot be opened, written or is not loaded
 ├── BadFilter             parameters of an address that cannot be understood
-├── EventNotFound         no event has this slug
-├── BadSettings           an environment variable or an option holds what it cannot mean
-├── CannotListen          the site cannot be served at this host and port
-├── CannotWrite           a file cannot be written
-└── CannotBegin           a new data set cannot be made of this, or not in this folder
+└── EventNotFound         no event has this slug
 """
 
 from collections.abc import Iterable
@@ -17,7 +13,7 @@ from dataclasses import dataclass
 
 
 class TimelineError(Exception):
-    """Base of all errors of this project; `str(error)` is fit to be shown."""
+    """Base of all errors of this project, and one that nobody has to tell from others; `str(error)` can be shown."""
 
 
 class BadDate(TimelineError):
@@ -96,22 +92,6 @@ class EventNotFound(TimelineError):
     def __init__(self, slug: str) -> None:
         super().__init__(f"No event is called {_shown(slug)}")
         self.slug = slug
-
-
-class BadSettings(TimelineError):
-    """Environment variables or options hold what they cannot mean; the message has a line for each."""
-
-
-class CannotListen(TimelineError):
-    """The site cannot be served at this host and port; the message says why and what to do."""
-
-
-class CannotWrite(TimelineError):
-    """A file cannot be written; the message says which and why."""
-
-
-class CannotBegin(TimelineError):
-    """A new data set cannot be made of what was given, or not in this folder; the message says why."""
 
 
 def _shown(value: str) -> str:

@@ -1,95 +1,76 @@
-"""Filters of events: parse a query, write it back, and work out its window.
+"""Filters of events: parse a query, write it back, and work out its window; and the facets that they ask for.
 
 The one builder of query strings: every chip, export link, permalink and cache key comes from here.
 It must not know SQL, HTML, or which slugs a data set holds (``queries`` looks them up).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import Field
 
-from app.dates import Window, parse_day
-from app.errors import BadDate, ParameterFault
-from app.facets import Facet, facets_of, listed_as, worded
-from app.parameters import Pairs, Query, Slug, Slugs, Words, refusal
-from app.typed_dates import in_order, parse_typed
-from app.words import N_
+from app.dates import Window
+from app.errors import ParameterFault
+from app.parameters import Pairs, Query, Slug, Slugs, Words, one_of
+from app.typed_dates import Edge, FirstDay, KnownDay, LastDay, in_order
+from app.words import N_, translations
 
 Sort = Literal["oldest", "newest", "updated"]
 #: What has a lane of its own.
 LanesBy = Literal["category", "speaker", "status"]
 
 
-class Edge(Enum):
-    """As ``from`` or ``to``: the data's first or last day. As ``from`` of a page alone: where the events lie."""
-
-    OF_DATA = ".."
-    FITTING = "fit"
+#: The names of the values by their slugs, of a `queries.catalogue.Catalogue` and in a language.
+_Values = Callable[[Any, str], Mapping[str, str]]
 
 
-End = date | Edge | None
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A property of events, of whose values a filter asks for one or, where it ``is_repeatable``, any of several.
+
+    ``title`` is what its field is called, ``expected`` what a value is, ``wording`` a filter in words with its
+    ``names``, ``meaning`` that of the parameter: English texts to translate. ``values`` gives those that pages list and
+    count, and is None where there are too many: ``named_by`` are then the columns of the table of its name which say
+    what a value is called. Its events are noted under its name by every load.
+
+    Within a sentence names are written small where they are ``common_nouns``, and untouched where they are ``foreign``.
+    ``is_searched``: a word finds the events of a value by its name. ``is_in_menu``: its field stands in the menu of the
+    form that says by whom and by what an event is vouched for.
+    """
+
+    title: str
+    expected: str
+    values: _Values | None = None
+    named_by: tuple[str, ...] = ()
+    wording: str = "%(names)s"
+    common_nouns: bool = False
+    foreign: bool = False
+    is_searched: bool = False
+    is_in_menu: bool = False
+    name: str = ""
+    meaning: str = ""
+    is_repeatable: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether every page says how many events each of its values has."""
+        return self.values is not None
+
+    def names(self, catalogue: Any, language: str) -> Mapping[str, str]:
+        """By slug what those values are called that pages list."""
+        return self.values(catalogue, language) if self.values else {}
 
 
-def _day(value: End | str, info: ValidationInfo) -> End:
-    """An end of the window. The context says whether days may be written as people do."""
-    if not isinstance(value, str):
-        return value
-    if value == Edge.OF_DATA.value:
-        return Edge.OF_DATA
-    is_first, as_typed = info.field_name == "start", bool(info.context)
-    if as_typed and is_first and value == Edge.FITTING.value:
-        return Edge.FITTING
-    try:
-        if not as_typed:
-            return parse_day(value)
-        # Of a month or a year the first day as ``from``, the last as ``to``.
-        moment = parse_typed(value)
-    except BadDate as error:
-        day = N_("a day such as 2024-10-31, or .. for the first or last day of the data")
-        raise refusal(error.expected if as_typed else day) from error
-    return moment.first if is_first else moment.last
+def _listed_as(attribute: str) -> _Values:
+    """Those that a catalogue lists by language under an attribute, with slugs and labels."""
+    return lambda catalogue, language: {item.slug: item.label for item in getattr(catalogue, attribute)[language]}
 
 
-def _not_before(end: End, info: ValidationInfo) -> End:
-    start = info.data.get("start")
-    if not info.context and isinstance(start, date) and isinstance(end, date) and start > end:
-        raise refusal(N_("a day not after “to”"), parameter="from", value=start.isoformat())
-    return end
-
-
-def _sort(value: str) -> str:
-    if value not in ("oldest", "newest", "updated"):
-        raise refusal(N_("oldest, newest or updated"))
-    return value
-
-
-def _lanes(value: str) -> str:
-    if value not in ("category", "speaker", "status"):
-        raise refusal(N_("category, speaker or status"))
-    return value
-
-
-def _known(value: date | str | None, info: ValidationInfo) -> date | None:
-    """The last day of what is meant, where it is written as people do."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return parse_typed(value).last if info.context else parse_day(value)
-    except BadDate as error:
-        raise refusal(N_("a day such as 2024-10-31")) from error
-
-
-_Day = Annotated[
-    End, PlainValidator(_day), WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": ".."}]})
-]
-
-
-KnownDay = Annotated[
-    date | None, PlainValidator(_known), WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}]})
-]
+def _worded(words: Mapping[str, str]) -> _Values:
+    """The same in every data set: slugs, each with what it is called in English, which is translated."""
+    return lambda _catalogue, language: {slug: translations(language).gettext(word) for slug, word in words.items()}
 
 
 class EventFilter(Query):
@@ -105,7 +86,7 @@ class EventFilter(Query):
         Facet(
             N_("Category"),
             N_("a category of this timeline"),
-            listed_as("categories"),
+            _listed_as("categories"),
             common_nouns=True,
             is_searched=True,
         ),
@@ -116,7 +97,7 @@ class EventFilter(Query):
         Facet(
             N_("Status"),
             N_("a status of this timeline"),
-            listed_as("statuses"),
+            _listed_as("statuses"),
             common_nouns=True,
             is_searched=True,
         ),
@@ -127,7 +108,7 @@ class EventFilter(Query):
         Facet(
             N_("Speaker"),
             N_("a speaker of this timeline"),
-            listed_as("speakers"),
+            _listed_as("speakers"),
             wording=N_("said by: %(names)s"),
             is_in_menu=True,
         ),
@@ -138,7 +119,7 @@ class EventFilter(Query):
         Facet(
             N_("Stance"),
             N_("a stance of this timeline"),
-            listed_as("stances"),
+            _listed_as("stances"),
             wording=N_("stance: %(names)s"),
             is_in_menu=True,
         ),
@@ -149,7 +130,7 @@ class EventFilter(Query):
         Facet(
             N_("Rests on"),
             N_("one-source or state-media"),
-            worded({"one-source": N_("one source alone"), "state-media": N_("state media alone")}),
+            _worded({"one-source": N_("one source alone"), "state-media": N_("state media alone")}),
             wording=N_("resting on %(names)s"),
             is_in_menu=True,
         ),
@@ -173,27 +154,32 @@ class EventFilter(Query):
     collection: Annotated[
         Slug,
         Field(description=N_("events gathered in this collection")),
-        Facet(N_("Collection"), N_("a collection of this timeline"), listed_as("collections")),
+        Facet(N_("Collection"), N_("a collection of this timeline"), _listed_as("collections")),
     ] = ""
     known: Annotated[
         KnownDay,
         Field(description=N_("events of which a statement had been made by this day, told by such statements alone")),
     ] = None
     start: Annotated[
-        _Day,
+        FirstDay,
         Field(validation_alias="from", description=N_("first day of the window; .. is the first day of the data")),
     ] = None
     end: Annotated[
-        _Day,
-        AfterValidator(_not_before),
+        LastDay,
         Field(
             validation_alias="to", description=N_("last day of the window, inclusive; .. is the last day of the data")
         ),
     ] = None
     q: Annotated[Words, Field(description=N_("events that hold all of these words"))] = ""
-    sort: Annotated[Sort, BeforeValidator(_sort), Field(description=N_("order of the events"))] = "oldest"
+    sort: Annotated[
+        Sort,
+        one_of(N_("oldest, newest or updated"), "oldest", "newest", "updated"),
+        Field(description=N_("order of the events")),
+    ] = "oldest"
     lanes: Annotated[
-        LanesBy, BeforeValidator(_lanes), Field(description=N_("what has a lane of its own on the timeline"))
+        LanesBy,
+        one_of(N_("category, speaker or status"), "category", "speaker", "status"),
+        Field(description=N_("what has a lane of its own on the timeline")),
     ] = "category"
 
     @classmethod
@@ -271,7 +257,13 @@ class EventFilter(Query):
         return Window(start, end)
 
 
-FACETS = facets_of(EventFilter)
+#: In the order of the fields.
+FACETS = tuple(
+    replace(facet, name=name, meaning=field.description or "", is_repeatable=field.default == ())
+    for name, field in EventFilter.model_fields.items()
+    for facet in field.metadata
+    if isinstance(facet, Facet)
+)
 FACET_OF = {facet.name: facet for facet in FACETS}
 #: Parameters a reader may give, in the canonical order of an address.
 PARAMETERS = tuple(EventFilter.parameters())

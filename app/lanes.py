@@ -11,7 +11,7 @@ from functools import partial, reduce
 from operator import or_
 from typing import Final
 
-from app.counts import EventIndex
+from app.counts import EventIndex, Statements
 from app.drawing import Sign, shape_sign, stance_sign
 from app.eventset import EventSet, first, positions, without
 from app.filters import EventFilter, LanesBy
@@ -20,7 +20,6 @@ from app.layout import Lane
 from app.layout.marks import DenseLane, Entry, Mark, is_dense
 from app.queries.catalogue import Catalogue
 from app.queries.rows import Category, EventRow, Speaker, Status
-from app.statements import Statements
 from app.words import translations
 
 #: What a mark shows where somebody has taken several stances on an event is the first of these.

@@ -2,20 +2,15 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema
 
-from app.filters import PARAMETERS, KnownDay
-from app.parameters import Query, Slug, Slugs, Texts, Words, refusal
+from app.filters import PARAMETERS
+from app.parameters import Query, Slug, Slugs, Texts, Words, one_of, refusal
+from app.typed_dates import KnownDay
 from app.words import N_
 
 #: Events on one page of a file of events.
 MAX_EVENTS = 1_000
-
-
-def _source_sort(value: str) -> str:
-    if value not in ("publisher", "use"):
-        raise refusal(N_("publisher or use"))
-    return value
 
 
 def _limit(value: str | int) -> int:
@@ -38,7 +33,9 @@ class SourceQuery(Query):
     language: Annotated[Texts, Field(description=N_("sources in this language"))] = ()
     q: Annotated[Words, Field(description=N_("sources that hold all of these words"))] = ""
     sort: Annotated[
-        Literal["publisher", "use"], BeforeValidator(_source_sort), Field(description=N_("order of the sources"))
+        Literal["publisher", "use"],
+        one_of(N_("publisher or use"), "publisher", "use"),
+        Field(description=N_("order of the sources")),
     ] = "publisher"
 
     @property

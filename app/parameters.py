@@ -45,6 +45,17 @@ def refusal(expected: str, **context: str) -> PydanticCustomError:
     return PydanticCustomError("expected", expected, context)
 
 
+def one_of(expected: str, *values: str) -> BeforeValidator:
+    """A value that has to be one of some; ``expected`` names them, an English text to translate."""
+
+    def check(value: str) -> str:
+        if value not in values:
+            raise refusal(expected)
+        return value
+
+    return BeforeValidator(check)
+
+
 def fault_of(error: ErrorDetails, parameter: str) -> ParameterFault:
     """What is wrong with a parameter, in words."""
     context = error.get("ctx", {})
@@ -119,7 +130,8 @@ class Query(BaseModel):
     def understood(cls, query: Pairs, *, as_typed: bool = False) -> tuple[Self, Sequence[ParameterFault]]:
         """As ``parse``, but what cannot be understood is left out, and its faults come with it."""
         given: dict[str, list[str]] = {}
-        names, sets, faults = cls.parameters(), _sets(cls), list[ParameterFault]()
+        names, faults = cls.parameters(), list[ParameterFault]()
+        sets = {parameter for parameter, _, default in _fields(cls) if default == ()}
         for name, value in query:
             stripped = value.strip()
             if stripped and name in names:
@@ -159,12 +171,6 @@ class Query(BaseModel):
 def _fields(model: type[Query]) -> Sequence[tuple[str, str, Any]]:
     """Parameter, field and default of each."""
     return [(parameter, name, model.model_fields[name].default) for parameter, name in model.parameters().items()]
-
-
-@cache
-def _sets(model: type[Query]) -> frozenset[str]:
-    """The parameters that take several values."""
-    return frozenset(parameter for parameter, _, default in _fields(model) if default == ())
 
 
 def _drop(given: dict[str, list[str]], parameter: str, error: ErrorDetails) -> None:

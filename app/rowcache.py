@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
-class LRUCache(Generic[Key, Value]):
+class LRUCache(Generic[_Key, _Value]):
     """A least-recently-used cache of at most ``most`` values. None means "absent" and cannot be one of them."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         #: In the order in which they were asked for.
-        self._values: dict[Key, Value] = {}
+        self._values: dict[_Key, _Value] = {}
         self._lock = Lock()
 
-    def get(self, key: Key, make: Callable[[Key], Value]) -> Value:
+    def get(self, key: _Key, make: Callable[[_Key], _Value]) -> _Value:
         """The value of a key; ``make`` is called for it where it is not in the cache."""
         with self._lock:
             found = self._values.pop(key, None)
@@ -28,7 +28,7 @@ class LRUCache(Generic[Key, Value]):
         self._keep({key: value})
         return value
 
-    def find(self, keys: Iterable[Key], read: Callable[[Sequence[Key]], Mapping[Key, Value]]) -> dict[Key, Value]:
+    def find(self, keys: Iterable[_Key], read: Callable[[Sequence[_Key]], Mapping[_Key, _Value]]) -> dict[_Key, _Value]:
         """The values of some keys, in their order; ``read`` is called once for all that are not in the cache.
 
         A key of which ``read`` gives nothing is left out.
@@ -42,7 +42,7 @@ class LRUCache(Generic[Key, Value]):
         self._keep(found)
         return found
 
-    def _keep(self, values: Mapping[Key, Value]) -> None:
+    def _keep(self, values: Mapping[_Key, _Value]) -> None:
         with self._lock:
             self._values |= values
             while len(self._values) > self.most:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.errors import BadSettings
+from app.errors import TimelineError
 
 #: As it is written elsewhere, and as it is read here: psycopg is the one driver there is.
 _POSTGRESQL = {"postgres", "postgresql", "postgresql+psycopg"}
@@ -66,14 +66,14 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """Raises BadSettings, which has a sentence for each variable that cannot be meant."""
+    """Raises TimelineError, which has a sentence for each variable that cannot be meant."""
     try:
         return Settings()
     except ValidationError as error:
         # The public address has a default made of host and port: without these it is no fault of its own.
         faults = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]
         sentences = [_fault(str(fault["loc"][0]), fault["input"]) for fault in faults]
-        raise BadSettings("\n".join(sentences)) from error
+        raise TimelineError("\n".join(sentences)) from error
 
 
 def _fault(name: str, value: object) -> str:

@@ -1,18 +1,22 @@
-"""Reads dates as people write them, in any language of the interface, whatever the page's.
+"""Days in a query: as programs write them, and as people do in any language of the interface, whatever the page's.
 
 Knows the calendar, spellings and windows of days; nothing of filters, HTML or HTTP.
 """
 
 import re
 from datetime import date
+from enum import Enum
 from functools import cache
+from typing import Annotated
+
+from pydantic import AfterValidator, PlainValidator, ValidationInfo, WithJsonSchema
 
 from app.date_words import day_in_words
-from app.dates import Moment, parse_date
+from app.dates import Moment, parse_date, parse_day, shifted
 from app.errors import BadDate
-from app.search.folding import fold
-from app.search.tokens import months
-from app.words import LANGUAGES
+from app.parameters import refusal
+from app.search.tokens import fold, months
+from app.words import LANGUAGES, N_
 
 #: What a refusal says was expected: English texts to translate.
 ANY_DATE = (
@@ -45,6 +49,16 @@ _ORDERS = {
     "MNY": "mdy",
     "MOY": "mdy",
 }
+
+
+class Edge(Enum):
+    """As ``from`` or ``to``: the data's first or last day. As ``from`` of a page alone: where the events lie."""
+
+    OF_DATA = ".."
+    FITTING = "fit"
+
+
+End = date | Edge | None
 
 
 def parse_typed(text: str) -> Moment:
@@ -81,8 +95,8 @@ def in_order(start: date, end: date, shown: str) -> tuple[date, date | None]:
         return start, None
     length = (before.latest - before.earliest).days
     if start == before.earliest:
-        return date.fromordinal(max(end.toordinal() - length, date.min.toordinal())), end
-    return start, date.fromordinal(min(start.toordinal() + length, date.max.toordinal()))
+        return shifted(end, -length), end
+    return start, shifted(start, length)
 
 
 @cache
@@ -101,3 +115,46 @@ def _part(word: str) -> tuple[str, str]:
         return "O" if number[2] else "N", number[1].zfill(2)
     month = months().get(word)
     return ("M", f"{month:02}") if month else ("?", "")
+
+
+def _day(value: End | str, info: ValidationInfo) -> End:
+    """An end of the window. The context says whether days may be written as people do."""
+    if not isinstance(value, str):
+        return value
+    if value == Edge.OF_DATA.value:
+        return Edge.OF_DATA
+    is_first, as_typed = info.field_name == "start", bool(info.context)
+    if as_typed and is_first and value == Edge.FITTING.value:
+        return Edge.FITTING
+    try:
+        if not as_typed:
+            return parse_day(value)
+        # Of a month or a year the first day as ``from``, the last as ``to``.
+        moment = parse_typed(value)
+    except BadDate as error:
+        day = N_("a day such as 2024-10-31, or .. for the first or last day of the data")
+        raise refusal(error.expected if as_typed else day) from error
+    return moment.first if is_first else moment.last
+
+
+def _not_before(end: End, info: ValidationInfo) -> End:
+    start = info.data.get("start")
+    if not info.context and isinstance(start, date) and isinstance(end, date) and start > end:
+        raise refusal(N_("a day not after “to”"), parameter="from", value=start.isoformat())
+    return end
+
+
+def _known(value: date | str | None, info: ValidationInfo) -> date | None:
+    """The last day of what is meant, where it is written as people do."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_typed(value).last if info.context else parse_day(value)
+    except BadDate as error:
+        raise refusal(N_("a day such as 2024-10-31")) from error
+
+
+_DAY_SCHEMA = {"type": "string", "format": "date"}
+FirstDay = Annotated[End, PlainValidator(_day), WithJsonSchema({"anyOf": [_DAY_SCHEMA, {"const": Edge.OF_DATA.value}]})]
+LastDay = Annotated[FirstDay, AfterValidator(_not_before)]
+KnownDay = Annotated[date | None, PlainValidator(_known), WithJsonSchema({"anyOf": [_DAY_SCHEMA]})]

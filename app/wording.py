@@ -4,8 +4,7 @@ Knows the words of the interface; never markup, SQL or HTTP.
 """
 
 from app.date_words import day_in_words
-from app.facets import Facet
-from app.filters import FACETS
+from app.filters import FACETS, Facet
 from app.formats import isolated, listed, typeset, window_in_words
 from app.queries.catalogue import ResolvedFilter
 from app.words import translations

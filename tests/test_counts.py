@@ -9,12 +9,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counts import EventIndex, Facets, Places
+from app.counts import EventIndex, Facets, Places, Statements
 from app.dates import OPEN_END, Window
 from app.days import Days
 from app.filters import EventFilter
 from app.layout.marks import bin_edges
-from app.statements import Statements
 
 CATEGORIES, STATUSES, COLLECTIONS = ("arms", "troops"), ("claimed", "confirmed"), ("a", "b")
 Event = tuple[str, str, str, date, date]

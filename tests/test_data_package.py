@@ -31,7 +31,7 @@ from app.models.cells import Unexpected, number, text
 from app.package import stream_package, zipped
 from app.package.descriptor import _licence
 from app.package.tables import _cells, _lines
-from app.queries.version import read_version
+from app.queries.reading import read_version
 from bench.generate import generate
 from tests import hostile
 from tests.databases import database_in

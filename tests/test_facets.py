@@ -6,8 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.__main__ import _parser
-from app.facets import Facet
-from app.filters import FACETS
+from app.filters import FACETS, Facet
 from app.words import translations
 from tests.reading import Page, texts
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from app.dates import Window
 from app.errors import BadFilter
-from app.filters import FACETS, Edge, End, EventFilter
+from app.filters import FACETS, EventFilter
+from app.typed_dates import Edge, End
 
 DEFAULT = Window(date(2023, 7, 1), date(2026, 12, 31))
 DATA = Window(date(1959, 8, 1), date(2026, 9, 23))

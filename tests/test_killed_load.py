@@ -7,7 +7,7 @@ import pytest
 
 from app.database import reader, watch
 from app.dataset import load
-from app.queries.version import read_version
+from app.queries.reading import read_version
 from tests.datasets import EVENT, FROZEN, Copy
 from tests.processes import FORKED, load_until_killed
 

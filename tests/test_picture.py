@@ -284,19 +284,25 @@ def some_events(count: int, kinds: int) -> list[EventRow]:
     some = [record for record in REFERENCE.records if DEFAULT_WINDOW.overlaps(record.when.earliest, record.when.latest)]
     return [
         EventRow(
-            f"event-{number}",
-            one.when.text,
-            one.when.earliest,
-            one.when.latest,
-            f"kind-{number % kinds}",
-            "confirmed",
-            one.cells["title_en"],
-            "",
-            None,
-            None,
-            0,
-            one.when.earliest,
-            number,
+            slug=f"event-{number}",
+            date=one.when.text,
+            earliest=one.when.earliest,
+            latest=one.when.latest,
+            category=f"kind-{number % kinds}",
+            status="confirmed",
+            title=one.cells["title_en"],
+            summary="",
+            place=None,
+            place_name=None,
+            attribution=None,
+            caveat=None,
+            collection="all",
+            added=one.when.earliest,
+            updated=None,
+            weight=0,
+            position=number,
+            latitude=None,
+            longitude=None,
         )
         for number, one in enumerate(some[:count])
     ]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.dates import parse_date
 from app.search.asking import NO_ALIASES, Aliases, Asked, aliases_of, ask, parted
-from app.search.folding import fold
 from app.search.texts import found_by, found_by_date
+from app.search.tokens import fold
 
 
 def finds(search: str, text: str, language: str = "en", aliases: Aliases = NO_ALIASES) -> bool:

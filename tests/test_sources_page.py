@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from app.dates import parse_date
 from app.search.asking import NO_ALIASES, Asked, ask
-from app.search.folding import fold
 from app.search.texts import found_by
+from app.search.tokens import fold
 from bench.generate import generate
 from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page, attribute, first_number, texts, words

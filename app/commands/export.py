@@ -13,15 +13,15 @@ from sqlalchemy import Engine
 from app.addresses import PACKAGE
 from app.database import explained, reader
 from app.dataset.progress import Progress, progress_at
-from app.errors import BadSettings, CannotWrite
+from app.errors import TimelineError
 from app.exports import EXPORTS
 from app.exports.context import select_events
 from app.filters import EventFilter
 from app.package import stream_package
 from app.queries.catalogue import read_catalogue
 from app.queries.exporting import stream_events
+from app.queries.reading import read_version
 from app.queries.selecting import resolve
-from app.queries.version import read_version
 from app.settings import Settings
 
 
@@ -54,7 +54,7 @@ def _events(
         language = options.language or catalogue.languages[0]
         if language not in catalogue.languages:
             expected = " or ".join(catalogue.languages)
-            raise BadSettings(f"--language is “{language}”: expected {expected}, in which the data set is told.")
+            raise TimelineError(f"--language is “{language}”: expected {expected}, in which the data set is told.")
         resolved = resolve(connection, where, catalogue, language)
         context, positions = select_events(
             connection,
@@ -74,7 +74,7 @@ def _package(
     engine: Engine, options: argparse.Namespace, _settings: Settings, _progress: Progress
 ) -> Generator[bytes, None, None]:
     if options.language or options.bom or any(True for _ in _asked(options)):
-        raise BadSettings(f"--format {PACKAGE} takes no other option than --output: it is the whole data set.")
+        raise TimelineError(f"--format {PACKAGE} takes no other option than --output: it is the whole data set.")
     with engine.connect() as connection:
         version = read_version(connection)
     return stream_package(engine, version)
@@ -106,7 +106,7 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
             yield file
         part.replace(path)
     except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
+        raise TimelineError(f"{path} cannot be written: {error.strerror}.") from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

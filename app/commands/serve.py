@@ -12,7 +12,7 @@ from asyncio import CancelledError
 from contextlib import suppress
 from functools import partial
 
-from app.errors import CannotListen
+from app.errors import TimelineError
 from app.settings import Settings
 
 #: How long requests under way may take to finish when the server is stopped.
@@ -84,7 +84,7 @@ def _listen(host: str, port: int) -> socket.socket:
             listener.close()
             raise
     except OSError as error:
-        raise CannotListen(_listening_fault(error, host, port)) from error
+        raise TimelineError(_listening_fault(error, host, port)) from error
     return listener
 
 

@@ -23,9 +23,8 @@ from app.dates import OPEN_END
 from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines, plain_number
 from app.models.cells import extent, known_on
 from app.models.columns import text_in
-from app.search.folding import fold, lowered, unaccented
 from app.search.texts import found_by
-from app.search.tokens import LONGEST
+from app.search.tokens import LONGEST, fold, lowered, unaccented
 
 _event, _place, _citation, _source, _kind, _statement, _figure = (
     TABLES[name].c for name in ("event", "place", "citation", "source", "kind", "statement", "figure")

@@ -27,7 +27,8 @@ from app.exports.picture import write_pixels, write_svg
 from app.exports.spreadsheet import write_spreadsheet
 from app.exports.timelinejs import write_timelinejs
 from app.filters import Sort
-from app.queries.exporting import Finder, Row, find_drawn, find_lines, find_whole_events
+from app.queries.events import read_events
+from app.queries.exporting import Finder, Row, find_lines, find_whole_events
 from app.words import N_
 
 
@@ -114,7 +115,7 @@ EXPORTS: dict[str, Export[Any]] = {
         "SVG",
         N_("A picture of what is shown, for print and to work on."),
         "image/svg+xml",
-        find_drawn,
+        read_events,
         write_svg,
         sort="oldest",
         is_drawn=True,
@@ -123,7 +124,7 @@ EXPORTS: dict[str, Export[Any]] = {
         "PNG",
         N_("A picture of what is shown, for documents and slides."),
         "image/png",
-        find_drawn,
+        read_events,
         write_pixels,
         sort="oldest",
         is_drawn=True,

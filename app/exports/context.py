@@ -25,9 +25,9 @@ from app.lists import Paging
 from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.events import find_position, find_slug
 from app.queries.exporting import WholeEvent
-from app.queries.rows import EventDetail, Status, Texts
+from app.queries.rows import EventRow, Status, Texts
 from app.queries.selecting import find_selected, in_order
-from app.search.folding import fold
+from app.search.tokens import fold
 from app.wording import filter_in_words
 from app.words import translations
 
@@ -132,7 +132,7 @@ class EventText:
     context: ExportContext
 
     @property
-    def event(self) -> EventDetail:
+    def event(self) -> EventRow:
         return self.whole.event
 
     @property

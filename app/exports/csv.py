@@ -10,9 +10,10 @@ from app.exports.context import ExportContext
 from app.lines import EVENT_COLUMNS, cell, plain_number
 from app.models.columns import DataTable, meaning_of
 from app.models.dataset import Event, Figure, Place, Source, Statement
-from app.queries.exporting import Line, StatedRow
+from app.queries.exporting import Line
 from app.queries.figures import StatedFigure
 from app.queries.sources import SourceRow
+from app.queries.statements import StatedRow
 from app.words import N_
 
 _BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}"

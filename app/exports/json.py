@@ -22,7 +22,6 @@ from app.models import dataset
 from app.models.cells import language, schema_of, slug
 from app.models.columns import DataTable, columns_of
 from app.queries.exporting import WholeEvent
-from app.queries.rows import FigureRow
 from app.queries.sources import SourceRow
 
 #: The type of a member, and what it means.
@@ -72,7 +71,10 @@ _Source = _shape(
 _Figure = _shape(
     "Figure",
     "A number that somebody stated. Numbers of two speakers stay two figures.",
-    _of(dataset.Figure, *(name for name in FigureRow._fields if name not in dataset.Unit.model_fields)),
+    _of(
+        dataset.Figure,
+        *("label", "value", "unit", "qualifier", "attributed_to", "series", "stated", "source", "note"),
+    ),
 )
 _Statement = _shape(
     "Statement",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.dataset import DataSet, read
-from app.errors import CannotBegin
+from app.errors import TimelineError
 from app.importing.example import example
 from app.importing.timelinejs import bring_over
 from app.settings import Settings
@@ -40,7 +40,7 @@ def import_timelinejs(options: argparse.Namespace, _settings: Settings) -> int:
         print("\n".join(report.lines))
     if data_set is None:
         sys.stdout.flush()
-        raise CannotBegin("Nothing was written: no row of the spreadsheet could be taken as an event.")
+        raise TimelineError("Nothing was written: no row of the spreadsheet could be taken as an event.")
     if not options.json:
         _say(options.folder, data_set)
     return _REFUSED_SOME if report.count("refused") else 0
@@ -60,7 +60,7 @@ Then edit the files; docs/your-own-timeline.md tells how.""")
 def write(folder: Path, files: Mapping[str, str]) -> DataSet:
     """Write the files of a sound data set, and say what it holds.
 
-    Raises CannotBegin where the folder is there already and not empty, or cannot be written.
+    Raises TimelineError where the folder is there already and not empty, or cannot be written.
     """
     check(folder)
     # It gets its name when all is there: what is interrupted leaves no half of a data set behind.
@@ -75,15 +75,15 @@ def write(folder: Path, files: Mapping[str, str]) -> DataSet:
         finally:
             shutil.rmtree(unnamed, ignore_errors=True)
     except OSError as error:
-        raise CannotBegin(f"{folder} cannot be written: {error.strerror}.") from error
+        raise TimelineError(f"{folder} cannot be written: {error.strerror}.") from error
     return data_set
 
 
 def check(folder: Path) -> None:
-    """Raises CannotBegin where something is there already: nothing is ever written over."""
+    """Raises TimelineError where something is there already: nothing is ever written over."""
     try:
         is_taken = folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir())))
     except (OSError, ValueError) as error:
-        raise CannotBegin(f"{folder} cannot be looked at: {getattr(error, 'strerror', None) or error}.") from error
+        raise TimelineError(f"{folder} cannot be looked at: {getattr(error, 'strerror', None) or error}.") from error
     if is_taken:
-        raise CannotBegin(f"{folder} is there already and not an empty folder: choose another name.")
+        raise TimelineError(f"{folder} is there already and not an empty folder: choose another name.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.dataset.scanning import JSON, Unreadable, kind_of, opening, scan, separator_of
-from app.errors import CannotBegin
+from app.errors import TimelineError
 
 COLUMNS: Final = (
     *("Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time", "Display Date"),
@@ -83,7 +83,7 @@ class _Sheet:
 
 
 def read_sheet(path: Path) -> _Sheet:
-    """All rows that hold anything. Raises CannotBegin where the file is no such spreadsheet."""
+    """All rows that hold anything. Raises TimelineError where the file is no such spreadsheet."""
     try:
         with opening(path) as file:
             if kind_of(path) == JSON:
@@ -92,7 +92,7 @@ def read_sheet(path: Path) -> _Sheet:
                 row for batch in scan(path, separator_of(path)) for row in zip(batch.lines, batch.rows, strict=True)
             ]
     except Unreadable as error:
-        raise CannotBegin(f"The spreadsheet cannot be read: {error.fault}") from error
+        raise TimelineError(f"The spreadsheet cannot be read: {error.fault}") from error
     filled = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
     header = [" ".join(cell.split()) for cell in filled[0][1]] if filled else []
     known = {column.lower(): column for column in (*COLUMNS, *OLDER_COLUMNS)}
@@ -112,28 +112,30 @@ def read_sheet(path: Path) -> _Sheet:
 
 
 def _check(path: Path, names: list[str]) -> None:
-    """Raises CannotBegin where the columns are not those of such a spreadsheet."""
+    """Raises TimelineError where the columns are not those of such a spreadsheet."""
     needed = {"Year": ("Year", *OLDER_DATES), "Headline": ("Headline", "Text")}
     missing = [name for name, any_of in needed.items() if not set(any_of) & set(names)]
     if missing:
         columns = " and ".join(missing)
-        raise CannotBegin(f"{path} has no column {columns} in its first row: expected a TimelineJS spreadsheet as CSV.")
+        raise TimelineError(
+            f"{path} has no column {columns} in its first row: expected a TimelineJS spreadsheet as CSV."
+        )
     twice = [name for position, name in enumerate(names) if name and name in names[:position]]
     if twice:
-        raise CannotBegin(f"{path} has the column {twice[0]} twice in its first row: expected every column once.")
+        raise TimelineError(f"{path} has the column {twice[0]} twice in its first row: expected every column once.")
 
 
 def _read_slides(path: Path, content: str) -> _Sheet:
-    """The slides in order: title, events, eras. Raises CannotBegin where the file is no such JSON."""
+    """The slides in order: title, events, eras. Raises TimelineError where the file is no such JSON."""
     try:
         timeline = json.loads(content)
     except json.JSONDecodeError as error:
-        raise CannotBegin(f"{path} looks like JSON and is none: line {error.lineno}: {error.msg}.") from error
+        raise TimelineError(f"{path} looks like JSON and is none: line {error.lineno}: {error.msg}.") from error
     except (ValueError, RecursionError) as error:
-        raise CannotBegin(f"{path} looks like JSON and is none that can be read: {error}.") from error
+        raise TimelineError(f"{path} looks like JSON and is none that can be read: {error}.") from error
     slides = _slides(timeline)
     if slides is None:
-        raise CannotBegin(
+        raise TimelineError(
             f"{path} is JSON, but not of TimelineJS 3: expected an object with a list of “events”, each with its "
             "“start_date” or “text”. That of other versions can be changed into it, or into a spreadsheet."
         )

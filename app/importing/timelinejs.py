@@ -220,7 +220,7 @@ class _Import:
 def bring_over(path: Path, language: str, today: date) -> tuple[dict[str, str], _Report]:
     """The files of a data set, none where no row could be taken, and what became of each row.
 
-    Raises CannotBegin where the file is no TimelineJS spreadsheet.
+    Raises TimelineError where the file is no TimelineJS spreadsheet.
     """
     sheet = read_sheet(path)
     grown = _Import(Content(language, one_line(path.stem) or "Timeline"), today)

@@ -20,8 +20,7 @@ from sqlalchemy import Connection, Engine
 from app.package.data_dictionary import write_licence, write_readme
 from app.package.descriptor import Resource, describe
 from app.package.tables import written_files
-from app.queries.package import read_timeline
-from app.queries.version import reading
+from app.queries.reading import read_timeline, reading
 
 __all__ = ["stream_package", "zipped"]
 

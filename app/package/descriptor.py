@@ -17,7 +17,7 @@ from app.dataset.files import FILE_OF, FILES, LISTS, POSITIONS, File
 from app.models.cells import schema_of
 from app.models.columns import Column
 from app.package.tables import languages_of
-from app.queries.package import stream_rows
+from app.queries.exporting import stream_rows
 
 _Thing = dict[str, Any]
 

@@ -27,7 +27,7 @@ from app.dataset.toml import write_toml
 from app.lines import joined, plain_number, quoted
 from app.models.cells import Degrees, Parse, number, spelled, text, web_address
 from app.models.columns import Column
-from app.queries.package import find_related, stream_rows
+from app.queries.exporting import find_related, stream_rows
 
 _Row = Mapping[str, Any]
 #: The page that a passage stands on, which has a file of its own.
@@ -113,7 +113,7 @@ def _rows(connection: Connection, file: File) -> Iterator[bytes]:
         columns: dict[str, Sequence[Any]] = dict(zip(names, zip(*rows, strict=True), strict=True))
         if len(stored) < len(file.columns):
             related = find_related(connection, columns["slug"])
-            columns["related"] = [";".join(related.get(slug, ())) for slug in columns["slug"]]
+            columns["related"] = [";".join(related[slug]) for slug in columns["slug"]]
         yield _lines([_cells(column.parse, columns[column.name]) for column in file.columns])
 
 

@@ -20,7 +20,7 @@ from app.pages.changes import Day, latest_days
 from app.pages.passages import Passage, passages_of
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.site import Site
-from app.queries.about import SourceCounts, count_readings
+from app.queries.sources import SourceCounts, count_readings
 from app.web.http import Router
 
 router = Router()

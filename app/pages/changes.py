@@ -21,8 +21,7 @@ from app.links import PageLinks
 from app.lists import ChangeQuery
 from app.pages.request import ConnectionDep, SiteDep
 from app.pages.site import Site
-from app.queries.changed import find_by_day
-from app.queries.corrections import CorrectionRow, count_corrections, find_corrections
+from app.queries.changes import CorrectionRow, count_corrections, find_by_day, find_corrections
 from app.queries.events import find_events
 from app.queries.rows import EventRow
 from app.web.http import Router

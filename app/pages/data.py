@@ -19,8 +19,8 @@ from app.package import stream_package
 from app.package.data_dictionary import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.request import CatalogueDep, ConnectionDep, SiteDep, StateDep
 from app.pages.site import Site
-from app.queries.exporting import stream_statements
 from app.queries.figures import count_figures
+from app.queries.statements import stream_statements
 from app.web.download import Download, saved_as
 from app.web.http import Router
 from app.words import N_

@@ -18,9 +18,10 @@ from app.pages.scene import Scene, scene_of
 from app.pages.site import Site
 from app.pages.statements import AsKnown, gather_known
 from app.queries.catalogue import ResolvedFilter
-from app.queries.changed import rank_of
-from app.queries.events import find_citations, find_details, find_events, find_figures
-from app.queries.rows import CitationRow, EventDetail, FigureRow
+from app.queries.changes import rank_of
+from app.queries.events import find_citations, find_events, read_events
+from app.queries.figures import StatedFigure, find_figures_of
+from app.queries.rows import CitationRow, EventRow
 from app.queries.selecting import find_selected, listed, resolve
 from app.queries.statements import StatementRow, find_statements
 from app.web.http import Router
@@ -41,7 +42,7 @@ class Note:
 
     number: int
     source: CitationRow
-    cited: Sequence[tuple[EventDetail, str | None]]
+    cited: Sequence[tuple[EventRow, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class DossierPage:
     resolved: ResolvedFilter
     links: DossierLinks
     facets: Facets
-    events: Sequence[EventDetail]
+    events: Sequence[EventRow]
     citations: Mapping[str, Sequence[CitationRow]]
-    figures: Mapping[str, Sequence[FigureRow]]
+    figures: Mapping[str, Sequence[StatedFigure]]
     statements: Mapping[str, Sequence[StatementRow]]
     known: AsKnown | None
     notes: Mapping[str, Note]
@@ -82,7 +83,7 @@ class DossierPage:
         return self.resolved.where
 
     @property
-    def groups(self) -> Sequence[Group[EventDetail]]:
+    def groups(self) -> Sequence[Group[EventRow]]:
         """The events under their headings."""
         return grouped(self.events, self.where)
 
@@ -115,7 +116,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
     facets, shown = selected.facets, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
     positions_listed, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
-    found = find_details(connection, positions_listed, language)
+    found = read_events(connection, positions_listed, language)
     events = [found[position] for position in positions_listed]
     slugs = [event.slug for event in events]
     citations = find_citations(connection, catalogue.rows, slugs, language)
@@ -127,7 +128,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
         facets=facets,
         events=events,
         citations=citations,
-        figures=find_figures(connection, slugs, language),
+        figures=find_figures_of(connection, slugs, language),
         statements=find_statements(connection, slugs, language, where.known),
         known=gather_known(connection, selected, positions_listed, found, language),
         notes=_notes(events, citations),
@@ -139,7 +140,7 @@ def dossier_page(connection: Connection, site: Site, where: EventFilter, after: 
     )
 
 
-def _number(connection: Connection, shown: EventSet, event: EventDetail, links: DossierLinks) -> int:
+def _number(connection: Connection, shown: EventSet, event: EventRow, links: DossierLinks) -> int:
     """Which of the events shown one is in the reader's order, from 1."""
     if links.where.sort == "updated":
         # A list that begins at its beginning need not be counted.
@@ -148,9 +149,9 @@ def _number(connection: Connection, shown: EventSet, event: EventDetail, links: 
     return shown.bit_count() - earlier if links.where.sort == "newest" else earlier + 1
 
 
-def _notes(events: Sequence[EventDetail], citations: Mapping[str, Sequence[CitationRow]]) -> Mapping[str, Note]:
+def _notes(events: Sequence[EventRow], citations: Mapping[str, Sequence[CitationRow]]) -> Mapping[str, Note]:
     """Each source once, in the order in which the events name them first."""
-    cited: dict[str, list[tuple[EventDetail, CitationRow]]] = {}
+    cited: dict[str, list[tuple[EventRow, CitationRow]]] = {}
     for event in events:
         for citation in citations[event.slug]:
             cited.setdefault(citation.source, []).append((event, citation))
@@ -161,7 +162,7 @@ def _notes(events: Sequence[EventDetail], citations: Mapping[str, Sequence[Citat
 
 
 def _years(
-    connection: Connection, site: Site, links: DossierLinks, shown: EventSet, events: Sequence[EventDetail]
+    connection: Connection, site: Site, links: DossierLinks, shown: EventSet, events: Sequence[EventRow]
 ) -> Sequence[Year]:
     """The index in the reader's order; none where that is not of years.
 

@@ -19,8 +19,8 @@ from app.layout.zoom import window_for_event
 from app.pages.site import Site
 from app.pages.statements import first_days, voices_by_then
 from app.queries.catalogue import Catalogue, ResolvedFilter
-from app.queries.events import find_figures
-from app.queries.rows import Category, CitationRow, EventDetail, EventRow, FigureRow
+from app.queries.figures import StatedFigure, find_figures_of
+from app.queries.rows import Category, CitationRow, EventRow
 from app.queries.selecting import Selected
 from app.queries.statements import StatementRow, find_statements
 
@@ -45,10 +45,10 @@ class Panel:
     ``first_days`` says when they were first made.
     """
 
-    event: EventDetail
+    event: EventRow
     citation: str
-    related: tuple[EventDetail, ...]
-    figures: Sequence[FigureRow]
+    related: tuple[EventRow, ...]
+    figures: Sequence[StatedFigure]
     statements: Sequence[StatementRow]
     voices: str
     first_days: Sequence[str]
@@ -57,7 +57,7 @@ class Panel:
     collection: str
 
 
-def resolved_around(event: EventDetail, resolved: ResolvedFilter, catalogue: Catalogue) -> ResolvedFilter:
+def resolved_around(event: EventRow, resolved: ResolvedFilter, catalogue: Catalogue) -> ResolvedFilter:
     """The window of an event's page: the address's, else the default where it holds the event, else its own."""
     own = window_for_event(event, catalogue.default)
     window = resolved.window if resolved.where.has_window else own
@@ -70,7 +70,7 @@ def panel_of(
     connection: Connection,
     site: Site,
     selected: Selected,
-    detail: tuple[EventDetail, tuple[EventDetail, ...]],
+    detail: tuple[EventRow, tuple[EventRow, ...]],
     found: Mapping[int, EventRow],
 ) -> Panel:
     """The panel of an event with its related ones, beside the events selected."""
@@ -80,7 +80,7 @@ def panel_of(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
-        figures=_alike_together(find_figures(connection, [event.slug], site.language)[event.slug]),
+        figures=_alike_together(find_figures_of(connection, [event.slug], site.language)[event.slug]),
         statements=statements,
         voices=voices_by_then(selected, event.position, statements, site.language),
         first_days=first_days(event.date, statements, site.language),
@@ -90,7 +90,7 @@ def panel_of(
     )
 
 
-def _alike_together(figures: Sequence[FigureRow]) -> Sequence[FigureRow]:
+def _alike_together(figures: Sequence[StatedFigure]) -> Sequence[StatedFigure]:
     """Numbers of the same thing one after the other: where two speakers differ, a reader sees it."""
     labels = list(dict.fromkeys(figure.label for figure in figures))
     return sorted(figures, key=lambda figure: labels.index(figure.label))
@@ -118,7 +118,7 @@ def describe_site(site: Site) -> Thing:
     return {**_CONTEXT, "@graph": [web_site, _data_set(site)]}
 
 
-def describe_event(site: Site, event: EventDetail, citations: Iterable[CitationRow]) -> Thing:
+def describe_event(site: Site, event: EventRow, citations: Iterable[CitationRow]) -> Thing:
     """An event's page is a work about the event: what an `Event` of schema.org is, one could have attended."""
     start, end = _ends(event.date)
     location = _thing("Place", name=event.place_name, geo=_point(event.latitude, event.longitude))

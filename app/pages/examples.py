@@ -16,11 +16,12 @@ from app.exports.csv import write_sources, write_stated
 from app.filters import FACETS, EventFilter
 from app.lists import Paging, SourceFilter
 from app.pages.site import Site
-from app.queries.exporting import WholeEvent, find_statements_after, find_whole_events
-from app.queries.figures import find_first_figures
+from app.queries.exporting import WholeEvent, find_whole_events
+from app.queries.figures import find_figures
 from app.queries.selecting import resolve
 from app.queries.sources import find_citing, find_sources
-from app.search.folding import fold
+from app.queries.statements import find_statements_after
+from app.search.tokens import fold
 
 #: So many of the events of the default window are looked at for one with a place and sources.
 _LOOKED_AT = 20
@@ -45,7 +46,7 @@ def find_example(connection: Connection, site: Site) -> Example:
     slug = event.slug if event else None
     first, last = catalogue.default.start.isoformat(), catalogue.default.end.isoformat()
     common = {"language": site.language, "bom": "1"}
-    stated = find_first_figures(connection, site.language, _LOOKED_AT)
+    stated = find_figures(connection, site.language, _LOOKED_AT)
     of_events: Values = {
         **common,
         **facets,
@@ -152,7 +153,7 @@ def _sources(connection: Connection, site: Site) -> str:
 
 
 def _figures(connection: Connection, site: Site) -> str:
-    found = find_first_figures(connection, site.language, 1)
+    found = find_figures(connection, site.language, 1)
     return _joined(write_stated("figures", [found] if found else []))
 
 

@@ -34,7 +34,7 @@ from app.queries.figures import (
     count_figures,
     find_charted,
     find_figure_key,
-    find_other_figures,
+    find_figures,
     find_series,
     stream_figures,
 )
@@ -129,7 +129,7 @@ def figures_page(connection: Connection, site: Site, after: str = "") -> Figures
     if key is None or key.series is not None:
         statements = find_charted(connection, language, PAGE_LENGTH + 1, key)
     if key is None or key.series is None:
-        others = find_other_figures(connection, language, PAGE_LENGTH + 1, key)
+        others = find_figures(connection, language, PAGE_LENGTH + 1, key, of_no_series=True)
     sections = [
         _section(series, found, counts[series.slug], language)
         for series in find_series(connection, language)

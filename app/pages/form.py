@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import ParameterFault
-from app.facets import Facet
-from app.filters import FACETS
+from app.filters import FACETS, Facet
 from app.queries.catalogue import ResolvedFilter
 
 

@@ -16,7 +16,7 @@ from app.lists import SourceFilter
 from app.pages.site import Site
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, visible
 from app.queries.catalogue import Catalogue, read_catalogue
-from app.queries.version import read_version
+from app.queries.reading import read_version
 from app.web.cache import MADE_FROM
 from app.web.download import Downloads
 from app.web.http import Of

@@ -13,7 +13,7 @@ from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.lanes import CIRCLE
 from app.queries.catalogue import Catalogue
-from app.queries.rows import Category, Collection, EventDetail, Kind, Status, Texts
+from app.queries.rows import Category, Collection, EventRow, Kind, Status, Texts
 
 _ALL = EventFilter()
 
@@ -87,7 +87,7 @@ class Site:
         slug, path = self.catalogue.slug, timeline_path(self.language)
         return self._work(slug, self.texts.title, path, self.catalogue.changed, is_data_set=True)
 
-    def work_of(self, event: EventDetail) -> Work:
+    def work_of(self, event: EventRow) -> Work:
         """An event's page, as one cites it."""
         path = event_path(self.language, event.slug)
         return self._work(event.slug, event.title, path, event.changed, is_data_set=False)

@@ -30,7 +30,7 @@ from app.pages.site import Site
 from app.pages.statements import AsKnown, gather_known
 from app.queries.catalogue import ResolvedFilter
 from app.queries.events import find_citations, find_event, find_events
-from app.queries.rows import CitationRow, EventDetail, EventRow
+from app.queries.rows import CitationRow, EventRow
 from app.queries.selecting import Selected, find_selected, listed, resolve
 from app.web.http import Router, preferred_language
 from app.wording import filter_in_words
@@ -136,7 +136,7 @@ def timeline_page(
     """
     language = site.language
     resolved = resolve(connection, where, site.catalogue, language)
-    detail: tuple[EventDetail, tuple[EventDetail, ...]] | None = None
+    detail: tuple[EventRow, tuple[EventRow, ...]] | None = None
     if slug is not None:
         detail = find_event(connection, slug, language)
         resolved = resolved_around(detail[0], resolved, site.catalogue)

@@ -5,25 +5,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from sqlmodel import SQLModel
 
-from app.counts import EventIndex, Places
+from app.counts import FACETS_OF_STATEMENTS, EventIndex, Places
 from app.dates import Window, parse_day
 from app.days import Days
-from app.errors import BadDate, DatabaseUnavailable
+from app.errors import BadDate
 from app.eventset import EventSet
 from app.filters import FACETS, EventFilter
 from app.models import COLOURS, SHAPES, STANCES
+from app.models.columns import columns
 from app.queries.figures import StatedFigure
+from app.queries.reading import read_sets, read_timeline
 from app.queries.rows import NO_STATUS, Category, Collection, Kind, MapBounds, RowCache, Speaker, Stance, Status, Texts
-from app.queries.sets import read_sets, read_statements
 from app.queries.sources import count_sources
+from app.queries.statements import read_statements
 from app.search.asking import Aliases, aliases_of
 from app.search.texts import add_found_by
-from app.statements import FACETS_OF_STATEMENTS
 from app.words import translations
 
 _tables = SQLModel.metadata.tables
@@ -34,6 +35,26 @@ _alias = _tables["alias"].c
 _CORRECTIONS = select(func.count()).select_from(_tables["correction"])
 #: The shapes of the categories, and four more.
 _SPEAKERS_SHAPES = 12
+
+
+def _number_in(codes: Sequence[str], column: ColumnElement[str]) -> ColumnElement[int]:
+    """Which of some codes a column holds, from 1."""
+    return case({code: number for number, code in enumerate(codes, 1)}, value=column)
+
+
+_speaker_before = _tables["speaker"].c.position - 1
+#: By table and field of its record what no column of this name holds.
+_MADE: Final[Mapping[str, Mapping[str, ColumnElement[Any]]]] = {
+    "category": {
+        "colour": _number_in(COLOURS, _tables["category"].c.colour),
+        "shape": _number_in(SHAPES, _tables["category"].c.shape),
+    },
+    "kind": {"is_state_media": _tables["kind"].c.state_media},
+    "speaker": {
+        "colour": _speaker_before % len(COLOURS) + 1,
+        "shape": _speaker_before % _SPEAKERS_SHAPES + 1,
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -130,9 +151,7 @@ def read_catalogue(connection: Connection) -> Catalogue:
 
     Raises DatabaseUnavailable where no data set is loaded.
     """
-    row = connection.execute(select(_tables["timeline"])).mappings().one_or_none()
-    if row is None:
-        raise DatabaseUnavailable("No data set is loaded: run `python -m app load` first.")
+    row = read_timeline(connection)
     default = Window(row["default_from"], row["default_to"])
     languages = row["languages"].split()
     bounds = [row[f"map_{name}"] for name in MapBounds._fields]
@@ -141,12 +160,12 @@ def read_catalogue(connection: Connection) -> Catalogue:
         version=row["version"],
         slug=row["slug"],
         texts={language: Texts(*(row[name][language] for name in Texts._fields)) for language in languages},
-        categories=_categories(connection, languages),
-        collections=_collections(connection, languages),
-        kinds=_kinds(connection, languages),
-        speakers=_speakers(connection, languages),
+        categories=_listed(connection, Category, "category", languages),
+        collections=_listed(connection, Collection, "collection", languages),
+        kinds=_listed(connection, Kind, "kind", languages),
+        speakers=_listed(connection, Speaker, "speaker", languages),
         stances=_stances(index, languages),
-        statuses=_statuses(connection, languages),
+        statuses=_listed(connection, Status, "status", languages),
         sources=count_sources(connection),
         aliases=aliases_of(connection.execute(select(_alias.name, _alias.spelling)).all()),
         default=default,
@@ -187,47 +206,16 @@ def _read_index(connection: Connection) -> EventIndex:
     )
 
 
-def _listed(connection: Connection, name: str) -> Sequence[RowMapping]:
-    """The rows of a table in the order of display."""
+def _listed(
+    connection: Connection, record: type[Any], name: str, languages: Sequence[str]
+) -> dict[str, tuple[Any, ...]]:
+    """The rows of a table as records in each language, in the order of display."""
     table = _tables[name]
-    return connection.execute(select(table).order_by(table.c.position)).mappings().all()
-
-
-def _categories(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Category, ...]]:
-    rows = _listed(connection, "category")
-    looks = [(COLOURS.index(row["colour"]) + 1, SHAPES.index(row["shape"]) + 1) for row in rows]
-    return {
-        language: tuple(
-            Category(row["slug"], row["label"][language], row["definition"][language], *look)
-            for row, look in zip(rows, looks, strict=True)
-        )
-        for language in languages
-    }
-
-
-def _collections(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Collection, ...]]:
-    rows = _listed(connection, "collection")
-    return {language: tuple(Collection(row["slug"], row["label"][language]) for row in rows) for language in languages}
-
-
-def _kinds(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Kind, ...]]:
-    rows = _listed(connection, "kind")
-    return {
-        language: tuple(Kind(row["slug"], row["label"][language], row["state_media"]) for row in rows)
-        for language in languages
-    }
-
-
-def _speakers(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Speaker, ...]]:
-    rows = _listed(connection, "speaker")
-    looks = [(number % len(COLOURS) + 1, number % _SPEAKERS_SHAPES + 1) for number in range(len(rows))]
-    return {
-        language: tuple(
-            Speaker(row["slug"], row["label"][language], row["definition"][language], row["part"], *look)
-            for row, look in zip(rows, looks, strict=True)
-        )
-        for language in languages
-    }
+    found = {}
+    for language in languages:
+        rows = select(*columns(record._fields, language, table, **_MADE.get(name, {}))).order_by(table.c.position)
+        found[language] = tuple(map(record._make, connection.execute(rows)))
+    return found
 
 
 def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Stance, ...]]:
@@ -238,16 +226,6 @@ def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Sta
             Stance(stance, translations(language).gettext(stance), translations(language).gettext(STANCES[stance]))
             for stance in STANCES
             if stance in used
-        )
-        for language in languages
-    }
-
-
-def _statuses(connection: Connection, languages: Sequence[str]) -> dict[str, tuple[Status, ...]]:
-    rows = _listed(connection, "status")
-    return {
-        language: tuple(
-            Status(row["slug"], row["label"][language], row["meaning"][language], row["drawn"]) for row in rows
         )
         for language in languages
     }

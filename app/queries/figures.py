@@ -1,15 +1,15 @@
-"""Reads stated numbers: those of a series by when they were stated, others by when their event was."""
+"""Reads stated numbers: those of a series by when they were stated, others by when their event was; those of events."""
 
 import datetime
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, func, or_, select, tuple_
 from sqlmodel import SQLModel
 
 from app.models.columns import columns, text_in
-from app.queries.version import reading
+from app.queries.reading import CHUNK, read_by_event, reading
 
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c
@@ -17,9 +17,6 @@ _figure = _tables["figure"].c
 _name = _tables["figure_name"].c
 _series = _tables["series"].c
 _source = _tables["source"].c
-
-#: Rows fetched at a time while streaming, as for events.
-_CHUNK = 500
 
 
 class StatedFigure(NamedTuple):
@@ -136,32 +133,21 @@ def _charted_statement(language: str, *, goes_on: bool) -> Select[Any]:
     )
 
 
-def find_other_figures(
-    connection: Connection, language: str, limit: int, after: FigureKey | None = None
-) -> list[StatedFigure]:
-    """At most ``limit`` figures of no series, in the order of their events and of the data set."""
-    return _find_by_events(connection, language, limit, after or _BEGINNING, of_no_series=True)
-
-
-def find_first_figures(connection: Connection, language: str, limit: int) -> list[StatedFigure]:
-    """The first of all figures, in the order of their events."""
-    return _find_by_events(connection, language, limit, _BEGINNING, of_no_series=False)
-
-
 def stream_figures(engine: Engine, version: str, language: str) -> Iterator[Sequence[StatedFigure]]:
     """All figures in the order of their events, in chunks; of this version of the data."""
-    key = _BEGINNING
+    key = None
     with reading(engine, version) as connection:
-        while rows := _find_by_events(connection, language, _CHUNK, key, of_no_series=False):
+        while rows := find_figures(connection, language, CHUNK, key):
             yield rows
-            key = cast("FigureKey", find_figure_key(connection, rows[-1].slug))
+            key = find_figure_key(connection, rows[-1].slug)
 
 
-def _find_by_events(
-    connection: Connection, language: str, limit: int, after: FigureKey, *, of_no_series: bool
+def find_figures(
+    connection: Connection, language: str, limit: int, after: FigureKey | None = None, *, of_no_series: bool = False
 ) -> list[StatedFigure]:
+    """At most ``limit`` figures, of all or of no series, by their events; the first, or those after one."""
     # The event of the last page's last figure may have no other: one more event than figures are enough.
-    parameters = {"limit": limit, "events": limit + 1, **after._asdict()}
+    parameters = {"limit": limit, "events": limit + 1, **(after or _BEGINNING)._asdict()}
     rows = connection.execute(_by_events_statement(language, of_no_series=of_no_series), parameters)
     return [StatedFigure._make(row) for row in rows]
 
@@ -192,8 +178,19 @@ def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
     return statement.where(func.coalesce(_figure.series, "") == "") if of_no_series else statement
 
 
-def _figures_statement(language: str) -> Select[Any]:
-    """Figures as `StatedFigure` has them."""
+def find_figures_of(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[StatedFigure]]:
+    """The numbers stated about some events, by their slugs, in the order of the data set."""
+    return read_by_event(connection, _of_events_statement(language), slugs, StatedFigure._make)
+
+
+@lru_cache
+def _of_events_statement(language: str) -> Select[Any]:
+    of_events = _figure.event.in_(bindparam("slugs", expanding=True))
+    return _figures_statement(language, _figure.event.label("of")).where(of_events).order_by(_figure.id)
+
+
+def _figures_statement(language: str, *before: ColumnElement[Any]) -> Select[Any]:
+    """Figures as `StatedFigure` has them, after the columns ``before``."""
     tables = ("figure", "event", "unit", "source", "speaker", "figure_name")
     figure, event, unit, source, speaker, name = (_tables[table] for table in tables)
     others = {
@@ -204,7 +201,7 @@ def _figures_statement(language: str) -> Select[Any]:
         "speaker_label": text_in(speaker.c.label, language),
     }
     found = columns(StatedFigure._fields, language, figure, event, unit, source, **others)
-    return select(*found).select_from(
+    return select(*before, *found).select_from(
         figure.join(event)
         .join(name, _name.figure == _figure.id)
         .join(unit, unit.c.slug == _figure.unit)

@@ -1,11 +1,8 @@
 """What rows of queries hold, in one language, and a cache of those that pages show most."""
 
 import datetime
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
-
-from sqlalchemy import Connection, Select
+from typing import NamedTuple
 
 from app.counts import EventIndex
 from app.models import Event
@@ -18,22 +15,6 @@ _LABELS = {name: text.label for name, text in texts_of(Event).items() if text.la
 _MOST_KEPT = 4096
 #: Indexes kept by the day of what was known: of a million events, some 8 MB each.
 _MOST_DAYS = 8
-
-
-_Row = TypeVar("_Row")
-
-
-def read_by_event(
-    connection: Connection, statement: Select[Any], slugs: Sequence[str], make: Callable[[Sequence[Any]], _Row]
-) -> dict[str, list[_Row]]:
-    """What a statement finds of events with these ``slugs``, by event: a list for each, empty where nothing is found.
-
-    The first column is the event; ``make`` makes a row of the others.
-    """
-    found: dict[str, list[_Row]] = {slug: [] for slug in slugs}
-    for event, *row in connection.execute(statement, {"slugs": list(found)}):
-        found[event].append(make(row))
-    return found
 
 
 class Collection(NamedTuple):
@@ -97,33 +78,12 @@ class Kind(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """An event as plot, overview and list need it, in one language.
+    """An event in one language.
 
     ``date`` is EDTF, ``earliest`` and ``latest`` are its first and last possible day, the latter ``date.max`` where the
-    end is open. ``category`` is a slug, ``status`` a code, ``attribution`` says who makes the claim. ``weight`` says
-    which of two events matters more: the class that the data set gives it, then how many sources it has. ``changed`` is
-    the day on which it was added or last worked on, ``position`` its number in chronological order, from 0.
-    """
-
-    slug: str
-    date: str
-    earliest: datetime.date
-    latest: datetime.date
-    category: str
-    status: str | None
-    title: str
-    summary: str | None
-    place_name: str | None
-    attribution: str | None
-    weight: int
-    changed: datetime.date
-    position: int
-
-
-class EventDetail(NamedTuple):
-    """An event as its panel needs it. ``place`` is the slug, ``place_name`` what to call it.
-
-    ``position`` is its number in chronological order, from 0.
+    end is open. ``category`` and ``place`` are slugs, ``status`` is a code, ``place_name`` what the place is called;
+    ``attribution`` says who makes the claim. ``weight`` says which of two events matters more: the class that the data
+    set gives it, then how many sources it has. ``position`` is its number in chronological order, from 0.
     """
 
     slug: str
@@ -141,6 +101,7 @@ class EventDetail(NamedTuple):
     collection: str
     added: datetime.date
     updated: datetime.date | None
+    weight: int
     position: int
     latitude: float | None
     longitude: float | None
@@ -178,33 +139,6 @@ class CitationRow(NamedTuple):
     kind: str
     read: str
     locator: str | None
-
-
-class FigureRow(NamedTuple):
-    """A number somebody stated: ``value`` in a unit, whose words by plural follow it; ``stated`` is EDTF."""
-
-    label: str
-    value: float
-    unit: str
-    zero: str | None
-    one: str | None
-    two: str | None
-    few: str | None
-    many: str | None
-    other: str
-    qualifier: str
-    attributed_to: str
-    series: str | None
-    stated: str | None
-    source: str | None
-    note: str | None
-
-
-class Dated(NamedTuple):
-    """An event's page, and the last day on which its event was worked on."""
-
-    slug: str
-    day: datetime.date
 
 
 class Texts(NamedTuple):

@@ -19,13 +19,12 @@ from app.counts import EventIndex, Facets
 from app.dates import Window
 from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, positions, unite
-from app.facets import Facet
-from app.filters import FACETS, EventFilter
+from app.filters import FACETS, EventFilter, Facet
 from app.models.columns import columns
 from app.queries.catalogue import Catalogue, ResolvedFilter
-from app.queries.changed import find_latest
+from app.queries.changes import find_latest
 from app.queries.events import find_following
-from app.queries.sets import read_statements_by
+from app.queries.statements import read_statements_by
 from app.search.asking import Asked, Lookup, ask, parted
 from app.search.texts import WORDS
 from app.words import translations
@@ -40,7 +39,7 @@ _AFTER_ALL = "\U0010ffff"
 _MOST = 200
 
 
-class Matches(NamedTuple):
+class _Matches(NamedTuple):
     """The events that have a filter's places, sources and words; and those that would, whatever their places."""
 
     events: EventSet
@@ -56,7 +55,7 @@ class Selected:
 
     catalogue: Catalogue
     resolved: ResolvedFilter
-    matches: Matches
+    matches: _Matches
     under: EventSet
     shown: EventSet
 
@@ -85,7 +84,7 @@ class Selected:
 
 def find_selected(connection: Connection, catalogue: Catalogue, resolved: ResolvedFilter, language: str) -> Selected:
     index = resolved.index
-    matches = find_matches(connection, catalogue, resolved.where, language)
+    matches = _find_matches(connection, catalogue, resolved.where, language)
     under = index.under(resolved.where, matches.events)
     return Selected(catalogue, resolved, matches, under, index.inside(under, resolved.window))
 
@@ -140,7 +139,7 @@ def resolve(connection: Connection, where: EventFilter, catalogue: Catalogue, la
         raise BadFilter(faults)
     index = _index(connection, catalogue, where)
     if where.is_fitting:
-        matches = find_matches(connection, catalogue, where, language)
+        matches = _find_matches(connection, catalogue, where, language)
         fit = index.days.fit(index.under(where, matches.events))
         where = where.within(fit) if fit else where.in_default_window()
     return ResolvedFilter(where, where.window(catalogue.default, catalogue.data), names, index)
@@ -185,19 +184,19 @@ def _names_of(facet: Facet, chosen: Sequence[str], language: str) -> Select[Any]
     return select(literal(facet.name), table.c.slug, name).where(table.c.slug.in_(chosen))
 
 
-def find_matches(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> Matches:
+def _find_matches(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> _Matches:
     """Those of a filter, found by one statement; all events where it names neither place nor source nor words."""
     everything = catalogue.index.everything
     if not where.q and not any(map(where.chosen, _LOOKED_UP)):
-        return Matches(everything, everything)
+        return _Matches(everything, everything)
     asked = ask(where.q, language, catalogue.aliases) if where.q else ()
     if where.q and not asked:
         # A search for punctuation alone finds nothing, rather than everything.
-        return Matches(0, 0)
+        return _Matches(0, 0)
     found = _Found(connection, catalogue, where, asked)
     at_places = found.facets.pop("place", everything)
     anywhere = reduce(and_, [*map(found.events_of, asked), *found.facets.values()], everything)
-    return Matches(anywhere & at_places, anywhere)
+    return _Matches(anywhere & at_places, anywhere)
 
 
 def find_each(

@@ -1,5 +1,6 @@
-"""Reads sources: which there are under a filter, in their order, and which events cite them."""
+"""Reads sources: which there are under a filter, which events cite them, and how well they were read."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,16 +11,13 @@ from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet
 from app.lists import SourceFilter
 from app.models.columns import columns
-from app.queries.sets import read_sets
-from app.queries.version import reading
+from app.queries.reading import CHUNK, read_sets, reading
 from app.search.asking import NO_ALIASES, Aliases, Lookup, ask
 
 _tables = SQLModel.metadata.tables
 _source = _tables["source"].c
 _entry = _tables["source_entry"].c
 _posting = _tables["posting"].c
-#: Rows fetched at a time while streaming.
-_CHUNK = 500
 #: What sources are listed by: publisher and date, or first of all by how many events cite them, most first.
 _KEYS = {
     "publisher": (_entry.publisher, _entry.published, _entry.source),
@@ -39,6 +37,26 @@ class SourceRow(NamedTuple):
     language: str
     kind: str
     read: str
+
+
+class SourceCounts(NamedTuple):
+    """How many sources there are, by how much of them was read and by what their titles are."""
+
+    read: Counter[str]
+    title_is: Counter[str]
+
+    @property
+    def total(self) -> int:
+        return self.read.total()
+
+
+def count_readings(connection: Connection) -> SourceCounts:
+    counts = SourceCounts(Counter(), Counter())
+    statement = select(_source.read, _source.title_is, func.count()).group_by(_source.read, _source.title_is)
+    for read, title_is, count in connection.execute(statement):
+        counts.read[read] += count
+        counts.title_is[title_is] += count
+    return counts
 
 
 def count_sources(connection: Connection, q: str = "", aliases: Aliases = NO_ALIASES) -> dict[tuple[str, str], int]:
@@ -72,7 +90,7 @@ def stream_sources(
 ) -> Iterator[Sequence[tuple[SourceRow, int]]]:
     """All sources under a filter, in chunks, with the number of events that cite each; of this version of the data."""
     with reading(engine, version) as connection:
-        while sources := find_sources(connection, where, _CHUNK, aliases):
+        while sources := find_sources(connection, where, CHUNK, aliases):
             citing = find_citing(connection, [source.slug for source in sources])
             yield [(source, citing[source.slug].bit_count()) for source in sources]
             where = where.following(sources[-1].slug)

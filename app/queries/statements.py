@@ -1,4 +1,4 @@
-"""Finds who has said what of some events, and the days on which something was said for the first time."""
+"""Finds who has said what of which events, and the days on which something was said for the first time."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,16 +7,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlmodel import SQLModel
 
+from app.counts import FACETS_OF_STATEMENTS, Statements
 from app.dates import parse_day
 from app.eventset import EventSet, unite
 from app.filters import EventFilter
 from app.models.cells import known_on
-from app.models.columns import columns
-from app.queries.rows import read_by_event
-from app.statements import FACETS_OF_STATEMENTS
+from app.models.columns import columns, text_in
+from app.queries.reading import CHUNK, read_by_event, read_sets, reading
 
 _tables = SQLModel.metadata.tables
 _statement = _tables["statement"].c
@@ -24,6 +24,12 @@ _posting = _tables["posting"].c
 
 #: Sorts after every day.
 _UNDATED = "~"
+_SAID = (
+    select(_posting.value, _posting.block, _posting.events)
+    .where(_posting.field == "said")
+    .order_by(_posting.value)
+    .execution_options(stream_results=True)
+)
 
 
 class StatementRow(NamedTuple):
@@ -43,6 +49,24 @@ class StatementRow(NamedTuple):
     def had_been_made_by(self, day: date | None) -> bool:
         """Whether it had, by the end of a day; always where nobody knows its own day, or none is asked for."""
         return day is None or known_on(self.stated) <= day.isoformat()
+
+
+class StatedRow(NamedTuple):
+    """A statement, with its event and its source, in one language; ``stated`` and ``event_date`` are EDTF."""
+
+    id: int
+    event: str
+    event_title: str
+    event_date: str
+    speaker: str
+    speaker_label: str
+    stance: str
+    stated: str | None
+    who: str
+    source: str | None
+    publisher: str | None
+    source_title: str | None
+    url: str | None
 
 
 def find_statements(
@@ -95,7 +119,7 @@ def find_steps(
 def _said_by_day(connection: Connection, where: EventFilter) -> Iterator[tuple[str, EventSet]]:
     """By each day the events of which something was said; what is undated first, under no day."""
     chosen = [where.chosen(facet) for facet in FACETS_OF_STATEMENTS]
-    with connection.execute(_said_statement()) as rows:
+    with connection.execute(_SAID) as rows:
         split = ((*value.split(" "), number, packed) for value, number, packed in rows)
         asked = (
             row for row in split if all(not some or key in some for key, some in zip(row[1:3], chosen, strict=True))
@@ -104,11 +128,57 @@ def _said_by_day(connection: Connection, where: EventFilter) -> Iterator[tuple[s
             yield value, unite((number, packed) for *_, number, packed in several)
 
 
+def read_statements(connection: Connection) -> Statements:
+    """All statements."""
+    found = read_sets(connection, _posting.field == "statement").get("statement", {})
+    return Statements({_key(value): events for value, events in found.items()})
+
+
+def read_statements_by(connection: Connection, day: date, begun: EventSet) -> Statements:
+    """Those that had been made by the end of a day, and of events ``begun`` by then those that bear no day."""
+    # A value begins with its day, or with a space where there is none, and a space sorts before the tilde.
+    made = _posting.field == "said", _posting.value < f"{day.isoformat()}{_UNDATED}"
+    sets: dict[tuple[str, str], EventSet] = {}
+    for value, events in read_sets(connection, *made).get("said", {}).items():
+        stated, _, statement = value.partition(" ")
+        key = _key(statement)
+        sets[key] = sets.get(key, 0) | (events if stated else events & begun)
+    return Statements(sets)
+
+
+def _key(value: str) -> tuple[str, str]:
+    speaker, stance = value.split(" ")
+    return speaker, stance
+
+
+def stream_statements(engine: Engine, version: str, language: str) -> Iterator[Sequence[StatedRow]]:
+    """All statements in the order of their file, in chunks; of this version of the data."""
+    after = 0
+    with reading(engine, version) as connection:
+        while rows := find_statements_after(connection, after, CHUNK, language):
+            yield rows
+            after = rows[-1].id
+
+
+def find_statements_after(connection: Connection, after: int, limit: int, language: str) -> list[StatedRow]:
+    """The first statements that follow the one with this number; 0 is before all of them."""
+    rows = connection.execute(_stated_statement(language), {"after": after, "limit": limit})
+    return [StatedRow._make(row) for row in rows]
+
+
 @lru_cache
-def _said_statement() -> Select[Any]:
+def _stated_statement(language: str) -> Select[Any]:
+    statement, event, speaker, source = (_tables[name] for name in ("statement", "event", "speaker", "source"))
+    others = {
+        "event_title": text_in(event.c.title, language),
+        "event_date": event.c.date,
+        "speaker_label": text_in(speaker.c.label, language),
+        "source_title": source.c.title,
+    }
     return (
-        select(_posting.value, _posting.block, _posting.events)
-        .where(_posting.field == "said")
-        .order_by(_posting.value)
-        .execution_options(stream_results=True)
+        select(*columns(StatedRow._fields, language, statement, source, **others))
+        .select_from(statement.join(event).join(speaker).outerjoin(source, statement.c.source == source.c.slug))
+        .where(statement.c.id > bindparam("after"))
+        .order_by(statement.c.id)
+        .limit(bindparam("limit"))
     )

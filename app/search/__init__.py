@@ -4,8 +4,7 @@ Case and accents do not matter, nor whether a word has a hyphen, an apostrophe, 
 it: "noel" is « Noël », "kn23" is KN-23 and 15000 is 15,000. A date is the same in digits and in words, of any language
 of the data.
 
-folding   characters in their plainest spelling
-tokens    what stands between two spaces, and what it is found by
+tokens    what stands between two spaces, in its plainest spelling, and what it is found by
 texts     a text, and a date: what they are found by
 asking    a search: its words, how else names are spelled, and what each of them finds
 

@@ -31,7 +31,7 @@ _LEAP_YEAR = 2000
 _DATES = 65_536
 
 
-class Run(NamedTuple):
+class _Run(NamedTuple):
     """Tokens that are one word together, a date or a number; the first of its keys is that word."""
 
     first: int
@@ -63,13 +63,13 @@ def add_found_by(keys: set[str], texts: Sequence[str], language: str) -> None:
             keys.update(_keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]))
 
 
-def runs(tokens: Sequence[str]) -> Iterator[Run]:
+def runs(tokens: Sequence[str]) -> Iterator[_Run]:
     """The dates and the numbers with spaces in them, in their order."""
     for found in _together(tokens):
         first, beyond = found.span()
         keys = _keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]) if first < beyond else ()
         if keys:
-            yield Run(first, beyond, keys)
+            yield _Run(first, beyond, keys)
 
 
 def _together(tokens: Sequence[str]) -> Iterator[re.Match[str]]:

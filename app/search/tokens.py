@@ -1,5 +1,7 @@
 """What stands between two spaces of a text: its words, by what each is found, and what it may be with its neighbours.
 
+Characters are taken in their plainest spelling: without case, accents and ligatures.
+
 A word may have signs in it: "KN-23", "main-d'œuvre", "U.S.", "15,000". It is found written as one, "kn23", and from
 each of its pieces on, "23". An article before an apostrophe and the "'s" behind one are no part of it.
 """
@@ -9,9 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
+from unicodedata import category, normalize
 
 from app.date_words import month_names
-from app.search.folding import fold, lowered, unaccented
 from app.words import LANGUAGES
 
 _T = TypeVar("_T")
@@ -32,6 +34,12 @@ _KANA = "\u3041-\u30ff\u31f0-\u31ff"
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _CJK = re.compile(f"[{_HANGUL}{_KANA}{_HAN}]")
 _NO_CJK = re.compile(f"[^{_HANGUL}{_KANA}{_HAN}]+")
+
+# Letters that Unicode does not decompose although readers type them without the stroke or ligature.
+_WITHOUT_STROKE = str.maketrans({"œ": "oe", "æ": "ae", "đ": "d", "ł": "l", "ø": "o"})
+# Signs that programs write in the place of the two that people type; and one that is not there to be read.
+_SIGNS = str.maketrans(dict.fromkeys("’ʼ‘′", "'") | dict.fromkeys("\u2010\u2011\u2012\u2212", "-") | {"\u00ad": None})
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 # [^\W_] is a letter or a digit, [^\W\d_] a letter.
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
@@ -69,23 +77,42 @@ class _Remembered(dict[str, _T]):
         return made
 
 
+def unaccented(text: str) -> str:
+    """The text without accents, with one kind of apostrophe and of hyphen."""
+    if not text.isascii():
+        letters = "".join(c for c in normalize("NFKD", text.translate(_SIGNS)) if category(c) != "Mn")
+        # NFKD has made some signs of others.
+        text = normalize("NFC", letters).translate(_SIGNS)
+    return text
+
+
+def lowered(text: str) -> str:
+    """Unaccented text without case and ligatures."""
+    return text.lower() if text.isascii() else normalize("NFC", text.casefold().translate(_WITHOUT_STROKE))
+
+
+def fold(text: str) -> str:
+    """The words of a text in their plainest spelling, one space between them."""
+    return _BETWEEN_WORDS.sub(" ", lowered(unaccented(text))).strip()
+
+
 def words_of(text: str) -> Sequence[Written]:
     """The words of a token, where somebody looks for them."""
     plain = unaccented(text)
     if day := _day(core(plain)):
-        return [Written(core(text), whole_day(day))]
+        return [Written(core(text), _whole_day(day))]
     words = _words(plain)
     return [Written(core(text) if len(words) == 1 else word, _word(word)) for word in words]
 
 
-def whole_day(day: date) -> str:
+def _whole_day(day: date) -> str:
     """The one word that a day is, however it is written."""
     return day.isoformat().replace("-", "")
 
 
 def keys_of_day(day: date) -> Sequence[str]:
     """What a day is found by: itself, its month, its year, and itself in any year."""
-    whole = whole_day(day)
+    whole = _whole_day(day)
     return whole, whole[:6], whole[:4], whole[4:]
 
 
@@ -116,7 +143,7 @@ def key_of(word: str, language: str) -> str:
     return f"{word}:{language}" if word.isalpha() and not is_spaceless(word) else word
 
 
-def as_initials(word: str) -> str:
+def _as_initials(word: str) -> str:
     """The word that two capital letters are, beside the one that they are in any case: UN is U.N."""
     return f"{word[0]}.{word[1]}."
 
@@ -172,7 +199,7 @@ def _keys_of_piece(piece: str, language: str) -> Sequence[str]:
         parts = [key_of(part, language) for part in _NO_CJK.findall(plain)]
         return [*parts, *(plain[start : start + LONGEST] for start in range(len(plain)))]
     key = key_of(plain, language)
-    return [key, as_initials(plain)] if _are_initials(piece, plain) else [key]
+    return [key, _as_initials(plain)] if _are_initials(piece, plain) else [key]
 
 
 def _pieces(word: str) -> list[str]:
@@ -186,7 +213,7 @@ def _pieces(word: str) -> list[str]:
 def _word(word: str) -> str:
     joined = "".join(_pieces(word))
     plain = lowered(joined)
-    return as_initials(plain) if _are_initials(joined, plain) else plain
+    return _as_initials(plain) if _are_initials(joined, plain) else plain
 
 
 def _are_initials(letters: str, plain: str) -> bool:

@@ -1,7 +1,6 @@
 // The window on the overview: drag it, drag an end, click beside it; its ends are sliders for the keyboard.
 
-import { inWords } from "./days.js";
-import { fraction, moment } from "./span.js";
+import { fraction, inWords, moment } from "./days.js";
 import { span as spanOf } from "./timeline.js";
 
 /** @typedef {import("./timeline.js").Timeline} Timeline */

@@ -1,4 +1,4 @@
-// What is new since a reader was here, said above the changes; since.js counts it, and a look at them ends the count.
+// What is new since a reader was here, said above the changes; remembered.js counts it, and a look at them ends the count.
 
 import { inWords, toNumber } from "./days.js";
 

@@ -1,5 +1,6 @@
 // Controls say what the page shows: htmx morphs attributes, and so neither what a reader has ticked or typed nor, after
-// a failure, anything. What a reader has opened stays open.
+// a failure, anything. What a reader has opened stays open. Date fields have the browser's own calendar beside each, and say
+// the day that what was typed is understood as.
 
 /** @type {[HTMLDetailsElement, boolean][]} */
 let opened = [];
@@ -35,4 +36,43 @@ export function watch() {
     settle(detail.ctx.request.action);
   });
   document.addEventListener("timeline:failed", ({ detail }) => settle(detail));
+}
+
+/** @type {Map<string, string>} what the fields held when a page was last asked for */
+const sent = new Map();
+
+/** @param {string} name @returns {HTMLInputElement | null} */
+const input = (name) => /** @type {HTMLInputElement | null} */ (document.getElementById(name));
+const fields = () => ["from", "to", "known"].map(input).filter((field) => field !== null);
+
+/** @param {HTMLElement} button that opens the calendar of the field it names */
+export function mountDay(button) {
+  const name = button.dataset.field ?? "";
+  const [field, calendar] = [input(name), input(`calendar-${name}`)];
+  if (!field || !calendar) return;
+  button.onclick = () => {
+    calendar.value = field.value;
+    // What is typed may be no day yet, or a day in words.
+    if (!calendar.value) calendar.value = document.getElementById("timeline")?.dataset[name] ?? "";
+    calendar.showPicker();
+  };
+  // The change goes on to the form, which is sent.
+  calendar.onchange = () => { field.value = calendar.value; };
+}
+
+/** After every swap: each date field says what the page says, unless the reader has gone on typing. */
+export function settleDays() {
+  for (const field of fields()) {
+    if (field.value === sent.get(field.id)) field.value = field.defaultValue;
+  }
+}
+
+/** Once for a document that has date fields. */
+export function watchDays() {
+  document.addEventListener("htmx:before:request", ({ detail }) => {
+    // A dialog is no page: its fields are others.
+    if (detail.ctx.target.closest("dialog")) return;
+    sent.clear();
+    for (const field of fields()) sent.set(field.id, field.value);
+  });
 }

@@ -1,9 +1,7 @@
 // A timeline in somebody else's page: events open in place, and the host hears how high the frame would like to be.
 
-import * as announce from "./announce.js";
 import * as controls from "./controls.js";
 import * as later from "./later.js";
-import * as links from "./links.js";
 import * as navigate from "./navigate.js";
 import * as reading from "./reading.js";
 import * as roving from "./roving.js";
@@ -45,10 +43,10 @@ function afterSwap() {
 }
 
 navigate.watch();
-links.watch("a[target=_self]:not(#close)");
+navigate.follow("a[target=_self]:not(#close)");
 controls.watch();
 later.watch();
-announce.watch();
+reading.announce();
 if (timeline) {
   roving.listen(timeline);
   roving.mount(timeline);

@@ -1,6 +1,6 @@
 // Drag, pinch, Ctrl + wheel and double click on the plots. A plain wheel is the page's, and so is a vertical swipe.
 
-import { pan, zoom } from "./span.js";
+import { pan, zoom } from "./days.js";
 
 /** @typedef {import("./timeline.js").Timeline} Timeline */
 
@@ -85,7 +85,7 @@ function zoomAt(timeline, clientX, factor) {
 
 /**
  * The span after the fingers went from some places to others: what was under them stays under them.
- * @param {import("./span.js").Span} span @param {number[]} before @param {number[]} after @param {DOMRect} box
+ * @param {import("./days.js").Span} span @param {number[]} before @param {number[]} after @param {DOMRect} box
  */
 function follow(span, before, after, box) {
   const [middleBefore, reachBefore] = middle(before);

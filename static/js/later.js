@@ -1,6 +1,6 @@
 // What nobody needs to see the page is fetched when it is first needed.
 
-import { say } from "./announce.js";
+import { say } from "./reading.js";
 
 /** @type {Promise<void> | undefined} */
 let card;

@@ -1,5 +1,8 @@
-// A menu closes on Escape, when one goes elsewhere, and once something of it is chosen.
+// What opens over the page: menus, which close on Escape, when one goes elsewhere, and once something of them is chosen; and
+// the help, which is fetched once, with the two keys that work from anywhere but a text field.
 
+const dialog = () => /** @type {HTMLDialogElement} */ (document.getElementById("help"));
+const link = () => /** @type {HTMLElement | null} */ (document.querySelector(".help-button"));
 /** @type {() => HTMLDetailsElement | null} */
 const open = () => document.querySelector("details.menu[open]");
 
@@ -17,6 +20,7 @@ function leave({ target }) {
 
 /** Once for the document. */
 export function watch() {
+  watchHelp();
   document.addEventListener("pointerdown", leave);
   document.addEventListener("focusin", leave);
   document.addEventListener("click", ({ target }) => {
@@ -28,5 +32,27 @@ export function watch() {
     if (event.key !== "Escape" || !menu) return;
     event.preventDefault();
     close(menu);
+  });
+}
+
+function watchHelp() {
+  document.addEventListener("click", (event) => {
+    const isModified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (isModified || !dialog().childElementCount || !link()?.contains(/** @type {Element} */ (event.target))) return;
+    // It need not be fetched again.
+    event.preventDefault();
+    event.stopPropagation();
+    dialog().showModal();
+  }, { capture: true });
+  document.addEventListener("keydown", (event) => {
+    const isTyping = /** @type {Element} */ (event.target).closest("input:not([type=checkbox]), select, textarea, dialog");
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      document.getElementById("q")?.focus();
+    } else if (event.key === "?") {
+      event.preventDefault();
+      link()?.click();
+    }
   });
 }

@@ -1,9 +1,32 @@
-// What a swap means to a reader: the event that opened comes into sight, and Escape closes it.
+// What a swap means to a reader: the event that opened comes into sight, and Escape closes it. Who does not see it hears of
+// that event, else the sentence of what is shown and, where that is nothing, the ways out; of a story the step.
 
 import { action } from "./keys.js";
 import { close, isInList, notice } from "./roving.js";
 
-let open = document.getElementById("panel")?.dataset.slug;
+const panel = () => document.getElementById("panel");
+const told = () => [...document.querySelectorAll("#sentence, .empty a, .one-step .number, #step")].map((one) => one.textContent.trim()).join(". ");
+
+let open = panel()?.dataset.slug;
+let announced = open;
+let shown = told();
+
+/** @param {string} text */
+export function say(text) {
+  const live = document.getElementById("live");
+  if (live) live.textContent = text;
+}
+
+/** Once for the document: tells who does not see it what has changed. */
+export function announce() {
+  document.addEventListener("htmx:after:swap", () => {
+    const before = [announced, shown];
+    [announced, shown] = [panel()?.dataset.slug, told()];
+    if (announced && announced !== before[0]) say(panel()?.dataset.announce ?? "");
+    else if (shown !== before[1]) say(shown);
+    else if (announced !== before[0]) say("");
+  });
+}
 
 /** A list out of sight is laid out when there is time for it. @param {any} ctx htmx's account of the request */
 function spareList(ctx) {
@@ -16,14 +39,14 @@ function spareList(ctx) {
 
 /** After every swap. */
 export function afterSwap() {
-  const panel = document.getElementById("panel");
-  const slug = panel?.dataset.slug;
+  const opened = panel();
+  const slug = opened?.dataset.slug;
   if (slug === open) return;
   open = slug;
-  if (!panel) return;
-  panel.scrollTop = 0;
-  const { position } = getComputedStyle(panel);
-  if (position === "static") panel.scrollIntoView();
+  if (!opened) return;
+  opened.scrollTop = 0;
+  const { position } = getComputedStyle(opened);
+  if (position === "static") opened.scrollIntoView();
   // What was opened is not to lie under the sheet.
   const origin = document.querySelector(isInList() ? "#list .selected" : "#timeline .event[aria-current]");
   if (position === "fixed") origin?.scrollIntoView({ block: "nearest" });

@@ -1,8 +1,8 @@
 // One tab stop for all marks, and the keys that move among them.
 
+import { pan, zoom } from "./days.js";
 import { action, slugOf, target } from "./keys.js";
 import { go } from "./navigate.js";
-import { pan, zoom } from "./span.js";
 
 /** @typedef {import("./timeline.js").Timeline} Timeline */
 

@@ -1,10 +1,9 @@
 // The window as the reader holds it: moved by gestures, brush and keys, fetched when it comes to rest.
 
-import { toIso, toNumber } from "./days.js";
+import { clamp, snap, toIso, toNumber } from "./days.js";
 import { goTo, interrupt, wasInterrupted } from "./navigate.js";
-import { clamp, snap } from "./span.js";
 
-/** @typedef {import("./span.js").Span} Span */
+/** @typedef {import("./days.js").Span} Span */
 
 const REST_MS = 150;
 
