@@ -29,7 +29,7 @@ from app.filters import EventFilter
 from app.formats import typeset
 from app.html import markup, render
 from app.links import FrameLinks, PageLinks
-from app.pages.site import ConnectionDep, FilterDep, ReadingDep, Site, SiteDep
+from app.pages.site import ConnectionDep, FilterDep, ReadingDep, Site, SiteDep, SlugDep
 from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_QUERY_LENGTH
 from app.queries.events import find_event
@@ -135,9 +135,7 @@ _ThemeDep = Annotated[str, Depends(_theme)]
 
 @router.frame("/{language}/embed")
 @router.frame("/{language}/embed/events/{slug}")
-def _embed(
-    where: FilterDep, theme: _ThemeDep, site: SiteDep, connection: ConnectionDep, slug: str | None = None
-) -> Response:
+def _embed(where: FilterDep, slug: SlugDep, theme: _ThemeDep, site: SiteDep, connection: ConnectionDep) -> Response:
     page = timeline_page(connection, site, where, slug)
     of = page.links
     links = FrameLinks(of.language, of.where, of.window, of.default, of.data, of.bounds, of.slug, theme=theme)
@@ -147,7 +145,7 @@ def _embed(
 
 @router.read("/{language}/embed-code")
 @router.read("/{language}/embed-code/events/{slug}")
-def _code(where: FilterDep, theme: _ThemeDep, site: SiteDep, connection: ConnectionDep, slug: str = "") -> Response:
+def _code(where: FilterDep, slug: SlugDep, theme: _ThemeDep, site: SiteDep, connection: ConnectionDep) -> Response:
     path = embed_address(where, embed_path(site.language, slug), theme)
     query = embed_address(where, "", theme).removeprefix("?")
     links = PageLinks(site.language, embed_code_path("", slug).lstrip("/"), query)

@@ -110,7 +110,7 @@ def _bad_query(request: Request, error: Exception) -> Response:
 
 def _timeline_with_faults(request: Request, language: str, refused: Sequence[ParameterFault]) -> Response:
     path, query = request.scope["path"], request.query_params.multi_items()
-    _, is_of_event, slug = path.partition("/events/")
+    slug = path.partition("/events/")[2]
     where, faults = EventFilter.understood(query, as_typed=not is_for_programs(path))
     try:
         with reading(request) as data:
@@ -118,7 +118,7 @@ def _timeline_with_faults(request: Request, language: str, refused: Sequence[Par
             unknown = _unknown(data.connection, site, where)
             for fault in unknown:
                 where = where.without(fault.parameter, fault.value)
-            page = timeline_page(data.connection, site, where, slug if is_of_event else None)
+            page = timeline_page(data.connection, site, where, slug)
     except EventNotFound as error:
         return _not_found(request, error)
     except _UNREADABLE as error:

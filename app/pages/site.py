@@ -223,6 +223,12 @@ async def _after(request: Request) -> str:
     return visible(request.query_params.get("after", "").strip()[:MAX_QUERY_LENGTH])
 
 
+async def _slug(request: Request) -> str:
+    """The event in the path, empty where there is none; never one in the query, which no name of a page has."""
+    found: str = request.path_params.get("slug", "")
+    return found
+
+
 async def bounded_address(request: Request) -> None:
     if is_too_long(request.scope):
         raise HTTPException(414)
@@ -236,3 +242,4 @@ CatalogueDep = Annotated[Catalogue, Of(reading, attrgetter("catalogue"))]
 #: A page shows how dates were understood, so they may be written as people do.
 FilterDep = Annotated[EventFilter, asked(EventFilter, as_typed=True)]
 AfterDep = Annotated[str, Depends(_after)]
+SlugDep = Annotated[str, Depends(_slug)]

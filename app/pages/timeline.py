@@ -21,7 +21,7 @@ from app.links import Links
 from app.pages.event import Panel, Thing, describe_event, describe_site, nearest, panel_of, resolved_around
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.scene import FilteredPage, Group, draw, gather_alone, grouped
-from app.pages.site import AfterDep, ConnectionDep, FilterDep, Site, SiteDep, StateDep
+from app.pages.site import AfterDep, ConnectionDep, FilterDep, Site, SiteDep, SlugDep, StateDep
 from app.pages.statements import gather_known
 from app.queries.events import find_citations, find_event, find_events
 from app.queries.rows import CitationRow, EventDetail, EventRow
@@ -119,17 +119,15 @@ class TimelinePage(FilteredPage):
         return "webcal:" + self.site.public_url.partition(":")[2] + self.links.export("ics")
 
 
-def timeline_page(
-    connection: Connection, site: Site, where: EventFilter, slug: str | None, after: str = ""
-) -> TimelinePage:
-    """Gather a timeline page, with the panel of ``slug`` if given. Raises BadFilter and EventNotFound.
+def timeline_page(connection: Connection, site: Site, where: EventFilter, slug: str, after: str = "") -> TimelinePage:
+    """Gather a timeline page, with the panel of ``slug`` unless it is empty. Raises BadFilter and EventNotFound.
 
     ``after``: the slug after which a long list goes on.
     """
     language = site.language
     resolved = resolve(connection, where, site.catalogue, language)
     detail: tuple[EventDetail, tuple[EventDetail, ...]] | None = None
-    if slug is not None:
+    if slug:
         detail = find_event(connection, slug, language)
         resolved = resolved_around(detail[0], resolved, site.catalogue)
     else:
@@ -152,8 +150,8 @@ def timeline_page(
     lanes, plot = draw(site, selected, events)
     # All events of the filter, if they are few enough to be drawn.
     under = lanes.entries([found[position] for position in sorted(found)] if not is_dense(facets.total) else ())
-    cited = [slug] if slug is not None else []
-    links = Links(language, where, window, catalogue.default, catalogue.data, bounds, slug or "", after)
+    cited = [slug] if slug else []
+    links = Links(language, where, window, catalogue.default, catalogue.data, bounds, slug, after)
     return TimelinePage(
         site=site,
         resolved=resolved,
@@ -165,7 +163,7 @@ def timeline_page(
         beyond=lay_out_beyond(plot, under, links.limits, language),
         overview=_overview(site, selected, under),
         listed=[found[position] for position in entries],
-        citations=find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
+        citations=find_citations(connection, catalogue.rows, cited, language).get(slug, ()),
         places=most_frequent(connection, site, selected.anywhere),
         panel=panel_of(connection, site, selected, detail, found) if detail else None,
         known=gather_known(connection, selected, entries, found, language),
@@ -203,9 +201,7 @@ def _to_timeline(request: Request, language: str, headers: Mapping[str, str] | N
 
 @front.read("/{language}/")
 @router.read("/{language}/events/{slug}")
-def _timeline(
-    where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep, slug: str | None = None
-) -> Response:
+def _timeline(where: FilterDep, slug: SlugDep, after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
     page = timeline_page(connection, site, where, slug, after)
     # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
     return render("timeline.html", page, site.language, headers={"Content-Location": page.links.address})
