@@ -13,6 +13,9 @@ PLACES = "places"
 DOSSIER = "dossier"
 #: That of keys and gestures.
 HELP = "help"
+#: That of the API, and the same for programs.
+API = "api"
+OPENAPI = "/openapi.json"
 #: The whole data set, in all its languages: its file, and where that is.
 PACKAGE = "datapackage.zip"
 PACKAGE_PATH = f"/{PACKAGE}"
@@ -40,11 +43,6 @@ def dossier_path(language: str) -> str:
 
 def export_path(language: str, export: str) -> str:
     return f"/{language}/events.{export}"
-
-
-def cite_path(language: str, extension: str, slug: str = "") -> str:
-    """How to cite an event, or else the whole data set."""
-    return f"/{language}/{f'events/{slug}' if slug else 'cite'}.{extension}"
 
 
 def embed_path(language: str, slug: str = "") -> str:

@@ -228,9 +228,6 @@ class EventFilter(Query):
     def sorted_by(self, sort: Sort) -> Self:
         return self.but(sort=sort)
 
-    def with_lanes(self, by: LanesBy) -> Self:
-        return self.but(lanes=by)
-
     @property
     def has_window(self) -> bool:
         """Whether the address itself says where the window lies."""

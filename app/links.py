@@ -23,12 +23,10 @@ from app.addresses import (
 )
 from app.dates import Window
 from app.days import Bounds
-from app.filters import EventFilter, LanesBy, Sort
+from app.filters import EventFilter
 from app.layout.packing import Cluster
 from app.layout.zoom import PRESET_DAYS, HasExtent, around_day, jumped, limits
 from app.parameters import MAX_VALUES, with_query
-
-_ZOOM_FACTOR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +42,12 @@ class PageLinks:
         return f"/{self.language}/{self.name}"
 
     @property
-    def canonical(self) -> str:
-        return self.in_language(self.language)
-
-    @property
     def reset(self) -> str:
         return self.path
+
+    @property
+    def canonical(self) -> str:
+        return self.in_language(self.language)
 
     def in_language(self, language: str) -> str:
         """The same page in another language."""
@@ -124,11 +122,6 @@ class Links:
         return self.path_in(language) + self.query
 
     @property
-    def closed(self) -> str:
-        """The filter without an event's panel."""
-        return self.event("")
-
-    @property
     def reset(self) -> str:
         return timeline_path(self.language)
 
@@ -166,19 +159,9 @@ class Links:
     def without(self, facet: str, value: str) -> str:
         return self.with_filter(self.where.without(facet, value))
 
-    @property
-    def without_search(self) -> str:
-        return self.with_filter(self.where.but(q=""))
-
-    def known_on(self, day: date | None) -> str:
-        """As it was known on a day; as it is today where that is None."""
-        return self.with_filter(self.where.but(known=day))
-
-    def sorted_by(self, sort: Sort) -> str:
-        return self.with_filter(self.where.sorted_by(sort))
-
-    def with_lanes(self, by: LanesBy) -> str:
-        return self.with_filter(self.where.with_lanes(by))
+    def but(self, **changed: object) -> str:
+        """The filter with other values of some fields."""
+        return self.with_filter(self.where.but(**changed))
 
     def shown_in(self, window: Window) -> str:
         # The lanes of a crowd have the same windows one below the other.
@@ -205,11 +188,11 @@ class Links:
 
     @property
     def zoom_in(self) -> str:
-        return self._zoomed(self.window.days // _ZOOM_FACTOR)
+        return self._zoomed(self.window.days // 2)
 
     @property
     def zoom_out(self) -> str:
-        return self._zoomed(self.window.days * _ZOOM_FACTOR)
+        return self._zoomed(self.window.days * 2)
 
     @property
     def fit(self) -> str:
@@ -233,9 +216,9 @@ class Links:
             return self.shown_in(window)
         return f"{self.current}#list-{cluster.marks[0].event.slug}"
 
-    def following_page(self, last: str) -> str:
-        """The list from the event after ``last`` on."""
-        return f"{extended(self.current, after=last)}#list"
+    def following(self, slug: str) -> str:
+        """The list from what comes after an event on; from its beginning where that is empty."""
+        return extended(self.current, after=slug)
 
     def export(self, export: str, *, whole: bool = False, **extra: str) -> str:
         """These events, or the whole data set, as a file."""
@@ -293,7 +276,3 @@ class DossierLinks(Links):
     @property
     def reset(self) -> str:
         return self.path
-
-    def part(self, after: str) -> str:
-        """What follows an event; all from the beginning where that is empty."""
-        return extended(self.current, after=after)

@@ -18,8 +18,6 @@ from app.pages import (
     embed,
     figures,
     files,
-    help_page,
-    oembed,
     places,
     robots,
     sources,
@@ -27,11 +25,10 @@ from app.pages import (
     timeline,
 )
 from app.pages.errors import add_error_pages
-from app.pages.request import State, bounded_address
+from app.pages.site import State, bounded_address
 from app.settings import Settings
 from app.static_files import STATIC, static_digest
-from app.web.cache import PageCache
-from app.web.compression import COMPRESSION
+from app.web.cache import COMPRESSION, PageCache
 from app.web.headers import HeadersMiddleware
 from app.web.static import StaticTexts
 
@@ -64,8 +61,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
     app.include_router(timeline.front)
     # An event's page comes after its files, whose addresses only add an ending; the API is documented in this order.
-    first = (files, sources, figures, data, oembed, robots, api, dossier)
-    for pages in (*first, story, about, changes, help_page, embed, places, timeline):
+    first = (files, sources, figures, data, embed, robots, api, dossier)
+    for pages in (*first, story, about, changes, places, timeline):
         app.include_router(pages.router)
     add_error_pages(app)
     return app

@@ -32,7 +32,7 @@ each_text = pytest.mark.parametrize("name", hostile.TEXTS)
 def on_the_day_of_access(database_url: str) -> Iterator[TestClient]:
     """The site on that day. Whatever else is asked meanwhile takes it for today, too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.pages.request.today", lambda: ACCESSED)
+        patch.setattr("app.pages.site.today", lambda: ACCESSED)
         app = create_app(Settings(database_url=database_url, public_url="https://timeline.example"))
         with TestClient(app, follow_redirects=False, headers=PLAIN) as client:
             yield client

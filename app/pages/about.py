@@ -1,4 +1,4 @@
-"""The page about the data set: its own passages, and its statuses, sources and changes in numbers."""
+"""The page about the data set, with its statuses, sources and changes in numbers; and that of keys and gestures."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.addresses import facet_address
+from app.addresses import HELP, facet_address, timeline_path
 from app.dates import Window
 from app.filters import FACET_OF, EventFilter
 from app.html import render
@@ -17,11 +16,10 @@ from app.layout.axis import Scale
 from app.layout.marks import Mark, draw
 from app.links import Links, PageLinks
 from app.pages.changes import Day, latest_days
-from app.pages.passages import Passage, passages_of
-from app.pages.request import ConnectionDep, SiteDep
-from app.pages.site import Site
+from app.pages.site import ConnectionDep, Site, SiteDep
+from app.pages.story import Passage, passages_of
 from app.queries.sources import SourceCounts, count_readings
-from app.web.http import Router
+from app.web.routes import Router
 
 router = Router()
 
@@ -54,7 +52,7 @@ class _Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class StanceRow:
+class _StanceRow:
     """A speaker or a status: in the order of the stances, how many events have one of it, and where; last, all."""
 
     slug: str
@@ -64,7 +62,7 @@ class StanceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AboutPage:
+class _AboutPage:
     """``categories``, ``statuses`` and ``collections`` are the numbers of events of each; ``timeline`` leads to them.
 
     ``stances`` are counted by speaker and by status.
@@ -78,27 +76,9 @@ class AboutPage:
     statuses: Mapping[str, int]
     collections: Mapping[str, int]
     sources: SourceCounts
-    stances: Mapping[str, Sequence[StanceRow]]
+    stances: Mapping[str, Sequence[_StanceRow]]
     changes: Sequence[Day]
     examples: Mapping[str, Mark]
-
-
-def about_page(connection: Connection, site: Site) -> AboutPage:
-    catalogue, language = site.catalogue, site.language
-    window = catalogue.default
-    return AboutPage(
-        site=site,
-        links=PageLinks(language, "about"),
-        timeline=Links(language, EventFilter(), window, window, catalogue.data),
-        passages=passages_of(connection, site, "about"),
-        categories=_counted(site, "category", [category.slug for category in site.categories]),
-        statuses=_counted(site, "status", [status.slug for status in catalogue.statuses[language]]),
-        collections=_counted(site, "collection", [collection.slug for collection in site.collections]),
-        sources=count_readings(connection),
-        stances={facet: _stances(site, facet) for facet in ("speaker", "status")},
-        changes=latest_days(connection, site, _LATEST)[0],
-        examples=_examples(),
-    )
 
 
 def _counted(site: Site, facet: str, values: Sequence[str]) -> dict[str, int]:
@@ -106,7 +86,7 @@ def _counted(site: Site, facet: str, values: Sequence[str]) -> dict[str, int]:
     return {value: found.get(value, 0).bit_count() for value in values}
 
 
-def _stances(site: Site, facet: str) -> Sequence[StanceRow]:
+def _stances(site: Site, facet: str) -> Sequence[_StanceRow]:
     """The values of a facet with how many events have each stance."""
     catalogue, language = site.catalogue, site.language
     index, stances = catalogue.index, catalogue.stances[language]
@@ -121,7 +101,7 @@ def _stances(site: Site, facet: str) -> Sequence[StanceRow]:
             (events.bit_count(), facet_address(language, (facet, slug), *chosen))
             for events, chosen in (*found, (under, ()))
         ]
-        rows.append(StanceRow(slug, label, definitions.get(slug, ""), cells))
+        rows.append(_StanceRow(slug, label, definitions.get(slug, ""), cells))
     return rows
 
 
@@ -132,5 +112,35 @@ def _examples() -> Mapping[str, Mark]:
 
 
 @router.read("/{language}/about")
-def about(site: SiteDep, connection: ConnectionDep) -> Response:
-    return render("about.html", about_page(connection, site), site.language)
+def _about(site: SiteDep, connection: ConnectionDep) -> Response:
+    catalogue, language = site.catalogue, site.language
+    window = catalogue.default
+    page = _AboutPage(
+        site=site,
+        links=PageLinks(language, "about"),
+        timeline=Links(language, EventFilter(), window, window, catalogue.data),
+        passages=passages_of(connection, site, "about"),
+        categories=_counted(site, "category", [category.slug for category in site.categories]),
+        statuses=_counted(site, "status", [status.slug for status in catalogue.statuses[language]]),
+        collections=_counted(site, "collection", [collection.slug for collection in site.collections]),
+        sources=count_readings(connection),
+        stances={facet: _stances(site, facet) for facet in ("speaker", "status")},
+        changes=latest_days(connection, site, _LATEST)[0],
+        examples=_examples(),
+    )
+    return render("about.html", page, language)
+
+
+@dataclass(frozen=True, slots=True)
+class _HelpPage:
+    """Keys and gestures, which other pages show in a dialog; ``timeline`` leads to the timeline."""
+
+    site: Site
+    links: PageLinks
+    timeline: str
+
+
+@router.read(f"/{{language}}/{HELP}")
+def _keys_and_gestures(site: SiteDep) -> Response:
+    page = _HelpPage(site, PageLinks(site.language, HELP), timeline_path(site.language))
+    return render("help.html", page, site.language)

@@ -1,4 +1,4 @@
-"""The API: its document for programs, and the page that tells the same to people, with code that works."""
+"""The API: its document for programs, and the page that tells the same to people, with examples from the data set."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,21 +7,20 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from fastapi import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from app.addresses import OEMBED, export_path
-from app.api import DOCUMENT, PAGE, VERSION, Object, operation
+from app.addresses import API, OEMBED, OPENAPI, export_path
 from app.filters import EventFilter
 from app.html import render
 from app.links import PageLinks
 from app.lists import MAX_EVENTS, Paging
 from app.pages.examples import find_answers, find_example
-from app.pages.openapi import api_document, fastapi_document, problem_shown
-from app.pages.request import ConnectionDep, ReadingDep, SiteDep, StateDep
-from app.pages.site import Site
+from app.pages.openapi import VERSION, api_document, problem_of_a_day
+from app.pages.site import ConnectionDep, ReadingDep, Site, SiteDep, StateDep
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES, with_query
-from app.web.http import Router, preferred_language
+from app.web.headers import OF_EACH_READER, preferred_language
 from app.web.problems import KINDS, Kind
+from app.web.routes import Object, Router, operation
 from app.words import N_, translations
 
 router = Router()
@@ -53,7 +52,7 @@ for (const event of page.events) {{
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class _Address:
     """``path`` as the document has it, what it answers, and the address of an example; empty where there is none."""
 
     path: str
@@ -63,7 +62,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class ApiPage:
+class _ApiPage:
     """``groups`` are addresses that belong together, ``tables`` parameters by what takes them, as OpenAPI has them.
 
     ``code`` is by the name of its language. ``limits`` are how long an address may be, how many values a parameter may
@@ -72,29 +71,24 @@ class ApiPage:
 
     site: Site
     links: PageLinks
-    groups: Sequence[Sequence[Address]]
+    groups: Sequence[Sequence[_Address]]
     tables: Mapping[str, Sequence[Object]]
     code: Mapping[str, str]
     kinds: Mapping[int, Kind]
     problem: str
-    document: str = DOCUMENT
+    document: str = OPENAPI
     version: str = VERSION
     limits: Sequence[int] = (MAX_ADDRESS_LENGTH, MAX_VALUES, MAX_QUERY_LENGTH, MAX_EVENTS)
 
 
-def api_page(site: Site, document: Object) -> ApiPage:
+def _api_page(site: Site, document: Object) -> _ApiPage:
     """``document`` is that of the API in the words of the page's language."""
     language, gettext = site.language, translations(site.language).gettext
     paths = document["paths"]
 
     def named(path: str, *but: str) -> dict[str, Object]:
         """The parameters of an address's query by their names, but some."""
-        found = _parameters(document, path)
-        return {
-            parameter["name"]: parameter
-            for parameter in found
-            if parameter["in"] == "query" and parameter["name"] not in but
-        }
+        return {found["name"]: found for found in _parameters(document, path, "query") if found["name"] not in but}
 
     events = named("/{language}/events.csv")
     tables = {
@@ -106,34 +100,31 @@ def api_page(site: Site, document: Object) -> ApiPage:
         "oEmbed": named(OEMBED),
     }
     grouped = groupby(paths, key=lambda path: paths[path]["get"]["tags"][0])
-    return ApiPage(
+    return _ApiPage(
         site=site,
-        links=PageLinks(language, PAGE),
+        links=PageLinks(language, API),
         groups=[[_address(document, path) for path in some] for _, some in grouped],
         tables={caption: list(some.values()) for caption, some in tables.items()},
         code=_code(site, tuple(events["category"].get("example", ()))),
         kinds=KINDS,
-        problem=problem_shown(language, site.public_url),
+        problem=json.dumps(problem_of_a_day(language, site.public_url), ensure_ascii=False, indent=2),
     )
 
 
-def _parameters(document: Object, path: str) -> list[Object]:
+def _parameters(document: Object, path: str, place: str) -> list[Object]:
+    """Those of an address in its path or in its query."""
     known = document["components"]["parameters"]
-    return [known[reference["$ref"].rpartition("/")[2]] for reference in document["paths"][path].get("parameters", ())]
+    given = [known[each["$ref"].rpartition("/")[2]] for each in document["paths"][path].get("parameters", ())]
+    return [parameter for parameter in given if parameter["in"] == place]
 
 
-def _address(document: Object, path: str) -> Address:
-    parameters, answer = _parameters(document, path), document["paths"][path]["get"]
-    given = {parameter["name"]: parameter.get("example") for parameter in parameters if parameter["in"] == "path"}
-    needed = urlencode(
-        {
-            parameter["name"]: parameter["example"]
-            for parameter in parameters
-            if parameter["in"] == "query" and parameter["required"]
-        }
-    )
-    example = "" if None in given.values() else with_query(path.format(**given), needed)
-    return Address(path, answer["summary"], example, "Content-Disposition" in answer["responses"]["200"]["headers"])
+def _address(document: Object, path: str) -> _Address:
+    answer = document["paths"][path]["get"]
+    in_path = {given["name"]: given.get("example") for given in _parameters(document, path, "path")}
+    query = _parameters(document, path, "query")
+    needed = urlencode({given["name"]: given["example"] for given in query if given["required"]})
+    example = "" if None in in_path.values() else with_query(path.format(**in_path), needed)
+    return _Address(path, answer["summary"], example, "Content-Disposition" in answer["responses"]["200"]["headers"])
 
 
 def _code(site: Site, category: tuple[str, ...]) -> dict[str, str]:
@@ -148,27 +139,25 @@ def _code(site: Site, category: tuple[str, ...]) -> dict[str, str]:
     return {name: code.format(**addresses) for name, code in written.items()}
 
 
-@router.read(DOCUMENT, **operation("openapi", "service", N_("This API as an OpenAPI document"), "application/json"))
-def document(request: Request, reading: ReadingDep) -> Response:
+@router.read(OPENAPI, **operation("openapi", "service", N_("This API as an OpenAPI document"), "application/json"))
+def _document(request: Request, reading: ReadingDep) -> Response:
     """Its words are English; its examples are in the language that the data set names first."""
     connection, site = reading.connection, reading.site(reading.catalogue.languages[0])
     example = find_example(connection, site)
     answers = find_answers(connection, site, example.whole)
-    found = api_document(fastapi_document(request.app), site, example, "en", answers)
-    written = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return Response(written, media_type="application/json")
+    found = api_document(request.app, site, example, "en", answers)
+    return JSONResponse(found)
 
 
-@router.read(f"/{PAGE}")
-def explanation(request: Request, state: StateDep) -> Response:
+@router.read(f"/{API}")
+def _explanation(request: Request, state: StateDep) -> Response:
     """To the page, in the language that the reader's browser likes best: what problems are called leads here."""
     language = preferred_language(request.headers.get("accept-language", ""), state.languages)
-    headers = {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
-    return RedirectResponse(f"/{language}/{PAGE}", 307, headers)
+    return RedirectResponse(f"/{language}/{API}", 307, OF_EACH_READER)
 
 
-@router.read(f"/{{language}}/{PAGE}")
-def page(request: Request, site: SiteDep, connection: ConnectionDep) -> Response:
+@router.read(f"/{{language}}/{API}")
+def _page(request: Request, site: SiteDep, connection: ConnectionDep) -> Response:
     example = find_example(connection, site)
-    found = api_document(fastapi_document(request.app), site, example, site.language)
-    return render("api.html", api_page(site, found), site.language)
+    found = api_document(request.app, site, example, site.language)
+    return render("api.html", _api_page(site, found), site.language)

@@ -8,7 +8,6 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Annotated
 
-from fastapi import Depends, Request
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -19,12 +18,11 @@ from app.filters import EventFilter
 from app.html import render
 from app.links import PageLinks
 from app.lists import ChangeQuery
-from app.pages.request import ConnectionDep, SiteDep
-from app.pages.site import Site
+from app.pages.site import ConnectionDep, Site, SiteDep, asked
 from app.queries.changes import CorrectionRow, count_corrections, find_by_day, find_corrections
 from app.queries.events import find_events
 from app.queries.rows import EventRow
-from app.web.http import Router
+from app.web.routes import Router
 
 router = Router()
 
@@ -43,7 +41,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangesPage:
+class _ChangesPage:
     """Some days, the latest first; ``older`` is the address of those before, empty where there are none.
 
     ``is_continued``: later ones are on other pages.
@@ -79,23 +77,14 @@ class _Count:
         return self.corrections + self.added.bit_count()
 
 
-def changes_page(connection: Connection, site: Site, where: ChangeQuery) -> ChangesPage:
-    """Gather the page of the latest changes, or of those before a day."""
-    days, goes_on = latest_days(connection, site, MOST, where.before or date.max)
-    links = PageLinks(site.language, CHANGES, where.to_query())
-    older = ChangeQuery(before=days[-1].day).address(links.path) if goes_on else ""
-    return ChangesPage(site, links, days, older, is_continued=where.before is not None)
-
-
 def latest_days(connection: Connection, site: Site, most: int, before: date = date.max) -> tuple[Sequence[Day], bool]:
     """The latest days before one, with so many entries at most; and whether earlier days have any.
 
     A day with too many entries comes alone, without the rest of them.
     """
-    counts = _counts(connection, before)
     some: list[_Count] = []
     goes_on = False
-    for count in counts:
+    for count in _counts(connection, before):
         if some and sum(one.total for one in some) + count.total > most:
             goes_on = True
             break
@@ -111,14 +100,12 @@ def latest_days(connection: Connection, site: Site, most: int, before: date = da
     found = find_events(
         connection, site.catalogue.rows, {one for several in wanted.values() for one in several}, site.language
     )
-    days = [
-        _day_of(count, of_day.get(count.day, ()), [found[position] for position in wanted[count.day]]) for count in some
-    ]
+    days = []
+    for count in some:
+        corrected = of_day.get(count.day, ())
+        added = [found[position] for position in wanted[count.day]]
+        days.append(Day(count.day, corrected, added, count.total - len(corrected) - len(added)))
     return days, goes_on
-
-
-def _day_of(count: _Count, corrections: Sequence[CorrectionRow], added: Sequence[EventRow]) -> Day:
-    return Day(count.day, corrections, added, count.total - len(corrections) - len(added))
 
 
 def _counts(connection: Connection, before: date) -> Iterator[_Count]:
@@ -137,13 +124,13 @@ def _added(connection: Connection, before: date) -> Iterator[_Count]:
             yield _Count(day, added=events)
 
 
-async def _query(request: Request) -> ChangeQuery:
-    return ChangeQuery.parse(request.query_params.multi_items())
-
-
 @router.read(f"/{{language}}/{CHANGES}")
-def changes(where: Annotated[ChangeQuery, Depends(_query)], site: SiteDep, connection: ConnectionDep) -> Response:
+def _changes(where: Annotated[ChangeQuery, asked(ChangeQuery)], site: SiteDep, connection: ConnectionDep) -> Response:
+    """The latest changes, or those before a day."""
     if CHANGES not in site.sections:
         raise HTTPException(404)
-    page = changes_page(connection, site, where)
-    return render("changes.html", page, site.language, headers={"Content-Location": page.links.canonical})
+    days, goes_on = latest_days(connection, site, MOST, where.before or date.max)
+    links = PageLinks(site.language, CHANGES, where.to_query())
+    older = ChangeQuery(before=days[-1].day).address(links.path) if goes_on else ""
+    page = _ChangesPage(site, links, days, older, is_continued=where.before is not None)
+    return render("changes.html", page, site.language, headers={"Content-Location": links.canonical})

@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.addresses import PACKAGE_PATH, export_path
-from app.api import CSV, bom_parameter, operation
 from app.exports import EXPORTS
 from app.exports.csv import write_stated
 from app.filters import EventFilter
@@ -17,12 +15,11 @@ from app.html import render
 from app.links import PageLinks
 from app.package import stream_package
 from app.package.data_dictionary import EXPORTED_SHEETS, Sheet, file_sheets
-from app.pages.request import CatalogueDep, ConnectionDep, SiteDep, StateDep
-from app.pages.site import Site
+from app.pages.site import CatalogueDep, ConnectionDep, Site, SiteDep, StateDep, table
 from app.queries.figures import count_figures
 from app.queries.statements import stream_statements
 from app.web.download import Download, saved_as
-from app.web.http import Router
+from app.web.routes import CSV, Router, bom_parameter, operation
 from app.words import N_
 
 router = Router()
@@ -45,7 +42,7 @@ print(table({named}))
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class _Format:
     """A file that can be taken away: of what, in which format, at which address, and what it is good for.
 
     ``is_saved``: a browser saves it instead of showing it.
@@ -60,7 +57,7 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
-class DataPage:
+class _DataPage:
     """``events`` and ``for_excel`` are the whole addresses of all events as CSV."""
 
     site: Site
@@ -68,7 +65,7 @@ class DataPage:
     figures: int
     sources: int
     places: int
-    formats: Sequence[Format]
+    formats: Sequence[_Format]
     events: str
     for_excel: str
     snippets: Mapping[str, str]
@@ -76,9 +73,42 @@ class DataPage:
     packaged: Sequence[Sheet]
 
 
-def data_page(connection: Connection, site: Site) -> DataPage:
+def _snippets(site: Site, events: str) -> dict[str, str]:
+    counted = ["category", "status"] if site.catalogue.statuses[site.language] else ["category"]
+    named = ", ".join(f"events${column}" for column in counted)
+    return {
+        name: text.format(events=events, listed=json.dumps(counted), named=named) for name, text in _SNIPPETS.items()
+    }
+
+
+def _formats(site: Site) -> Iterator[_Format]:
+    yield _Format(
+        "package",
+        N_("Everything"),
+        N_("data package"),
+        site.public_url + PACKAGE_PATH,
+        N_("All languages and tables, with types, keys, licence and version: to check, to keep, to load again. A ZIP."),
+    )
+    for name, export in EXPORTS.items():
+        yield _Format(name, N_("Events"), export.label, _address(site, name), export.good_for, export.is_saved)
+    for name, of, good_for in (
+        ("figures", N_("Figures"), N_("Every number that was stated, with its speaker, its event and its source.")),
+        ("statements", N_("Statements"), N_("Who has said what of which event, when, and by which source.")),
+        ("sources", N_("Sources"), N_("Every publication, how much of it was read, and how many events cite it.")),
+    ):
+        if name in site.sections or (name == "statements" and site.catalogue.index.statements.sets):
+            yield _Format(name, of, "CSV", f"{site.public_url}/{site.language}/{name}.csv", good_for)
+
+
+def _address(site: Site, extension: str) -> str:
+    """All events in a format."""
+    return site.public_url + EventFilter().everywhere().address(export_path(site.language, extension))
+
+
+@router.read("/{language}/data")
+def _data(site: SiteDep, connection: ConnectionDep) -> Response:
     events = _address(site, "csv")
-    return DataPage(
+    page = _DataPage(
         site=site,
         links=PageLinks(site.language, "data"),
         figures=sum(count_figures(connection).values()),
@@ -91,54 +121,18 @@ def data_page(connection: Connection, site: Site) -> DataPage:
         exported=EXPORTED_SHEETS,
         packaged=file_sheets(site.catalogue.languages),
     )
-
-
-def _snippets(site: Site, events: str) -> dict[str, str]:
-    counted = ["category", "status"] if site.catalogue.statuses[site.language] else ["category"]
-    named = ", ".join(f"events${column}" for column in counted)
-    return {
-        name: text.format(events=events, listed=json.dumps(counted), named=named) for name, text in _SNIPPETS.items()
-    }
-
-
-def _formats(site: Site) -> Iterator[Format]:
-    yield Format(
-        "package",
-        N_("Everything"),
-        N_("data package"),
-        site.public_url + PACKAGE_PATH,
-        N_("All languages and tables, with types, keys, licence and version: to check, to keep, to load again. A ZIP."),
-    )
-    for name, export in EXPORTS.items():
-        yield Format(name, N_("Events"), export.label, _address(site, name), export.good_for, export.is_saved)
-    for name, of, good_for in (
-        ("figures", N_("Figures"), N_("Every number that was stated, with its speaker, its event and its source.")),
-        ("statements", N_("Statements"), N_("Who has said what of which event, when, and by which source.")),
-        ("sources", N_("Sources"), N_("Every publication, how much of it was read, and how many events cite it.")),
-    ):
-        if name in site.sections or (name == "statements" and site.catalogue.index.statements.sets):
-            yield Format(name, of, "CSV", f"{site.public_url}/{site.language}/{name}.csv", good_for)
-
-
-def _address(site: Site, extension: str) -> str:
-    """All events in a format."""
-    return site.public_url + EventFilter().everywhere().address(export_path(site.language, extension))
-
-
-@router.read("/{language}/data")
-def data(site: SiteDep, connection: ConnectionDep) -> Response:
-    return render("data.html", data_page(connection, site), site.language)
+    return render("data.html", page, site.language)
 
 
 @router.read(
     "/{language}/statements.csv",
     **operation("statements_csv", "tables", N_("All statements as CSV"), CSV, headers=("Content-Disposition",)),
 )
-def statements(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
-    version, language = site.catalogue.version, site.language
-    headers = {**saved_as(f"{site.catalogue.slug}_{version}_statements.csv"), "Content-Language": language}
-    chunks = write_stated("statements", stream_statements(state.engine, version, language), byte_order_mark=bom == "1")
-    return Download(chunks, state.downloads, CSV, headers)
+def _statements(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
+    version = site.catalogue.version
+    rows = stream_statements(state.engine, version, site.language)
+    name = f"{site.catalogue.slug}_{version}_statements.csv"
+    return table(state, site, name, write_stated("statements", rows, byte_order_mark=bom == "1"))
 
 
 @router.read(
@@ -151,7 +145,7 @@ def statements(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
         headers=("Content-Disposition",),
     ),
 )
-def package(state: StateDep, catalogue: CatalogueDep) -> Response:
+def _package(state: StateDep, catalogue: CatalogueDep) -> Response:
     pieces = stream_package(state.engine, catalogue.version)
     name = f"{catalogue.slug}_{catalogue.version}.zip"
     return Download(pieces, state.downloads, "application/zip", saved_as(name))

@@ -6,26 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.counts import Facets
 from app.eventset import EventSet, below, first, last, without
-from app.filters import EventFilter
 from app.html import render
 from app.links import DossierLinks
-from app.pages.alone import Alone, gather_alone
-from app.pages.groups import Group, grouped
-from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep
-from app.pages.scene import Scene, scene_of
-from app.pages.site import Site
-from app.pages.statements import AsKnown, gather_known
-from app.queries.catalogue import ResolvedFilter
+from app.pages.scene import FilteredPage, Group, Scene, gather_alone, grouped, scene_of
+from app.pages.site import AfterDep, ConnectionDep, FilterDep, Site, SiteDep
+from app.pages.statements import gather_known
 from app.queries.changes import rank_of
 from app.queries.events import find_citations, find_events, read_events
 from app.queries.figures import StatedFigure, find_figures_of
 from app.queries.rows import CitationRow, EventRow
 from app.queries.selecting import find_selected, listed, resolve
 from app.queries.statements import StatementRow, find_statements
-from app.web.http import Router
-from app.wording import filter_in_words
+from app.web.routes import Router
 
 router = Router()
 
@@ -37,7 +30,7 @@ _MOST_YEARS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class _Note:
     """A source with its number, from 1, and the events that cite it, each with the place in the source."""
 
     number: int
@@ -46,7 +39,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class _Year:
     """A year of the index, how many events began in it, and where it begins."""
 
     number: int
@@ -55,32 +48,20 @@ class Year:
 
 
 @dataclass(frozen=True)
-class DossierPage:
+class _DossierPage(FilteredPage):
     """The events in the reader's order, whose ``citations`` are sources among the ``notes``.
 
-    Of many events it is a part: ``first`` is the number of its first event, from 1, and ``last`` the slug after which
-    the next part begins, empty where none does. ``scene`` is the timeline of all of them.
+    Of many events it is a part: ``first`` is the number of its first event, from 1. ``scene`` is the timeline of all.
     """
 
-    site: Site
-    resolved: ResolvedFilter
-    links: DossierLinks
-    facets: Facets
     events: Sequence[EventRow]
     citations: Mapping[str, Sequence[CitationRow]]
     figures: Mapping[str, Sequence[StatedFigure]]
     statements: Mapping[str, Sequence[StatementRow]]
-    known: AsKnown | None
-    notes: Mapping[str, Note]
-    index: Sequence[Year]
+    notes: Mapping[str, _Note]
+    index: Sequence[_Year]
     scene: Scene
-    alone: Sequence[Alone]
     first: int
-    last: str
-
-    @property
-    def where(self) -> EventFilter:
-        return self.resolved.where
 
     @property
     def groups(self) -> Sequence[Group[EventRow]]:
@@ -88,56 +69,13 @@ class DossierPage:
         return grouped(self.events, self.where)
 
     @property
-    def voices(self) -> Mapping[str, str]:
-        """Who had spoken by the day of what was known, in words, by slug."""
-        return self.known.voices if self.known else {}
-
-    @property
     def is_part(self) -> bool:
         return len(self.events) < self.facets.shown
-
-    @property
-    def asked_for(self) -> str:
-        """The filter in words."""
-        return filter_in_words(self.resolved, self.site.language)
 
     @property
     def printed_address(self) -> str:
         """Where it is found by whoever holds it on paper."""
         return self.site.public_url + self.links.canonical
-
-
-def dossier_page(connection: Connection, site: Site, where: EventFilter, after: str = "") -> DossierPage:
-    """Gather a dossier; of a long one, the part after the event ``after``. Raises BadFilter."""
-    catalogue, language = site.catalogue, site.language
-    resolved = resolve(connection, where, catalogue, language).without_default(catalogue)
-    where, window = resolved.where, resolved.window
-    selected = find_selected(connection, catalogue, resolved, language)
-    facets, shown = selected.facets, selected.shown
-    after = after if shown.bit_count() > AT_ONCE else ""
-    positions_listed, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
-    found = read_events(connection, positions_listed, language)
-    events = [found[position] for position in positions_listed]
-    slugs = [event.slug for event in events]
-    citations = find_citations(connection, catalogue.rows, slugs, language)
-    links = DossierLinks(language, where, window, catalogue.default, catalogue.data, facets.bounds, after=after)
-    return DossierPage(
-        site=site,
-        resolved=resolved,
-        links=links,
-        facets=facets,
-        events=events,
-        citations=citations,
-        figures=find_figures_of(connection, slugs, language),
-        statements=find_statements(connection, slugs, language, where.known),
-        known=gather_known(connection, selected, positions_listed, found, language),
-        notes=_notes(events, citations),
-        index=_years(connection, site, links, shown, events),
-        scene=scene_of(connection, site, links, selected),
-        alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
-        first=_number(connection, shown, events[0], links) if events else 0,
-        last=slugs[-1] if goes_on else "",
-    )
 
 
 def _number(connection: Connection, shown: EventSet, event: EventRow, links: DossierLinks) -> int:
@@ -149,21 +87,21 @@ def _number(connection: Connection, shown: EventSet, event: EventRow, links: Dos
     return shown.bit_count() - earlier if links.where.sort == "newest" else earlier + 1
 
 
-def _notes(events: Sequence[EventRow], citations: Mapping[str, Sequence[CitationRow]]) -> Mapping[str, Note]:
+def _notes(events: Sequence[EventRow], citations: Mapping[str, Sequence[CitationRow]]) -> Mapping[str, _Note]:
     """Each source once, in the order in which the events name them first."""
     cited: dict[str, list[tuple[EventRow, CitationRow]]] = {}
     for event in events:
         for citation in citations[event.slug]:
             cited.setdefault(citation.source, []).append((event, citation))
     return {
-        source: Note(number, some[0][1], [(event, citation.locator) for event, citation in some])
+        source: _Note(number, some[0][1], [(event, citation.locator) for event, citation in some])
         for number, (source, some) in enumerate(cited.items(), 1)
     }
 
 
 def _years(
     connection: Connection, site: Site, links: DossierLinks, shown: EventSet, events: Sequence[EventRow]
-) -> Sequence[Year]:
+) -> Sequence[_Year]:
     """The index in the reader's order; none where that is not of years.
 
     A year that begins on another page leads to one that begins with it.
@@ -181,14 +119,44 @@ def _years(
         if (last(begun) if newest_first else first(begun)) not in here
     }
     before = find_events(connection, site.catalogue.rows, set(elsewhere.values()) - {-1}, site.language)
-    parts = {
-        year: links.part(before[position].slug if position in before else "") for year, position in elsewhere.items()
-    }
-    index = [Year(year, begun.bit_count(), f"{parts.get(year, '')}#year-{year}") for year, begun in years.items()]
+    index = []
+    for year, begun in years.items():
+        row = before.get(elsewhere.get(year, -1))
+        part = links.following(row.slug if row else "") if year in elsewhere else ""
+        index.append(_Year(year, begun.bit_count(), f"{part}#year-{year}"))
     return index[::-1] if newest_first else index
 
 
 @router.read("/{language}/dossier")
-def dossier(where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
-    page = dossier_page(connection, site, where, after)
-    return render("dossier.html", page, site.language, headers={"Content-Location": page.links.canonical})
+def _dossier(where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    """Of a long one, the part after the event ``after``."""
+    catalogue, language = site.catalogue, site.language
+    resolved = resolve(connection, where, catalogue, language).without_default(catalogue)
+    where, window = resolved.where, resolved.window
+    selected = find_selected(connection, catalogue, resolved, language)
+    facets, shown = selected.facets, selected.shown
+    after = after if shown.bit_count() > AT_ONCE else ""
+    positions_listed, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
+    found = read_events(connection, positions_listed, language)
+    events = [found[position] for position in positions_listed]
+    slugs = [event.slug for event in events]
+    citations = find_citations(connection, catalogue.rows, slugs, language)
+    links = DossierLinks(language, where, window, catalogue.default, catalogue.data, facets.bounds, after=after)
+    page = _DossierPage(
+        site=site,
+        resolved=resolved,
+        links=links,
+        facets=facets,
+        events=events,
+        citations=citations,
+        figures=find_figures_of(connection, slugs, language),
+        statements=find_statements(connection, slugs, language, where.known),
+        known=gather_known(connection, selected, positions_listed, found, language),
+        notes=_notes(events, citations),
+        index=_years(connection, site, links, shown, events),
+        scene=scene_of(connection, site, links, selected),
+        alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
+        first=_number(connection, shown, events[0], links) if events else 0,
+        last=slugs[-1] if goes_on else "",
+    )
+    return render("dossier.html", page, language, headers={"Content-Location": links.canonical})

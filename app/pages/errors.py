@@ -22,15 +22,21 @@ from app.exports.look import THEMES
 from app.filters import PARAMETERS, EventFilter
 from app.html import render
 from app.links import PageLinks
-from app.pages.request import reading, state_of
 from app.pages.robots import HEALTH
-from app.pages.site import Site
-from app.pages.timeline import TimelinePage, timeline_page
-from app.parameters import MAX_ADDRESS_LENGTH, Pairs, fault_of, with_query
+from app.pages.site import Site, reading, state_of
+from app.pages.timeline import timeline_page
+from app.parameters import MAX_ADDRESS_LENGTH, fault_of, with_query
 from app.queries.selecting import resolve
-from app.web.headers import MISSING, NEVER, headers_of, is_for_frames, is_for_programs
-from app.web.http import preferred_language, prefers_problem
-from app.web.problems import MEDIA_TYPE, problem, write_problem
+from app.web.headers import (
+    MISSING,
+    NEVER,
+    headers_of,
+    is_for_frames,
+    is_for_programs,
+    preferred_language,
+    prefers_problem,
+)
+from app.web.problems import MEDIA_TYPE, problem
 
 _UNREADABLE = (DatabaseError, DatabaseUnavailable, NoConnectionFree)
 #: Seconds after which a load has probably ended, or somebody has seen to the database.
@@ -40,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorPage:
+class _ErrorPage:
     """Something else went wrong; ``site`` is None where even the database cannot be read.
 
     ``is_framed``: it is read within somebody else's page.
@@ -53,7 +59,7 @@ class ErrorPage:
 
 
 @dataclass(frozen=True, slots=True)
-class BadAddressPage:
+class _BadAddressPage:
     """An address that could not be understood, of a page without a timeline: what was wrong with it.
 
     ``theme`` is that of a frame, as in EmbedPage.
@@ -67,71 +73,88 @@ class BadAddressPage:
 
 def add_error_pages(app: FastAPI) -> None:
     """Map each exception of ours to one answer; routes catch none."""
-    app.add_exception_handler(BadFilter, bad_filter)
-    app.add_exception_handler(RequestValidationError, bad_query)
-    app.add_exception_handler(EventNotFound, not_found)
-    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(BadFilter, _bad_filter)
+    app.add_exception_handler(RequestValidationError, _bad_query)
+    app.add_exception_handler(EventNotFound, _not_found)
+    app.add_exception_handler(HTTPException, _http_error)
     for unreadable in _UNREADABLE:
-        app.add_exception_handler(unreadable, unavailable)
-    app.add_exception_handler(Exception, fault_of_ours)
+        app.add_exception_handler(unreadable, _unavailable)
+    app.add_exception_handler(Exception, _fault_of_ours)
 
 
-def bad_filter(request: Request, error: Exception) -> Response:
+def _bad_filter(request: Request, error: Exception) -> Response:
     """400, with every fault; the timeline is shown nevertheless, under what can be understood of its filter."""
     language = _language(request)
     site = _site(request, language)
     if site is None:
-        return unavailable(request, error)
+        return _unavailable(request, error)
     faults, path = cast("BadFilter", error).faults, request.scope["path"]
     if _is_for_a_program(request):
         return _problem(request, 400, faults)
     name = path.removeprefix(f"/{language}/").partition("/")[0].partition(".")[0]
     if name in ("", "events"):
-        return _timeline_with_faults(request, language, cast("BadFilter", error))
+        return _timeline_with_faults(request, language, faults)
     if is_for_frames(path):
         # From a frame, another filter leads to the timeline itself.
         theme = request.query_params.get("theme", "")
-        page = BadAddressPage(site, faults, PageLinks(language, ""), theme if theme in THEMES else "")
+        page = _BadAddressPage(site, faults, PageLinks(language, ""), theme if theme in THEMES else "")
         return render("embed-faults.html", page, language, 400)
-    return render("faults.html", BadAddressPage(site, faults, PageLinks(language, name)), language, 400)
+    return render("faults.html", _BadAddressPage(site, faults, PageLinks(language, name)), language, 400)
 
 
-def bad_query(request: Request, error: Exception) -> Response:
+def _bad_query(request: Request, error: Exception) -> Response:
     """The same, where FastAPI has read the query: errors are those of parameters, whose names come after "query"."""
     faults = [fault_of(fault, str(fault["loc"][1])) for fault in cast("RequestValidationError", error).errors()]
-    return bad_filter(request, BadFilter(faults))
+    return _bad_filter(request, BadFilter(faults))
 
 
-def _timeline_with_faults(request: Request, language: str, refused: BadFilter) -> Response:
+def _timeline_with_faults(request: Request, language: str, refused: Sequence[ParameterFault]) -> Response:
     path, query = request.scope["path"], request.query_params.multi_items()
-    _, is_of_event, slug = path.partition("/events/")
-    as_typed = not is_for_programs(path)
+    slug = path.partition("/events/")[2]
+    where, faults = EventFilter.understood(query, as_typed=not is_for_programs(path))
     try:
         with reading(request) as data:
-            page = fault_page(
-                data.connection, data.site(language), query, refused, slug if is_of_event else None, as_typed=as_typed
-            )
+            site = data.site(language)
+            unknown = _unknown(data.connection, site, where)
+            for fault in unknown:
+                where = where.without(fault.parameter, fault.value)
+            page = timeline_page(data.connection, site, where, slug)
     except EventNotFound as error:
-        return not_found(request, error)
+        return _not_found(request, error)
     except _UNREADABLE as error:
-        return unavailable(request, error)
+        return _unavailable(request, error)
+    page = replace(page, faults=[*faults, *unknown] or refused)
     # As typed, without what only the form needs.
     given = urlencode([(name, value) for name, value in query if name in PARAMETERS and value.strip()])
     headers = {"Content-Location": with_query(page.links.path, given)}
     return render("timeline-faults.html", page, language, 400, headers)
 
 
-def not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
-    return _error_page(request, 404)
+def _unknown(connection: Connection, site: Site, where: EventFilter) -> Sequence[ParameterFault]:
+    """The faults that only the data shows."""
+    try:
+        resolve(connection, where, site.catalogue, site.language)
+    except BadFilter as error:
+        return error.faults
+    return ()
 
 
-def http_error(request: Request, error: Exception) -> Response:
-    response = _error_page(request, cast("HTTPException", error).status_code)
-    response.headers.update(cast("HTTPException", error).headers or {})
-    return response
+def _not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
+    return _http_error(request, HTTPException(404))
 
 
-def unavailable(request: Request, error: Exception) -> Response:
+def _http_error(request: Request, error: Exception) -> Response:
+    status, headers = cast("HTTPException", error).status_code, cast("HTTPException", error).headers or {}
+    if _is_for_a_program(request):
+        return _problem(request, status, headers=headers)
+    language = _language(request)
+    # Outside a language the answer is in the reader's own, and not for others.
+    is_for_all = status == 404 and request.url.path.startswith(f"/{language}/")
+    headers = {**({"Cache-Control": MISSING} if is_for_all else {}), **headers}
+    return _error_page(request, status, headers, _site(request, language))
+
+
+def _unavailable(request: Request, error: Exception) -> Response:
     """The data cannot be read now: say so, keep the reason for the log."""
     # What the driver said, without the statement it said it about.
     _log.error("%r: %s", request.url.path, getattr(error, "orig", None) or error)
@@ -139,25 +162,16 @@ def unavailable(request: Request, error: Exception) -> Response:
         return JSONResponse({"status": "unavailable"}, 503, {"Cache-Control": NEVER, **_RETRY})
     if _is_for_a_program(request):
         return _problem(request, 503, headers=_RETRY)
-    return render(
-        "error.html",
-        ErrorPage(None, _language(request), 503, is_framed=is_for_frames(request.url.path)),
-        _language(request),
-        503,
-        _RETRY,
-    )
+    return _error_page(request, 503, _RETRY)
 
 
-def fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
+def _fault_of_ours(request: Request, error: Exception) -> Response:  # noqa: ARG001  (the handler's signature)
     """500; the server logs the traceback."""
-    language = _language(request)
-    path = request.url.path
     # This answer is sent from outside all middleware, so it brings its headers along.
-    headers = headers_of(path, 500)
+    headers = headers_of(request.url.path, 500)
     if _is_for_a_program(request):
         return _problem(request, 500, headers=headers)
-    page = ErrorPage(None, language, 500, is_framed=is_for_frames(path))
-    return render("error.html", page, language, 500, headers)
+    return _error_page(request, 500, headers)
 
 
 def _is_for_a_program(request: Request) -> bool:
@@ -176,17 +190,13 @@ def _problem(
     members = problem(status, language, state_of(request).public_url, instance, faults)
     # No cache takes it for the page that a person gets.
     sent = {"Content-Language": language, "Cache-Control": NEVER, **(headers or {})}
-    return Response(write_problem(members), status, sent, MEDIA_TYPE)
+    return JSONResponse(members, status, sent, MEDIA_TYPE)
 
 
-def _error_page(request: Request, status: int) -> Response:
-    if _is_for_a_program(request):
-        return _problem(request, status)
+def _error_page(request: Request, status: int, headers: Mapping[str, str], site: Site | None = None) -> Response:
     language = _language(request)
-    page = ErrorPage(_site(request, language), language, status, is_framed=is_for_frames(request.url.path))
-    # Outside a language the answer is in the reader's own, and not for others.
-    is_for_all = status == 404 and request.url.path.startswith(f"/{language}/")
-    return render("error.html", page, language, status, {"Cache-Control": MISSING} if is_for_all else None)
+    page = _ErrorPage(site, language, status, is_framed=is_for_frames(request.url.path))
+    return render("error.html", page, language, status, headers)
 
 
 def _language(request: Request) -> str:
@@ -202,27 +212,3 @@ def _site(request: Request, language: str) -> Site | None:
             return data.site(language)
     except (*_UNREADABLE, HTTPException):
         return None
-
-
-def fault_page(
-    connection: Connection, site: Site, query: Pairs, refused: BadFilter, slug: str | None, *, as_typed: bool
-) -> TimelinePage:
-    """Gather the timeline of what can be understood of a query, with every fault of the rest. Raises EventNotFound.
-
-    ``refused`` is why there is no page of all of it.
-    """
-    where, faults = EventFilter.understood(query, as_typed=as_typed)
-    unknown = _unknown(connection, site, where)
-    for fault in unknown:
-        where = where.without(fault.parameter, fault.value)
-    page = timeline_page(connection, site, where, slug)
-    return replace(page, form=page.form.with_faults([*faults, *unknown] or refused.faults))
-
-
-def _unknown(connection: Connection, site: Site, where: EventFilter) -> Sequence[ParameterFault]:
-    """The faults that only the data shows."""
-    try:
-        resolve(connection, where, site.catalogue, site.language)
-    except BadFilter as error:
-        return error.faults
-    return ()

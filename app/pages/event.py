@@ -29,7 +29,7 @@ _CONTEXT = {"@context": "https://schema.org"}
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
+class _Neighbours:
     """The events before and after one under the filter; ``position``: its number from 1, 0 on a dense timeline."""
 
     position: int
@@ -52,7 +52,7 @@ class Panel:
     statements: Sequence[StatementRow]
     voices: str
     first_days: Sequence[str]
-    neighbours: Neighbours | None
+    neighbours: _Neighbours | None
     category: Category
     collection: str
 
@@ -101,14 +101,14 @@ def nearest(shown: EventSet, position: int) -> list[int]:
     return [last(shown & below(position)), first(without(shown, below(position + 1)))]
 
 
-def _neighbours_among(selected: Selected, position: int, found: Mapping[int, EventRow]) -> Neighbours | None:
+def _neighbours_among(selected: Selected, position: int, found: Mapping[int, EventRow]) -> _Neighbours | None:
     """Where the event stands among those shown; None where it is none of them."""
     shown = selected.shown
     if not shown >> position & 1:
         return None
     number = 0 if is_dense(selected.facets.shown) else (shown & below(position)).bit_count() + 1
     previous, following = (found[neighbour].slug if neighbour >= 0 else None for neighbour in nearest(shown, position))
-    return Neighbours(number, previous, following)
+    return _Neighbours(number, previous, following)
 
 
 def describe_site(site: Site) -> Thing:
@@ -160,17 +160,16 @@ def _data_set(site: Site) -> Thing:
         inLanguage=list(catalogue.texts),
         creator=_thing("Organization", name=site.texts.name),
         temporalCoverage=f"{catalogue.data.start}/{catalogue.data.end}" if catalogue.event_count else None,
-        distribution=[_package(site), *(_download(site, language) for language in catalogue.texts)],
+        distribution=[
+            _thing("DataDownload", encodingFormat="application/zip", contentUrl=site.public_url + PACKAGE_PATH),
+            *(_download(site, language) for language in catalogue.texts),
+        ],
     )
 
 
 def _name_of_data_set(site: Site) -> Mapping[str, str]:
     home = site.public_url + timeline_path(site.language)
     return {"@id": f"{home}#data-set", "name": site.texts.title, "url": home}
-
-
-def _package(site: Site) -> Thing:
-    return _thing("DataDownload", encodingFormat="application/zip", contentUrl=site.public_url + PACKAGE_PATH)
 
 
 def _download(site: Site, language: str) -> Thing:
@@ -200,12 +199,8 @@ def _point(latitude: float | None, longitude: float | None) -> Thing | None:
 
 def _ends(when: str) -> tuple[str | None, str | None]:
     """Where an EDTF date starts and ends, by ISO 8601, which has no word for "about" and none for "open"."""
-    start, _, end = when.partition("/")
-    return _certain(start), _certain(end)
-
-
-def _certain(moment: str) -> str | None:
-    return None if moment.endswith(("~", "..")) else moment
+    start, _, end = (None if part.endswith(("~", "..")) else part for part in when.partition("/"))
+    return start, end
 
 
 def _thing(kind: str, **given: object) -> Thing:

@@ -26,7 +26,7 @@ from app.search.tokens import fold
 #: So many of the events of the default window are looked at for one with a place and sources.
 _LOOKED_AT = 20
 
-Values = Mapping[str, str | int | None]
+_Values = Mapping[str, str | int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Example:
     """An event, and values of parameters of events and of sources; None where the data set has none."""
 
     whole: WholeEvent | None
-    of_events: Values
-    of_sources: Values
+    of_events: _Values
+    of_sources: _Values
 
 
 def find_example(connection: Connection, site: Site) -> Example:
@@ -47,7 +47,7 @@ def find_example(connection: Connection, site: Site) -> Example:
     first, last = catalogue.default.start.isoformat(), catalogue.default.end.isoformat()
     common = {"language": site.language, "bom": "1"}
     stated = find_figures(connection, site.language, _LOOKED_AT)
-    of_events: Values = {
+    of_events: _Values = {
         **common,
         **facets,
         "source": source.source if source else None,
@@ -92,10 +92,14 @@ def _find_whole(connection: Connection, site: Site) -> WholeEvent | None:
 
 def find_answers(connection: Connection, site: Site, whole: WholeEvent | None) -> dict[str, str]:
     """What addresses answer, by their paths: a page of one event, or the first lines of a table."""
+    sources, figures = find_sources(connection, SourceFilter(), 1), find_figures(connection, site.language, 1)
+    citing = find_citing(connection, [source.slug for source in sources])
+    cited = [[(source, citing[source.slug].bit_count())] for source in sources]
+    statements = find_statements_after(connection, 0, 1, site.language)
     found = {
-        "/{language}/sources.csv": _sources(connection, site),
-        "/{language}/figures.csv": _figures(connection, site),
-        "/{language}/statements.csv": _statements(connection, site),
+        "/{language}/sources.csv": _joined(write_sources(cited, site.catalogue.state_media, byte_order_mark=False)),
+        "/{language}/figures.csv": _joined(write_stated("figures", [figures] if figures else [])),
+        "/{language}/statements.csv": _joined(write_stated("statements", [statements] if statements else [])),
     }
     found |= {f"/{{language}}/cite.{ending}": style.write(site.work) for ending, style in STYLES.items()}
     found |= {
@@ -139,27 +143,8 @@ def _event(connection: Connection, site: Site, ending: str, slug: str) -> str:
 
 
 def _written(connection: Connection, export: Export[Any], selection: Selection) -> str:
-    some = list(islice(selection.positions, 1))
-    found = export.find(connection, some, selection.context.language)
-    chunks = [[found[position] for position in some]] if some else []
-    return _joined(export.write(chunks, selection.context))
-
-
-def _sources(connection: Connection, site: Site) -> str:
-    found = find_sources(connection, SourceFilter(), 1)
-    citing = find_citing(connection, [source.slug for source in found])
-    rows = [(source, citing[source.slug].bit_count()) for source in found]
-    return _joined(write_sources([rows] if rows else [], site.catalogue.state_media, byte_order_mark=False))
-
-
-def _figures(connection: Connection, site: Site) -> str:
-    found = find_figures(connection, site.language, 1)
-    return _joined(write_stated("figures", [found] if found else []))
-
-
-def _statements(connection: Connection, site: Site) -> str:
-    found = find_statements_after(connection, 0, 1, site.language)
-    return _joined(write_stated("statements", [found] if found else []))
+    found = export.find(connection, list(islice(selection.positions, 1)), selection.context.language)
+    return _joined(export.write([[row] for row in found.values()], selection.context))
 
 
 def _joined(chunks: Iterable[bytes]) -> str:

@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from fastapi import Path, Query
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.api import CSV, bom_parameter, operation
 from app.dates import parse_date
 from app.errors import BadFilter, ParameterFault
 from app.exports import EXPORTS, Export
@@ -24,11 +23,9 @@ from app.html import render
 from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point, Statement, lay_out_chart
 from app.links import PageLinks
-from app.pages.request import AfterDep, ConnectionDep, SiteDep, StateDep
-from app.pages.site import Site
+from app.pages.site import AfterDep, ConnectionDep, Site, SiteDep, StateDep, table
 from app.parameters import MAX_QUERY_LENGTH
 from app.queries.figures import (
-    FigureKey,
     SeriesRow,
     StatedFigure,
     count_figures,
@@ -39,8 +36,8 @@ from app.queries.figures import (
     stream_figures,
 )
 from app.queries.rows import Speaker
-from app.web.download import Download, saved_as
-from app.web.http import Router
+from app.web.download import Download
+from app.web.routes import CSV, Router, bom_parameter, operation
 from app.words import N_
 
 router = Router()
@@ -55,20 +52,13 @@ _Series = Annotated[
 _BOM = bom_parameter()
 
 #: So many figures of a series, and so many of no series, are on one page.
-PAGE_LENGTH = 250
+_PAGE_LENGTH = 250
 #: The month of a day in EDTF, and whether it is approximate.
 _DAY = re.compile(r"(-?\d{4}-\d{2})-\d{2}(~?)")
 
 
-class Extreme(NamedTuple):
-    """The lowest or the highest number of a series, and the month or year of its statement in EDTF."""
-
-    figure: StatedFigure
-    month: str
-
-
 @dataclass(frozen=True, slots=True)
-class Section:
+class _Section:
     """The figures of a series, by when they were stated, and their chart. ``count`` is how many the series has."""
 
     series: SeriesRow
@@ -87,17 +77,14 @@ class Section:
         return sorted(points, key=lambda point: not point[1].segments)
 
     @property
-    def lowest(self) -> Extreme:
-        """The first statement of the lowest number; ``highest`` likewise."""
-        return _extreme(min(self.figures, key=attrgetter("value")))
-
-    @property
-    def highest(self) -> Extreme:
-        return _extreme(max(self.figures, key=attrgetter("value")))
+    def extremes(self) -> Sequence[tuple[StatedFigure, str]]:
+        """The first statements of the lowest and of the highest number, each with its month or year in EDTF."""
+        found = [extreme(self.figures, key=attrgetter("value")) for extreme in (min, max)]
+        return [(figure, _DAY.sub(r"\1\2", figure.stated or figure.event_date)) for figure in found]
 
 
 @dataclass(frozen=True, slots=True)
-class FiguresPage:
+class _FiguresPage:
     """What has been stated in numbers.
 
     Of many figures one page: ``last``, here and in a section, is the name of the figure after which the next page
@@ -107,7 +94,7 @@ class FiguresPage:
 
     site: Site
     links: PageLinks
-    sections: Sequence[Section]
+    sections: Sequence[_Section]
     others: Sequence[StatedFigure]
     last: str | None
     count: int
@@ -120,23 +107,25 @@ class FiguresPage:
         return tuple(sorted({CIRCLE, *(speaker.shape for speaker in self.speakers.values())}))
 
 
-def figures_page(connection: Connection, site: Site, after: str = "") -> FiguresPage:
+def _figures_page(connection: Connection, site: Site, after: str = "") -> _FiguresPage:
     """Gather the page, or with ``after``, the name of a figure, what follows that. Raises BadFilter."""
     language, counts = site.language, count_figures(connection)
-    key = _key(connection, after) if after else None
+    key = find_figure_key(connection, after) if after else None
+    if after and key is None:
+        raise BadFilter([ParameterFault("after", after, "the name of a figure after which the list goes on")])
     statements: list[StatedFigure] = []
     others: list[StatedFigure] = []
     if key is None or key.series is not None:
-        statements = find_charted(connection, language, PAGE_LENGTH + 1, key)
+        statements = find_charted(connection, language, _PAGE_LENGTH + 1, key)
     if key is None or key.series is None:
-        others = find_figures(connection, language, PAGE_LENGTH + 1, key, of_no_series=True)
+        others = find_figures(connection, language, _PAGE_LENGTH + 1, key, of_no_series=True)
     sections = [
         _section(series, found, counts[series.slug], language)
         for series in find_series(connection, language)
         if (found := [statement for statement in statements if statement.series == series.slug])
     ]
     listed, last = _page_of(others)
-    return FiguresPage(
+    return _FiguresPage(
         site=site,
         links=PageLinks(language, "figures", f"after={after}" if key else ""),
         sections=sorted(sections, key=lambda section: (-section.count, section.chart.window.start)),
@@ -150,40 +139,24 @@ def figures_page(connection: Connection, site: Site, after: str = "") -> Figures
     )
 
 
-def find_section(connection: Connection, site: Site, series: str) -> Section | None:
-    """What its page begins with of a series; None where nothing was stated in it."""
-    return next((section for section in figures_page(connection, site).sections if section.series.slug == series), None)
-
-
-def _key(connection: Connection, after: str) -> FigureKey:
-    key = find_figure_key(connection, after)
-    if key is None:
-        raise BadFilter([ParameterFault("after", after, "the name of a figure after which the list goes on")])
-    return key
-
-
-def _section(series: SeriesRow, found: Sequence[StatedFigure], count: int, language: str) -> Section:
+def _section(series: SeriesRow, found: Sequence[StatedFigure], count: int, language: str) -> _Section:
     page, last = _page_of(found)
     timed = [(parse_date(figure.stated or figure.event_date), figure) for figure in page]
     timed.sort(key=lambda dated: (dated[0].earliest, dated[0].latest, dated[1].id))
     statements = [Statement(figure.value, when, figure.qualifier) for when, figure in timed]
     chart = lay_out_chart(statements, language, partial(short_number, language=language))
-    return Section(series, [figure for _, figure in timed], chart, count, last)
-
-
-def _extreme(figure: StatedFigure) -> Extreme:
-    return Extreme(figure, _DAY.sub(r"\1\2", figure.stated or figure.event_date))
+    return _Section(series, [figure for _, figure in timed], chart, count, last)
 
 
 def _page_of(found: Sequence[StatedFigure]) -> tuple[Sequence[StatedFigure], str | None]:
     """The figures of a page, and the last one's name where others follow."""
-    page = found[:PAGE_LENGTH]
-    return page, page[-1].slug if len(found) > PAGE_LENGTH else None
+    page = found[:_PAGE_LENGTH]
+    return page, page[-1].slug if len(found) > _PAGE_LENGTH else None
 
 
 @router.read("/{language}/figures")
-def figures(after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
-    page = figures_page(connection, site, after)
+def _figures(after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    page = _figures_page(connection, site, after)
     return render("figures.html", page, site.language, headers={"Content-Location": page.links.canonical})
 
 
@@ -191,12 +164,11 @@ def figures(after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Respon
     "/{language}/figures.csv",
     **operation("figures_csv", "tables", N_("All stated numbers as CSV"), CSV, headers=("Content-Disposition",)),
 )
-def export(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
-    name = f"{site.catalogue.slug}_{site.catalogue.version}_figures.csv"
-    rows = stream_figures(state.engine, site.catalogue.version, site.language)
-    headers = {**saved_as(name), "Content-Language": site.language}
-    chunks = write_stated("figures", rows, byte_order_mark=bom == "1")
-    return Download(chunks, state.downloads, CSV, headers)
+def _export(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
+    version = site.catalogue.version
+    rows = stream_figures(state.engine, version, site.language)
+    name = f"{site.catalogue.slug}_{version}_figures.csv"
+    return table(state, site, name, write_stated("figures", rows, byte_order_mark=bom == "1"))
 
 
 def _add_chart(ending: str, export: Export[Any]) -> None:
@@ -212,7 +184,8 @@ def _add_chart(ending: str, export: Export[Any]) -> None:
     def chart(
         state: StateDep, site: SiteDep, connection: ConnectionDep, series: _Series, look: Annotated[ChartLook, Query()]
     ) -> Response:
-        found = find_section(connection, site, series)
+        sections = _figures_page(connection, site).sections
+        found = next((section for section in sections if section.series.slug == series), None)
         if found is None:
             raise HTTPException(404)
         address = f"{site.public_url}/{site.language}/figures#series-{series}"

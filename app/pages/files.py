@@ -7,7 +7,6 @@ from fastapi import Query
 from starlette.responses import Response
 
 from app import parameters
-from app.api import SlugInPath, bom_parameter, operation
 from app.citing import STYLES, Style, Work
 from app.exports import EXPORTS, Export
 from app.exports.context import Selection, select_event, select_events
@@ -15,13 +14,12 @@ from app.exports.json import Event, Events
 from app.exports.look import USUAL, Look
 from app.filters import EventFilter
 from app.lists import Paging
-from app.pages.request import ConnectionDep, SiteDep, State, StateDep
-from app.pages.site import Site
+from app.pages.site import ConnectionDep, Site, SiteDep, State, StateDep
 from app.queries.events import find_event
 from app.queries.exporting import stream_events
 from app.queries.selecting import resolve
 from app.web.download import Download, saved_as
-from app.web.http import Router
+from app.web.routes import Router, SlugInPath, bom_parameter, operation
 from app.words import N_
 
 router = Router()

@@ -10,14 +10,14 @@ from http import HTTPStatus
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from app.api import PAGE, VERSION, Object
+from app.addresses import API
 from app.citing import STYLES
-from app.errors import BadFilter, ParameterFault
 from app.exports import EXPORTS
 from app.filters import FACETS, EventFilter
 from app.pages.examples import Example
 from app.pages.site import Site
 from app.web.problems import KINDS, MEDIA_TYPE, Kind, Problem, problem
+from app.web.routes import Object
 from app.words import translations
 
 #: What the answers have in common, described once.
@@ -53,21 +53,18 @@ _PROBLEM: Object = _shape.pop("$defs") | {"Problem": _shape}
 #: The statuses of problems that there can be anywhere.
 _ANYWHERE = (414, 500, 503)
 _ENDINGS = ["", *EXPORTS, *STYLES]
-
-
-def fastapi_document(app: FastAPI) -> Object:
-    """The document that FastAPI makes of an application's routes, once."""
-    with warnings.catch_warnings():
-        # HEAD is described by the same operation as GET.
-        warnings.filterwarnings("ignore", "Duplicate Operation ID")
-        return app.openapi()
+#: Of the API, not of the program or the data: the first number changes where a program would have to.
+VERSION = "1.0.0"
 
 
 def api_document(
-    fastapi: Object, site: Site, example: Example, words: str, answers: Mapping[str, str] | None = None
+    app: FastAPI, site: Site, example: Example, words: str, answers: Mapping[str, str] | None = None
 ) -> Object:
-    """Only routes with tags are part of the API. ``fastapi`` is its own document, ``words`` the language of texts."""
-    found = copy.deepcopy(fastapi)
+    """Only routes with tags are part of the API. ``words`` is the language of texts, ``answers`` are by their paths."""
+    with warnings.catch_warnings():
+        # HEAD is described by the same operation as GET.
+        warnings.filterwarnings("ignore", "Duplicate Operation ID")
+        found = copy.deepcopy(app.openapi())
     operations = {path: item["get"] for path, item in found["paths"].items() if item["get"].get("tags")}
     parameters: dict[str, Object] = {}
     for path, operation in operations.items():
@@ -77,7 +74,7 @@ def api_document(
     return {
         "openapi": found["openapi"],
         "info": _info(site),
-        "externalDocs": {"description": "The same for people", "url": f"{public_url}/{language}/{PAGE}"},
+        "externalDocs": {"description": "The same for people", "url": f"{public_url}/{language}/{API}"},
         "servers": [{"url": public_url}],
         "security": [],
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
@@ -92,11 +89,6 @@ def api_document(
             },
         },
     }
-
-
-def problem_shown(language: str, public_url: str) -> str:
-    """What is said of a day that there is not, with a member a line."""
-    return json.dumps(_problem_of_a_day(language, public_url), ensure_ascii=False, indent=2)
 
 
 def _info(site: Site) -> Object:
@@ -127,7 +119,7 @@ def _name_parameters(
     """Put into the parameters of an address what the data set has for them, and each under a name of its own."""
     is_of_sources = path.startswith("/{language}/sources")
     values, examples = _values(site, is_of_sources), example.of_sources if is_of_sources else example.of_events
-    references = []
+    references, translated = [], translations(words).gettext
     for parameter in operation.pop("parameters", ()):
         name, schema = parameter["name"], parameter["schema"]
         item = schema.get("items", schema)
@@ -140,15 +132,11 @@ def _name_parameters(
             item |= {"enum": several} if (several := list(values[parameter["in"], name])) else {}
         if (shown := examples.get(name)) is not None:
             parameter["example"] = [shown] if "items" in schema else shown
-        parameter["description"] = _translated(parameter["description"], words)
+        parameter["description"] = translated(parameter["description"])
         key = f"source-{name}" if named.get(name, parameter) != parameter else name
         named[key] = parameter
         references.append(_ref("parameters", key))
     operation["parameters"] = references
-
-
-def _translated(text: str, words: str) -> str:
-    return translations(words).gettext(text)
 
 
 def _values(site: Site, is_of_sources: bool) -> Mapping[tuple[str, str], Iterable[str]]:
@@ -164,7 +152,8 @@ def _values(site: Site, is_of_sources: bool) -> Mapping[tuple[str, str], Iterabl
 
 def _complete(path: str, operation: Object, words: str, answer: str | None) -> None:
     """Say what an operation means and what it may answer."""
-    summary = _translated(operation["summary"], words) % {"format": operation.pop("x-format")}
+    translated = translations(words).gettext
+    summary = translated(operation["summary"]) % {"format": operation.pop("x-format")}
     responses = operation["responses"]
     # FastAPI's own refusal of a query, which is the problem with status 400 here.
     asks = {parameter["$ref"].rpartition("/")[2] for parameter in operation["parameters"]} - _NEVER_REFUSED
@@ -211,19 +200,16 @@ def _described(description: str, headers: Iterable[str]) -> Object:
 
 
 def _refusal(status: int, kind: Kind, language: str, public_url: str) -> Object:
-    example = _problem_of_a_day(language, public_url) if status == 400 else problem(status, language, public_url)
+    example = problem_of_a_day(language, public_url) if status == 400 else problem(status, language, public_url)
     found = _described(kind.title, {"Cache-Control", *(["Retry-After"] if status == 503 else [])})
     # Clients that prefer HTML get a page.
     content = {MEDIA_TYPE: {"schema": _ref("schemas", "Problem"), "example": example}, "text/html": {}}
     return {**found, "content": content}
 
 
-def _problem_of_a_day(language: str, public_url: str) -> Problem:
-    faults: tuple[ParameterFault, ...] = ()
-    try:
-        EventFilter.parse([("from", _NO_DAY)])
-    except BadFilter as error:
-        faults = error.faults
+def problem_of_a_day(language: str, public_url: str) -> Problem:
+    """What is said of a day that there is not."""
+    _, faults = EventFilter.understood([("from", _NO_DAY)])
     return problem(400, language, public_url, f"/{language}/events.csv?from={_NO_DAY}", faults)
 
 

@@ -13,12 +13,11 @@ from app.filters import EventFilter
 from app.html import render
 from app.layout.places import Beyond, Circle, Frame, Spot, fitted, lay_out_places
 from app.links import Links, PageLinks
-from app.pages.request import ConnectionDep, FilterDep, SiteDep
-from app.pages.site import Site
+from app.pages.site import ConnectionDep, FilterDep, Site, SiteDep
 from app.queries.events import find_places
 from app.queries.rows import PlaceRow
 from app.queries.selecting import find_selected, resolve
-from app.web.http import Router
+from app.web.routes import Router
 from app.wording import filter_in_words
 
 router = Router()
@@ -41,7 +40,7 @@ class PlaceCount:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacesPart:
+class _PlacesPart:
     """The places with most events are ``listed``, from most to fewest, and then what else is chosen.
 
     As in every facet, the counts leave out which places are chosen. ``others`` places with ``elsewhere`` events are
@@ -67,28 +66,14 @@ class PlacesPart:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacesPage:
+class _PlacesPage:
     """The places of a filter's events; ``timeline`` leads to these events, ``asked_for`` is the filter in words."""
 
     site: Site
     links: PageLinks
     timeline: Links
-    places: PlacesPart
+    places: _PlacesPart
     asked_for: str
-
-
-def places_page(connection: Connection, site: Site, where: EventFilter) -> PlacesPage:
-    """Gather the page of the places of a filter. Raises BadFilter."""
-    catalogue, language = site.catalogue, site.language
-    resolved = resolve(connection, where, catalogue, language)
-    where, selected = resolved.where, find_selected(connection, catalogue, resolved, language)
-    return PlacesPage(
-        site=site,
-        links=PageLinks(language, PLACES, where.to_query()),
-        timeline=Links(language, where, resolved.window, catalogue.default, catalogue.data),
-        places=gather_places(connection, site, where, selected.anywhere),
-        asked_for=filter_in_words(resolved, language),
-    )
 
 
 def most_frequent(connection: Connection, site: Site, events: EventSet) -> list[PlaceCount]:
@@ -104,7 +89,7 @@ def _most(counts: Mapping[str, int], number: int) -> list[str]:
     return nsmallest(number, counts, key=lambda slug: (-counts[slug], slug))
 
 
-def gather_places(connection: Connection, site: Site, where: EventFilter, events: EventSet) -> PlacesPart:
+def _gather(connection: Connection, site: Site, where: EventFilter, events: EventSet) -> _PlacesPart:
     """The places of some events, which are those of the window under all of the filter but its places."""
     counts = site.catalogue.index.places.count(events)
     nowhere = counts.pop("", 0)
@@ -117,7 +102,7 @@ def gather_places(connection: Connection, site: Site, where: EventFilter, events
     )
     frame = fitted(*site.catalogue.map) if site.catalogue.map else None
     circles, beyond = lay_out_places(_spots(listed, found), frame) if frame else ((), ())
-    return PlacesPart(
+    return _PlacesPart(
         listed=listed,
         others=len(counts.keys() - slugs),
         elsewhere=sum(counts.values()) - sum(place.count for place in listed),
@@ -138,6 +123,15 @@ def _spots(listed: Iterable[PlaceCount], found: Mapping[str, PlaceRow]) -> list[
 
 
 @router.read(f"/{{language}}/{PLACES}")
-def places(where: FilterDep, site: SiteDep, connection: ConnectionDep) -> Response:
-    page = places_page(connection, site, where)
-    return render("places.html", page, site.language, headers={"Content-Location": page.links.canonical})
+def _places(where: FilterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+    catalogue, language = site.catalogue, site.language
+    resolved = resolve(connection, where, catalogue, language)
+    where, selected = resolved.where, find_selected(connection, catalogue, resolved, language)
+    page = _PlacesPage(
+        site=site,
+        links=PageLinks(language, PLACES, where.to_query()),
+        timeline=Links(language, where, resolved.window, catalogue.default, catalogue.data),
+        places=_gather(connection, site, where, selected.anywhere),
+        asked_for=filter_in_words(resolved, language),
+    )
+    return render("places.html", page, language, headers={"Content-Location": page.links.canonical})

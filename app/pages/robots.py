@@ -12,14 +12,12 @@ from itertools import islice
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
-from app.addresses import DOSSIER, HELP
-from app.api import PAGE as API
-from app.api import operation
+from app.addresses import API, DOSSIER, HELP
 from app.exports.json import Health
-from app.pages.request import CatalogueDep, ReadingDep, StateDep
+from app.pages.site import CatalogueDep, ReadingDep, StateDep
 from app.queries.events import find_dated
 from app.web.headers import NEVER
-from app.web.http import Router
+from app.web.routes import Router, operation
 from app.words import N_
 
 router = Router()
@@ -32,25 +30,18 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _WITH_ALTERNATES = f'xmlns="{_NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
-_XML = "application/xml"
-
 #: The end of a page's path, below that of its language, and when it changed last.
-Entry = tuple[str, date | None]
+_Entry = tuple[str, date | None]
 
 
-def parts_of(event_count: int, languages: int) -> dict[str, range]:
+def _parts_of(event_count: int, languages: int) -> dict[str, range]:
     """Each part by its name, with the positions of its events; the first, of the pages, has none."""
     length = ADDRESSES // languages
     stretches = [range(first, min(first + length, event_count)) for first in range(0, event_count, length)]
     return {str(number): positions for number, positions in enumerate([range(0), *stretches])}
 
 
-def write_index(public_url: str, parts: Iterable[str]) -> str:
-    listed = "".join(f"<sitemap><loc>{escape(public_url)}/sitemap-{part}.xml</loc></sitemap>\n" for part in parts)
-    return f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{listed}</sitemapindex>\n'
-
-
-def write_part(public_url: str, entries: Iterable[Entry], languages: Iterable[str]) -> Iterator[bytes]:
+def _write_part(public_url: str, entries: Iterable[_Entry], languages: Iterable[str]) -> Iterator[bytes]:
     """A part, in pieces: each page in every language, which name each other."""
     yield f"{_HEAD}<urlset {_WITH_ALTERNATES}>\n".encode()
     remaining = iter(entries)
@@ -59,7 +50,7 @@ def write_part(public_url: str, entries: Iterable[Entry], languages: Iterable[st
     yield b"</urlset>\n"
 
 
-def _urls(public_url: str, entry: Entry, languages: tuple[str, ...]) -> str:
+def _urls(public_url: str, entry: _Entry, languages: tuple[str, ...]) -> str:
     name, day = entry
     addresses = {language: escape(f"{public_url}/{language}/{name}") for language in languages}
     # A page in one language is no alternate of any.
@@ -73,38 +64,36 @@ def _urls(public_url: str, entry: Entry, languages: tuple[str, ...]) -> str:
     return "".join(f"<url><loc>{address}</loc>{rest}</url>\n" for address in addresses.values())
 
 
-def write_robots(public_url: str) -> str:
+@router.read("/robots.txt")
+def _robots(state: StateDep, _catalogue: CatalogueDep) -> Response:
     """All addresses are for all robots.
 
     A rule against filters would also keep out the one who fetches what a reader shares, subscribes to or embeds. That
     filters go on without end is said by the answers under them: ``nofollow``.
     """
-    return f"User-agent: *\nDisallow:\n\nSitemap: {public_url}/sitemap.xml\n"
-
-
-@router.read("/robots.txt")
-def robots(state: StateDep, _catalogue: CatalogueDep) -> Response:
-    return PlainTextResponse(write_robots(state.public_url))
+    return PlainTextResponse(f"User-agent: *\nDisallow:\n\nSitemap: {state.public_url}/sitemap.xml\n")
 
 
 @router.read("/sitemap.xml")
-def sitemaps(state: StateDep, catalogue: CatalogueDep) -> Response:
-    parts = parts_of(catalogue.event_count, len(catalogue.languages))
-    return Response(write_index(state.public_url, parts), media_type=_XML)
+def _sitemaps(state: StateDep, catalogue: CatalogueDep) -> Response:
+    parts, site = _parts_of(catalogue.event_count, len(catalogue.languages)), escape(state.public_url)
+    listed = "".join(f"<sitemap><loc>{site}/sitemap-{part}.xml</loc></sitemap>\n" for part in parts)
+    index = f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{listed}</sitemapindex>\n'
+    return Response(index, media_type="application/xml")
 
 
 @router.read("/sitemap-{part}.xml")
-def sitemap(reading: ReadingDep, part: str) -> Response:
+def _sitemap(reading: ReadingDep, part: str) -> Response:
     connection, catalogue = reading.connection, reading.catalogue
     languages = catalogue.languages
-    positions = parts_of(catalogue.event_count, len(languages)).get(part)
+    positions = _parts_of(catalogue.event_count, len(languages)).get(part)
     if positions is None:
         raise HTTPException(404)
     site = reading.site(languages[0])
     # All are read before the first byte is sent: a slow robot keeps no connection.
-    entries: list[Entry] = [(f"events/{slug}", day) for slug, day in find_dated(connection, positions, languages[0])]
-    pages: list[Entry] = [(name, site.work.day) for name in (*site.sections, DOSSIER, HELP, API)]
-    return StreamingResponse(write_part(reading.public_url, entries or pages, languages), media_type=_XML)
+    entries: list[_Entry] = [(f"events/{slug}", day) for slug, day in find_dated(connection, positions, languages[0])]
+    pages: list[_Entry] = [(name, site.work.day) for name in (*site.sections, DOSSIER, HELP, API)]
+    return StreamingResponse(_write_part(reading.public_url, entries or pages, languages), media_type="application/xml")
 
 
 @router.service(
@@ -119,5 +108,5 @@ def sitemap(reading: ReadingDep, part: str) -> Response:
         is_kept=False,
     ),
 )
-def health(catalogue: CatalogueDep) -> Response:
+def _health(catalogue: CatalogueDep) -> Response:
     return JSONResponse({"status": "ok", "version": catalogue.version}, headers={"Cache-Control": NEVER})

@@ -1,26 +1,39 @@
-"""What every page shows around its own content: the data set's own words"""
+"""What a route works with: the connection, the filter, and the site, which is what every page shows around its own."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Generator, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
+from operator import attrgetter
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
-from app.addresses import CHANGES, OEMBED, PAGES, cite_path, event_path, export_path, preview, timeline_path
+from fastapi import Depends, Request
+from sqlalchemy import Connection, Engine
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.addresses import CHANGES, OEMBED, PAGES, event_path, export_path, preview, timeline_path
 from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
 from app.lanes import CIRCLE
-from app.queries.catalogue import Catalogue
+from app.parameters import MAX_QUERY_LENGTH, Query, visible
+from app.queries.catalogue import Catalogue, read_catalogue
+from app.queries.reading import read_version
 from app.queries.rows import Category, Collection, EventRow, Kind, Status, Texts
+from app.web.cache import MADE_FROM, is_too_long
+from app.web.download import Download, Downloads, saved_as
+from app.web.routes import CSV, Of
+from app.words import LANGUAGES
 
 _ALL = EventFilter()
 
 
 @dataclass(frozen=True)
 class Site:
-    """What every page shows around its own matter; ``today`` is when it is read."""
+    """What every page shows around its own; ``today`` is when it is read."""
 
     catalogue: Catalogue
     language: str
@@ -102,8 +115,8 @@ class Site:
         return f"{self.public_url}{OEMBED}?{urlencode({'url': self.public_url + path})}"
 
     def cite_address(self, extension: str, slug: str) -> str:
-        """Where the citation of an event is, or of the whole data set, as a file."""
-        return cite_path(self.language, extension, slug)
+        """How to cite an event, or else the whole data set, as a file."""
+        return f"/{self.language}/{f'events/{slug}' if slug else 'cite'}.{extension}"
 
     def _work(self, key: str, title: str, path: str, day: date | None, *, is_data_set: bool) -> Work:
         return Work(
@@ -117,3 +130,116 @@ class Site:
             accessed=self.today,
             is_data_set=is_data_set,
         )
+
+
+@dataclass(slots=True)
+class State:
+    """What the requests of one application share; the catalogue is read again when its version changes.
+
+    ``version`` names the data that is loaded now, without waiting for anybody.
+    """
+
+    engine: Engine
+    version: Callable[[], Hashable]
+    public_url: str
+    catalogue: Catalogue | None = None
+    downloads: Downloads = field(default_factory=Downloads)
+
+    def now(self) -> Hashable:
+        """Names the data that is loaded and the day, which are all that answers to one address differ by."""
+        return self.version(), today()
+
+    def current_catalogue(self, connection: Connection) -> Catalogue:
+        """That of the data that is loaded now."""
+        known = self.catalogue
+        if known is None or known.version != read_version(connection):
+            known = self.catalogue = read_catalogue(connection)
+        return known
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages of the data when it was last read; those of the interface, where it never was."""
+        return self.catalogue.languages if self.catalogue else LANGUAGES
+
+
+class Reading(NamedTuple):
+    """What an answer is made from: the data that a connection sees in one transaction, its catalogue, and the day."""
+
+    connection: Connection
+    catalogue: Catalogue
+    language: str
+    public_url: str
+    day: date
+
+    def site(self, language: str = "") -> Site:
+        """In a language, else in that of the address; 404 where the data is not in it."""
+        language = language or self.language
+        if language not in self.catalogue.languages:
+            raise HTTPException(404)
+        return Site(self.catalogue, language, self.public_url, self.day)
+
+
+def state_of(request: Request) -> State:
+    state: State = request.app.state.timeline
+    return state
+
+
+def today() -> date:
+    """The day in UTC: a page says the same to all its readers."""
+    return datetime.now(UTC).date()
+
+
+@contextmanager
+def reading(request: Request) -> Iterator[Reading]:
+    """Opens a connection for a request, and tells the cache what its answer is made from."""
+    state, day = state_of(request), today()
+    with state.engine.connect() as connection:
+        catalogue = state.current_catalogue(connection)
+        setattr(request.state, MADE_FROM, (catalogue.version, day))
+        yield Reading(connection, catalogue, request.path_params.get("language", ""), state.public_url, day)
+
+
+def table(state: State, site: Site, name: str, chunks: Generator[bytes, None, None]) -> Response:
+    """A CSV file to save under a name."""
+    return Download(chunks, state.downloads, CSV, {**saved_as(name), "Content-Language": site.language})
+
+
+# What follows only looks at the request: `async` spares it the way to another thread and back.
+async def _state(request: Request) -> State:
+    return state_of(request)
+
+
+def asked(query: type[Query], *, as_typed: bool = False) -> Any:
+    """The query of a page, read by a model; FastAPI reads those of files."""
+
+    async def read(request: Request) -> Query:
+        return query.parse(request.query_params.multi_items(), as_typed=as_typed)
+
+    return Depends(read)
+
+
+async def _after(request: Request) -> str:
+    """After what a long list goes on, as it was sent."""
+    return visible(request.query_params.get("after", "").strip()[:MAX_QUERY_LENGTH])
+
+
+async def _slug(request: Request) -> str:
+    """The event in the path, empty where there is none; never one in the query, which no name of a page has."""
+    found: str = request.path_params.get("slug", "")
+    return found
+
+
+async def bounded_address(request: Request) -> None:
+    if is_too_long(request.scope):
+        raise HTTPException(414)
+
+
+StateDep = Annotated[State, Depends(_state)]
+ReadingDep = Annotated[Reading, Of(reading, lambda data: data)]
+SiteDep = Annotated[Site, Of(reading, Reading.site)]
+ConnectionDep = Annotated[Connection, Of(reading, attrgetter("connection"))]
+CatalogueDep = Annotated[Catalogue, Of(reading, attrgetter("catalogue"))]
+#: A page shows how dates were understood, so they may be written as people do.
+FilterDep = Annotated[EventFilter, asked(EventFilter, as_typed=True)]
+AfterDep = Annotated[str, Depends(_after)]
+SlugDep = Annotated[str, Depends(_slug)]

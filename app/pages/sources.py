@@ -10,36 +10,33 @@ from fastapi import Query
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.addresses import event_path, extended, facet_address
-from app.api import CSV, bom_parameter, operation
+from app.addresses import extended, facet_address
 from app.errors import BadFilter, ParameterFault
-from app.eventset import EventSet, positions
+from app.eventset import positions
 from app.exports.context import file_name
 from app.exports.csv import write_sources
 from app.filters import FACET_OF
 from app.html import render
 from app.links import PageLinks
 from app.lists import SourceFilter, SourceQuery
-from app.pages.request import ConnectionDep, SiteDep, SourceFilterDep, StateDep
-from app.pages.site import Site
+from app.pages.site import ConnectionDep, Site, SiteDep, StateDep, asked, table
 from app.parameters import MAX_QUERY_LENGTH, visible
 from app.queries.events import find_events
 from app.queries.rows import EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
-from app.web.download import Download, saved_as
-from app.web.http import Router
+from app.web.routes import CSV, Router, bom_parameter, operation
 from app.words import N_
 
 router = Router()
 _BOM = bom_parameter()
 
-PAGE_LENGTH = 100
+_PAGE_LENGTH = 100
 #: So many of the events that cite a source are named; the timeline has all of them.
-MAX_EVENTS = 20
+_MAX_EVENTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class _Choice:
     """A value of a facet, and how many sources have it under the rest of the filter."""
 
     value: str
@@ -48,7 +45,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedSource:
+class _ListedSource:
     """A source, its kind, the first events that cite it, and how many there are."""
 
     source: SourceRow
@@ -63,7 +60,7 @@ class ListedSource:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcesPage:
+class _SourcesPage:
     """Sources by publisher and date, or by use.
 
     Of many, one page; ``last`` is the slug after which the next one begins.
@@ -72,9 +69,9 @@ class SourcesPage:
     site: Site
     where: SourceFilter
     links: PageLinks
-    kinds: Sequence[Choice]
-    languages: Sequence[Choice]
-    listed: Sequence[ListedSource]
+    kinds: Sequence[_Choice]
+    languages: Sequence[_Choice]
+    listed: Sequence[_ListedSource]
     shown: int
     last: str
 
@@ -83,23 +80,17 @@ class SourcesPage:
         return sum(self.site.catalogue.sources.values())
 
     @property
-    def publishers(self) -> Iterable[tuple[str, bool, list[ListedSource]]]:
+    def publishers(self) -> Iterable[tuple[str, bool, list[_ListedSource]]]:
         """The list: sources by their publishers, and whether these are state media."""
         grouped = groupby(self.listed, key=lambda entry: (entry.source.publisher, entry.kind.is_state_media))
         return [(publisher, is_state_media, list(sources)) for (publisher, is_state_media), sources in grouped]
-
-    def event(self, slug: str) -> str:
-        return event_path(self.site.language, slug)
 
     def events_of(self, slug: str) -> str:
         """The timeline of all events that cite a source."""
         return facet_address(self.site.language, ("source", slug))
 
-    @property
-    def orders(self) -> Sequence[tuple[str, str]]:
-        """How the list may be sorted, each with where it is."""
-        first = self.where.following("")
-        return [(sort, first.but(sort=sort).address(self.links.path)) for sort in ("publisher", "use")]
+    def sorted_by(self, sort: str) -> str:
+        return self.where.but(sort=sort, after="").address(self.links.path)
 
     @property
     def resting(self) -> Mapping[str, tuple[str, int, str]]:
@@ -114,43 +105,16 @@ class SourcesPage:
     def without_search(self) -> str:
         return self.where.but(q="", after="").address(self.links.path)
 
-    @property
-    def export(self) -> str:
+    def export(self, bom: str = "") -> str:
         """All of these sources as a file."""
-        return self.where.following("").address(f"{self.links.path}.csv")
+        return extended(self.where.following("").address(f"{self.links.path}.csv"), bom=bom)
 
-    @property
-    def export_for_excel(self) -> str:
-        return extended(self.export, bom="1")
-
-    @property
-    def first_page(self) -> str:
-        return self.where.following("").address(self.links.path)
-
-    @property
-    def next_page(self) -> str:
-        return self.where.following(self.last).address(self.links.path)
+    def following(self, slug: str) -> str:
+        """The list from what comes after a source on; from its beginning where that is empty."""
+        return self.where.following(slug).address(self.links.path)
 
 
-def sources_page(connection: Connection, site: Site, where: SourceFilter) -> SourcesPage:
-    """Gather the page. Raises BadFilter."""
-    check_choices(site, where)
-    catalogue = site.catalogue
-    counts = count_sources(connection, where.q, catalogue.aliases) if where.q else catalogue.sources
-    found = find_sources(connection, where, PAGE_LENGTH + 1, catalogue.aliases)
-    return SourcesPage(
-        site=site,
-        where=where,
-        links=PageLinks(site.language, "sources", where.to_query()),
-        kinds=_choices(site.kinds, where.kind, _summed(counts, 0, where.language)),
-        languages=_choices(_languages(site), where.language, _summed(counts, 1, where.kind)),
-        listed=_with_events(connection, site, found[:PAGE_LENGTH]),
-        shown=sum(count for pair, count in counts.items() if _is_chosen(pair, where)),
-        last=found[PAGE_LENGTH - 1].slug if len(found) > PAGE_LENGTH else "",
-    )
-
-
-def check_choices(site: Site, where: SourceQuery) -> None:
+def _check_choices(site: Site, where: SourceQuery) -> None:
     """Raises BadFilter naming every kind and language that no source has."""
     languages = _languages(site)
     faults = [
@@ -181,8 +145,8 @@ def _summed(counts: Mapping[tuple[str, str], int], facet: int, chosen: Sequence[
     return summed
 
 
-def _choices(values: Iterable[str], chosen: Sequence[str], counts: Mapping[str, int]) -> list[Choice]:
-    return [Choice(value, counts.get(value, 0), value in chosen) for value in values]
+def _choices(values: Iterable[str], chosen: Sequence[str], counts: Mapping[str, int]) -> list[_Choice]:
+    return [_Choice(value, counts.get(value, 0), value in chosen) for value in values]
 
 
 def _is_chosen(pair: tuple[str, str], where: SourceFilter) -> bool:
@@ -190,14 +154,14 @@ def _is_chosen(pair: tuple[str, str], where: SourceFilter) -> bool:
     return (not where.kind or kind in where.kind) and (not where.language or language in where.language)
 
 
-def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow]) -> list[ListedSource]:
+def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow]) -> list[_ListedSource]:
     citing = find_citing(connection, [source.slug for source in sources])
-    named = {slug: _first(events) for slug, events in citing.items()}
+    named = {slug: list(islice(positions(events), _MAX_EVENTS)) for slug, events in citing.items()}
     found = find_events(
         connection, site.catalogue.rows, {position for several in named.values() for position in several}, site.language
     )
     return [
-        ListedSource(
+        _ListedSource(
             source,
             site.kinds[source.kind],
             [found[event] for event in named[source.slug]],
@@ -207,13 +171,22 @@ def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow
     ]
 
 
-def _first(events: EventSet) -> list[int]:
-    return list(islice(positions(events), MAX_EVENTS))
-
-
 @router.read("/{language}/sources")
-def sources(where: SourceFilterDep, site: SiteDep, connection: ConnectionDep) -> Response:
-    page = sources_page(connection, site, where)
+def _sources(where: Annotated[SourceFilter, asked(SourceFilter)], site: SiteDep, connection: ConnectionDep) -> Response:
+    _check_choices(site, where)
+    catalogue = site.catalogue
+    counts = count_sources(connection, where.q, catalogue.aliases) if where.q else catalogue.sources
+    found = find_sources(connection, where, _PAGE_LENGTH + 1, catalogue.aliases)
+    page = _SourcesPage(
+        site=site,
+        where=where,
+        links=PageLinks(site.language, "sources", where.to_query()),
+        kinds=_choices(site.kinds, where.kind, _summed(counts, 0, where.language)),
+        languages=_choices(_languages(site), where.language, _summed(counts, 1, where.kind)),
+        listed=_with_events(connection, site, found[:_PAGE_LENGTH]),
+        shown=sum(count for pair, count in counts.items() if _is_chosen(pair, where)),
+        last=found[_PAGE_LENGTH - 1].slug if len(found) > _PAGE_LENGTH else "",
+    )
     return render("sources.html", page, site.language, headers={"Content-Location": page.links.canonical})
 
 
@@ -221,12 +194,10 @@ def sources(where: SourceFilterDep, site: SiteDep, connection: ConnectionDep) ->
     "/{language}/sources.csv",
     **operation("sources_csv", "tables", N_("The sources of a filter as CSV"), CSV, headers=("Content-Disposition",)),
 )
-def export(state: StateDep, where: Annotated[SourceQuery, Query()], site: SiteDep, bom: str = _BOM) -> Response:
-    check_choices(site, where)
+def _export(state: StateDep, where: Annotated[SourceQuery, Query()], site: SiteDep, bom: str = _BOM) -> Response:
+    _check_choices(site, where)
     catalogue = site.catalogue
     name = file_name([catalogue.slug, catalogue.version, "sources"], [where.kind, where.language], where.q, "csv")
     all_of_them = SourceFilter(**where.model_dump())
     rows = stream_sources(state.engine, catalogue.version, all_of_them, catalogue.aliases)
-    headers = {**saved_as(name), "Content-Language": site.language}
-    chunks = write_sources(rows, catalogue.state_media, byte_order_mark=bom == "1")
-    return Download(chunks, state.downloads, CSV, headers)
+    return table(state, site, name, write_sources(rows, catalogue.state_media, byte_order_mark=bom == "1"))

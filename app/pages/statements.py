@@ -46,13 +46,13 @@ class AsKnown:
     voices: Mapping[str, str]
 
 
-class HasSlug(Protocol):
+class _HasSlug(Protocol):
     @property
     def slug(self) -> str: ...
 
 
 def gather_known(
-    connection: Connection, selected: Selected, wanted: Iterable[int], found: Mapping[int, HasSlug], language: str
+    connection: Connection, selected: Selected, wanted: Iterable[int], found: Mapping[int, _HasSlug], language: str
 ) -> AsKnown | None:
     """The timeline as it was known on the filter's day, and None where it names none.
 

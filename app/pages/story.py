@@ -1,4 +1,7 @@
-"""The story: each step beside the timeline that it speaks of, and all of them on the page that begins it."""
+"""Passages, with the events, days and categories that they speak of; and the story, whose steps they are.
+
+Each step stands beside its timeline, and all of them on the page that begins it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,21 +10,73 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.dates import Window
+from app.filters import EventFilter
 from app.html import render
-from app.links import PageLinks
-from app.pages.passages import Passage, passages_of
-from app.pages.request import ConnectionDep, SiteDep
+from app.links import Links, PageLinks
 from app.pages.scene import Scene, scene_of
-from app.pages.site import Site
+from app.pages.site import ConnectionDep, Site, SiteDep
 from app.queries.catalogue import ResolvedFilter
+from app.queries.events import find_events
+from app.queries.passages import find_passage_categories, find_passage_events, find_passages
+from app.queries.rows import EventRow
 from app.queries.selecting import find_selected
-from app.web.http import Router
+from app.web.routes import Router
 
 router = Router()
 
 
 @dataclass(frozen=True, slots=True)
-class StepPage:
+class Passage:
+    """A text with its ``events`` in chronological order; ``links`` lead to the timeline that it speaks of."""
+
+    slug: str
+    heading: str
+    paragraphs: Sequence[str]
+    events: Sequence[EventRow]
+    links: Links
+
+    @property
+    def window(self) -> Window:
+        return self.links.window
+
+    @property
+    def where(self) -> EventFilter:
+        return self.links.where
+
+    @property
+    def has_timeline(self) -> bool:
+        """Whether it speaks of other days or categories than every page of the timeline."""
+        return self.where.has_window or self.where.is_narrowed
+
+
+def passages_of(connection: Connection, site: Site, page: str) -> tuple[Passage, ...]:
+    """All passages of a page, in four statements."""
+    categories = find_passage_categories(connection, page)
+    positions = find_passage_events(connection, page, site.language)
+    events = find_events(
+        connection, site.catalogue.rows, {position for some in positions.values() for position in some}, site.language
+    )
+    return tuple(
+        Passage(
+            row.slug,
+            row.heading,
+            row.text.split("\n\n"),
+            [events[position] for position in positions.get(row.slug, ())],
+            _links(site, EventFilter(category=tuple(categories.get(row.slug, ())), start=row.start, end=row.end)),
+        )
+        for row in find_passages(connection, page, site.language)
+    )
+
+
+def _links(site: Site, where: EventFilter) -> Links:
+    catalogue = site.catalogue
+    window = where.window(catalogue.default, catalogue.data)
+    return Links(site.language, where, window, catalogue.default, catalogue.data)
+
+
+@dataclass(frozen=True, slots=True)
+class _StepPage:
     """A step that is open: ``position`` is its number among the ``steps``, from 1."""
 
     site: Site
@@ -43,31 +98,31 @@ class StepPage:
         return self.steps[self.position] if self.position < len(self.steps) else None
 
 
-def step_page(connection: Connection, site: Site, slug: str = "") -> StepPage | None:
+def _step_page(connection: Connection, site: Site, slug: str = "") -> _StepPage | None:
     """One step of the story, or without a slug its beginning; None where the data set has no such step."""
     steps = passages_of(connection, site, "story")
-    found = [(position, step) for position, step in enumerate(steps, 1) if slug in ("", step.slug)]
-    if not found:
+    position = next((number for number, step in enumerate(steps, 1) if slug in ("", step.slug)), 0)
+    if not position:
         return None
-    position, step = found[0]
+    step = steps[position - 1]
     links = PageLinks(site.language, f"story/{slug}" if slug else "story")
     resolved = ResolvedFilter(step.where, step.window, {}, site.catalogue.index)
     selected = find_selected(connection, site.catalogue, resolved, site.language)
     scene = scene_of(connection, site, step.links, selected, [event.slug for event in step.events])
-    return StepPage(site, links, steps, position, scene)
+    return _StepPage(site, links, steps, position, scene)
 
 
 @router.read("/{language}/story")
-def story(site: SiteDep, connection: ConnectionDep) -> Response:
-    return _rendered("story.html", step_page(connection, site), site)
+def _story(site: SiteDep, connection: ConnectionDep) -> Response:
+    return _rendered("story.html", _step_page(connection, site), site)
 
 
 @router.read("/{language}/story/{step}")
-def step(step: str, site: SiteDep, connection: ConnectionDep) -> Response:
-    return _rendered("step.html", step_page(connection, site, step), site)
+def _step(step: str, site: SiteDep, connection: ConnectionDep) -> Response:
+    return _rendered("step.html", _step_page(connection, site, step), site)
 
 
-def _rendered(template: str, page: StepPage | None, site: Site) -> Response:
+def _rendered(template: str, page: _StepPage | None, site: Site) -> Response:
     if page is None:
         raise HTTPException(404)
     return render(template, page, site.language)

@@ -1,9 +1,6 @@
-"""The page of a timeline, with an event's panel or without; and the page of a filter with faults.
+"""The page of a timeline, with an event's panel or without, and with a filter bar."""
 
-Gathers what the templates show, from queries, layout and links.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import Request
@@ -11,53 +8,44 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from app.addresses import timeline_path
-from app.counts import Facets
+from app.errors import ParameterFault
 from app.eventset import positions
-from app.filters import EventFilter
+from app.filters import FACETS, EventFilter, Facet
 from app.html import render
-from app.lanes import Lanes, lanes_of
-from app.layout import Beyond, Plot, lay_out, lay_out_beyond, lay_out_counts
+from app.lanes import Lanes
+from app.layout import Beyond, Plot, lay_out_beyond
 from app.layout.marks import Entry, bin_edges, is_dense
 from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links
-from app.pages.alone import Alone, gather_alone
 from app.pages.event import Panel, Thing, describe_event, describe_site, nearest, panel_of, resolved_around
-from app.pages.form import Form
-from app.pages.groups import Group, grouped
 from app.pages.places import PlaceCount, most_frequent
-from app.pages.request import AfterDep, ConnectionDep, FilterDep, SiteDep, StateDep
-from app.pages.site import Site
-from app.pages.statements import AsKnown, gather_known
-from app.queries.catalogue import ResolvedFilter
+from app.pages.scene import FilteredPage, Group, draw, gather_alone, grouped
+from app.pages.site import AfterDep, ConnectionDep, FilterDep, Site, SiteDep, SlugDep, StateDep
+from app.pages.statements import gather_known
 from app.queries.events import find_citations, find_event, find_events
 from app.queries.rows import CitationRow, EventRow
 from app.queries.selecting import Selected, find_selected, listed, resolve
-from app.web.http import Router, preferred_language
-from app.wording import filter_in_words
+from app.web.headers import OF_EACH_READER, preferred_language
+from app.web.routes import Router
 
 #: The page asked for most. Each router before its own would be asked for nothing.
 front = Router()
 router = Router()
 
 #: More than this are listed in pages of so many.
-MAX_ENTRIES = 200
-PAGE_LENGTH = 100
+_MAX_ENTRIES = 200
+_PAGE_LENGTH = 100
 
 
 @dataclass(frozen=True)
-class TimelinePage:
+class TimelinePage(FilteredPage):
     """The timeline, with an event's panel or without.
 
     ``events`` are those drawn, in chronological order, and none where they are drawn as many. ``listed`` are in the
-    reader's order; where they are too many for one list, one page of them, and ``last`` is the slug after which the
-    next one begins. ``citations`` are those of the panel, ``alone`` the words of a search that finds nothing.
+    reader's order; where they are too many for one list, one page of them. ``citations`` are those of the panel.
+    ``faults`` are what was wrong with the address.
     """
 
-    site: Site
-    form: Form
-    resolved: ResolvedFilter
-    links: Links
-    facets: Facets
     events: Sequence[EventRow]
     lanes: Lanes
     plot: Plot
@@ -67,22 +55,35 @@ class TimelinePage:
     citations: Sequence[CitationRow]
     places: Sequence[PlaceCount]
     panel: Panel | None
-    known: AsKnown | None
-    alone: Sequence[Alone]
-    last: str
+    faults: Sequence[ParameterFault] = ()
+
+    def field(self, name: str) -> str:
+        """What a field of the filter bar holds: what cannot be understood as it was typed."""
+        where, window = self.where, self.resolved.window
+        understood = {
+            "from": window.start.isoformat(),
+            "to": window.end.isoformat(),
+            "q": where.q,
+            "known": where.known.isoformat() if where.known else "",
+        }
+        return {**understood, **{fault.parameter: fault.value for fault in self.faults}}[name]
+
+    def choices(self, facets: Iterable[Facet] = FACETS) -> int:
+        """How many values of some facets are chosen."""
+        return sum(len(self.where.chosen(facet.name)) for facet in facets)
+
+    def fault(self, name: str) -> ParameterFault | None:
+        """What is wrong with a field."""
+        return next((fault for fault in self.faults if fault.parameter == name), None)
 
     @property
-    def is_continued(self) -> bool:
-        """Whether other events of the list come before these."""
-        return bool(self.links.after)
+    def other_faults(self) -> Sequence[ParameterFault]:
+        """Those that are not said at their field."""
+        return [fault for fault in self.faults if fault.parameter not in ("from", "to", "known")]
 
     @property
     def is_dense(self) -> bool:
         return is_dense(self.facets.shown)
-
-    @property
-    def where(self) -> EventFilter:
-        return self.resolved.where
 
     @property
     def opened(self) -> str:
@@ -97,11 +98,6 @@ class TimelinePage:
     def groups(self) -> Sequence[Group[EventRow]]:
         """The list, in the reader's order."""
         return grouped(self.listed, self.where)
-
-    @property
-    def voices(self) -> Mapping[str, str]:
-        """Who had spoken by the day of what was known, in words, by slug."""
-        return self.known.voices if self.known else {}
 
     @property
     def numbers(self) -> Mapping[str, int]:
@@ -121,23 +117,16 @@ class TimelinePage:
         """Where a calendar program subscribes to the events of the filter, by the scheme that opens it."""
         return "webcal:" + self.site.public_url.partition(":")[2] + self.links.export("ics")
 
-    @property
-    def asked_for(self) -> str:
-        """The filter in words."""
-        return filter_in_words(self.resolved, self.site.language)
 
-
-def timeline_page(
-    connection: Connection, site: Site, where: EventFilter, slug: str | None, after: str = ""
-) -> TimelinePage:
-    """Gather a timeline page, with the panel of ``slug`` if given. Raises BadFilter and EventNotFound.
+def timeline_page(connection: Connection, site: Site, where: EventFilter, slug: str, after: str = "") -> TimelinePage:
+    """Gather a timeline page, with the panel of ``slug`` unless it is empty. Raises BadFilter and EventNotFound.
 
     ``after``: the slug after which a long list goes on.
     """
     language = site.language
     resolved = resolve(connection, where, site.catalogue, language)
     detail: tuple[EventRow, tuple[EventRow, ...]] | None = None
-    if slug is not None:
+    if slug:
         detail = find_event(connection, slug, language)
         resolved = resolved_around(detail[0], resolved, site.catalogue)
     else:
@@ -146,9 +135,9 @@ def timeline_page(
     selected = find_selected(connection, catalogue, resolved, language)
     facets, shown = selected.facets, selected.shown
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
-    after = after if shown.bit_count() > MAX_ENTRIES else ""
+    after = after if shown.bit_count() > _MAX_ENTRIES else ""
     drawn = [] if is_dense(facets.shown) else list(positions(shown))
-    entries, goes_on = listed(connection, shown, where, after, language, at_once=MAX_ENTRIES, length=PAGE_LENGTH)
+    entries, goes_on = listed(connection, shown, where, after, language, at_once=_MAX_ENTRIES, length=_PAGE_LENGTH)
     around = nearest(shown, detail[0].position) if detail else ()
     wanted = positions(selected.under) if not is_dense(facets.total) else {*drawn, *entries, *around}
     found = find_events(connection, catalogue.rows, wanted, language)
@@ -157,14 +146,13 @@ def timeline_page(
     if detail and shown >> detail[0].position & 1:
         # What is open stays in the middle.
         bounds = replace(bounds, middle=detail[0].earliest)
-    lanes = lanes_shown(site, selected)
-    plot = plot_of(site, selected, lanes, events)
-    under = lanes.entries(_all(facets, found))
-    cited = [slug] if slug is not None else []
-    links = Links(language, where, window, catalogue.default, catalogue.data, bounds, slug or "", after)
+    lanes, plot = draw(site, selected, events)
+    # All events of the filter, if they are few enough to be drawn.
+    under = lanes.entries([found[position] for position in sorted(found)] if not is_dense(facets.total) else ())
+    cited = [slug] if slug else []
+    links = Links(language, where, window, catalogue.default, catalogue.data, bounds, slug, after)
     return TimelinePage(
         site=site,
-        form=Form.of(resolved),
         resolved=resolved,
         links=links,
         facets=facets,
@@ -174,32 +162,13 @@ def timeline_page(
         beyond=lay_out_beyond(plot, under, links.limits, language),
         overview=_overview(site, selected, under),
         listed=[found[position] for position in entries],
-        citations=find_citations(connection, catalogue.rows, cited, language).get(slug or "", ()),
+        citations=find_citations(connection, catalogue.rows, cited, language).get(slug, ()),
         places=most_frequent(connection, site, selected.anywhere),
         panel=panel_of(connection, site, selected, detail, found) if detail else None,
         known=gather_known(connection, selected, entries, found, language),
         alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
         last=found[entries[-1]].slug if goes_on else "",
     )
-
-
-def _all(facets: Facets, found: Mapping[int, EventRow]) -> Sequence[EventRow]:
-    """All events of the filter, if they are few enough to be drawn."""
-    return [found[position] for position in sorted(found)] if not is_dense(facets.total) else ()
-
-
-def lanes_shown(site: Site, selected: Selected) -> Lanes:
-    where, under, shown = selected.where, selected.under, selected.shown
-    return lanes_of(site.catalogue, selected.index, where, under, shown, site.language)
-
-
-def plot_of(site: Site, selected: Selected, lanes: Lanes, events: Sequence[EventRow]) -> Plot:
-    """Marks of few events, counts of many."""
-    window, language = selected.window, site.language
-    if not is_dense(selected.facets.shown):
-        return lay_out(lanes.entries(events), window, language, site.today)
-    counts = lanes.histogram(selected.under, bin_edges(window))
-    return lay_out_counts(counts, window, list(lanes.heads), language, site.today)
 
 
 def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry]]) -> Overview:
@@ -213,27 +182,25 @@ def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry
 
 
 @router.read("/")
-def home(request: Request, state: StateDep) -> Response:
+def _home(request: Request, state: StateDep) -> Response:
     """To the timeline in the language that the reader's browser likes best; the query goes with it."""
     language = preferred_language(request.headers.get("accept-language", ""), state.languages)
-    return _to_timeline(request, language, {"Vary": "Accept-Language", "Cache-Control": "no-cache"})
+    return _to_timeline(request, language, OF_EACH_READER)
 
 
 @router.read("/{language}")
-def without_slash(request: Request, site: SiteDep) -> Response:
-    return _to_timeline(request, site.language, {})
+def _without_slash(request: Request, site: SiteDep) -> Response:
+    return _to_timeline(request, site.language)
 
 
-def _to_timeline(request: Request, language: str, headers: dict[str, str]) -> Response:
+def _to_timeline(request: Request, language: str, headers: Mapping[str, str] | None = None) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(timeline_path(language) + query, 307, headers)
 
 
 @front.read("/{language}/")
 @router.read("/{language}/events/{slug}")
-def timeline(
-    where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep, slug: str | None = None
-) -> Response:
+def _timeline(where: FilterDep, slug: SlugDep, after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
     page = timeline_page(connection, site, where, slug, after)
     # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
     return render("timeline.html", page, site.language, headers={"Content-Location": page.links.address})

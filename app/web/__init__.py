@@ -1,1 +1,1 @@
-"""What every answer needs: names, compression, headers, problems. Knows no page."""
+"""What every answer needs: routes, cache, compression, headers, problems. Knows no page."""

@@ -2,28 +2,37 @@
 
 Pure ASGI, around everything else: an answer that is here costs no routing, no database and no compression. What an
 answer is made from names it: the data, the program, the day and the address. That name is its entity tag, which is
-weak, since one answer has one tag however it was compressed. Knows HTTP, and nothing of what the answers say.
+weak, since one answer has one tag however it was compressed.
 """
 
 import asyncio
 import hashlib
 import re
+import sys
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+import brotli
 from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.filters import FACETS
 from app.lists import KNOWN
 from app.parameters import MAX_ADDRESS_LENGTH
-from app.web.compression import Recompressor
-from app.web.headers import headers_of
-from app.web.http import accepts
+from app.web.headers import accepts, headers_of
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import decompress
+else:
+    from zstandard import decompress
 
 #: The key of a request's state under which whoever reads the data says which, and on which day.
 MADE_FROM = "made_from"
@@ -35,8 +44,24 @@ _TAG = re.compile(r'(?:W/)?("[^"]*")')
 #: These describe a body, and 304 has none: whoever keeps another compression must not be told of this one.
 _OF_A_BODY = frozenset((b"content-encoding", b"content-length", b"content-type"))
 _OF_COMPRESSION = frozenset((b"content-encoding", b"content-length"))
+#: Brotli's highest quality, and how to read what it takes the place of.
+_BEST = 11
+_OPENED: Mapping[bytes, Callable[[bytes], bytes]] = {
+    b"zstd": decompress,
+    b"br": brotli.decompress,
+    b"gzip": lambda body: zlib.decompress(body, 31),
+}
 
-Headers = list[tuple[bytes, bytes]]
+add_compress_type("application/problem+json")
+# A compressor keeps what it gets until it has a block of it, which takes a quarter of a second to read. Of the files
+# that may be as long as the data set, each piece is sent on.
+for _media_type in ("text/csv", "text/calendar", "application/zip"):
+    add_compress_type(_media_type, streaming=True)
+
+#: Zstandard for whoever accepts it, else Brotli, else gzip.
+COMPRESSION = Middleware(CompressMiddleware, zstd_level=3, brotli_quality=5, gzip_level=6)
+
+_Headers = list[tuple[bytes, bytes]]
 #: A path, the parameters that mean something, and the compressions that are accepted.
 _Key = tuple[str, str, bytes]
 
@@ -48,7 +73,7 @@ class _Page:
     ``is_final``: it cannot be made smaller.
     """
 
-    headers: Headers
+    headers: _Headers
     body: bytes
     is_final: bool = False
 
@@ -75,10 +100,11 @@ class PageCache:
         self.made_from: Hashable = None
         self.pages: OrderedDict[_Key, _Page] = OrderedDict()
         self.size = 0
-        self.recompressor = Recompressor()
+        self.recompressing = ThreadPoolExecutor(1, "recompress")
+        self.is_recompressing = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or _is_too_long(scope):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or is_too_long(scope):
             await self.app(scope, receive, send)
             return
         self._forget_what_is_outdated()
@@ -131,17 +157,23 @@ class PageCache:
             self.made_from = state
 
     def _make_smaller(self, key: _Key, page: _Page) -> None:
-        """A page that is asked for again is worth the time that its smallest form takes; this answer does not wait."""
+        """A page that is asked for again is worth the time that its smallest form takes; this answer does not wait.
+
+        One page at a time: another one may be asked for again.
+        """
         coding = page.header(b"content-encoding")
         if not coding or not accepts(key[2].decode("latin-1"), "br"):
             self.pages[key] = replace(page, is_final=True)
-            return
-        loop = asyncio.get_running_loop()
+        elif not self.is_recompressing:
+            self.is_recompressing = True
+            self.recompressing.submit(self._recompress, key, page, coding, asyncio.get_running_loop())
 
-        def take(body: bytes) -> None:
+    def _recompress(self, key: _Key, page: _Page, coding: bytes, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            body = brotli.compress(_OPENED[coding](page.body), brotli.MODE_TEXT, _BEST)
             loop.call_soon_threadsafe(self._replace, key, page, page.recompressed(body))
-
-        self.recompressor.offer(page.body, coding, take)
+        finally:
+            self.is_recompressing = False
 
     def _replace(self, key: _Key, old: _Page, new: _Page) -> None:
         if self.pages.get(key) is old:
@@ -172,7 +204,7 @@ class _Recorder:
         self.is_known = False
         #: What says nothing else, such as a static file, is made from no data and is kept as long as any.
         self.made_from = cache.made_from
-        self.headers: Headers = []
+        self.headers: _Headers = []
         self.chunks: list[bytes] = []
         self.size = 0
 
@@ -212,7 +244,8 @@ class _Recorder:
             self.cache.keep(self.key, _Page(self.headers, b"".join(self.chunks)), self.made_from)
 
 
-def _is_too_long(scope: Scope) -> bool:
+def is_too_long(scope: Scope) -> bool:
+    """What a page costs grows with its address, and longer ones are none that a page of ours leads to."""
     return len(scope["path"]) + len(scope["query_string"]) > MAX_ADDRESS_LENGTH
 
 
@@ -251,7 +284,7 @@ async def _send(page: _Page, known: str, scope: Scope, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else page.body})
 
 
-async def _send_not_modified(headers: Headers, send: Send) -> None:
+async def _send_not_modified(headers: _Headers, send: Send) -> None:
     headers = [(name, value) for name, value in headers if name not in _OF_A_BODY]
     await send({"type": "http.response.start", "status": 304, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -1,10 +1,8 @@
-"""The headers of every response, and how long it may be cached.
-
-Pure ASGI: a header is no reason to buffer a body.
-"""
+"""Headers: those of every response, with how long it may be cached; and of a request, what its reader likes best."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
@@ -37,19 +35,25 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Cache-Control, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+#: More of them than any browser sends are not looked at.
+_MAX_CHOICES = 20
+_PROBLEM = ("application/problem+json", "application/json")
+_PAGE = ("text/html", "application/xhtml+xml")
 #: The addresses that may stand in frames, and those for programs that have no ending, as routes declare them.
 FRAMES: list[re.Pattern[str]] = []
 SERVICES: list[re.Pattern[str]] = []
 #: A year; a file that changes has another address.
-FOR_EVER = "public, max-age=31536000, immutable"
+_FOR_EVER = "public, max-age=31536000, immutable"
 #: Pages of others name it by one address: within a day of a release all have the new one.
 FOR_A_DAY = "public, max-age=86400"
 #: A browser asks each time, by the tag. What many share, such as a CDN, asks twice a minute, and may give the old
 #: page for ten seconds more while it does: with a browser that does likewise, no page is old for a whole minute.
-SHARED_BRIEFLY = "public, max-age=0, s-maxage=30, stale-while-revalidate=10"
+_SHARED_BRIEFLY = "public, max-age=0, s-maxage=30, stale-while-revalidate=10"
 #: What is not there may come with the next load.
 MISSING = "public, max-age=0, s-maxage=10"
 NEVER = "no-store"
+#: Of a way to what is in a language, by what the reader's browser likes best.
+OF_EACH_READER = {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
 
 
 def addresses_like(path: str) -> re.Pattern[str]:
@@ -57,13 +61,9 @@ def addresses_like(path: str) -> re.Pattern[str]:
     return re.compile(f"{compile_path(path)[0].pattern.removesuffix('$')}(/|$)")
 
 
-def _is_one_of(addresses: Iterable[re.Pattern[str]], path: str) -> bool:
-    return any(address.match(path) for address in addresses)
-
-
 def is_for_frames(path: str) -> bool:
     """Whether other sites may show what is at this path, be it an error, within their pages."""
-    return _is_one_of(FRAMES, path)
+    return any(address.match(path) for address in FRAMES)
 
 
 def _security(path: str, status: int) -> Mapping[str, str]:
@@ -78,12 +78,14 @@ def is_for_programs(path: str) -> bool:
     Not the files that pages are made with: in a frame in a sandbox, which is nobody's page, no script of ours shall run
     that could then read nothing.
     """
-    return ("." in path.rpartition("/")[2] and not path.startswith("/static/")) or _is_one_of(SERVICES, path)
+    has_ending = "." in path.rpartition("/")[2] and not path.startswith("/static/")
+    return has_ending or any(address.match(path) for address in SERVICES)
 
 
 def headers_of(path: str, status: int, kept: str = "") -> dict[str, str]:
     """What every response at this path with this status carries; ``kept`` is what it says itself of being kept."""
-    kept = kept or _keeping(path, status)
+    if not kept:
+        kept = NEVER if status >= 400 else _FOR_EVER if path.startswith("/static/") else _SHARED_BRIEFLY
     headers = {"Cache-Control": kept, **_security(path, status), **(_OPEN if is_for_programs(path) else {})}
     if status >= 400:
         # A refusal is a page for people, or a document for programs.
@@ -126,7 +128,44 @@ def _is_preflight(scope: Scope) -> bool:
     return scope["method"] == "OPTIONS" and asked and is_for_programs(scope["path"])
 
 
-def _keeping(path: str, status: int) -> str:
-    if status >= 400:
-        return NEVER
-    return FOR_EVER if path.startswith("/static/") else SHARED_BRIEFLY
+def _weighed(header: str) -> list[tuple[str, float]]:
+    """Each choice of an Accept header in lower case, with its weight from 0 to 1."""
+    choices = (part.partition(";") for part in header.split(",")[:_MAX_CHOICES])
+    return [(choice.strip().lower(), _weight(parameters)) for choice, _, parameters in choices]
+
+
+def prefers_problem(accept: str, *, by_default: bool) -> bool:
+    """Whether a problem document suits a reader better than a page, which is ``by_default`` where both suit alike."""
+    weights = dict(_weighed(accept))
+    problem, page = (max(weights.get(media_type, 0.0) for media_type in types) for types in (_PROBLEM, _PAGE))
+    return by_default if problem == page else problem > page
+
+
+def preferred_language(accept_language: str, languages: Sequence[str]) -> str:
+    """The best of the languages by an Accept-Language header; the first where none of them is accepted.
+
+    Who accepts a language accepts each kind of it; of several that suit alike, the first.
+    """
+    found = (
+        (weight, language)
+        for tag, weight in _weighed(accept_language)
+        for language in languages
+        if weight > 0 and language.partition("-")[0].lower() == tag.partition("-")[0]
+    )
+    return max(found, key=itemgetter(0), default=(0, languages[0]))[1]
+
+
+def accepts(accept_encoding: str, coding: str) -> bool:
+    """Whether a reader names a compression as one that it can read."""
+    return dict(_weighed(accept_encoding)).get(coding, 0.0) > 0
+
+
+def _weight(parameters: str) -> float:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.strip().partition("=")
+        if name.strip().lower() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0

@@ -4,7 +4,6 @@ Each status of ours is a kind of problem: its name is the end of the address tha
 statuses, not requests.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -63,11 +62,6 @@ KINDS: Mapping[int, Kind] = {
 }
 
 
-def type_of(kind: Kind, public_url: str) -> str:
-    """The URI that names a kind of problem in every language, and leads to where it is explained."""
-    return f"{public_url}/api#{kind.name}"
-
-
 class Fault(TypedDict):
     """A parameter at fault."""
 
@@ -97,7 +91,8 @@ def problem(
         # Says no more than its status does.
         return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     found: Problem = {
-        "type": type_of(kind, public_url),
+        # The same in every language; leads to where the kind is explained.
+        "type": f"{public_url}/api#{kind.name}",
         "title": translated(kind.title),
         "status": status,
         "detail": translated(kind.detail),
@@ -110,7 +105,3 @@ def problem(
             for fault in faults
         ]
     return found
-
-
-def write_problem(members: Problem) -> bytes:
-    return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()

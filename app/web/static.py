@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.static_files import joined
-from app.web.http import accepts
+from app.web.headers import accepts
 
 _TEXTS = frozenset((".css", ".js", ".svg"))
 _BEST = 11

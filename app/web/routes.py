@@ -1,26 +1,33 @@
-"""Routes by their kinds, and Accept headers: what a reader likes best."""
+"""Routes by their kinds, and what the document of the API says of them that FastAPI cannot read from a signature."""
 
 import inspect
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.routing import APIRoute
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from app.lists import KNOWN
+from app.parameters import MAX_QUERY_LENGTH
 from app.web.headers import FRAMES, SERVICES, addresses_like
 from app.words import N_
 
-#: More of them than any browser sends are not looked at.
-_MAX_CHOICES = 20
-_PROBLEM = ("application/problem+json", "application/json")
-_PAGE = ("text/html", "application/xhtml+xml")
+Object = dict[str, Any]
+
+CSV = "text/csv; charset=utf-8"
+#: An event in a path. What is no slug names no event, which is no fault of a parameter.
+SlugInPath = Annotated[
+    str,
+    Path(
+        description=N_("permanent name of the event"),
+        json_schema_extra={"pattern": "^[a-z0-9-]+$", "maxLength": MAX_QUERY_LENGTH},
+    ),
+]
 
 
 async def _language(language: Annotated[str, Path(description=N_("language of the texts"))]) -> None:
@@ -35,7 +42,7 @@ class Of:
     pick: Callable[[Any], object]
 
 
-class Asked(Request):
+class _Asked(Request):
     """A request whose query has only what means something: no unknown names, and no blank values."""
 
     @cached_property
@@ -53,15 +60,15 @@ class _Route(APIRoute):
             return handle
 
         async def handle_asked(request: Request) -> Response:
-            return await handle(Asked(request.scope, request.receive))
+            return await handle(_Asked(request.scope, request.receive))
 
         return handle_asked
 
 
 class Router(APIRouter):
-    """Routes for GET and HEAD. What is for frames or, without an ending, for programs has other headers than pages.
+    """Routes for GET and HEAD; those of the API have an ``operation``.
 
-    Routes of the API have an ``operation`` for its document (`app.api`).
+    What is for frames or, without an ending, for programs has other headers than pages.
     """
 
     def __init__(self) -> None:
@@ -110,52 +117,55 @@ def _in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     asked = {"request": inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)}
     asked |= {name: parameter for name, parameter in signature.parameters.items() if name not in of}
     kinds = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in asked.values()]
-    run.__name__, run.__doc__, run.__signature__ = (  # type: ignore[attr-defined]
-        endpoint.__name__,
-        endpoint.__doc__,
-        signature.replace(parameters=kinds),
-    )
+    run.__name__ = endpoint.__name__
+    run.__signature__ = signature.replace(parameters=kinds)  # type: ignore[attr-defined]
     return run
 
 
-def weighed(header: str) -> list[tuple[str, float]]:
-    """Each choice of an Accept header in lower case, with its weight from 0 to 1."""
-    choices = (part.partition(";") for part in header.split(",")[:_MAX_CHOICES])
-    return [(choice.strip().lower(), _weight(parameters)) for choice, _, parameters in choices]
+def operation(
+    name: str,
+    group: str,
+    meaning: str,
+    media_type: str,
+    *,
+    form: str = "",
+    shape: Any = None,
+    headers: Sequence[str] = (),
+    also: Sequence[str] = (),
+    alike: Sequence[int] = (),
+    is_kept: bool = True,
+) -> Object:
+    """What the document says of a route besides its parameters, as arguments for its decorator.
 
-
-def prefers_problem(accept: str, *, by_default: bool) -> bool:
-    """Whether a problem document suits a reader better than a page, which is ``by_default`` where both suit alike."""
-    weights = dict(weighed(accept))
-    problem, page = (max(weights.get(media_type, 0.0) for media_type in types) for types in (_PROBLEM, _PAGE))
-    return by_default if problem == page else problem > page
-
-
-def preferred_language(accept_language: str, languages: Sequence[str]) -> str:
-    """The best of the languages by an Accept-Language header; the first where none of them is accepted.
-
-    Who accepts a language accepts each kind of it; of several that suit alike, the first.
+    ``meaning`` is an English text to translate, with ``form`` in its place for a format. The answer may have a
+    ``shape``, of which pydantic makes a schema; and it has ``headers`` beside those of all answers. ``also`` are its
+    other media types, ``alike`` the statuses of refusals in the same format. ``is_kept``: it has an entity tag.
     """
-    accepted = [(weight, tag) for tag, weight in weighed(accept_language) if weight > 0]
-    found = ((weight, language) for weight, tag in accepted for language in languages if _is_kind_of(language, tag))
-    return max(found, key=itemgetter(0), default=(0, languages[0]))[1]
+    content = {media_type: {} if shape else {"schema": _schema(media_type)}, **{media_type: {} for media_type in also}}
+    body = {"content": content, **({"model": shape} if shape else {})}
+    found = {**body, "headers": {header: {} for header in headers}}
+    return {
+        "operation_id": name.replace(".", "_"),
+        "tags": [group],
+        "summary": meaning,
+        "responses": {200: found, **({304: {}} if is_kept else {}), **dict.fromkeys(alike, body)},
+        "openapi_extra": {"x-format": form},
+        "response_class": Response,
+    }
 
 
-def _is_kind_of(language: str, tag: str) -> bool:
-    return language.lower() == tag or language.partition("-")[0].lower() == tag.partition("-")[0]
+def _schema(media_type: str) -> Object:
+    if media_type in ("image/png", "application/zip") or "officedocument" in media_type:
+        # Bytes are no text, whatever their encoding.
+        return {}
+    return {"type": "object" if "json" in media_type else "string"}
 
 
-def accepts(accept_encoding: str, coding: str) -> bool:
-    """Whether a reader names a compression as one that it can read."""
-    return dict(weighed(accept_encoding)).get(coding, 0.0) > 0
-
-
-def _weight(parameters: str) -> float:
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.strip().partition("=")
-        if name.strip().lower() == "q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0
-    return 1.0
+def bom_parameter(*, is_documented: bool = True) -> Any:
+    """The parameter by which a table begins with a byte order mark; any other value than 1 means nothing."""
+    return Query(
+        "",
+        description=N_("1 begins the file with a byte order mark, for spreadsheets that guess encodings"),
+        json_schema_extra={"enum": ["1"]},
+        include_in_schema=is_documented,
+    )
