@@ -345,7 +345,7 @@ def citation(number: int, source: str) -> dict[str, str]:
 def test_a_compressed_file_begins_before_all_of_it_is_read(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch, accepted: str
 ) -> None:
-    monkeypatch.setattr("app.queries.exporting._CHUNK", 10)
+    monkeypatch.setattr("app.queries.exporting.CHUNK", 10)
     pieces = anyio.run(pieces_of, app, "/en/events.csv", f"from=..&to=..&bom={accepted}", accepted)
     begun = (
         brotli.Decompressor().process(pieces[0]) if accepted == "br" else zlib.decompressobj(31).decompress(pieces[0])

@@ -241,7 +241,7 @@ class Reader:
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixty-six events are many."""
-    monkeypatch.setattr("app.queries.exporting._CHUNK", 5)
+    monkeypatch.setattr("app.queries.exporting.CHUNK", 5)
     monkeypatch.setattr("app.web.download._PIECE_BYTES", 1000)
 
 

@@ -1,5 +1,6 @@
 """The events of a filter, or one event, as a file in every format; and how to cite an event or all of the data."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 
@@ -25,15 +26,28 @@ from app.words import N_
 router = Router()
 
 
-def _add_routes(extension: str, export: Export[Any]) -> None:
-    """A format's two addresses: of a filter, and of an event."""
-    of_all, of_one = (Events, Event) if extension == "json" else (None, None)
+def _described(export: Export[Any]) -> Callable[..., dict[str, Any]]:
+    """What the API says of a format's routes, whatever they write."""
     headers = ("Link", "Content-Disposition") if export.is_saved else ("Link",)
-    described = partial(operation, media_type=export.media_type, form=export.label, headers=headers)
-    of_page, with_bom = Query(include_in_schema=export.has_pages), bom_parameter(is_documented=export.is_table)
-    # What is no picture has no look: it ignores these parameters, as all that it does not know.
-    LookOf = Look if export.is_drawn else parameters.Query  # noqa: N806
-    several = described(f"events_{extension}", "events", N_("The events of a filter as %(format)s"), shape=of_all)
+    return partial(operation, media_type=export.media_type, form=export.label, headers=headers)
+
+
+def _look_of(export: Export[Any]) -> Any:
+    """What is no picture has no look: it ignores these parameters, as all that it does not know."""
+    return Look if export.is_drawn else parameters.Query
+
+
+def _add_events(extension: str, export: Export[Any]) -> None:
+    """The address of the events of a filter in a format."""
+    of_page, with_bom, LookOf = (  # noqa: N806
+        Query(include_in_schema=export.has_pages),
+        bom_parameter(is_documented=export.is_table),
+        _look_of(export),
+    )
+    shape = Events if extension == "json" else None
+    several = _described(export)(
+        f"events_{extension}", "events", N_("The events of a filter as %(format)s"), shape=shape
+    )
 
     @router.read(f"/{{language}}/events.{extension}", **several)
     def events(
@@ -60,7 +74,12 @@ def _add_routes(extension: str, export: Export[Any]) -> None:
         )
         return _file(state, extension, selection)
 
-    one = described(f"event_{extension}", "event", N_("One event as %(format)s"), shape=of_one)
+
+def _add_event(extension: str, export: Export[Any]) -> None:
+    """The address of an event in a format."""
+    with_bom, LookOf = bom_parameter(is_documented=export.is_table), _look_of(export)  # noqa: N806
+    shape = Event if extension == "json" else None
+    one = _described(export)(f"event_{extension}", "event", N_("One event as %(format)s"), shape=shape)
 
     @router.read(f"/{{language}}/events/{{slug}}.{extension}", **one)
     def event(
@@ -99,7 +118,8 @@ def _file(state: State, extension: str, selection: Selection) -> Response:
 
 # The longest ending first: one may end with another.
 for _extension in sorted(EXPORTS, key=len, reverse=True):
-    _add_routes(_extension, EXPORTS[_extension])
+    _add_events(_extension, EXPORTS[_extension])
+    _add_event(_extension, EXPORTS[_extension])
 
 
 def _add_citations(extension: str, style: Style) -> None:

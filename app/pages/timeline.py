@@ -125,13 +125,10 @@ def timeline_page(connection: Connection, site: Site, where: EventFilter, slug: 
     """
     language = site.language
     resolved = resolve(connection, where, site.catalogue, language)
-    detail: tuple[EventRow, tuple[EventRow, ...]] | None = None
-    if slug:
-        detail = find_event(connection, slug, language)
-        resolved = resolved_around(detail[0], resolved, site.catalogue)
-    else:
-        resolved = resolved.without_default(site.catalogue)
-    where, window, catalogue = resolved.where, resolved.window, site.catalogue
+    catalogue = site.catalogue
+    detail = find_event(connection, slug, language) if slug else None
+    resolved = resolved_around(detail[0], resolved, catalogue) if detail else resolved.without_default(catalogue)
+    where, window = resolved.where, resolved.window
     selected = find_selected(connection, catalogue, resolved, language)
     facets, shown = selected.facets, selected.shown
     # Few events have no pages: an address that says otherwise is of another filter or of other data.

@@ -46,8 +46,9 @@ def test_days_in_words(bare: Page) -> None:
     assert run(bare, "days", said, [isos, "en", "1"]) == ["1 October 2024", "31 December 2024", "3 February 987"]
     all_months = [f"2024-{month:02}-02" for month in range(1, 13)]
     for language in (*LANGUAGES, "de", "th"):
-        expected = [day_in_words(date(2024, month, 2), language) for month in range(1, 13)]
-        assert run(bare, "days", said, [all_months, language, "1"]) == expected
+        # Browsers and servers have CLDR of different years, which differ in the width of spaces.
+        expected = [day_in_words(date(2024, month, 2), language).split() for month in range(1, 13)]
+        assert [day.split() for day in run(bare, "days", said, [all_months, language, "1"])] == expected
 
 
 LIMITS = {"start": 0, "days": 1000}
