@@ -113,6 +113,9 @@ def test_it_forgets_the_oldest_pages_when_it_is_full(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("path", ["/en/", "/en/embed", "/en/embed-code"])
 def test_an_event_in_the_query_is_none_and_takes_no_pages_place(settings: Settings, path: str) -> None:
-    asked, plain = (TestClient(create_app(settings), base_url="http://testserver") for _ in range(2))
-    of_nobody = asked.get(f"{path}?slug=2025-04-24-kn-23-strike").text
-    assert of_nobody == asked.get(path).text == plain.get(path).text
+    with (
+        TestClient(create_app(settings), base_url="http://testserver") as asked,
+        TestClient(create_app(settings), base_url="http://testserver") as plain,
+    ):
+        of_nobody = asked.get(f"{path}?slug=2025-04-24-kn-23-strike").text
+        assert of_nobody == asked.get(path).text == plain.get(path).text
