@@ -44,8 +44,9 @@ export function inWords(number, language, first) {
   date.setUTCFullYear(year, month - 1, day);
   // Our English is that of Britain; and every date is of our calendar, in our digits.
   const tag = language === "en" ? "en-GB" : language;
-  const shown = { day: "numeric", month: "long", year: "numeric" };
-  const format = new Intl.DateTimeFormat(tag, { ...shown, timeZone: "UTC", calendar: "gregory", numberingSystem: "latn" });
+  const format = new Intl.DateTimeFormat(tag, {
+    day: "numeric", month: "long", year: "numeric", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn",
+  });
   return format.formatToParts(date).map((part) => (part.type === "day" && day === 1 ? first : part.value)).join("");
 }
 
