@@ -6,7 +6,7 @@ of its ends, is said by phrases of the interface.
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import parse_pattern
@@ -91,6 +91,7 @@ def _skeleton(locale: Locale, name: str) -> str:
     return found.pattern if found else ""
 
 
+@lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, language: str) -> str:
     if day.day == 1:
         pattern = _DAY.sub(f"'{first_of_month(language)}'", pattern)

@@ -67,22 +67,26 @@ def is_language(tag: str) -> bool:
         return False
 
 
+@cache
 def plural_forms(language: str) -> frozenset[str]:
     """The categories that CLDR has for the plurals of a language, such as one, few, many and other."""
     return frozenset(locale_of(language).plural_form.tags | {"other"})
 
 
+@cache
 def own_name(language: str) -> str:
     """What a language calls itself, as a heading has it."""
     name = Locale.parse(language, sep="-").get_display_name() or language
     return name[0].upper() + name[1:]
 
 
+@cache
 def english_name(language: str) -> str:
     """What English calls a language, whatever its region or script."""
     return locale_of(language).get_language_name("en") or language
 
 
+@cache
 def in_its_region(language: str) -> str:
     """The language with the region where most of its readers are, such as fr_FR, as Open Graph wants it."""
     locale = locale_of(language)
