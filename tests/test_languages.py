@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from app.dataset import load, read
 from app.importing.example import example
 from app.importing.folder import write
+from app.web.headers import preferred_language
 from app.words import own_name
 from tests.databases import database_in
 from tests.datasets import Copy, serving
@@ -100,7 +101,15 @@ def test_readers_choose_among_the_languages_by_what_these_call_themselves(site: 
 
 @pytest.mark.parametrize(
     ("liked", "language"),
-    [("ko", "ko"), ("pt", "pt-BR"), ("pt-PT, ko;q=0.5", "pt-BR"), ("PT-br", "pt-BR"), ("he-IL", "he"), ("de", "uk")],
+    [
+        ("ko", "ko"),
+        ("pt", "pt-BR"),
+        ("pt-PT, ko;q=0.5", "pt-BR"),
+        ("PT-br", "pt-BR"),
+        ("ko, pt-BR;q=0.9", "ko"),
+        ("he-IL", "he"),
+        ("de", "uk"),
+    ],
 )
 def test_who_likes_a_language_is_led_to_any_kind_of_it(site: TestClient, liked: str, language: str) -> None:
     assert site.get("/", headers={"Accept-Language": liked}).headers["Location"] == f"/{language}/"
@@ -182,3 +191,9 @@ def test_the_package_of_several_languages_loads_as_the_same_data(
 def test_the_schema_names_the_columns_of_each_language(site: TestClient) -> None:
     shown = texts(Page.at(site, "/ko/data").all("#columns code, details code"))
     assert {"title_pt-BR", "few_uk", "other_ko"} <= set(shown)
+
+
+def test_of_several_kinds_of_a_language_the_one_that_is_named_comes_first() -> None:
+    assert preferred_language("en-GB", ("en", "en-GB")) == "en-GB"
+    assert preferred_language("en", ("en-GB", "en")) == "en"
+    assert preferred_language("en-US, fr", ("fr", "en-GB", "en")) == "en-GB"

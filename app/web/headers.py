@@ -144,12 +144,13 @@ def prefers_problem(accept: str, *, by_default: bool) -> bool:
 def preferred_language(accept_language: str, languages: Sequence[str]) -> str:
     """The best of the languages by an Accept-Language header; the first where none of them is accepted.
 
-    Who accepts a language accepts each kind of it; of several that suit alike, the first.
+    Who accepts a language accepts each kind of it, and likes the one that is named best; of several that suit alike,
+    the first.
     """
     found = (
         (weight, language)
         for tag, weight in _weighed(accept_language)
-        for language in languages
+        for language in sorted(languages, key=lambda language: language.lower() != tag)
         if weight > 0 and language.partition("-")[0].lower() == tag.partition("-")[0]
     )
     return max(found, key=itemgetter(0), default=(0, languages[0]))[1]
