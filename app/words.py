@@ -48,7 +48,7 @@ def translations(language: str) -> NullTranslations:
         return NullTranslations() if locale_of(language).text_direction == "ltr" else _English()
     compiled = BytesIO()
     with source.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+        write_mo(compiled, read_po(file, locale=locale_of(language)))
     compiled.seek(0)
     return Translations(compiled)
 
