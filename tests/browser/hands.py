@@ -1,10 +1,11 @@
 """What hands do to the timeline, by mouse, touch and keys, and what of it can be measured."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Error, Page, Request, Route, expect
 
 Point = tuple[float, float]
 
@@ -87,6 +88,17 @@ def open_timeline(page: Page, address: str = "/en/") -> None:
     """Until the scripts have taken the page in hand: they show the button that only they can work."""
     page.goto(address)
     expect(page.locator("button.theme")).to_be_visible()
+
+
+def tap_for_a_click(page: Page, selector: str) -> None:
+    """Tap once: again only where the browser itself made no click of it, as a busy one may after a swipe."""
+    page.evaluate("() => { window.clicks = 0; addEventListener('click', () => { window.clicks += 1; }, true); }")
+    for _ in range(5):
+        page.locator(selector).tap()
+        with suppress(Error):
+            page.wait_for_function("window.clicks > 0", timeout=1000)
+            return
+    raise AssertionError(f"no click came of tapping {selector}")
 
 
 def drawn(page: Page) -> Window:

@@ -19,6 +19,7 @@ from hands import (
     open_timeline,
     places,
     plot,
+    tap_for_a_click,
     wait_for_another,
 )
 from playwright.sync_api import Page, expect
@@ -259,7 +260,7 @@ def test_what_the_fingers_do(make_page) -> None:
     assert panned.first - near.first == pytest.approx(0.2 * near.days, abs=2)
 
     # The next tap is a tap, on whatever it is.
-    page.locator("#zoom-in").tap()
+    tap_for_a_click(page, "#zoom-in")
     nearer = wait_for_another(page, panned)
     assert nearer.days == panned.days // 2
 
