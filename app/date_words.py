@@ -53,7 +53,7 @@ def day_in_words(day: date, language: str) -> str:
 
 def month_in_words(day: date, language: str) -> str:
     """The month that holds the day, such as "October 2024"."""
-    return _written(day, _skeleton(locale_of(language), "yMMMM") or "LLLL y", language)
+    return _written(day, _month_pattern(language), language)
 
 
 def _year_in_words(day: date, language: str) -> str:
@@ -91,6 +91,11 @@ def _skeleton(locale: Locale, name: str) -> str:
     return found.pattern if found else ""
 
 
+def _month_pattern(language: str) -> str:
+    """CLDR's pattern for a month in its year."""
+    return _skeleton(locale_of(language), "yMMMM") or "LLLL y"
+
+
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, language: str) -> str:
     if day.day == 1:
@@ -109,9 +114,8 @@ def _days_in_words(first: date, last: date, language: str) -> str:
     return _written(first, head, language) + _written(last, tail, language)
 
 
-@cache
 def _begins_with_year(language: str) -> bool:
-    return (_skeleton(locale_of(language), "yMMMM") or "LLLL y").startswith("y")
+    return _month_pattern(language).startswith("y")
 
 
 def _name(moment: Moment, language: str) -> str:

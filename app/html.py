@@ -128,6 +128,13 @@ class _CompiledOnce(Extension):
         yield from held
 
 
+def _written_in(language: str) -> Markup:
+    """The attributes of a page that say its language, and its direction where that is not the usual one."""
+    direction = locale_of(language).text_direction
+    turned = Markup(' dir="{}"').format(direction) if direction != "ltr" else ""
+    return Markup('lang="{}"').format(language) + turned
+
+
 @cache
 def _environment(language: str) -> Environment:
     """The templates in one language. A name that a page does not have is an error, not an empty text."""
@@ -152,7 +159,7 @@ def _environment(language: str) -> Environment:
     templates.filters["day_number"] = date.toordinal
     templates.globals.update(
         language=language,
-        direction=locale_of(language).text_direction,
+        written_in=_written_in(language),
         percent_is_apart=not locale_of(language).percent_formats[None].pattern.endswith("0%"),
         static=static_address,
         base_map=base_map,

@@ -58,19 +58,22 @@ class File(InFile):
 
 
 #: In the order in which they are read: what others refer to comes before them.
-FILES: Final = (
-    File.of(dataset.Category),
-    File.of(dataset.Place),
-    File.of(dataset.Source),
-    File.of(dataset.Speaker),
-    File.of(dataset.Unit),
-    File.of(dataset.Series),
-    File.of(dataset.Event),
-    File.of(dataset.Citation),
-    File.of(dataset.Statement),
-    File.of(dataset.Figure),
-    File.of(dataset.Correction),
-    File.of(dataset.Alias),
+FILES: Final = tuple(
+    File.of(model)
+    for model in (
+        dataset.Category,
+        dataset.Place,
+        dataset.Source,
+        dataset.Speaker,
+        dataset.Unit,
+        dataset.Series,
+        dataset.Event,
+        dataset.Citation,
+        dataset.Statement,
+        dataset.Figure,
+        dataset.Correction,
+        dataset.Alias,
+    )
 )
 FILE_OF: Final = {file.table: file for file in FILES}
 #: The column of a table that holds a row's place in its file, where the order of rows means something.

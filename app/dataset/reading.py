@@ -173,8 +173,6 @@ def _in_languages(name: str, columns: Columns, languages: Sequence[str], count: 
     if not given:
         return [None] * count
     cells = zip(*(columns[f"{name}_{language}"] for language in given), strict=True)
-    if len(given) == 1:
-        return [f'{{"{given[0]}":{encode_basestring(str(cell))}}}' if cell else None for (cell,) in cells]
     return [_as_json(zip(given, row, strict=True)) for row in cells]
 
 

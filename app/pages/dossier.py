@@ -155,7 +155,7 @@ def _dossier(where: FilterDep, after: AfterDep, site: SiteDep, connection: Conne
         notes=_notes(events, citations),
         index=_years(connection, site, links, shown, events),
         scene=scene_of(connection, site, links, selected),
-        alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
+        alone=gather_alone(connection, site, links, facets),
         first=_number(connection, shown, events[0], links) if events else 0,
         last=slugs[-1] if goes_on else "",
     )

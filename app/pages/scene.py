@@ -131,9 +131,11 @@ def grouped(events: Sequence[_Event], where: EventFilter) -> list[Group[_Event]]
     return [Group(list(some), year) for year, some in groupby(events, key=lambda event: event.earliest.year)]
 
 
-def gather_alone(connection: Connection, site: Site, links: Links) -> Sequence[_Alone]:
-    """Each word of a search that finds nothing; none where it has but one."""
+def gather_alone(connection: Connection, site: Site, links: Links, facets: Facets) -> Sequence[_Alone]:
+    """Each word of a search that finds nothing; none where it has but one, or where it finds something."""
     index, where = site.catalogue.index, links.where
+    if not where.q or facets.total:
+        return ()
     found = find_each(connection, site.catalogue, where, site.language)
     alone = []
     for word, events in found.items() if len(found) > 1 else ():

@@ -163,7 +163,7 @@ def timeline_page(connection: Connection, site: Site, where: EventFilter, slug: 
         places=most_frequent(connection, site, selected.anywhere),
         panel=panel_of(connection, site, selected, detail, found) if detail else None,
         known=gather_known(connection, selected, entries, found, language),
-        alone=gather_alone(connection, site, links) if where.q and not facets.total else (),
+        alone=gather_alone(connection, site, links, facets),
         last=found[entries[-1]].slug if goes_on else "",
     )
 

@@ -16,8 +16,10 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from app import dataset
 from app.main import create_app
 from app.settings import Settings
+from tests.datasets import Copy
 
 HERE = Path(__file__).resolve().parent
 AXE = (HERE.parent / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
@@ -29,7 +31,7 @@ MEDIA = ("color_scheme", "reduced_motion", "forced_colors")
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 MakePage = Callable[..., Page]
-Serve = Callable[[Settings], AbstractContextManager[str]]
+Serve = Callable[[Copy], AbstractContextManager[str]]
 Axe = Callable[[Page], list[dict[str, Any]]]
 
 # Violations become console errors, which survive a navigation; a list in the page would not.
@@ -66,10 +68,17 @@ def serving(settings: Settings) -> Iterator[str]:
         thread.join(timeout=10)
 
 
+@contextmanager
+def _serving_copy(copy: Copy) -> Iterator[str]:
+    dataset.load(copy.folder, copy.database_url)
+    with serving(Settings(database_url=copy.database_url, data_dir=copy.folder)) as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def serve() -> Serve:
-    """Puts another data set than the frozen one on the air."""
-    return serving
+    """Loads another data set than the frozen one, and puts it on the air."""
+    return _serving_copy
 
 
 @pytest.fixture(scope="session")

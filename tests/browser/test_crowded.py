@@ -7,10 +7,8 @@ from datasets import ROOT
 from hands import BEHIND
 from playwright.sync_api import Page, expect
 
-from app import dataset
-from app.settings import Settings
 from tests.browser.conftest import Serve
-from tests.databases import database_in
+from tests.datasets import Copy
 
 MakePage = Callable[..., Page]
 
@@ -31,9 +29,7 @@ COVERED = """
 
 @pytest.fixture(scope="module")
 def server_url(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterator[str]:
-    settings = Settings(database_url=database_in(tmp_path_factory.mktemp("real")), data_dir=ROOT / "data")
-    dataset.load(settings.data_dir, settings.database_url)
-    with serve(settings) as url:
+    with serve(Copy.of_all(tmp_path_factory.mktemp("real"), ROOT / "data")) as url:
         yield url
 
 

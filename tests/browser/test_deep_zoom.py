@@ -7,9 +7,6 @@ from datasets import Copy
 from hands import BEHIND, Window, drawn, open_timeline, wait_for_another
 from playwright.sync_api import Page, expect
 
-from app import dataset
-from app.settings import Settings
-
 WINDOWS = {
     "1 day": "from=2025-04-24&to=2025-04-24",
     "10 days": "from=2025-04-20&to=2025-04-29",
@@ -102,9 +99,7 @@ def crowd_url(serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         copy.add_event(
             f"crowd-{number:02}", "a-source", date="2024-06-01", title_en=f"Event number {number} of the day"
         )
-    database = f"sqlite:///{copy.folder.parent / 'crowd.sqlite3'}"
-    dataset.load(copy.folder, database)
-    with serve(Settings(database_url=database, data_dir=copy.folder)) as url:
+    with serve(copy) as url:
         yield url
 
 

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import dataset
-from app.settings import Settings
 from tests import hostile
 
 # Texts that lie outside of what holds them, but for those that are hidden or drawn in a plot; and a page too wide.
@@ -40,8 +38,7 @@ TALLEST = ("word", "wide", "marks", "lines", "closing", "astral")
 @pytest.fixture(scope="module")
 def server_url(serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     copy = hostile.of(tmp_path_factory.mktemp("hostile"))
-    dataset.load(copy.folder, copy.database_url)
-    with serve(Settings(database_url=copy.database_url, data_dir=copy.folder)) as url:
+    with serve(copy) as url:
         yield url
 
 

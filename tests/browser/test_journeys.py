@@ -14,9 +14,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app import dataset
 from app.dates import Window
-from app.settings import Settings
 from tests.browser.conftest import Serve
 from tests.datasets import DATA_SETS, Copy, Reference
 
@@ -54,8 +52,7 @@ def copy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module")
 def server_url(copy: Copy, serve: Serve) -> Iterator[str]:
-    dataset.load(copy.folder, copy.database_url)
-    with serve(Settings(database_url=copy.database_url, data_dir=copy.folder)) as url:
+    with serve(copy) as url:
         yield url
 
 

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import dataset
 from app.importing.example import example
 from app.importing.folder import write
-from app.settings import Settings
 from tests.browser.conftest import Serve
 from tests.browser.test_labels import MEASURE, Box
-from tests.databases import database_in
+from tests.datasets import Copy
 
 Axe = Callable[..., list[dict[str, Any]]]
 MakePage = Callable[..., Page]
@@ -29,9 +27,7 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterat
     # The example has no text of its own from right to left.
     events = (folder / "events.csv").read_text("utf-8").replace("A balloon filled with hydrogen", "כדור מלא מימן")
     (folder / "events.csv").write_text(events, encoding="utf-8")
-    settings = Settings(database_url=database_in(folder.parent), data_dir=folder)
-    dataset.load(folder, settings.database_url)
-    with serve(settings) as url:
+    with serve(Copy(folder)) as url:
         yield url
 
 

@@ -6,8 +6,6 @@ import pytest
 from hands import blank, drag, drawn, open_timeline, wait_for_another
 from playwright.sync_api import Page, expect
 
-from app import dataset
-from app.settings import Settings
 from tests.test_responses import crowd
 
 ALL = "from=..&to=.."
@@ -16,8 +14,7 @@ ALL = "from=..&to=.."
 @pytest.fixture(scope="module")
 def server_url(serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     copy = crowd(tmp_path_factory.mktemp("crowd"), 1_000)
-    dataset.load(copy.folder, copy.database_url)
-    with serve(Settings(database_url=copy.database_url, data_dir=copy.folder)) as url:
+    with serve(copy) as url:
         yield url
 
 

@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import dataset
 from app.importing.example import example
 from app.importing.folder import write
-from app.settings import Settings
 from tests.browser.conftest import Serve
-from tests.databases import database_in
+from tests.datasets import Copy
 
 Axe = Callable[..., list[dict[str, Any]]]
 MakePage = Callable[..., Page]
@@ -28,9 +26,7 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterat
     write(folder, example(["fr"]))
     categories = (folder / "categories.csv").read_text("utf-8").replace("red,diamond", "magenta,pentagon")
     (folder / "categories.csv").write_text(categories, encoding="utf-8")
-    settings = Settings(database_url=database_in(folder.parent), data_dir=folder)
-    dataset.load(folder, settings.database_url)
-    with serve(settings) as url:
+    with serve(Copy(folder)) as url:
         yield url
 
 
