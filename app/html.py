@@ -128,11 +128,10 @@ class _CompiledOnce(Extension):
         yield from held
 
 
-def _written_in(language: str) -> Markup:
-    """The attributes of a page that say its language, and its direction where that is not the usual one."""
+def _direction(language: str) -> Markup:
+    """The attribute of a page that says its direction; empty where that is the usual one."""
     direction = locale_of(language).text_direction
-    turned = Markup(' dir="{}"').format(direction) if direction != "ltr" else ""
-    return Markup('lang="{}"').format(language) + turned
+    return Markup(' dir="{}"').format(direction) if direction != "ltr" else Markup()
 
 
 @cache
@@ -159,7 +158,7 @@ def _environment(language: str) -> Environment:
     templates.filters["day_number"] = date.toordinal
     templates.globals.update(
         language=language,
-        written_in=_written_in(language),
+        direction=_direction(language),
         percent_is_apart=not locale_of(language).percent_formats[None].pattern.endswith("0%"),
         static=static_address,
         base_map=base_map,
