@@ -25,9 +25,10 @@ hypothesis.settings.load_profile("timeline")
 
 
 def pytest_collection_finish() -> None:
-    """What is here now stays until the end: the collector need not look at it again and again."""
+    """What is here now stays until the end: the collector need not look at it again and again, nor at each page."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

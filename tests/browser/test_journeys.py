@@ -45,7 +45,7 @@ addEventListener("DOMContentLoaded", () => {
 """
 
 
-@pytest.fixture(scope="module", params=["real", "grown"])
+@pytest.fixture(scope="module", params=DATA_SETS)
 def copy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copy:
     return DATA_SETS[request.param](tmp_path_factory.mktemp(request.param))
 
