@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from app.date_words import day_in_words
-from app.formats import typeset
+from app.formats import day_in_words, typeset
 from app.words import english_name, translations
 
 # Programs that read BibTeX count braces before they look at backslashes: a brace in a text would end its field, however

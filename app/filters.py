@@ -1,4 +1,4 @@
-"""Filters of events: parse a query, write it back, and work out its window; and the facets that they ask for.
+"""Filters of events: parse a query, write it back, say it in words, work out its window; and facets to ask for.
 
 The one builder of query strings: every chip, export link, permalink and cache key comes from here.
 It must not know SQL, HTML, or which slugs a data set holds (``queries`` looks them up).
@@ -13,6 +13,7 @@ from pydantic import Field
 
 from app.dates import Window
 from app.errors import ParameterFault
+from app.formats import day_in_words, isolated, listed, typeset, window_in_words
 from app.parameters import Pairs, Query, Slug, Slugs, Words, one_of
 from app.typed_dates import Edge, FirstDay, KnownDay, LastDay, in_order
 from app.words import N_, translations
@@ -20,8 +21,6 @@ from app.words import N_, translations
 Sort = Literal["oldest", "newest", "updated"]
 #: What has a lane of its own.
 LanesBy = Literal["category", "speaker", "status"]
-
-
 #: The names of the values by their slugs, of a `queries.catalogue.Catalogue` and in a language.
 _Values = Callable[[Any, str], Mapping[str, str]]
 
@@ -61,6 +60,12 @@ class Facet:
     def names(self, catalogue: Any, language: str) -> Mapping[str, str]:
         """By slug what those values are called that pages list."""
         return self.values(catalogue, language) if self.values else {}
+
+    def within_a_sentence(self, name: str, language: str) -> str:
+        """The name of a value as it stands among other words."""
+        if self.foreign:
+            return isolated(name)
+        return typeset(name.lower() if self.common_nouns else name, language)
 
 
 def _listed_as(attribute: str) -> _Values:
@@ -252,6 +257,23 @@ class EventFilter(Query):
         if start > end:
             start = end = start if isinstance(self.start, date) else end
         return Window(start, end)
+
+    def in_words(self, names: Mapping[str, Mapping[str, str]], window: Window, language: str) -> str:
+        """What is asked for, such as "bridges or canals, reported, October 1824 – May 1825".
+
+        ``names`` are those of the values by facet, ``window`` the days shown.
+        """
+        gettext = translations(language).gettext
+        parts = []
+        for facet in FACETS:
+            if named := names.get(facet.name):
+                listing = listed([facet.within_a_sentence(name, language) for name in named.values()], language)
+                parts.append(gettext(facet.wording) % {"names": listing})
+        if self.known:
+            parts.append(gettext("as known on %(day)s") % {"day": day_in_words(self.known, language)})
+        if self.q:
+            parts.append(gettext("“%(text)s”") % {"text": isolated(self.q)})
+        return ", ".join([*parts, window_in_words(window, language)])
 
 
 #: In the order of the fields.

@@ -11,9 +11,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, PlainValidator, ValidationInfo, WithJsonSchema
 
-from app.date_words import day_in_words
 from app.dates import Moment, parse_date, parse_day, shifted
 from app.errors import BadDate
+from app.formats import day_in_words
 from app.parameters import refusal
 from app.search.tokens import fold, months
 from app.words import LANGUAGES, N_

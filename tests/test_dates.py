@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.date_words import day_in_words, in_words, month_in_words, short_month_names
 from app.dates import OPEN_END, Moment, Window, parse_date, parse_day
 from app.errors import BadDate
+from app.formats import day_in_words, in_words, month_in_words, short_month_names
 from tests.datasets import FROZEN
 
 

@@ -34,7 +34,7 @@ MAY_KNOW = {
     "pydantic": {"exports", "filters", "lists", "pages", "parameters", "settings", "typed_dates", "web"},
     "pydantic_settings": {"settings"},
     "anyascii": {"importing"},
-    "babel": {"date_words", "formats", "html", "importing", "words"},
+    "babel": {"formats", "html", "importing", "words"},
     "uvicorn": {"commands"},
 }
 #: These name the types and errors of the database, and never say a statement.

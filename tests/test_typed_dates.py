@@ -9,8 +9,8 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.date_words import day_in_words, month_in_words
 from app.errors import BadDate
+from app.formats import day_in_words, month_in_words
 from app.typed_dates import ANY_DATE, NO_SUCH_DAY, NO_YEAR, in_order, parse_typed
 from app.words import LANGUAGES
 

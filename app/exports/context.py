@@ -28,7 +28,6 @@ from app.queries.exporting import WholeEvent
 from app.queries.rows import EventRow, Status, Texts
 from app.queries.selecting import find_selected, in_order
 from app.search.tokens import fold
-from app.wording import filter_in_words
 from app.words import translations
 
 #: What writes the files.
@@ -91,7 +90,7 @@ class ExportContext:
         if not self.where.is_narrowed and not self.where.has_window:
             return name
         colon = translations(self.language).gettext(":")
-        return f"{name}{colon} {filter_in_words(self.resolved, self.language)}"
+        return f"{name}{colon} {self.resolved.in_words(self.language)}"
 
     @property
     def page(self) -> str:

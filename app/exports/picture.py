@@ -24,7 +24,6 @@ from app.layout.sheet import EM, lay_out_counts, lay_out_lanes
 from app.layout.text_widths import cut, text_width
 from app.layout.zoom import window_for_event
 from app.queries.rows import EventRow
-from app.wording import filter_in_words
 from app.words import translations
 
 #: In units.
@@ -153,7 +152,7 @@ def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
         ngettext, total = translations(language).ngettext, context.catalogue.event_count
         count = ngettext("%(num)s of %(total)s events", "%(num)s of %(total)s events", context.count)
         count %= {"num": number(context.count, language), "total": number(total, language)}
-        asked = filter_in_words(context.resolved, language)
+        asked = context.resolved.in_words(language)
         yield f"{count}{translations(language).gettext(':')} {asked}", 2, "ink"
         return
     who = typeset(event.attribution, language)

@@ -15,7 +15,6 @@ from app.dates import OPEN_END
 from app.exports.context import EventText, ExportContext, valid_xml
 from app.formats import isolated, typeset
 from app.queries.exporting import WholeEvent
-from app.wording import filter_in_words
 from app.words import N_, translations
 
 #: What a sheet holds at most: rows below its headings, links; and what a cell does, and an address: characters.
@@ -151,7 +150,7 @@ def _write_terms(workbook: Workbook, context: ExportContext, today: date) -> Non
     sheet = workbook.add_worksheet(gettext("About"))
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
-    asked = context.title if context.slug else filter_in_words(context.resolved, context.language)
+    asked = context.title if context.slug else context.resolved.in_words(context.language)
     terms: tuple[tuple[str, _Cell], ...] = (
         (gettext("Timeline"), typeset(context.texts.name, context.language)),
         (gettext("Filter"), asked),

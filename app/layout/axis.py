@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from app.date_words import month_in_words, short_month_names
 from app.dates import Window
+from app.formats import month_in_words, short_month_names
 from app.layout.text_widths import text_width
 
 #: The narrowest plot that shows labels, in em of the plot's own text (54 em are some 700 px at 13 px).

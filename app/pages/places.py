@@ -18,7 +18,6 @@ from app.queries.events import find_places
 from app.queries.rows import PlaceRow
 from app.queries.selecting import find_selected, resolve
 from app.web.routes import Router
-from app.wording import filter_in_words
 
 router = Router()
 
@@ -132,6 +131,6 @@ def _places(where: FilterDep, site: SiteDep, connection: ConnectionDep) -> Respo
         links=PageLinks(language, PLACES, where.to_query()),
         timeline=Links(language, where, resolved.window, catalogue.default, catalogue.data),
         places=_gather(connection, site, where, selected.anywhere),
-        asked_for=filter_in_words(resolved, language),
+        asked_for=resolved.in_words(language),
     )
     return render("places.html", page, language, headers={"Content-Location": page.links.canonical})

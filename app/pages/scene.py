@@ -21,7 +21,6 @@ from app.queries.catalogue import ResolvedFilter
 from app.queries.events import find_events
 from app.queries.rows import EventRow
 from app.queries.selecting import Selected, find_each
-from app.wording import filter_in_words
 
 _Event = TypeVar("_Event", EventRow, EventRow)
 
@@ -101,7 +100,7 @@ class FilteredPage:
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return filter_in_words(self.resolved, self.site.language)
+        return self.resolved.in_words(self.site.language)
 
     @property
     def voices(self) -> Mapping[str, str]:

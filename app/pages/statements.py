@@ -8,11 +8,10 @@ from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
-from app.date_words import day_in_words
 from app.dates import Moment, parse_date
 from app.eventset import EventSet, without
 from app.filters import EventFilter
-from app.formats import typeset
+from app.formats import day_in_words, typeset
 from app.models import STANCES
 from app.models.cells import known_on
 from app.queries.selecting import Selected

@@ -145,6 +145,9 @@ class ResolvedFilter:
         is_default = self.window == catalogue.default
         return replace(self, where=self.where.in_default_window()) if is_default else self
 
+    def in_words(self, language: str) -> str:
+        return self.where.in_words(self.names, self.window, language)
+
 
 def read_catalogue(connection: Connection) -> Catalogue:
     """Read everything that only a load changes, in some ten statements: megabytes, with a million events.

@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from app.date_words import month_names
 from app.dates import Moment, parse_date
+from app.formats import month_names
 from app.search.tokens import KINDS, PLAIN, keys_in, keys_of_day, months
 
 #: A date or a number; or nothing, before two tokens that are a name. Most tokens are told by the first look at two.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 from unicodedata import category, normalize
 
-from app.date_words import month_names
+from app.formats import month_names
 from app.words import LANGUAGES
 
 _T = TypeVar("_T")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from app.date_words import day_in_words
+from app.formats import day_in_words
 from app.static_files import static_address
 from app.words import LANGUAGES
 
