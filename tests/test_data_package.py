@@ -28,9 +28,8 @@ from app.importing.example import example
 from app.importing.folder import write
 from app.lines import plain_number
 from app.models.cells import Unexpected, number, text
-from app.package import stream_package, zipped
-from app.package.descriptor import _licence
-from app.package.tables import _cells, _lines
+from app.package import _cells, _lines, stream_package, zipped
+from app.package.description import _licence
 from app.queries.reading import read_version
 from bench.generate import generate
 from tests import hostile

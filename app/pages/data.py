@@ -14,7 +14,7 @@ from app.filters import EventFilter
 from app.html import render
 from app.links import PageLinks
 from app.package import stream_package
-from app.package.data_dictionary import EXPORTED_SHEETS, Sheet, file_sheets
+from app.package.description import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.site import CatalogueDep, ConnectionDep, Site, SiteDep, StateDep, table
 from app.queries.figures import count_figures
 from app.queries.statements import stream_statements
