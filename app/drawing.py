@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from app.formats import date_in_words, number, typeset, window_in_words
-from app.layout import Lane, Rows
+from app.layout import Dash, Lane, Rows
 from app.layout.marks import Bin, DenseLane, Mark
-from app.layout.overview import Dash
 from app.layout.packing import Placed
 
 

@@ -24,8 +24,8 @@ from app.addresses import (
 from app.dates import Window
 from app.days import Bounds
 from app.filters import EventFilter
+from app.layout.axis import PRESET_DAYS, HasExtent, around_day, jumped, limits
 from app.layout.packing import Cluster
-from app.layout.zoom import PRESET_DAYS, HasExtent, around_day, jumped, limits
 from app.parameters import MAX_VALUES, with_query
 
 

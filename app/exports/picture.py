@@ -18,11 +18,10 @@ from app.formats import date_in_words, number, typeset
 from app.html import markup
 from app.lanes import CIRCLE, Lanes, lanes_of
 from app.layout import sheet
-from app.layout.axis import Axis, Scale, lay_out_axis
+from app.layout.axis import Axis, Scale, lay_out_axis, window_for_event
 from app.layout.marks import bin_edges, is_dense
 from app.layout.sheet import EM, lay_out_counts, lay_out_lanes
 from app.layout.text_widths import cut, text_width
-from app.layout.zoom import window_for_event
 from app.queries.rows import EventRow
 from app.words import translations
 

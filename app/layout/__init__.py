@@ -1,13 +1,11 @@
 """The layout of a timeline: events in, geometry out.
 
-Knows dates, percentages and em; never SQL, HTML or HTTP. This module lays out the plot of one window; the others have
-what it is made of, and what else is laid out.
+Knows dates, percentages and em; never SQL, HTML or HTTP. This module lays out the plot of one window and the overview,
+the whole span of the data in small; the others have what they are made of, and what else is laid out.
 
-axis         where days stand, and the ticks above them
+axis         windows of days, where days stand in them, and the ticks above them
 marks        an event as a marker and a bar, or counts of events where they are many
 packing      marks and their names in rows, so that nothing overlaps
-overview     the whole span of the data in small
-zoom         the windows that controls lead to
 sheet        a timeline of a fixed size, as in a picture
 chart        stated numbers over time
 places       from degrees to circles and names on a map
@@ -17,19 +15,21 @@ text_widths  how wide a text will be, and what of it finds room
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import inf
+from typing import NamedTuple
 
 from app.dates import Window, shifted
 from app.layout.axis import NARROW_WIDTH, REFERENCE_WIDTH, WIDE_WIDTH, Axis, Scale, lay_out_axis
-from app.layout.marks import DenseLane, Entry, Mark, draw, extent_of, lay_out_density
+from app.layout.marks import Bin, DenseLane, Entry, Event, Mark, draw, extent_of, lay_out_density
 from app.layout.packing import MARKER_RADIUS, Packing, Placed, pack
 
-MAX_ROWS = 9
+_MAX_ROWS = 9
 #: Of so many lanes each is lower, so that one can be read below the other.
-MANY_LANES = 9
-MAX_ROWS_OF_MANY = 7
+_MANY_LANES = 9
+_MAX_ROWS_OF_MANY = 7
 #: A lane that is drawn alone may be taller.
-MAX_ROWS_ALONE = 16
+_MAX_ROWS_ALONE = 16
 #: On a phone the list is to be near.
 _MAX_NARROW_ROWS = 5
 
@@ -37,6 +37,10 @@ _MAX_NARROW_ROWS = 5
 _ROOM = 2 * MARKER_RADIUS / REFERENCE_WIDTH * 100
 #: No hand goes farther in one go, in percent of the window's length; nor should a browser draw so wide a plot.
 _FARTHEST = 5000
+
+#: In the overview, air on either side of the default window, as a part of its length.
+_OVERVIEW_AIR = 1 / 8
+OVERVIEW_BINS = 120
 
 #: Marks, each with its row.
 Rows = Sequence[tuple[int, Mark]]
@@ -96,9 +100,9 @@ def lay_out_counts(
 def lay_out(entries: Mapping[str, Sequence[Entry]], window: Window, language: str, today: date) -> Plot:
     """Lay out events that overlap the window and come in chronological order, by the keys of their lanes."""
     scale = Scale(window)
-    rows, narrow_rows = MAX_ROWS if len(entries) < MANY_LANES else MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
+    rows, narrow_rows = _MAX_ROWS if len(entries) < _MANY_LANES else _MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
     if len(entries) == 1:
-        rows, narrow_rows = MAX_ROWS_ALONE, MAX_ROWS
+        rows, narrow_rows = _MAX_ROWS_ALONE, _MAX_ROWS
     lanes = []
     for key, some in entries.items():
         marks = tuple(draw(event, scale, stances) for event, stances in some)
@@ -156,3 +160,89 @@ def _rows(marks: Sequence[Mark], count: int) -> Rows:
         free[row] = right
         rows.append((row, mark))
     return rows
+
+
+class Dash(NamedTuple):
+    """An event in small: percent of the overview's width, and the row of its lane."""
+
+    slug: str
+    category: str
+    x: float
+    width: float
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole span of the data in small, with the ``window`` on it. Events are dashes, or bins where they are many.
+
+    A lone event decades before the rest would press everything else into a corner. So the ``span`` is the default
+    window with some air, and whatever is on the plot; what lies outside is counted at its ends.
+    ``lanes`` are the dashes of each row that has any, top to bottom, those of a category together.
+    """
+
+    span: Window
+    window: Window
+    axis: Axis
+    rows: int
+    lanes: Sequence[tuple[Dash, ...]] = ()
+    bins: Sequence[Bin] = ()
+
+    @property
+    def x(self) -> float:
+        """Where the window begins, in percent of the span."""
+        return Scale(self.span).start_of(self.window.start)
+
+    @property
+    def width(self) -> float:
+        return Scale(self.span).end_of(self.window.end) - self.x
+
+    def dashes_of(self, slug: str) -> tuple[Dash, ...]:
+        """Those of one event: one in each of its lanes."""
+        return tuple(dash for lane in self.lanes for dash in lane if dash.slug == slug)
+
+
+def overview_span(window: Window, default: Window) -> Window:
+    """The default window with air on either side, and whatever is on the plot."""
+    air = round(default.days * _OVERVIEW_AIR)
+    return Window(min(shifted(default.start, -air), window.start), max(shifted(default.end, air), window.end))
+
+
+def lay_out_overview(entries: Iterable[Iterable[Entry]], window: Window, span: Window, language: str) -> Overview:
+    """``entries`` are those of the lanes, top to bottom. Events outside the span are left out."""
+    events = tuple(tuple(event for event, _ in some) for some in entries)
+    return Overview(span, window, _overview_axis(span, language), len(events), lanes=_dashes(events, span))
+
+
+def lay_out_overview_of_counts(
+    histogram: Mapping[str, Sequence[int]], window: Window, span: Window, rows: int, language: str
+) -> Overview:
+    """``histogram``: counts by ``bin_edges(span, OVERVIEW_BINS)``; the overview adds up what has one category each."""
+    together = tuple(sum(counts) for counts in zip(*histogram.values(), strict=True))
+    return Overview(span, window, _overview_axis(span, language), rows, bins=_overview_bins(together, span))
+
+
+# All pages with one filter have these in common, whatever their windows.
+@lru_cache(maxsize=64)
+def _dashes(events: tuple[tuple[Event, ...], ...], span: Window) -> Sequence[tuple[Dash, ...]]:
+    scale, lanes = Scale(span), dict[tuple[int, str], list[Dash]]()
+    first, last = span.start.toordinal(), span.end.toordinal()
+    for row, some in enumerate(events):
+        for event in some:
+            extent = extent_of(event.date)
+            if first <= extent.last and extent.first <= last:
+                left, right = max(0.0, scale.at(extent.first)), min(100.0, scale.at(extent.last + 1))
+                dash = Dash(event.slug, event.category, left, right - left, row)
+                lanes.setdefault((row, event.category), []).append(dash)
+    return [*map(tuple, lanes.values())]
+
+
+@lru_cache(maxsize=64)
+def _overview_bins(together: Sequence[int], span: Window) -> Sequence[Bin]:
+    (lane,) = lay_out_density({"": together} if together else {}, span, [""], OVERVIEW_BINS)
+    return lane.bins
+
+
+@lru_cache(maxsize=64)
+def _overview_axis(span: Window, language: str) -> Axis:
+    return lay_out_axis(Scale(span), language)

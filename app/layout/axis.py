@@ -1,10 +1,13 @@
-"""Days on the plot: where each stands, and the ticks of an axis, a dozen at most, from single days to millennia."""
+"""Days on the plot: the windows that controls lead to, where each day stands in one, and the ticks of an axis.
 
-from collections.abc import Collection
+Ticks are a dozen at most, from single days to millennia.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from app.dates import Window
+from app.dates import OPEN_END, Window, holding, shifted
 from app.formats import month_in_words, short_month_names
 from app.layout.text_widths import text_width
 
@@ -16,12 +19,21 @@ NARROW_WIDTH = 19.5
 #: A plot on a large screen has room for more names, beside an open panel too: it gets a packing of its own.
 WIDE_WIDTH = 89.0
 
-MAX_TICKS = 14
+_MAX_TICKS = 14
 
 #: Majors are bold, and wider than the table says.
 _LABEL_GAP = 1.0
 #: A label stands right of its tick by this much.
-LABEL_INSET = 0.4
+_LABEL_INSET = 0.4
+
+#: Days around the centre for the presets, by the number of months they are called after.
+PRESET_DAYS = {1: 31, 3: 92, 12: 365}
+#: Beyond the data's days, a part of the window's length.
+_BOUNDS_MARGIN = 0.05
+#: A jump leaves this part of the window between its edge and the nearest event.
+_JUMP_MARGIN = 0.1
+#: An event's own window: its extent and six months around.
+_EVENT_MARGIN_DAYS = 183
 
 
 class Scale:
@@ -101,8 +113,8 @@ def _outside(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
 
 
 def _step_for(window: Window) -> _Step:
-    fitting = (step for step in _STEPS if window.days <= step.length * MAX_TICKS)
-    return next((step for step in fitting if len(_days(window, step)) <= MAX_TICKS), _STEPS[-1])
+    fitting = (step for step in _STEPS if window.days <= step.length * _MAX_TICKS)
+    return next((step for step in fitting if len(_days(window, step)) <= _MAX_TICKS), _STEPS[-1])
 
 
 def _days(window: Window, step: _Step) -> list[date]:
@@ -156,9 +168,70 @@ def _readable(positions: list[float], labels: list[str], width: float, end: floa
     kept: set[int] = set()
     free = width * end
     for index in reversed(range(len(labels))):
-        left = positions[index] / 100 * width + LABEL_INSET
+        left = positions[index] / 100 * width + _LABEL_INSET
         right = left + text_width(labels[index])
         if right <= free:
             kept.add(index)
             free = left - _LABEL_GAP
     return kept
+
+
+class HasExtent(Protocol):
+    """An event, whose latest day is `OPEN_END` where its end is open."""
+
+    @property
+    def earliest(self) -> date: ...
+    @property
+    def latest(self) -> date: ...
+
+
+def bounds(data: Window, days: int) -> Window:
+    """How far a window of so many days can go: over the data's days, and beyond them by 5 % of its own length."""
+    air = max(round(min(days, data.days) * _BOUNDS_MARGIN), 1)
+    return Window(shifted(data.start, -air), shifted(data.end, air))
+
+
+def limits(window: Window, data: Window) -> Window:
+    """How far a window can be moved and zoomed out; never less than is in sight."""
+    reach = bounds(data, window.days)
+    return Window(min(reach.start, window.start), max(reach.end, window.end))
+
+
+def _beginning(start: int, days: int, data: Window) -> Window:
+    """A window of so many days from a day number on, moved, and at last made shorter, to be within its bounds."""
+    limits = bounds(data, days)
+    days = min(max(days, 1), limits.days)
+    start = min(max(start, limits.start.toordinal()), limits.end.toordinal() - days + 1)
+    return Window(date.fromordinal(start), date.fromordinal(start + days - 1))
+
+
+def around_day(day: date, days: int, data: Window) -> Window:
+    """The same with a day in its middle, or as near to that as the bounds allow."""
+    return _beginning(day.toordinal() - (min(max(days, 1), bounds(data, days).days) - 1) // 2, days, data)
+
+
+def jumped(window: Window, day: date, data: Window) -> Window:
+    """The window moved to a day before or after it, which then lies just inside its edge."""
+    number, margin = day.toordinal(), round(window.days * _JUMP_MARGIN)
+    start = number - margin if day > window.end else number + margin - window.days + 1
+    return _beginning(start, window.days, data)
+
+
+def around(event: HasExtent, days: int) -> Window:
+    """An event with so many days on either side."""
+    return Window(shifted(event.earliest, -days), shifted(last_known(event), days))
+
+
+def around_all(events: Sequence[HasExtent]) -> Window:
+    """Some events with a little air."""
+    return holding(min(event.earliest for event in events), max(map(last_known, events)))
+
+
+def window_for_event(event: HasExtent, default: Window) -> Window:
+    """What the page of an event shows when its address does not say."""
+    return default if default.overlaps(event.earliest, event.latest) else around(event, _EVENT_MARGIN_DAYS)
+
+
+def last_known(event: HasExtent) -> date:
+    """The last day that it can have touched; of an open end nothing is known, but its beginning."""
+    return event.earliest if event.latest == OPEN_END else event.latest

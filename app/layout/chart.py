@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.dates import EventDate, Window, shifted
-from app.layout.axis import Axis, Scale, lay_out_axis
+from app.layout.axis import Axis, Scale, last_known, lay_out_axis
 from app.layout.marks import Segment, extent_of
 from app.layout.text_widths import text_width
-from app.layout.zoom import last_known
 
 #: Widths in em for which the plot is laid out, on a phone and on others: numbers that do not touch there never touch on
 #: a wider plot.

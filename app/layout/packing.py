@@ -10,10 +10,9 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from app.dates import Window, parse_date
-from app.layout.axis import REFERENCE_WIDTH
+from app.layout.axis import REFERENCE_WIDTH, around_all
 from app.layout.marks import Mark
 from app.layout.text_widths import shortened, text_width
-from app.layout.zoom import around_all
 
 MARKER_RADIUS = 0.7
 #: From a marker's centre, or a bar's end, to the label beside it.

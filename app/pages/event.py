@@ -14,8 +14,8 @@ from app.addresses import PACKAGE_PATH, event_path, export_path, timeline_path
 from app.citing import write_plain
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
+from app.layout.axis import window_for_event
 from app.layout.marks import is_dense
-from app.layout.zoom import window_for_event
 from app.pages.site import Site
 from app.pages.statements import first_days, voices_by_then
 from app.queries.catalogue import Catalogue, ResolvedFilter

@@ -13,9 +13,17 @@ from app.eventset import positions
 from app.filters import FACETS, EventFilter, Facet
 from app.html import render
 from app.lanes import Lanes
-from app.layout import Beyond, Plot, lay_out_beyond
+from app.layout import (
+    OVERVIEW_BINS,
+    Beyond,
+    Overview,
+    Plot,
+    lay_out_beyond,
+    lay_out_overview,
+    lay_out_overview_of_counts,
+    overview_span,
+)
 from app.layout.marks import Entry, bin_edges, is_dense
-from app.layout.overview import OVERVIEW_BINS, Overview, lay_out_overview, lay_out_overview_of_counts, overview_span
 from app.links import Links
 from app.pages.event import Panel, Thing, describe_event, describe_site, nearest, panel_of, resolved_around
 from app.pages.places import PlaceCount, most_frequent

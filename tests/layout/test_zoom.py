@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import OPEN_END, Window, holding
-from app.layout.zoom import around, around_day, bounds
+from app.layout.axis import around, around_day, bounds
 
 DATA = Window(date(1959, 8, 1), date(2026, 9, 23))
 
