@@ -61,7 +61,7 @@ class Scale:
         return self.at(day.toordinal() + 0.5)
 
 
-class Tick(NamedTuple):
+class _Tick(NamedTuple):
     """A grid line at ``x`` percent; ``label`` is empty where it would not fit, ``is_coarse`` if it fits a phone.
 
     ``is_edge``: no line, only the name of what the window begins in the middle of.
@@ -76,8 +76,8 @@ class Tick(NamedTuple):
 class Axis(NamedTuple):
     """``majors`` are years over months, or months over days; empty where the minors are years themselves."""
 
-    majors: tuple[Tick, ...]
-    minors: tuple[Tick, ...]
+    majors: tuple[_Tick, ...]
+    minors: tuple[_Tick, ...]
 
 
 class _Step(NamedTuple):
@@ -108,7 +108,7 @@ def lay_out_axis(scale: Scale, language: str, narrow: float = NARROW_WIDTH, reac
     return Axis(_outside(axis.majors), _outside(axis.minors)) if reach else axis
 
 
-def _outside(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
+def _outside(ticks: tuple[_Tick, ...]) -> tuple[_Tick, ...]:
     return tuple(tick for tick in ticks if not (0 <= tick.x < 100 or tick.is_edge))
 
 
@@ -148,14 +148,14 @@ def _majors(window: Window, step: _Step, language: str) -> tuple[list[tuple[date
 
 def _ticks(
     scale: Scale, named: list[tuple[date, str]], narrow: float, window: Window, *, has_edge: bool = False
-) -> tuple[Tick, ...]:
+) -> tuple[_Tick, ...]:
     """A tick for each name; labels end within the window."""
     end = scale.end_of(window.end) / 100
     positions = [scale.start_of(day) for day, _ in named]
     labels = [label for _, label in named]
     usual, coarse = (_readable(positions, labels, width, end) for width in (REFERENCE_WIDTH, narrow))
     return tuple(
-        Tick(x, label if index in usual else "", index in coarse, is_edge=index == 0 and has_edge)
+        _Tick(x, label if index in usual else "", index in coarse, is_edge=index == 0 and has_edge)
         for index, (x, label) in enumerate(zip(positions, labels, strict=True))
     )
 

@@ -100,7 +100,7 @@ def draw(event: Event, scale: Scale, stances: tuple[str, ...] = ()) -> Mark:
     return Mark(event, x, start, is_pinned, extent.has_halo, extent.segments(scale), stances)
 
 
-class Extent(NamedTuple):
+class _Extent(NamedTuple):
     """What a date is drawn as, whatever the window: the numbers of its first and last possible days, and its bar.
 
     ``has_halo``: it is an approximate day, which has no extent of its own.
@@ -121,12 +121,12 @@ class Extent(NamedTuple):
 
 # Pages of other windows have the same dates.
 @lru_cache(maxsize=16_384)
-def extent_of(text: str) -> Extent:
+def extent_of(text: str) -> _Extent:
     """That of an EDTF date."""
     when = parse_date(text)
     is_day = when.earliest == when.latest
     stretches = () if is_day else _stretches(when.start, when.end)
-    return Extent(when.earliest.toordinal(), when.latest.toordinal(), is_day and when.start.approximate, stretches)
+    return _Extent(when.earliest.toordinal(), when.latest.toordinal(), is_day and when.start.approximate, stretches)
 
 
 class _Stretch(NamedTuple):

@@ -119,7 +119,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class _Label:
     """Where the name stands: in percent of the map, and in em from there to the text's anchor on its baseline."""
 
     x: float
@@ -142,7 +142,7 @@ class Circle:
     x: float
     y: float
     radius: float
-    label: Label | None = None
+    label: _Label | None = None
 
     @property
     def name(self) -> str:
@@ -251,10 +251,10 @@ def _ordered(spots: Sequence[Spot]) -> tuple[Spot, ...]:
     return tuple(sorted(spots, key=lambda spot: (-spot.count, spot.slug)))
 
 
-def _labels(circles: Sequence[Circle], ground: _Ground) -> list[Label | None]:
+def _labels(circles: Sequence[Circle], ground: _Ground) -> list[_Label | None]:
     """For each circle, the larger ones first, the first place for its name where nothing else is."""
     names: list[_Box] = []
-    labels: list[Label | None] = []
+    labels: list[_Label | None] = []
     boxes = [_Box(x - radius, y - radius, x + radius, y + radius) for x, y, radius in map(ground.in_em, circles)]
     for number, circle in enumerate(circles):
         taken = [*names, *boxes[:number], *boxes[number + 1 :]]
@@ -268,7 +268,7 @@ def _labels(circles: Sequence[Circle], ground: _Ground) -> list[Label | None]:
     return labels
 
 
-def _candidates(circle: Circle, ground: _Ground) -> Iterator[tuple[Label, _Box]]:
+def _candidates(circle: Circle, ground: _Ground) -> Iterator[tuple[_Label, _Box]]:
     """On each side of a circle, and between the sides.
 
     The gap is kept free, too: on a wider map it is less in comparison, and what is in it would come out.
@@ -282,4 +282,4 @@ def _candidates(circle: Circle, ground: _Ground) -> Iterator[tuple[Label, _Box]]
         top, bottom = (y - _LINE / 2, y + _LINE / 2) if not down else sorted((y, y + down * (gap_below + _LINE)))
         offset = down * (gap_below + _LINE / 2) + _BASELINE
         place = x / REFERENCE_WIDTH * 100, y / ground.height * 100
-        yield Label(*place, across * _GAP, offset, _ANCHORS[across]), _Box(left, top, right, bottom)
+        yield _Label(*place, across * _GAP, offset, _ANCHORS[across]), _Box(left, top, right, bottom)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import Window
-from app.layout.axis import _LABEL_INSET, REFERENCE_WIDTH, Scale, Tick, lay_out_axis
+from app.layout.axis import _LABEL_INSET, REFERENCE_WIDTH, Scale, _Tick, lay_out_axis
 from app.layout.text_widths import text_width
 
 
@@ -22,7 +22,7 @@ def windows(draw: st.DrawFn) -> Window:
 languages = st.sampled_from(["en", "fr"])
 
 
-def labels(ticks: tuple[Tick, ...]) -> list[str]:
+def labels(ticks: tuple[_Tick, ...]) -> list[str]:
     return [tick.label for tick in ticks if tick.label]
 
 
