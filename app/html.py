@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse
 from app import drawing, formats
 from app.filters import FACETS
 from app.formats import day_in_words, first_of_month
-from app.layout.places import short_name
+from app.layout.text_widths import short_name
 from app.static_files import STATIC, base_map, digest, static_address
 from app.words import in_its_region, locale_of, own_name, translations
 

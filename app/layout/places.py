@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import cos, hypot, radians, sin, sqrt
 
-from app.layout.text_widths import text_width
+from app.layout.text_widths import short_name, text_width
 
 #: Of the frame's height, from either end to a standard parallel: so errs the projection least all over.
 _TO_PARALLEL = 1 / 6
@@ -176,11 +176,6 @@ class _Box:
 
     def is_within(self, width: float, height: float) -> bool:
         return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
-
-
-def short_name(name: str) -> str:
-    """What a place is called where there is little room: what lies before a comma tells where it is."""
-    return name.partition(",")[0].strip() or name
 
 
 def lay_out_places(spots: Sequence[Spot], frame: Frame) -> tuple[tuple[Circle, ...], tuple[Beyond, ...]]:

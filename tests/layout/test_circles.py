@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.layout.places import REFERENCE_WIDTH, Circle, Spot, fitted, lay_out_places, short_name
-from app.layout.text_widths import text_width
+from app.layout.places import REFERENCE_WIDTH, Circle, Spot, fitted, lay_out_places
+from app.layout.text_widths import short_name, text_width
 
 FRAME = fitted(0, 40, 40, 60)
 Box = tuple[float, float, float, float]
