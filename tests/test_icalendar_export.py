@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from starlette.testclient import TestClient
 
 from app.dates import OPEN_END
-from app.exports.icalendar import _fold, _text
+from app.exports.icalendar import _text, fold
 from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 
 REFERENCE = Reference.of(FROZEN)
@@ -179,7 +179,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 @example("👩‍👩‍👧‍👦" * 40)
 def test_lines_are_folded_between_characters_and_unfold_to_what_they_were(text: str) -> None:
     line = "SUMMARY:" + text.translate({ord("\r"): None, ord("\n"): None})
-    folded = _fold(line)
+    folded = fold(line)
     assert folded.endswith(b"\r\n")
     pieces = folded[:-2].split(b"\r\n")
     assert all(len(piece) <= 75 for piece in pieces)
@@ -189,5 +189,5 @@ def test_lines_are_folded_between_characters_and_unfold_to_what_they_were(text: 
 @given(texts)
 @example("a\\nb\\,c;d\\\\")
 def test_a_text_comes_back_from_a_calendar_as_it_was(text: str) -> None:
-    written = b"BEGIN:VEVENT\r\n" + _fold(f"SUMMARY:{_text(text)}") + b"END:VEVENT\r\n"
+    written = b"BEGIN:VEVENT\r\n" + fold(f"SUMMARY:{_text(text)}") + b"END:VEVENT\r\n"
     assert str(Event.from_ical(written)["SUMMARY"]) == "\n".join(text.splitlines())

@@ -129,10 +129,10 @@ def _compact(day: date) -> str:
 
 
 def _lines(properties: Iterable[_Property]) -> bytes:
-    return b"".join([_fold(f"{name}:{value}") for name, value in properties])
+    return b"".join([fold(f"{name}:{value}") for name, value in properties])
 
 
-def _fold(line: str) -> bytes:
+def fold(line: str) -> bytes:
     """A line with its end, broken where it is too long, but never within a character."""
     octets = line.encode()
     pieces, start, room = [], 0, _OCTETS

@@ -24,12 +24,12 @@ from app.layout.axis import NARROW_WIDTH, REFERENCE_WIDTH, WIDE_WIDTH, Axis, Sca
 from app.layout.marks import Bin, DenseLane, Entry, Event, Mark, draw, extent_of, lay_out_density
 from app.layout.packing import MARKER_RADIUS, Packing, Placed, pack
 
-_MAX_ROWS = 9
+MAX_ROWS = 9
 #: Of so many lanes each is lower, so that one can be read below the other.
-_MANY_LANES = 9
-_MAX_ROWS_OF_MANY = 7
+MANY_LANES = 9
+MAX_ROWS_OF_MANY = 7
 #: A lane that is drawn alone may be taller.
-_MAX_ROWS_ALONE = 16
+MAX_ROWS_ALONE = 16
 #: On a phone the list is to be near.
 _MAX_NARROW_ROWS = 5
 
@@ -100,9 +100,9 @@ def lay_out_counts(
 def lay_out(entries: Mapping[str, Sequence[Entry]], window: Window, language: str, today: date) -> Plot:
     """Lay out events that overlap the window and come in chronological order, by the keys of their lanes."""
     scale = Scale(window)
-    rows, narrow_rows = _MAX_ROWS if len(entries) < _MANY_LANES else _MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
+    rows, narrow_rows = MAX_ROWS if len(entries) < MANY_LANES else MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
     if len(entries) == 1:
-        rows, narrow_rows = _MAX_ROWS_ALONE, _MAX_ROWS
+        rows, narrow_rows = MAX_ROWS_ALONE, MAX_ROWS
     lanes = []
     for key, some in entries.items():
         marks = tuple(draw(event, scale, stances) for event, stances in some)

@@ -24,7 +24,7 @@ _MAX_TICKS = 14
 #: Majors are bold, and wider than the table says.
 _LABEL_GAP = 1.0
 #: A label stands right of its tick by this much.
-_LABEL_INSET = 0.4
+LABEL_INSET = 0.4
 
 #: Days around the centre for the presets, by the number of months they are called after.
 PRESET_DAYS = {1: 31, 3: 92, 12: 365}
@@ -61,7 +61,7 @@ class Scale:
         return self.at(day.toordinal() + 0.5)
 
 
-class _Tick(NamedTuple):
+class Tick(NamedTuple):
     """A grid line at ``x`` percent; ``label`` is empty where it would not fit, ``is_coarse`` if it fits a phone.
 
     ``is_edge``: no line, only the name of what the window begins in the middle of.
@@ -76,8 +76,8 @@ class _Tick(NamedTuple):
 class Axis(NamedTuple):
     """``majors`` are years over months, or months over days; empty where the minors are years themselves."""
 
-    majors: tuple[_Tick, ...]
-    minors: tuple[_Tick, ...]
+    majors: tuple[Tick, ...]
+    minors: tuple[Tick, ...]
 
 
 class _Step(NamedTuple):
@@ -108,7 +108,7 @@ def lay_out_axis(scale: Scale, language: str, narrow: float = NARROW_WIDTH, reac
     return Axis(_outside(axis.majors), _outside(axis.minors)) if reach else axis
 
 
-def _outside(ticks: tuple[_Tick, ...]) -> tuple[_Tick, ...]:
+def _outside(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
     return tuple(tick for tick in ticks if not (0 <= tick.x < 100 or tick.is_edge))
 
 
@@ -148,14 +148,14 @@ def _majors(window: Window, step: _Step, language: str) -> tuple[list[tuple[date
 
 def _ticks(
     scale: Scale, named: list[tuple[date, str]], narrow: float, window: Window, *, has_edge: bool = False
-) -> tuple[_Tick, ...]:
+) -> tuple[Tick, ...]:
     """A tick for each name; labels end within the window."""
     end = scale.end_of(window.end) / 100
     positions = [scale.start_of(day) for day, _ in named]
     labels = [label for _, label in named]
     usual, coarse = (_readable(positions, labels, width, end) for width in (REFERENCE_WIDTH, narrow))
     return tuple(
-        _Tick(x, label if index in usual else "", index in coarse, is_edge=index == 0 and has_edge)
+        Tick(x, label if index in usual else "", index in coarse, is_edge=index == 0 and has_edge)
         for index, (x, label) in enumerate(zip(positions, labels, strict=True))
     )
 
@@ -168,7 +168,7 @@ def _readable(positions: list[float], labels: list[str], width: float, end: floa
     kept: set[int] = set()
     free = width * end
     for index in reversed(range(len(labels))):
-        left = positions[index] / 100 * width + _LABEL_INSET
+        left = positions[index] / 100 * width + LABEL_INSET
         right = left + text_width(labels[index])
         if right <= free:
             kept.add(index)

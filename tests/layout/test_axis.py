@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import Window
-from app.layout.axis import _LABEL_INSET, REFERENCE_WIDTH, Scale, _Tick, lay_out_axis
+from app.layout.axis import LABEL_INSET, REFERENCE_WIDTH, Scale, Tick, lay_out_axis
 from app.layout.text_widths import text_width
 
 
@@ -22,7 +22,7 @@ def windows(draw: st.DrawFn) -> Window:
 languages = st.sampled_from(["en", "fr"])
 
 
-def labels(ticks: tuple[_Tick, ...]) -> list[str]:
+def labels(ticks: tuple[Tick, ...]) -> list[str]:
     return [tick.label for tick in ticks if tick.label]
 
 
@@ -46,7 +46,7 @@ def test_no_two_labels_overlap_and_none_leaves_the_plot(window: Window, language
         end = 0.0
         for tick in ticks:
             if tick.label:
-                start = tick.x / 100 * width + _LABEL_INSET
+                start = tick.x / 100 * width + LABEL_INSET
                 assert start >= end
                 end = start + text_width(tick.label)
         assert end <= width

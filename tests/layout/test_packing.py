@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import Window, parse_date
-from app.layout import _MANY_LANES, _MAX_ROWS, _MAX_ROWS_ALONE, _MAX_ROWS_OF_MANY, Lane, Plot, lay_out
+from app.layout import MANY_LANES, MAX_ROWS, MAX_ROWS_ALONE, MAX_ROWS_OF_MANY, Lane, Plot, lay_out
 from app.layout.marks import Entry
 from app.layout.packing import Cluster, Packing, Placed
 from app.layout.text_widths import text_width
@@ -146,7 +146,7 @@ def test_every_event_is_drawn_once_or_stands_behind_one_cluster(crowd: Crowd) ->
         found += [mark.event.slug for cluster in packing.clusters for mark in cluster.marks]
         assert sorted(found) == sorted(event.slug for event in crowd.events if event.category == lane.key)
         assert lane.count == len(found)
-        assert packing.rows <= (_MAX_ROWS_ALONE if len(crowd.categories) == 1 else _MAX_ROWS)
+        assert packing.rows <= (MAX_ROWS_ALONE if len(crowd.categories) == 1 else MAX_ROWS)
         assert {one.row for one in (*packing.placed, *packing.clusters)} <= set(range(packing.rows))
 
 
@@ -248,9 +248,9 @@ def crowd_of(count: int) -> list[Event]:
 
 def test_what_does_not_fit_is_behind_one_cluster_in_the_last_row() -> None:
     packing = lay_out_one_lane(crowd_of(20)).packings["u"]
-    assert packing.rows == _MAX_ROWS
+    assert packing.rows == MAX_ROWS
     (cluster,) = packing.clusters
-    assert cluster.row == _MAX_ROWS - 1
+    assert cluster.row == MAX_ROWS - 1
     assert len(packing.placed) + len(cluster.marks) == 20
 
 
@@ -269,7 +269,7 @@ def test_the_weightiest_have_the_names_and_the_least_are_behind_the_cluster() ->
 def test_a_lane_that_is_drawn_alone_may_be_taller() -> None:
     alone = lay_out(by_category(crowd_of(10), ["arms"]), YEAR, "en", TODAY).lanes[0].packings["u"]
     assert not alone.clusters
-    assert 6 < alone.rows <= _MAX_ROWS_ALONE
+    assert 6 < alone.rows <= MAX_ROWS_ALONE
 
 
 @pytest.mark.parametrize("edge", ["2023-12-01/2024-01-01", "2024-12-31"])
@@ -326,4 +326,4 @@ def test_where_there_are_many_lanes_each_is_lower() -> None:
         entries = {f"lane-{number}": [Entry(event) for event in crowd_of(40)] for number in range(lanes)}
         return lay_out(entries, YEAR, "en", TODAY).lanes[0].packings["u"].rows
 
-    assert rows(_MANY_LANES) == _MAX_ROWS_OF_MANY < rows(_MANY_LANES - 1) == _MAX_ROWS
+    assert rows(MANY_LANES) == MAX_ROWS_OF_MANY < rows(MANY_LANES - 1) == MAX_ROWS
