@@ -16,7 +16,7 @@ from app.layout.axis import Scale
 from app.layout.marks import Mark, draw
 from app.links import Links, PageLinks
 from app.pages.changes import Day, latest_days
-from app.pages.site import ConnectionDep, Site, SiteDep
+from app.pages.site import Site, SiteDep
 from app.pages.story import Passage, passages_of
 from app.queries.sources import SourceCounts, count_readings
 from app.web.routes import Router
@@ -112,20 +112,20 @@ def _examples() -> Mapping[str, Mark]:
 
 
 @router.read("/{language}/about")
-def _about(site: SiteDep, connection: ConnectionDep) -> Response:
+def _about(site: SiteDep) -> Response:
     catalogue, language = site.catalogue, site.language
     window = catalogue.default
     page = _AboutPage(
         site=site,
         links=PageLinks(language, "about"),
         timeline=Links(language, EventFilter(), window, window, catalogue.data),
-        passages=passages_of(connection, site, "about"),
+        passages=passages_of(site, "about"),
         categories=_counted(site, "category", [category.slug for category in site.categories]),
         statuses=_counted(site, "status", [status.slug for status in catalogue.statuses[language]]),
         collections=_counted(site, "collection", [collection.slug for collection in site.collections]),
-        sources=count_readings(connection),
+        sources=count_readings(site.connection),
         stances={facet: _stances(site, facet) for facet in ("speaker", "status")},
-        changes=latest_days(connection, site, _LATEST)[0],
+        changes=latest_days(site, _LATEST)[0],
         examples=_examples(),
     )
     return render("about.html", page, language)

@@ -16,7 +16,7 @@ from app.links import PageLinks
 from app.lists import MAX_EVENTS, Paging
 from app.pages.examples import find_answers, find_example
 from app.pages.openapi import VERSION, api_document, problem_of_a_day
-from app.pages.site import ConnectionDep, ReadingDep, Site, SiteDep, StateDep
+from app.pages.site import Site, SiteDep, state_of
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES, with_query
 from app.web.headers import OF_EACH_READER, preferred_language
 from app.web.problems import KINDS, Kind
@@ -140,24 +140,23 @@ def _code(site: Site, category: tuple[str, ...]) -> dict[str, str]:
 
 
 @router.read(OPENAPI, **operation("openapi", "service", N_("This API as an OpenAPI document"), "application/json"))
-def _document(request: Request, reading: ReadingDep) -> Response:
+def _document(request: Request, site: SiteDep) -> Response:
     """Its words are English; its examples are in the language that the data set names first."""
-    connection, site = reading.connection, reading.site(reading.catalogue.languages[0])
-    example = find_example(connection, site)
-    answers = find_answers(connection, site, example.whole)
+    example = find_example(site)
+    answers = find_answers(site, example.whole)
     found = api_document(request.app, site, example, "en", answers)
     return JSONResponse(found)
 
 
 @router.read(f"/{API}")
-def _explanation(request: Request, state: StateDep) -> Response:
+def _explanation(request: Request) -> Response:
     """To the page, in the language that the reader's browser likes best: what problems are called leads here."""
-    language = preferred_language(request.headers.get("accept-language", ""), state.languages)
+    language = preferred_language(request.headers.get("accept-language", ""), state_of(request).languages)
     return RedirectResponse(f"/{language}/{API}", 307, OF_EACH_READER)
 
 
 @router.read(f"/{{language}}/{API}")
-def _page(request: Request, site: SiteDep, connection: ConnectionDep) -> Response:
-    example = find_example(connection, site)
+def _page(request: Request, site: SiteDep) -> Response:
+    example = find_example(site)
     found = api_document(request.app, site, example, site.language)
     return render("api.html", _api_page(site, found), site.language)

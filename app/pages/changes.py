@@ -18,9 +18,8 @@ from app.filters import EventFilter
 from app.html import render
 from app.links import PageLinks
 from app.lists import ChangeQuery
-from app.pages.site import ConnectionDep, Site, SiteDep, asked
+from app.pages.site import Site, SiteDep, asked
 from app.queries.changes import CorrectionRow, count_corrections, find_by_day, find_corrections
-from app.queries.events import find_events
 from app.queries.rows import EventRow
 from app.web.routes import Router
 
@@ -77,29 +76,27 @@ class _Count:
         return self.corrections + self.added.bit_count()
 
 
-def latest_days(connection: Connection, site: Site, most: int, before: date = date.max) -> tuple[Sequence[Day], bool]:
+def latest_days(site: Site, most: int, before: date = date.max) -> tuple[Sequence[Day], bool]:
     """The latest days before one, with so many entries at most; and whether earlier days have any.
 
     A day with too many entries comes alone, without the rest of them.
     """
     some: list[_Count] = []
     goes_on = False
-    for count in _counts(connection, before):
+    for count in _counts(site.connection, before):
         if some and sum(one.total for one in some) + count.total > most:
             goes_on = True
             break
         some.append(count)
     if not some:
         return (), False
-    corrections = find_corrections(connection, some[-1].day, before, most, site.language)
+    corrections = find_corrections(site.connection, some[-1].day, before, most, site.language)
     of_day = {day: list(found) for day, found in groupby(corrections, key=attrgetter("day"))}
     wanted = {
         count.day: list(islice(positions(count.added, descending=True), most - len(of_day.get(count.day, ()))))
         for count in some
     }
-    found = find_events(
-        connection, site.catalogue.rows, {one for several in wanted.values() for one in several}, site.language
-    )
+    found = site.events({one for several in wanted.values() for one in several})
     days = []
     for count in some:
         corrected = of_day.get(count.day, ())
@@ -125,11 +122,11 @@ def _added(connection: Connection, before: date) -> Iterator[_Count]:
 
 
 @router.read(f"/{{language}}/{CHANGES}")
-def _changes(where: Annotated[ChangeQuery, asked(ChangeQuery)], site: SiteDep, connection: ConnectionDep) -> Response:
+def _changes(where: Annotated[ChangeQuery, asked(ChangeQuery)], site: SiteDep) -> Response:
     """The latest changes, or those before a day."""
     if CHANGES not in site.sections:
         raise HTTPException(404)
-    days, goes_on = latest_days(connection, site, MOST, where.before or date.max)
+    days, goes_on = latest_days(site, MOST, where.before or date.max)
     links = PageLinks(site.language, CHANGES, where.to_query())
     older = ChangeQuery(before=days[-1].day).address(links.path) if goes_on else ""
     page = _ChangesPage(site, links, days, older, is_continued=where.before is not None)

@@ -15,7 +15,7 @@ from app.html import render
 from app.links import PageLinks
 from app.package import stream_package
 from app.package.description import EXPORTED_SHEETS, Sheet, file_sheets
-from app.pages.site import CatalogueDep, ConnectionDep, Site, SiteDep, StateDep, table
+from app.pages.site import Site, SiteDep, table
 from app.queries.figures import count_figures
 from app.queries.statements import stream_statements
 from app.web.download import Download, saved_as
@@ -106,12 +106,12 @@ def _address(site: Site, extension: str) -> str:
 
 
 @router.read("/{language}/data")
-def _data(site: SiteDep, connection: ConnectionDep) -> Response:
+def _data(site: SiteDep) -> Response:
     events = _address(site, "csv")
     page = _DataPage(
         site=site,
         links=PageLinks(site.language, "data"),
-        figures=sum(count_figures(connection).values()),
+        figures=sum(count_figures(site.connection).values()),
         sources=sum(site.catalogue.sources.values()),
         places=len(site.catalogue.index.places.slugs),
         formats=tuple(_formats(site)),
@@ -128,11 +128,11 @@ def _data(site: SiteDep, connection: ConnectionDep) -> Response:
     "/{language}/statements.csv",
     **operation("statements_csv", "tables", N_("All statements as CSV"), CSV, headers=("Content-Disposition",)),
 )
-def _statements(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
+def _statements(site: SiteDep, bom: str = _BOM) -> Response:
     version = site.catalogue.version
-    rows = stream_statements(state.engine, version, site.language)
+    rows = stream_statements(site.state.engine, version, site.language)
     name = f"{site.catalogue.slug}_{version}_statements.csv"
-    return table(state, site, name, write_stated("statements", rows, byte_order_mark=bom == "1"))
+    return table(site, name, write_stated("statements", rows, byte_order_mark=bom == "1"))
 
 
 @router.read(
@@ -145,7 +145,7 @@ def _statements(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
         headers=("Content-Disposition",),
     ),
 )
-def _package(state: StateDep, catalogue: CatalogueDep) -> Response:
-    pieces = stream_package(state.engine, catalogue.version)
-    name = f"{catalogue.slug}_{catalogue.version}.zip"
-    return Download(pieces, state.downloads, "application/zip", saved_as(name))
+def _package(site: SiteDep) -> Response:
+    pieces = stream_package(site.state.engine, site.catalogue.version)
+    name = f"{site.catalogue.slug}_{site.catalogue.version}.zip"
+    return Download(pieces, site.state.downloads, "application/zip", saved_as(name))

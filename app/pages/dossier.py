@@ -10,10 +10,10 @@ from app.eventset import EventSet, below, first, last, without
 from app.html import render
 from app.links import DossierLinks
 from app.pages.scene import FilteredPage, Group, Scene, gather_alone, grouped, scene_of
-from app.pages.site import AfterDep, ConnectionDep, FilterDep, Site, SiteDep
+from app.pages.site import AfterDep, FilterDep, Site, SiteDep
 from app.pages.statements import gather_known
 from app.queries.changes import rank_of
-from app.queries.events import find_citations, find_events, read_events
+from app.queries.events import find_citations, read_events
 from app.queries.figures import StatedFigure, find_figures_of
 from app.queries.rows import CitationRow, EventRow
 from app.queries.selecting import find_selected, listed, resolve
@@ -99,9 +99,7 @@ def _notes(events: Sequence[EventRow], citations: Mapping[str, Sequence[Citation
     }
 
 
-def _years(
-    connection: Connection, site: Site, links: DossierLinks, shown: EventSet, events: Sequence[EventRow]
-) -> Sequence[_Year]:
+def _years(site: Site, links: DossierLinks, shown: EventSet, events: Sequence[EventRow]) -> Sequence[_Year]:
     """The index in the reader's order; none where that is not of years.
 
     A year that begins on another page leads to one that begins with it.
@@ -118,7 +116,7 @@ def _years(
         for year, begun in years.items()
         if (last(begun) if newest_first else first(begun)) not in here
     }
-    before = find_events(connection, site.catalogue.rows, set(elsewhere.values()) - {-1}, site.language)
+    before = site.events(set(elsewhere.values()) - {-1})
     index = []
     for year, begun in years.items():
         row = before.get(elsewhere.get(year, -1))
@@ -128,19 +126,21 @@ def _years(
 
 
 @router.read("/{language}/dossier")
-def _dossier(where: FilterDep, after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+def _dossier(where: FilterDep, after: AfterDep, site: SiteDep) -> Response:
     """Of a long one, the part after the event ``after``."""
     catalogue, language = site.catalogue, site.language
-    resolved = resolve(connection, where, catalogue, language).without_default(catalogue)
+    resolved = resolve(site.connection, where, catalogue, language).without_default(catalogue)
     where, window = resolved.where, resolved.window
-    selected = find_selected(connection, catalogue, resolved, language)
+    selected = find_selected(site.connection, catalogue, resolved, language)
     facets, shown = selected.facets, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
-    positions_listed, goes_on = listed(connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
-    found = read_events(connection, positions_listed, language)
+    positions_listed, goes_on = listed(
+        site.connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH
+    )
+    found = read_events(site.connection, positions_listed, language)
     events = [found[position] for position in positions_listed]
     slugs = [event.slug for event in events]
-    citations = find_citations(connection, catalogue.rows, slugs, language)
+    citations = find_citations(site.connection, catalogue.rows, slugs, language)
     links = DossierLinks(language, where, window, catalogue.default, catalogue.data, facets.bounds, after=after)
     page = _DossierPage(
         site=site,
@@ -149,14 +149,14 @@ def _dossier(where: FilterDep, after: AfterDep, site: SiteDep, connection: Conne
         facets=facets,
         events=events,
         citations=citations,
-        figures=find_figures_of(connection, slugs, language),
-        statements=find_statements(connection, slugs, language, where.known),
-        known=gather_known(connection, selected, positions_listed, found, language),
+        figures=find_figures_of(site.connection, slugs, language),
+        statements=find_statements(site.connection, slugs, language, where.known),
+        known=gather_known(site.connection, selected, positions_listed, found, language),
         notes=_notes(events, citations),
-        index=_years(connection, site, links, shown, events),
-        scene=scene_of(connection, site, links, selected),
-        alone=gather_alone(connection, site, links, facets),
-        first=_number(connection, shown, events[0], links) if events else 0,
+        index=_years(site, links, shown, events),
+        scene=scene_of(site, links, selected),
+        alone=gather_alone(site, links, facets),
+        first=_number(site.connection, shown, events[0], links) if events else 0,
         last=slugs[-1] if goes_on else "",
     )
     return render("dossier.html", page, language, headers={"Content-Location": links.canonical})

@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.etree import ElementTree
 
 from fastapi import Depends, Request
-from sqlalchemy import Connection
 from starlette.responses import JSONResponse, Response
 
 from app.addresses import (
@@ -29,7 +28,7 @@ from app.filters import EventFilter
 from app.formats import typeset
 from app.html import markup, render
 from app.links import FrameLinks, PageLinks
-from app.pages.site import ConnectionDep, FilterDep, ReadingDep, Site, SiteDep, SlugDep
+from app.pages.site import FilterDep, Site, SiteDep, SlugDep
 from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_QUERY_LENGTH
 from app.queries.events import find_event
@@ -99,7 +98,6 @@ class _EmbedCodePage:
 
 
 def _frame_of(
-    connection: Connection,
     site: Site,
     where: EventFilter,
     slug: str,
@@ -108,10 +106,10 @@ def _frame_of(
     height: int = _HEIGHT,
 ) -> _Frame:
     """The frame of a filter and an event that there are. Raises BadFilter and EventNotFound."""
-    resolve(connection, where, site.catalogue, site.language)
+    resolve(site.connection, where, site.catalogue, site.language)
     return _Frame(
         address=site.public_url + embed_address(where, embed_path(site.language, slug), theme),
-        title=find_event(connection, slug, site.language)[0].title if slug else site.texts.title,
+        title=find_event(site.connection, slug, site.language)[0].title if slug else site.texts.title,
         script=site.public_url + EMBED_SCRIPT,
         width=width,
         height=height,
@@ -135,8 +133,8 @@ _ThemeDep = Annotated[str, Depends(_theme)]
 
 @router.frame("/{language}/embed")
 @router.frame("/{language}/embed/events/{slug}")
-def _embed(where: FilterDep, slug: SlugDep, theme: _ThemeDep, site: SiteDep, connection: ConnectionDep) -> Response:
-    page = timeline_page(connection, site, where, slug)
+def _embed(where: FilterDep, slug: SlugDep, theme: _ThemeDep, site: SiteDep) -> Response:
+    page = timeline_page(site, where, slug)
     of = page.links
     links = FrameLinks(of.language, of.where, of.window, of.default, of.data, of.bounds, of.slug, theme=theme)
     title = page.panel.event.title if page.panel else site.texts.title
@@ -145,11 +143,11 @@ def _embed(where: FilterDep, slug: SlugDep, theme: _ThemeDep, site: SiteDep, con
 
 @router.read("/{language}/embed-code")
 @router.read("/{language}/embed-code/events/{slug}")
-def _code(where: FilterDep, slug: SlugDep, theme: _ThemeDep, site: SiteDep, connection: ConnectionDep) -> Response:
+def _code(where: FilterDep, slug: SlugDep, theme: _ThemeDep, site: SiteDep) -> Response:
     path = embed_address(where, embed_path(site.language, slug), theme)
     query = embed_address(where, "", theme).removeprefix("?")
     links = PageLinks(site.language, embed_code_path("", slug).lstrip("/"), query)
-    frame = _frame_of(connection, site, where, slug, theme)
+    frame = _frame_of(site, where, slug, theme)
     timeline = where.address(timeline_path(site.language, slug))
     page = _EmbedCodePage(site, links, path, timeline, parse_qsl(where.to_query()), theme, frame)
     return render("embed-code.html", page, site.language)
@@ -208,7 +206,7 @@ _OPERATION["openapi_extra"]["parameters"] = [
 
 
 @router.service(OEMBED, **_OPERATION)
-def _oembed(request: Request, reading: ReadingDep) -> Response:
+def _oembed(request: Request, site: SiteDep) -> Response:
     """Its statuses are those of the specification: 501 for an unknown format, 404 for an address that is not here."""
     given = request.query_params
     write = _FORMATS.get(given.get("format") or "json")
@@ -219,15 +217,14 @@ def _oembed(request: Request, reading: ReadingDep) -> Response:
     lengths = given.get("maxwidth") or str(_WIDTH), given.get("maxheight") or str(_HEIGHT)
     if not all(re.fullmatch("[0-9]{1,9}", length) and int(length) for length in lengths):
         return write({"error": "The parameters maxwidth and maxheight are whole numbers of pixels, 1 or more."}, 400)
-    found = _embeddable(reading.public_url, given["url"])
-    languages = reading.catalogue.languages
-    language = (found[0] or languages[0]) if found else ""
-    if found is None or language not in languages:
+    found = _embeddable(site.public_url, given["url"])
+    if found is None or found[0] not in ("", *site.catalogue.languages):
         return write({"error": "This is not the address of a timeline or of an event of this site."}, 404)
-    site, (_, slug, where, theme) = reading.site(language), found
+    language, slug, where, theme = found
+    site = replace(site, language=language or site.language)
     width, height = min(_WIDTH, int(lengths[0])), min(_HEIGHT, int(lengths[1]))
     try:
-        frame = _frame_of(reading.connection, site, where, slug, theme, str(width), height)
+        frame = _frame_of(site, where, slug, theme, str(width), height)
     except (BadFilter, EventNotFound):
         return write({"error": "There is no such event, or nothing that this filter could mean."}, 404)
     # What finds no room must not be offered.

@@ -11,7 +11,6 @@ from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
@@ -113,12 +112,11 @@ def _timeline_with_faults(request: Request, language: str, refused: Sequence[Par
     slug = path.partition("/events/")[2]
     where, faults = EventFilter.understood(query, as_typed=not is_for_programs(path))
     try:
-        with reading(request) as data:
-            site = data.site(language)
-            unknown = _unknown(data.connection, site, where)
+        with reading(request, language) as site:
+            unknown = _unknown(site, where)
             for fault in unknown:
                 where = where.without(fault.parameter, fault.value)
-            page = timeline_page(data.connection, site, where, slug)
+            page = timeline_page(site, where, slug)
     except EventNotFound as error:
         return _not_found(request, error)
     except _UNREADABLE as error:
@@ -130,10 +128,10 @@ def _timeline_with_faults(request: Request, language: str, refused: Sequence[Par
     return render("timeline-faults.html", page, language, 400, headers)
 
 
-def _unknown(connection: Connection, site: Site, where: EventFilter) -> Sequence[ParameterFault]:
+def _unknown(site: Site, where: EventFilter) -> Sequence[ParameterFault]:
     """The faults that only the data shows."""
     try:
-        resolve(connection, where, site.catalogue, site.language)
+        resolve(site.connection, where, site.catalogue, site.language)
     except BadFilter as error:
         return error.faults
     return ()
@@ -208,7 +206,7 @@ def _language(request: Request) -> str:
 
 def _site(request: Request, language: str) -> Site | None:
     try:
-        with reading(request) as data:
-            return data.site(language)
+        with reading(request, language) as site:
+            return site
     except (*_UNREADABLE, HTTPException):
         return None

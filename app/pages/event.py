@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.addresses import PACKAGE_PATH, event_path, export_path, timeline_path
 from app.citing import write_plain
 from app.eventset import EventSet, below, first, last, without
@@ -67,7 +65,6 @@ def resolved_around(event: EventRow, resolved: ResolvedFilter, catalogue: Catalo
 
 
 def panel_of(
-    connection: Connection,
     site: Site,
     selected: Selected,
     detail: tuple[EventRow, tuple[EventRow, ...]],
@@ -75,12 +72,12 @@ def panel_of(
 ) -> Panel:
     """The panel of an event with its related ones, beside the events selected."""
     event, related = detail
-    statements = find_statements(connection, [event.slug], site.language, selected.where.known)[event.slug]
+    statements = find_statements(site.connection, [event.slug], site.language, selected.where.known)[event.slug]
     return Panel(
         event=event,
         citation=write_plain(site.work_of(event)),
         related=related,
-        figures=_alike_together(find_figures_of(connection, [event.slug], site.language)[event.slug]),
+        figures=_alike_together(find_figures_of(site.connection, [event.slug], site.language)[event.slug]),
         statements=statements,
         voices=voices_by_then(selected, event.position, statements, site.language),
         first_days=first_days(event.date, statements, site.language),

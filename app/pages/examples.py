@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.addresses import timeline_path
 from app.citing import STYLES
 from app.eventset import positions
@@ -38,15 +36,15 @@ class Example:
     of_sources: _Values
 
 
-def find_example(connection: Connection, site: Site) -> Example:
-    whole = _find_whole(connection, site)
+def find_example(site: Site) -> Example:
+    whole = _find_whole(site)
     catalogue = site.catalogue
     event, source = (whole.event, next(iter(whole.sources), None)) if whole else (None, None)
     facets = {facet.name: _value_of(facet.name, site, event, source) for facet in FACETS}
     slug = event.slug if event else None
     first, last = catalogue.default.start.isoformat(), catalogue.default.end.isoformat()
     common = {"language": site.language, "bom": "1"}
-    stated = find_figures(connection, site.language, _LOOKED_AT)
+    stated = find_figures(site.connection, site.language, _LOOKED_AT)
     of_events: _Values = {
         **common,
         **facets,
@@ -79,23 +77,23 @@ def _value_of(facet: str, site: Site, *rows: object) -> str | None:
     return next(filter(None, found), None) or next(iter(site.catalogue.index.values(facet)), None)
 
 
-def _find_whole(connection: Connection, site: Site) -> WholeEvent | None:
+def _find_whole(site: Site) -> WholeEvent | None:
     """An event of the default window, with a place and sources if there is such a one."""
     index = site.catalogue.index
     shown = index.inside(index.everything, site.catalogue.default) or index.everything
     some = list(islice(positions(shown), _LOOKED_AT))
-    found = find_whole_events(connection, some, site.language)
+    found = find_whole_events(site.connection, some, site.language)
     events = [found[position] for position in some]
     complete = [whole for whole in events if whole.event.place and whole.sources]
     return next(iter([*complete, *events]), None)
 
 
-def find_answers(connection: Connection, site: Site, whole: WholeEvent | None) -> dict[str, str]:
+def find_answers(site: Site, whole: WholeEvent | None) -> dict[str, str]:
     """What addresses answer, by their paths: a page of one event, or the first lines of a table."""
-    sources, figures = find_sources(connection, SourceFilter(), 1), find_figures(connection, site.language, 1)
-    citing = find_citing(connection, [source.slug for source in sources])
+    sources, figures = find_sources(site.connection, SourceFilter(), 1), find_figures(site.connection, site.language, 1)
+    citing = find_citing(site.connection, [source.slug for source in sources])
     cited = [[(source, citing[source.slug].bit_count())] for source in sources]
-    statements = find_statements_after(connection, 0, 1, site.language)
+    statements = find_statements_after(site.connection, 0, 1, site.language)
     found = {
         "/{language}/sources.csv": _joined(write_sources(cited, site.catalogue.state_media, byte_order_mark=False)),
         "/{language}/figures.csv": _joined(write_stated("figures", [figures] if figures else [])),
@@ -103,7 +101,7 @@ def find_answers(connection: Connection, site: Site, whole: WholeEvent | None) -
     }
     found |= {f"/{{language}}/cite.{ending}": style.write(site.work) for ending, style in STYLES.items()}
     found |= {
-        f"/{{language}}/events.{ending}": _events(connection, site, ending)
+        f"/{{language}}/events.{ending}": _events(site, ending)
         for ending, export in EXPORTS.items()
         # Of the others, a file that ends after one event is another file.
         if export.has_pages or export.is_table
@@ -114,36 +112,36 @@ def find_answers(connection: Connection, site: Site, whole: WholeEvent | None) -
     found |= {f"/{{language}}/events/{{slug}}.{ending}": style.write(work) for ending, style in STYLES.items()}
     slug = whole.event.slug
     return found | {
-        f"/{{language}}/events/{{slug}}.{ending}": _event(connection, site, ending, slug)
+        f"/{{language}}/events/{{slug}}.{ending}": _event(site, ending, slug)
         for ending, export in EXPORTS.items()
         if not export.is_drawn and not export.is_binary
     }
 
 
-def _events(connection: Connection, site: Site, ending: str) -> str:
+def _events(site: Site, ending: str) -> str:
     export, catalogue, language = EXPORTS[ending], site.catalogue, site.language
     selection = select_events(
-        connection,
+        site.connection,
         catalogue,
-        resolve(connection, EventFilter(), catalogue, language),
+        resolve(site.connection, EventFilter(), catalogue, language),
         language,
         site.public_url,
         extension=ending,
         paging=Paging(limit=1) if export.has_pages else None,
         sort=export.sort,
     )
-    return _written(connection, export, selection)
+    return _written(site, export, selection)
 
 
-def _event(connection: Connection, site: Site, ending: str, slug: str) -> str:
+def _event(site: Site, ending: str, slug: str) -> str:
     selection = select_event(
-        connection, site.catalogue, slug, site.language, site.public_url, extension=ending, byte_order_mark=False
+        site.connection, site.catalogue, slug, site.language, site.public_url, extension=ending, byte_order_mark=False
     )
-    return _written(connection, EXPORTS[ending], selection)
+    return _written(site, EXPORTS[ending], selection)
 
 
-def _written(connection: Connection, export: Export[Any], selection: Selection) -> str:
-    found = export.find(connection, list(islice(selection.positions, 1)), selection.context.language)
+def _written(site: Site, export: Export[Any], selection: Selection) -> str:
+    found = export.find(site.connection, list(islice(selection.positions, 1)), selection.context.language)
     return _joined(export.write([[row] for row in found.values()], selection.context))
 
 

@@ -8,7 +8,6 @@ from operator import attrgetter
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -23,7 +22,7 @@ from app.html import render
 from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point, Statement, lay_out_chart
 from app.links import PageLinks
-from app.pages.site import AfterDep, ConnectionDep, Site, SiteDep, StateDep, table
+from app.pages.site import AfterDep, Site, SiteDep, table
 from app.parameters import MAX_QUERY_LENGTH
 from app.queries.figures import (
     SeriesRow,
@@ -107,21 +106,21 @@ class _FiguresPage:
         return tuple(sorted({CIRCLE, *(speaker.shape for speaker in self.speakers.values())}))
 
 
-def _figures_page(connection: Connection, site: Site, after: str = "") -> _FiguresPage:
+def _figures_page(site: Site, after: str = "") -> _FiguresPage:
     """Gather the page, or with ``after``, the name of a figure, what follows that. Raises BadFilter."""
-    language, counts = site.language, count_figures(connection)
-    key = find_figure_key(connection, after) if after else None
+    language, counts = site.language, count_figures(site.connection)
+    key = find_figure_key(site.connection, after) if after else None
     if after and key is None:
         raise BadFilter([ParameterFault("after", after, "the name of a figure after which the list goes on")])
     statements: list[StatedFigure] = []
     others: list[StatedFigure] = []
     if key is None or key.series is not None:
-        statements = find_charted(connection, language, _PAGE_LENGTH + 1, key)
+        statements = find_charted(site.connection, language, _PAGE_LENGTH + 1, key)
     if key is None or key.series is None:
-        others = find_figures(connection, language, _PAGE_LENGTH + 1, key, of_no_series=True)
+        others = find_figures(site.connection, language, _PAGE_LENGTH + 1, key, of_no_series=True)
     sections = [
         _section(series, found, counts[series.slug], language)
-        for series in find_series(connection, language)
+        for series in find_series(site.connection, language)
         if (found := [statement for statement in statements if statement.series == series.slug])
     ]
     listed, last = _page_of(others)
@@ -155,8 +154,8 @@ def _page_of(found: Sequence[StatedFigure]) -> tuple[Sequence[StatedFigure], str
 
 
 @router.read("/{language}/figures")
-def _figures(after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
-    page = _figures_page(connection, site, after)
+def _figures(after: AfterDep, site: SiteDep) -> Response:
+    page = _figures_page(site, after)
     return render("figures.html", page, site.language, headers={"Content-Location": page.links.canonical})
 
 
@@ -164,11 +163,11 @@ def _figures(after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Respo
     "/{language}/figures.csv",
     **operation("figures_csv", "tables", N_("All stated numbers as CSV"), CSV, headers=("Content-Disposition",)),
 )
-def _export(state: StateDep, site: SiteDep, bom: str = _BOM) -> Response:
+def _export(site: SiteDep, bom: str = _BOM) -> Response:
     version = site.catalogue.version
-    rows = stream_figures(state.engine, version, site.language)
+    rows = stream_figures(site.state.engine, version, site.language)
     name = f"{site.catalogue.slug}_{version}_figures.csv"
-    return table(state, site, name, write_stated("figures", rows, byte_order_mark=bom == "1"))
+    return table(site, name, write_stated("figures", rows, byte_order_mark=bom == "1"))
 
 
 def _add_chart(ending: str, export: Export[Any]) -> None:
@@ -181,10 +180,8 @@ def _add_chart(ending: str, export: Export[Any]) -> None:
     )
 
     @router.read(f"/{{language}}/figures/{{series}}.{ending}", **described)
-    def chart(
-        state: StateDep, site: SiteDep, connection: ConnectionDep, series: _Series, look: Annotated[ChartLook, Query()]
-    ) -> Response:
-        sections = _figures_page(connection, site).sections
+    def chart(site: SiteDep, series: _Series, look: Annotated[ChartLook, Query()]) -> Response:
+        sections = _figures_page(site).sections
         found = next((section for section in sections if section.series.slug == series), None)
         if found is None:
             raise HTTPException(404)
@@ -193,7 +190,7 @@ def _add_chart(ending: str, export: Export[Any]) -> None:
         chunks = write_chart(
             found.series, found.chart, found.points, site.catalogue, language, address, look, is_drawn=is_drawn
         )
-        return Download(chunks, state.downloads, export.media_type, {"Content-Language": language})
+        return Download(chunks, site.state.downloads, export.media_type, {"Content-Language": language})
 
 
 for _ending in ("svg", "png"):

@@ -15,7 +15,7 @@ from app.exports.json import Event, Events
 from app.exports.look import USUAL, Look
 from app.filters import EventFilter
 from app.lists import Paging
-from app.pages.site import ConnectionDep, Site, SiteDep, State, StateDep
+from app.pages.site import Site, SiteDep
 from app.queries.events import find_event
 from app.queries.exporting import stream_events
 from app.queries.selecting import resolve
@@ -51,9 +51,7 @@ def _add_events(extension: str, export: Export[Any]) -> None:
 
     @router.read(f"/{{language}}/events.{extension}", **several)
     def events(
-        state: StateDep,
         site: SiteDep,
-        connection: ConnectionDep,
         where: Annotated[EventFilter, Query()],
         look: Annotated[LookOf, Query()],  # type: ignore[valid-type]
         paging: Paging = of_page,
@@ -61,18 +59,18 @@ def _add_events(extension: str, export: Export[Any]) -> None:
     ) -> Response:
         catalogue, language = site.catalogue, site.language
         selection = select_events(
-            connection,
+            site.connection,
             catalogue,
-            resolve(connection, where, catalogue, language),
+            resolve(site.connection, where, catalogue, language),
             language,
-            state.public_url,
+            site.public_url,
             extension=extension,
             paging=paging if export.has_pages else None,
             sort=export.sort,
             byte_order_mark=bom == "1",
             look=look if export.is_drawn else USUAL,
         )
-        return _file(state, extension, selection)
+        return _file(site, extension, selection)
 
 
 def _add_event(extension: str, export: Export[Any]) -> None:
@@ -83,37 +81,35 @@ def _add_event(extension: str, export: Export[Any]) -> None:
 
     @router.read(f"/{{language}}/events/{{slug}}.{extension}", **one)
     def event(
-        state: StateDep,
         site: SiteDep,
-        connection: ConnectionDep,
         slug: SlugInPath,
         look: Annotated[LookOf, Query()],  # type: ignore[valid-type]
         bom: str = with_bom,
     ) -> Response:
         selection = select_event(
-            connection,
+            site.connection,
             site.catalogue,
             slug,
             site.language,
-            state.public_url,
+            site.public_url,
             extension=extension,
             byte_order_mark=bom == "1",
             look=look if export.is_drawn else USUAL,
         )
-        return _file(state, extension, selection)
+        return _file(site, extension, selection)
 
 
-def _file(state: State, extension: str, selection: Selection) -> Response:
+def _file(site: Site, extension: str, selection: Selection) -> Response:
     export, (context, positions) = EXPORTS[extension], selection
     version, language = context.catalogue.version, context.language
-    rows = stream_events(state.engine, version, positions, export.find, language)
+    rows = stream_events(site.state.engine, version, positions, export.find, language)
     links = [f'<{context.page}>; rel="alternate"; type="text/html"']
     if context.next_page:
         links.append(f'<{context.next_page}>; rel="next"')
     headers = {"Content-Language": language, "Link": ", ".join(links)}
     if export.is_saved:
         headers |= saved_as(context.file_name(extension))
-    return Download(export.write(rows, context), state.downloads, export.media_type, headers)
+    return Download(export.write(rows, context), site.state.downloads, export.media_type, headers)
 
 
 # The longest ending first: one may end with another.
@@ -141,8 +137,8 @@ def _add_citations(extension: str, style: Style) -> None:
     one = described(f"cite_event_{extension}", "citations", N_("How to cite an event (%(format)s)"))
 
     @router.read(f"/{{language}}/events/{{slug}}.{extension}", **one)
-    def event(site: SiteDep, connection: ConnectionDep, slug: SlugInPath) -> Response:
-        return cite(site, site.work_of(find_event(connection, slug, site.language)[0]))
+    def event(site: SiteDep, slug: SlugInPath) -> Response:
+        return cite(site, site.work_of(find_event(site.connection, slug, site.language)[0]))
 
 
 for _extension in STYLES:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.addresses import PLACES
@@ -13,7 +12,7 @@ from app.filters import EventFilter
 from app.html import render
 from app.layout.places import Beyond, Circle, Frame, Spot, fitted, lay_out_places
 from app.links import Links, PageLinks
-from app.pages.site import ConnectionDep, FilterDep, Site, SiteDep
+from app.pages.site import FilterDep, Site, SiteDep
 from app.queries.events import find_places
 from app.queries.rows import PlaceRow
 from app.queries.selecting import find_selected, resolve
@@ -75,12 +74,12 @@ class _PlacesPage:
     asked_for: str
 
 
-def most_frequent(connection: Connection, site: Site, events: EventSet) -> list[PlaceCount]:
+def most_frequent(site: Site, events: EventSet) -> list[PlaceCount]:
     """The places where most of some events are, from most to fewest."""
     counts = site.catalogue.index.places.count(events)
     counts.pop("", 0)
     slugs = _most(counts, _NAMED)
-    found = find_places(connection, site.catalogue.rows, slugs, site.language)
+    found = find_places(site.connection, site.catalogue.rows, slugs, site.language)
     return [PlaceCount(slug, found[slug].name, counts[slug], False, found[slug].latitude is not None) for slug in slugs]
 
 
@@ -88,13 +87,13 @@ def _most(counts: Mapping[str, int], number: int) -> list[str]:
     return nsmallest(number, counts, key=lambda slug: (-counts[slug], slug))
 
 
-def _gather(connection: Connection, site: Site, where: EventFilter, events: EventSet) -> _PlacesPart:
+def _gather(site: Site, where: EventFilter, events: EventSet) -> _PlacesPart:
     """The places of some events, which are those of the window under all of the filter but its places."""
     counts = site.catalogue.index.places.count(events)
     nowhere = counts.pop("", 0)
     most = _most(counts, MAX_PLACES)
     slugs = list(dict.fromkeys((*most, *where.place)))
-    found = find_places(connection, site.catalogue.rows, slugs, site.language)
+    found = find_places(site.connection, site.catalogue.rows, slugs, site.language)
     listed = tuple(
         PlaceCount(slug, found[slug].name, counts.get(slug, 0), slug in where.place, found[slug].latitude is not None)
         for slug in slugs
@@ -122,15 +121,15 @@ def _spots(listed: Iterable[PlaceCount], found: Mapping[str, PlaceRow]) -> list[
 
 
 @router.read(f"/{{language}}/{PLACES}")
-def _places(where: FilterDep, site: SiteDep, connection: ConnectionDep) -> Response:
+def _places(where: FilterDep, site: SiteDep) -> Response:
     catalogue, language = site.catalogue, site.language
-    resolved = resolve(connection, where, catalogue, language)
-    where, selected = resolved.where, find_selected(connection, catalogue, resolved, language)
+    resolved = resolve(site.connection, where, catalogue, language)
+    where, selected = resolved.where, find_selected(site.connection, catalogue, resolved, language)
     page = _PlacesPage(
         site=site,
         links=PageLinks(language, PLACES, where.to_query()),
         timeline=Links(language, where, resolved.window, catalogue.default, catalogue.data),
-        places=_gather(connection, site, where, selected.anywhere),
+        places=_gather(site, where, selected.anywhere),
         asked_for=resolved.in_words(language),
     )
     return render("places.html", page, language, headers={"Content-Location": page.links.canonical})

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 
 from app.addresses import API, DOSSIER, HELP
 from app.exports.json import Health
-from app.pages.site import CatalogueDep, ReadingDep, StateDep
+from app.pages.site import SiteDep
 from app.queries.events import find_dated
 from app.web.headers import NEVER
 from app.web.routes import Router, operation
@@ -65,35 +65,34 @@ def _urls(public_url: str, entry: _Entry, languages: tuple[str, ...]) -> str:
 
 
 @router.read("/robots.txt")
-def _robots(state: StateDep, _catalogue: CatalogueDep) -> Response:
+def _robots(site: SiteDep) -> Response:
     """All addresses are for all robots.
 
     A rule against filters would also keep out the one who fetches what a reader shares, subscribes to or embeds. That
     filters go on without end is said by the answers under them: ``nofollow``.
     """
-    return PlainTextResponse(f"User-agent: *\nDisallow:\n\nSitemap: {state.public_url}/sitemap.xml\n")
+    return PlainTextResponse(f"User-agent: *\nDisallow:\n\nSitemap: {site.public_url}/sitemap.xml\n")
 
 
 @router.read("/sitemap.xml")
-def _sitemaps(state: StateDep, catalogue: CatalogueDep) -> Response:
-    parts, site = _parts_of(catalogue.event_count, len(catalogue.languages)), escape(state.public_url)
-    listed = "".join(f"<sitemap><loc>{site}/sitemap-{part}.xml</loc></sitemap>\n" for part in parts)
+def _sitemaps(site: SiteDep) -> Response:
+    parts, begin = _parts_of(site.catalogue.event_count, len(site.catalogue.languages)), escape(site.public_url)
+    listed = "".join(f"<sitemap><loc>{begin}/sitemap-{part}.xml</loc></sitemap>\n" for part in parts)
     index = f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{listed}</sitemapindex>\n'
     return Response(index, media_type="application/xml")
 
 
 @router.read("/sitemap-{part}.xml")
-def _sitemap(reading: ReadingDep, part: str) -> Response:
-    connection, catalogue = reading.connection, reading.catalogue
-    languages = catalogue.languages
-    positions = _parts_of(catalogue.event_count, len(languages)).get(part)
+def _sitemap(site: SiteDep, part: str) -> Response:
+    languages = site.catalogue.languages
+    positions = _parts_of(site.catalogue.event_count, len(languages)).get(part)
     if positions is None:
         raise HTTPException(404)
-    site = reading.site(languages[0])
     # All are read before the first byte is sent: a slow robot keeps no connection.
-    entries: list[_Entry] = [(f"events/{slug}", day) for slug, day in find_dated(connection, positions, languages[0])]
+    dated = find_dated(site.connection, positions, site.language)
+    entries: list[_Entry] = [(f"events/{slug}", day) for slug, day in dated]
     pages: list[_Entry] = [(name, site.work.day) for name in (*site.sections, DOSSIER, HELP, API)]
-    return StreamingResponse(_write_part(reading.public_url, entries or pages, languages), media_type="application/xml")
+    return StreamingResponse(_write_part(site.public_url, entries or pages, languages), media_type="application/xml")
 
 
 @router.service(
@@ -108,5 +107,5 @@ def _sitemap(reading: ReadingDep, part: str) -> Response:
         is_kept=False,
     ),
 )
-def _health(catalogue: CatalogueDep) -> Response:
-    return JSONResponse({"status": "ok", "version": catalogue.version}, headers={"Cache-Control": NEVER})
+def _health(site: SiteDep) -> Response:
+    return JSONResponse({"status": "ok", "version": site.catalogue.version}, headers={"Cache-Control": NEVER})

@@ -6,8 +6,6 @@ from datetime import date
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from sqlalchemy import Connection
-
 from app.counts import Facets
 from app.eventset import positions
 from app.filters import EventFilter
@@ -18,7 +16,6 @@ from app.links import Links
 from app.pages.site import Site
 from app.pages.statements import AsKnown
 from app.queries.catalogue import ResolvedFilter
-from app.queries.events import find_events
 from app.queries.rows import EventRow
 from app.queries.selecting import Selected, find_each
 
@@ -43,13 +40,11 @@ class Scene:
     beyond: None = None
 
 
-def scene_of(
-    connection: Connection, site: Site, links: Links, selected: Selected, highlighted: Sequence[str] = ()
-) -> Scene:
+def scene_of(site: Site, links: Links, selected: Selected, highlighted: Sequence[str] = ()) -> Scene:
     """The events that a filter shows, which ``links`` lead to."""
     is_crowded = is_dense(selected.facets.shown)
     wanted = () if is_crowded else positions(selected.shown)
-    events = list(find_events(connection, site.catalogue.rows, wanted, site.language).values())
+    events = list(site.events(wanted).values())
     lanes, plot = draw(site, selected, events)
     return Scene(site, links, lanes, plot, events, frozenset(highlighted), is_crowded)
 
@@ -130,12 +125,12 @@ def grouped(events: Sequence[_Event], where: EventFilter) -> list[Group[_Event]]
     return [Group(list(some), year) for year, some in groupby(events, key=lambda event: event.earliest.year)]
 
 
-def gather_alone(connection: Connection, site: Site, links: Links, facets: Facets) -> Sequence[_Alone]:
+def gather_alone(site: Site, links: Links, facets: Facets) -> Sequence[_Alone]:
     """Each word of a search that finds nothing; none where it has but one, or where it finds something."""
     index, where = site.catalogue.index, links.where
     if not where.q or facets.total:
         return ()
-    found = find_each(connection, site.catalogue, where, site.language)
+    found = find_each(site.connection, site.catalogue, where, site.language)
     alone = []
     for word, events in found.items() if len(found) > 1 else ():
         under = index.under(where, events)

@@ -1,12 +1,11 @@
-"""What a route works with: the connection, the filter, and the site, which is what every page shows around its own."""
+"""What a route works with: the filter, and the site, which has the data and what every page shows around its own."""
 
-from collections.abc import Callable, Generator, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from operator import attrgetter
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
@@ -21,6 +20,7 @@ from app.filters import EventFilter
 from app.lanes import CIRCLE
 from app.parameters import MAX_QUERY_LENGTH, Query, visible
 from app.queries.catalogue import Catalogue, read_catalogue
+from app.queries.events import find_events
 from app.queries.reading import read_version
 from app.queries.rows import Category, Collection, EventRow, Kind, Status, Texts
 from app.web.cache import MADE_FROM, is_too_long
@@ -31,14 +31,56 @@ from app.words import LANGUAGES
 _ALL = EventFilter()
 
 
+@dataclass(slots=True)
+class State:
+    """What the requests of one application share; the catalogue is read again when its version changes.
+
+    ``version`` names the data that is loaded now, without waiting for anybody.
+    """
+
+    engine: Engine
+    version: Callable[[], Hashable]
+    public_url: str
+    catalogue: Catalogue | None = None
+    downloads: Downloads = field(default_factory=Downloads)
+
+    def now(self) -> Hashable:
+        """Names the data that is loaded and the day, which are all that answers to one address differ by."""
+        return self.version(), today()
+
+    def current_catalogue(self, connection: Connection) -> Catalogue:
+        """That of the data that is loaded now."""
+        known = self.catalogue
+        if known is None or known.version != read_version(connection):
+            known = self.catalogue = read_catalogue(connection)
+        return known
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages of the data when it was last read; those of the interface, where it never was."""
+        return self.catalogue.languages if self.catalogue else LANGUAGES
+
+
 @dataclass(frozen=True)
 class Site:
-    """What every page shows around its own; ``today`` is when it is read."""
+    """What an answer is made from, and what every page shows around its own.
 
+    That is the data that a ``connection`` sees in one transaction, in a language, and the day of ``today``.
+    """
+
+    state: State
+    connection: Connection
     catalogue: Catalogue
     language: str
-    public_url: str
     today: date
+
+    @property
+    def public_url(self) -> str:
+        return self.state.public_url
+
+    def events(self, positions: Iterable[int]) -> dict[int, EventRow]:
+        """Events by their positions, in chronological order."""
+        return find_events(self.connection, self.catalogue.rows, positions, self.language)
 
     @property
     def texts(self) -> Texts:
@@ -132,53 +174,6 @@ class Site:
         )
 
 
-@dataclass(slots=True)
-class State:
-    """What the requests of one application share; the catalogue is read again when its version changes.
-
-    ``version`` names the data that is loaded now, without waiting for anybody.
-    """
-
-    engine: Engine
-    version: Callable[[], Hashable]
-    public_url: str
-    catalogue: Catalogue | None = None
-    downloads: Downloads = field(default_factory=Downloads)
-
-    def now(self) -> Hashable:
-        """Names the data that is loaded and the day, which are all that answers to one address differ by."""
-        return self.version(), today()
-
-    def current_catalogue(self, connection: Connection) -> Catalogue:
-        """That of the data that is loaded now."""
-        known = self.catalogue
-        if known is None or known.version != read_version(connection):
-            known = self.catalogue = read_catalogue(connection)
-        return known
-
-    @property
-    def languages(self) -> Sequence[str]:
-        """The languages of the data when it was last read; those of the interface, where it never was."""
-        return self.catalogue.languages if self.catalogue else LANGUAGES
-
-
-class Reading(NamedTuple):
-    """What an answer is made from: the data that a connection sees in one transaction, its catalogue, and the day."""
-
-    connection: Connection
-    catalogue: Catalogue
-    language: str
-    public_url: str
-    day: date
-
-    def site(self, language: str = "") -> Site:
-        """In a language, else in that of the address; 404 where the data is not in it."""
-        language = language or self.language
-        if language not in self.catalogue.languages:
-            raise HTTPException(404)
-        return Site(self.catalogue, language, self.public_url, self.day)
-
-
 def state_of(request: Request) -> State:
     state: State = request.app.state.timeline
     return state
@@ -190,25 +185,28 @@ def today() -> date:
 
 
 @contextmanager
-def reading(request: Request) -> Iterator[Reading]:
-    """Opens a connection for a request, and tells the cache what its answer is made from."""
+def reading(request: Request, language: str = "") -> Iterator[Site]:
+    """Opens a connection for a request, and tells the cache what its answer is made from.
+
+    Without a ``language`` the answer is in that of the address, or in the first of the data; 404 where the data is not
+    in it.
+    """
     state, day = state_of(request), today()
     with state.engine.connect() as connection:
         catalogue = state.current_catalogue(connection)
         setattr(request.state, MADE_FROM, (catalogue.version, day))
-        yield Reading(connection, catalogue, request.path_params.get("language", ""), state.public_url, day)
+        language = language or request.path_params.get("language", catalogue.languages[0])
+        if language not in catalogue.languages:
+            raise HTTPException(404)
+        yield Site(state, connection, catalogue, language, day)
 
 
-def table(state: State, site: Site, name: str, chunks: Generator[bytes, None, None]) -> Response:
+def table(site: Site, name: str, chunks: Generator[bytes, None, None]) -> Response:
     """A CSV file to save under a name."""
-    return Download(chunks, state.downloads, CSV, {**saved_as(name), "Content-Language": site.language})
+    return Download(chunks, site.state.downloads, CSV, {**saved_as(name), "Content-Language": site.language})
 
 
 # What follows only looks at the request: `async` spares it the way to another thread and back.
-async def _state(request: Request) -> State:
-    return state_of(request)
-
-
 def asked(query: type[Query], *, as_typed: bool = False) -> Any:
     """The query of a page, read by a model; FastAPI reads those of files."""
 
@@ -234,11 +232,7 @@ async def bounded_address(request: Request) -> None:
         raise HTTPException(414)
 
 
-StateDep = Annotated[State, Depends(_state)]
-ReadingDep = Annotated[Reading, Of(reading, lambda data: data)]
-SiteDep = Annotated[Site, Of(reading, Reading.site)]
-ConnectionDep = Annotated[Connection, Of(reading, attrgetter("connection"))]
-CatalogueDep = Annotated[Catalogue, Of(reading, attrgetter("catalogue"))]
+SiteDep = Annotated[Site, Of(reading)]
 #: A page shows how dates were understood, so they may be written as people do.
 FilterDep = Annotated[EventFilter, asked(EventFilter, as_typed=True)]
 AfterDep = Annotated[str, Depends(_after)]

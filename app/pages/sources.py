@@ -7,7 +7,6 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Query
-from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.addresses import extended, facet_address
@@ -19,9 +18,8 @@ from app.filters import FACET_OF
 from app.html import render
 from app.links import PageLinks
 from app.lists import SourceFilter, SourceQuery
-from app.pages.site import ConnectionDep, Site, SiteDep, StateDep, asked, table
+from app.pages.site import Site, SiteDep, asked, table
 from app.parameters import MAX_QUERY_LENGTH, visible
-from app.queries.events import find_events
 from app.queries.rows import EventRow, Kind
 from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
 from app.web.routes import CSV, Router, bom_parameter, operation
@@ -154,12 +152,10 @@ def _is_chosen(pair: tuple[str, str], where: SourceFilter) -> bool:
     return (not where.kind or kind in where.kind) and (not where.language or language in where.language)
 
 
-def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow]) -> list[_ListedSource]:
-    citing = find_citing(connection, [source.slug for source in sources])
+def _with_events(site: Site, sources: Sequence[SourceRow]) -> list[_ListedSource]:
+    citing = find_citing(site.connection, [source.slug for source in sources])
     named = {slug: list(islice(positions(events), _MAX_EVENTS)) for slug, events in citing.items()}
-    found = find_events(
-        connection, site.catalogue.rows, {position for several in named.values() for position in several}, site.language
-    )
+    found = site.events({position for several in named.values() for position in several})
     return [
         _ListedSource(
             source,
@@ -172,18 +168,18 @@ def _with_events(connection: Connection, site: Site, sources: Sequence[SourceRow
 
 
 @router.read("/{language}/sources")
-def _sources(where: Annotated[SourceFilter, asked(SourceFilter)], site: SiteDep, connection: ConnectionDep) -> Response:
+def _sources(where: Annotated[SourceFilter, asked(SourceFilter)], site: SiteDep) -> Response:
     _check_choices(site, where)
     catalogue = site.catalogue
-    counts = count_sources(connection, where.q, catalogue.aliases) if where.q else catalogue.sources
-    found = find_sources(connection, where, _PAGE_LENGTH + 1, catalogue.aliases)
+    counts = count_sources(site.connection, where.q, catalogue.aliases) if where.q else catalogue.sources
+    found = find_sources(site.connection, where, _PAGE_LENGTH + 1, catalogue.aliases)
     page = _SourcesPage(
         site=site,
         where=where,
         links=PageLinks(site.language, "sources", where.to_query()),
         kinds=_choices(site.kinds, where.kind, _summed(counts, 0, where.language)),
         languages=_choices(_languages(site), where.language, _summed(counts, 1, where.kind)),
-        listed=_with_events(connection, site, found[:_PAGE_LENGTH]),
+        listed=_with_events(site, found[:_PAGE_LENGTH]),
         shown=sum(count for pair, count in counts.items() if _is_chosen(pair, where)),
         last=found[_PAGE_LENGTH - 1].slug if len(found) > _PAGE_LENGTH else "",
     )
@@ -194,10 +190,10 @@ def _sources(where: Annotated[SourceFilter, asked(SourceFilter)], site: SiteDep,
     "/{language}/sources.csv",
     **operation("sources_csv", "tables", N_("The sources of a filter as CSV"), CSV, headers=("Content-Disposition",)),
 )
-def _export(state: StateDep, where: Annotated[SourceQuery, Query()], site: SiteDep, bom: str = _BOM) -> Response:
+def _export(where: Annotated[SourceQuery, Query()], site: SiteDep, bom: str = _BOM) -> Response:
     _check_choices(site, where)
     catalogue = site.catalogue
     name = file_name([catalogue.slug, catalogue.version, "sources"], [where.kind, where.language], where.q, "csv")
     all_of_them = SourceFilter(**where.model_dump())
-    rows = stream_sources(state.engine, catalogue.version, all_of_them, catalogue.aliases)
-    return table(state, site, name, write_sources(rows, catalogue.state_media, byte_order_mark=bom == "1"))
+    rows = stream_sources(site.state.engine, catalogue.version, all_of_them, catalogue.aliases)
+    return table(site, name, write_sources(rows, catalogue.state_media, byte_order_mark=bom == "1"))

@@ -6,7 +6,6 @@ Each step stands beside its timeline, and all of them on the page that begins it
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -15,9 +14,8 @@ from app.filters import EventFilter
 from app.html import render
 from app.links import Links, PageLinks
 from app.pages.scene import Scene, scene_of
-from app.pages.site import ConnectionDep, Site, SiteDep
+from app.pages.site import Site, SiteDep
 from app.queries.catalogue import ResolvedFilter
-from app.queries.events import find_events
 from app.queries.passages import find_passage_categories, find_passage_events, find_passages
 from app.queries.rows import EventRow
 from app.queries.selecting import find_selected
@@ -50,13 +48,11 @@ class Passage:
         return self.where.has_window or self.where.is_narrowed
 
 
-def passages_of(connection: Connection, site: Site, page: str) -> tuple[Passage, ...]:
+def passages_of(site: Site, page: str) -> tuple[Passage, ...]:
     """All passages of a page, in four statements."""
-    categories = find_passage_categories(connection, page)
-    positions = find_passage_events(connection, page, site.language)
-    events = find_events(
-        connection, site.catalogue.rows, {position for some in positions.values() for position in some}, site.language
-    )
+    categories = find_passage_categories(site.connection, page)
+    positions = find_passage_events(site.connection, page, site.language)
+    events = site.events({position for some in positions.values() for position in some})
     return tuple(
         Passage(
             row.slug,
@@ -65,7 +61,7 @@ def passages_of(connection: Connection, site: Site, page: str) -> tuple[Passage,
             [events[position] for position in positions.get(row.slug, ())],
             _links(site, EventFilter(category=tuple(categories.get(row.slug, ())), start=row.start, end=row.end)),
         )
-        for row in find_passages(connection, page, site.language)
+        for row in find_passages(site.connection, page, site.language)
     )
 
 
@@ -98,28 +94,28 @@ class _StepPage:
         return self.steps[self.position] if self.position < len(self.steps) else None
 
 
-def _step_page(connection: Connection, site: Site, slug: str = "") -> _StepPage | None:
+def _step_page(site: Site, slug: str = "") -> _StepPage | None:
     """One step of the story, or without a slug its beginning; None where the data set has no such step."""
-    steps = passages_of(connection, site, "story")
+    steps = passages_of(site, "story")
     position = next((number for number, step in enumerate(steps, 1) if slug in ("", step.slug)), 0)
     if not position:
         return None
     step = steps[position - 1]
     links = PageLinks(site.language, f"story/{slug}" if slug else "story")
     resolved = ResolvedFilter(step.where, step.window, {}, site.catalogue.index)
-    selected = find_selected(connection, site.catalogue, resolved, site.language)
-    scene = scene_of(connection, site, step.links, selected, [event.slug for event in step.events])
+    selected = find_selected(site.connection, site.catalogue, resolved, site.language)
+    scene = scene_of(site, step.links, selected, [event.slug for event in step.events])
     return _StepPage(site, links, steps, position, scene)
 
 
 @router.read("/{language}/story")
-def _story(site: SiteDep, connection: ConnectionDep) -> Response:
-    return _rendered("story.html", _step_page(connection, site), site)
+def _story(site: SiteDep) -> Response:
+    return _rendered("story.html", _step_page(site), site)
 
 
 @router.read("/{language}/story/{step}")
-def _step(step: str, site: SiteDep, connection: ConnectionDep) -> Response:
-    return _rendered("step.html", _step_page(connection, site, step), site)
+def _step(step: str, site: SiteDep) -> Response:
+    return _rendered("step.html", _step_page(site, step), site)
 
 
 def _rendered(template: str, page: _StepPage | None, site: Site) -> Response:

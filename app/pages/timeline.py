@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import Request
-from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from app.addresses import timeline_path
@@ -28,9 +27,9 @@ from app.links import Links
 from app.pages.event import Panel, Thing, describe_event, describe_site, nearest, panel_of, resolved_around
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.scene import FilteredPage, Group, draw, gather_alone, grouped
-from app.pages.site import AfterDep, ConnectionDep, FilterDep, Site, SiteDep, SlugDep, StateDep
+from app.pages.site import AfterDep, FilterDep, Site, SiteDep, SlugDep, state_of
 from app.pages.statements import gather_known
-from app.queries.events import find_citations, find_event, find_events
+from app.queries.events import find_citations, find_event
 from app.queries.rows import CitationRow, EventRow
 from app.queries.selecting import Selected, find_selected, listed, resolve
 from app.web.headers import OF_EACH_READER, preferred_language
@@ -126,26 +125,26 @@ class TimelinePage(FilteredPage):
         return "webcal:" + self.site.public_url.partition(":")[2] + self.links.export("ics")
 
 
-def timeline_page(connection: Connection, site: Site, where: EventFilter, slug: str, after: str = "") -> TimelinePage:
+def timeline_page(site: Site, where: EventFilter, slug: str, after: str = "") -> TimelinePage:
     """Gather a timeline page, with the panel of ``slug`` unless it is empty. Raises BadFilter and EventNotFound.
 
     ``after``: the slug after which a long list goes on.
     """
     language = site.language
-    resolved = resolve(connection, where, site.catalogue, language)
+    resolved = resolve(site.connection, where, site.catalogue, language)
     catalogue = site.catalogue
-    detail = find_event(connection, slug, language) if slug else None
+    detail = find_event(site.connection, slug, language) if slug else None
     resolved = resolved_around(detail[0], resolved, catalogue) if detail else resolved.without_default(catalogue)
     where, window = resolved.where, resolved.window
-    selected = find_selected(connection, catalogue, resolved, language)
+    selected = find_selected(site.connection, catalogue, resolved, language)
     facets, shown = selected.facets, selected.shown
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
     after = after if shown.bit_count() > _MAX_ENTRIES else ""
     drawn = [] if is_dense(facets.shown) else list(positions(shown))
-    entries, goes_on = listed(connection, shown, where, after, language, at_once=_MAX_ENTRIES, length=_PAGE_LENGTH)
+    entries, goes_on = listed(site.connection, shown, where, after, language, at_once=_MAX_ENTRIES, length=_PAGE_LENGTH)
     around = nearest(shown, detail[0].position) if detail else ()
     wanted = positions(selected.under) if not is_dense(facets.total) else {*drawn, *entries, *around}
-    found = find_events(connection, catalogue.rows, wanted, language)
+    found = site.events(wanted)
     events = [found[position] for position in drawn]
     bounds = facets.bounds
     if detail and shown >> detail[0].position & 1:
@@ -167,11 +166,11 @@ def timeline_page(connection: Connection, site: Site, where: EventFilter, slug: 
         beyond=lay_out_beyond(plot, under, links.limits, language),
         overview=_overview(site, selected, under),
         listed=[found[position] for position in entries],
-        citations=find_citations(connection, catalogue.rows, cited, language).get(slug, ()),
-        places=most_frequent(connection, site, selected.anywhere),
-        panel=panel_of(connection, site, selected, detail, found) if detail else None,
-        known=gather_known(connection, selected, entries, found, language),
-        alone=gather_alone(connection, site, links, facets),
+        citations=find_citations(site.connection, catalogue.rows, cited, language).get(slug, ()),
+        places=most_frequent(site, selected.anywhere),
+        panel=panel_of(site, selected, detail, found) if detail else None,
+        known=gather_known(site.connection, selected, entries, found, language),
+        alone=gather_alone(site, links, facets),
         last=found[entries[-1]].slug if goes_on else "",
     )
 
@@ -187,9 +186,9 @@ def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry
 
 
 @router.read("/")
-def _home(request: Request, state: StateDep) -> Response:
+def _home(request: Request) -> Response:
     """To the timeline in the language that the reader's browser likes best; the query goes with it."""
-    language = preferred_language(request.headers.get("accept-language", ""), state.languages)
+    language = preferred_language(request.headers.get("accept-language", ""), state_of(request).languages)
     return _to_timeline(request, language, OF_EACH_READER)
 
 
@@ -205,7 +204,7 @@ def _to_timeline(request: Request, language: str, headers: Mapping[str, str] | N
 
 @front.read("/{language}/")
 @router.read("/{language}/events/{slug}")
-def _timeline(where: FilterDep, slug: SlugDep, after: AfterDep, site: SiteDep, connection: ConnectionDep) -> Response:
-    page = timeline_page(connection, site, where, slug, after)
+def _timeline(where: FilterDep, slug: SlugDep, after: AfterDep, site: SiteDep) -> Response:
+    page = timeline_page(site, where, slug, after)
     # The address a reader may keep: canonical order, no blanks, as the page's own links write it.
     return render("timeline.html", page, site.language, headers={"Content-Location": page.links.address})

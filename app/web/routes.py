@@ -36,10 +36,9 @@ async def _language(language: Annotated[str, Path(description=N_("language of th
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """Annotates a parameter of a route: what ``pick`` takes of a context that is open while the route runs."""
+    """Annotates a parameter of a route: what is open while the route runs."""
 
     context: Callable[[Request], AbstractContextManager[Any]]
-    pick: Callable[[Any], object]
 
 
 class _Asked(Request):
@@ -112,7 +111,7 @@ def _in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         if "request" in signature.parameters:
             given["request"] = request
         with context(request) as opened:
-            return endpoint(**given, **{name: mark.pick(opened) for name, mark in of.items()})
+            return endpoint(**given, **dict.fromkeys(of, opened))
 
     asked = {"request": inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)}
     asked |= {name: parameter for name, parameter in signature.parameters.items() if name not in of}
