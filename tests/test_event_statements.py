@@ -6,7 +6,7 @@ import pytest
 from selectolax.lexbor import LexborNode
 from starlette.testclient import TestClient
 
-from app.pages.statements import first_days
+from app.pages.event import first_days
 from app.queries.statements import StatementRow
 from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page, attribute, texts, words

@@ -16,9 +16,9 @@ from app.links import PageLinks
 from app.lists import MAX_EVENTS, Paging
 from app.pages.examples import find_answers, find_example
 from app.pages.openapi import VERSION, api_document, problem_of_a_day
-from app.pages.site import Site, SiteDep, state_of
+from app.pages.site import Site, SiteDep, preferred
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES, with_query
-from app.web.headers import OF_EACH_READER, preferred_language
+from app.web.headers import OF_EACH_READER
 from app.web.problems import KINDS, Kind
 from app.web.routes import Object, Router, operation
 from app.words import N_, translations
@@ -151,8 +151,7 @@ def _document(request: Request, site: SiteDep) -> Response:
 @router.read(f"/{API}")
 def _explanation(request: Request) -> Response:
     """To the page, in the language that the reader's browser likes best: what problems are called leads here."""
-    language = preferred_language(request.headers.get("accept-language", ""), state_of(request).languages)
-    return RedirectResponse(f"/{language}/{API}", 307, OF_EACH_READER)
+    return RedirectResponse(f"/{preferred(request)}/{API}", 307, OF_EACH_READER)
 
 
 @router.read(f"/{{language}}/{API}")

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from app.eventset import EventSet, below, first, last, without
 from app.html import render
 from app.links import DossierLinks
+from app.pages.event import gather_known
 from app.pages.scene import FilteredPage, Group, Scene, gather_alone, grouped, scene_of
 from app.pages.site import AfterDep, FilterDep, Site, SiteDep
-from app.pages.statements import gather_known
 from app.queries.changes import rank_of
 from app.queries.events import find_citations, read_events
 from app.queries.figures import StatedFigure, find_figures_of

@@ -22,7 +22,7 @@ from app.filters import PARAMETERS, EventFilter
 from app.html import render
 from app.links import PageLinks
 from app.pages.robots import HEALTH
-from app.pages.site import Site, reading, state_of
+from app.pages.site import Site, preferred, reading, state_of
 from app.pages.timeline import timeline_page
 from app.parameters import MAX_ADDRESS_LENGTH, fault_of, with_query
 from app.queries.selecting import resolve
@@ -32,7 +32,6 @@ from app.web.headers import (
     headers_of,
     is_for_frames,
     is_for_programs,
-    preferred_language,
     prefers_problem,
 )
 from app.web.problems import MEDIA_TYPE, problem
@@ -199,9 +198,7 @@ def _error_page(request: Request, status: int, headers: Mapping[str, str], site:
 
 def _language(request: Request) -> str:
     first, languages = request.url.path.split("/")[1], state_of(request).languages
-    if first in languages:
-        return first
-    return preferred_language(request.headers.get("accept-language", ""), languages)
+    return first if first in languages else preferred(request)
 
 
 def _site(request: Request, language: str) -> Site | None:

@@ -1,29 +1,41 @@
-"""The panel of an event beside the timeline, and the same for programs, as JSON-LD.
-
-That is in the words of schema.org. Dates are as precise as they are known and no more so: `2024-10` stays a month. What
-is not given is left out.
-"""
+"""An event's panel beside the timeline, and who has said what of events, in words: their voices, when they first spoke,
+and what was known on a day."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date
+from typing import Final, NamedTuple, Protocol
 
-from app.addresses import PACKAGE_PATH, event_path, export_path, timeline_path
+from sqlalchemy import Connection
+
 from app.citing import write_plain
+from app.dates import Moment, parse_date
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
+from app.formats import day_in_words, typeset
 from app.layout.axis import window_for_event
 from app.layout.marks import is_dense
+from app.models import STANCES
+from app.models.cells import known_on
 from app.pages.site import Site
-from app.pages.statements import first_days, voices_by_then
 from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.figures import StatedFigure, find_figures_of
-from app.queries.rows import Category, CitationRow, EventRow
+from app.queries.rows import Category, EventRow
 from app.queries.selecting import Selected
-from app.queries.statements import StatementRow, find_statements
+from app.queries.statements import StatementRow, find_statements, find_steps
+from app.words import N_, translations
 
-Thing = dict[str, Any]
-_CONTEXT = {"@context": "https://schema.org"}
+#: So many days are said as days; of more, full months or years.
+_MOST_DAYS: Final = 60
+_MOST_MONTHS: Final = 23
+_CONFIRMED_BY_ANY: Final = EventFilter(stance=("confirms",))
+#: On a day that is certain, and on one before which it may have been.
+_SAID: Final = N_("First said on %(day)s"), N_("First said no later than %(day)s")
+_CONFIRMED: Final = N_("First confirmed on %(day)s"), N_("First confirmed no later than %(day)s")
+_SAID_AND_CONFIRMED: Final = (
+    N_("First said and confirmed on %(day)s"),
+    N_("First said and confirmed no later than %(day)s"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,7 @@ def panel_of(
         related=related,
         figures=_alike_together(find_figures_of(site.connection, [event.slug], site.language)[event.slug]),
         statements=statements,
-        voices=voices_by_then(selected, event.position, statements, site.language),
+        voices=_voices_by_then(selected, event.position, statements, site.language),
         first_days=first_days(event.date, statements, site.language),
         neighbours=_neighbours_among(selected, event.position, found),
         category=site.labels[event.category],
@@ -108,97 +120,150 @@ def _neighbours_among(selected: Selected, position: int, found: Mapping[int, Eve
     return _Neighbours(number, previous, following)
 
 
-def describe_site(site: Site) -> Thing:
-    """The web site and its data set."""
-    home = site.public_url + timeline_path(site.language)
-    web_site = _thing("WebSite", name=site.texts.name, url=home, inLanguage=site.language)
-    return {**_CONTEXT, "@graph": [web_site, _data_set(site)]}
+@dataclass(frozen=True, slots=True)
+class AsKnown:
+    """The timeline as it was known on a ``day``.
+
+    ``earlier`` and ``later`` are the nearest days on which the first statement about an event of the filter was made;
+    ``voices`` has for some events, by their slugs, who had spoken by then, in words.
+    """
+
+    day: date
+    earlier: date | None
+    later: date | None
+    voices: Mapping[str, str]
 
 
-def describe_event(site: Site, event: EventRow, citations: Iterable[CitationRow]) -> Thing:
-    """An event's page is a work about the event: what an `Event` of schema.org is, one could have attended."""
-    start, end = _ends(event.date)
-    location = _thing("Place", name=event.place_name, geo=_point(event.latitude, event.longitude))
-    about = _thing(
-        "Event",
-        name=event.title,
-        startDate=start,
-        endDate=end,
-        location=location if event.place_name else None,
-    )
-    return {
-        **_CONTEXT,
-        **_thing(
-            "CreativeWork",
-            url=site.public_url + event_path(site.language, event.slug),
-            name=event.title,
-            description=event.summary,
-            inLanguage=site.language,
-            datePublished=event.added.isoformat(),
-            dateModified=event.changed.isoformat(),
-            temporalCoverage=event.date,
-            license=site.catalogue.licence_url,
-            about=about,
-            citation=[_source(citation) for citation in citations],
-            isPartOf=_thing("Dataset", **_name_of_data_set(site)),
-        ),
-    }
+class _HasSlug(Protocol):
+    @property
+    def slug(self) -> str: ...
 
 
-def _data_set(site: Site) -> Thing:
-    catalogue = site.catalogue
-    return _thing(
-        "Dataset",
-        **_name_of_data_set(site),
-        description=site.texts.description,
-        version=catalogue.version,
-        dateModified=site.work.day.isoformat() if site.work.day else None,
-        license=catalogue.licence_url,
-        inLanguage=list(catalogue.texts),
-        creator=_thing("Organization", name=site.texts.name),
-        temporalCoverage=f"{catalogue.data.start}/{catalogue.data.end}" if catalogue.event_count else None,
-        distribution=[
-            _thing("DataDownload", encodingFormat="application/zip", contentUrl=site.public_url + PACKAGE_PATH),
-            *(_download(site, language) for language in catalogue.texts),
-        ],
-    )
+def gather_known(
+    connection: Connection, selected: Selected, wanted: Iterable[int], found: Mapping[int, _HasSlug], language: str
+) -> AsKnown | None:
+    """The timeline as it was known on the filter's day, and None where it names none.
 
-
-def _name_of_data_set(site: Site) -> Mapping[str, str]:
-    home = site.public_url + timeline_path(site.language)
-    return {"@id": f"{home}#data-set", "name": site.texts.title, "url": home}
-
-
-def _download(site: Site, language: str) -> Thing:
-    address = EventFilter().everywhere().address(export_path(language, "csv"))
-    return _thing("DataDownload", encodingFormat="text/csv", contentUrl=site.public_url + address, inLanguage=language)
-
-
-def _source(citation: CitationRow) -> Thing:
-    """What stands in for a title is not called one."""
-    title = "description" if citation.title_is == "description" else "name"
-    published, _ = _ends(citation.published or "")
-    return _thing(
-        "CreativeWork",
-        **{title: citation.title},
-        publisher=_thing("Organization", name=citation.publisher),
-        url=citation.url,
-        datePublished=published,
-        inLanguage=citation.language,
-    )
-
-
-def _point(latitude: float | None, longitude: float | None) -> Thing | None:
-    if latitude is None or longitude is None:
+    ``wanted`` are the positions of the events whose voices are asked for, all of them among those ``found``.
+    """
+    where, index = selected.where, selected.catalogue.index
+    if where.known is None:
         return None
-    return _thing("GeoCoordinates", latitude=latitude, longitude=longitude)
+    whenever = index.under(where.but(known=None, speaker=(), stance=()), selected.matches.events)
+    steps = find_steps(connection, where, index.inside(whenever, selected.window), where.known)
+    slugs = {position: found[position].slug for position in wanted}
+    statements = find_statements(connection, list(slugs.values()), language, where.known)
+    later = _acknowledged_later(selected)
+    voices = {
+        slug: _voices_in_words(statements[slug], language, is_acknowledged_later=bool(later >> position & 1))
+        for position, slug in slugs.items()
+    }
+    return AsKnown(where.known, *steps, voices)
 
 
-def _ends(when: str) -> tuple[str | None, str | None]:
-    """Where an EDTF date starts and ends, by ISO 8601, which has no word for "about" and none for "open"."""
-    start, _, end = (None if part.endswith(("~", "..")) else part for part in when.partition("/"))
-    return start, end
+def _voices_by_then(selected: Selected, position: int, statements: Iterable[StatementRow], language: str) -> str:
+    """Who had spoken of an event by the filter's day, in words; empty where the filter names none."""
+    if selected.where.known is None:
+        return ""
+    is_acknowledged_later = bool(_acknowledged_later(selected) >> position & 1)
+    return _voices_in_words(statements, language, is_acknowledged_later=is_acknowledged_later)
 
 
-def _thing(kind: str, **given: object) -> Thing:
-    return {"@type": kind} | {name: value for name, value in given.items() if value not in (None, "", [])}
+def _acknowledged_later(selected: Selected) -> EventSet:
+    """The events that somebody confirms, but that nobody had confirmed by the filter's day."""
+    ever, by_then = (index.statements.under(_CONFIRMED_BY_ANY) for index in (selected.catalogue.index, selected.index))
+    return without(ever, by_then)
+
+
+def _voices_in_words(statements: Iterable[StatementRow], language: str, *, is_acknowledged_later: bool) -> str:
+    """Such as "states: Council (a clerk; the mayor) · denies: Owner · not yet acknowledged then"."""
+    gettext = translations(language).gettext
+    semicolon, undated = gettext(";") + " ", gettext("day unknown")
+    stances: dict[str, dict[str, list[str]]] = {stance: {} for stance in STANCES}
+    for statement in statements:
+        speaker, who = typeset(statement.label, language), typeset(statement.who, language)
+        stances[statement.stance].setdefault(speaker, []).append(who if statement.stated else f"{who}, {undated}")
+    parts = [
+        f"{gettext(stance)}{gettext(':')} {semicolon.join(_voice(*voices, semicolon) for voices in speakers.items())}"
+        for stance, speakers in stances.items()
+        if speakers
+    ]
+    if not parts:
+        parts.append(gettext("nobody had spoken of it by then"))
+    if is_acknowledged_later:
+        parts.append(gettext("not yet acknowledged then"))
+    return " · ".join(parts)
+
+
+def _voice(speaker: str, voices: Iterable[str], semicolon: str) -> str:
+    """A speaker with its voices; alone where it is its own."""
+    others = [voice for voice in dict.fromkeys(voices) if voice != speaker]
+    return f"{speaker} ({semicolon.join(others)})" if others else speaker
+
+
+def first_days(event_date: str, statements: Sequence[StatementRow], language: str) -> list[str]:
+    """In sentences, when something was first said of an event and when it was first confirmed, and how long that took.
+
+    What could have been said before is said to have been said no later than on its day. Without dates no sentence.
+    """
+    said, confirmed = _first(statements), _first([one for one in statements if one.stance == "confirms"])
+    start = parse_date(event_date).start
+    if said and said == confirmed:
+        return [_sentence(_SAID_AND_CONFIRMED, said, start, language)]
+    firsts = (_SAID, said), (_CONFIRMED, confirmed)
+    return [_sentence(wording, first, start, language) for wording, first in firsts if first]
+
+
+class _First(NamedTuple):
+    """The day by which the first of some statements had been made, and whether it was made on that very day."""
+
+    day: date
+    is_certain: bool
+
+
+def _first(statements: Sequence[StatementRow]) -> _First | None:
+    """None where no statement has a date."""
+    days = [known_on(statement.stated) for statement in statements]
+    if not any(days):
+        return None
+    first = date.fromisoformat(min(filter(None, days)))
+    dates = [parse_date(statement.stated) for statement in statements if statement.stated]
+    is_certain = (
+        all(days)
+        and all(one.earliest >= first for one in dates)
+        and any(one.earliest == first == one.latest and not one.start.approximate for one in dates)
+    )
+    return _First(first, is_certain)
+
+
+def _sentence(wording: tuple[str, str], first: _First, start: Moment, language: str) -> str:
+    said = translations(language).gettext(wording[not first.is_certain]) % {"day": day_in_words(first.day, language)}
+    delay = _delay(start, first.day, language) if first.is_certain else ""
+    return f"{said}, {delay}." if delay else f"{said}."
+
+
+def _delay(start: Moment, day: date, language: str) -> str:
+    """How long after the start of an event a day was; empty where it was not, or nobody can say."""
+    gettext, is_day = translations(language).gettext, start.first == start.last
+    if start.approximate or day < start.last or (day == start.last and not is_day):
+        return ""
+    if day == start.last:
+        return gettext("the day it began")
+    span, is_exact = _span(start.last, day, language)
+    if not is_exact:
+        return gettext("more than %(span)s after it began") % {"span": span}
+    after = gettext("%(span)s after it began") if is_day else gettext("at least %(span)s after it began")
+    return after % {"span": span}
+
+
+def _span(start: date, end: date, language: str) -> tuple[str, bool]:
+    """The time between two days in the largest unit that says enough, and whether it was no longer than that."""
+    words, days = translations(language), (end - start).days
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    if days <= _MOST_DAYS:
+        return words.ngettext("%(num)s day", "%(num)s days", days) % {"num": days}, True
+    if months <= _MOST_MONTHS:
+        return words.ngettext("%(num)s month", "%(num)s months", months) % {"num": months}, start.day == end.day
+    years = months // 12
+    is_whole = months % 12 == 0 and start.day == end.day
+    return words.ngettext("%(num)s year", "%(num)s years", years) % {"num": years}, is_whole

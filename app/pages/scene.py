@@ -13,8 +13,8 @@ from app.lanes import Lanes, lanes_of
 from app.layout import Plot, lay_out, lay_out_counts
 from app.layout.marks import bin_edges, is_dense
 from app.links import Links
+from app.pages.event import AsKnown
 from app.pages.site import Site
-from app.pages.statements import AsKnown
 from app.queries.catalogue import ResolvedFilter
 from app.queries.rows import EventRow
 from app.queries.selecting import Selected, find_each

@@ -25,6 +25,7 @@ from app.queries.reading import read_version
 from app.queries.rows import Category, Collection, EventRow, Kind, Status, Texts
 from app.web.cache import MADE_FROM, is_too_long
 from app.web.download import Download, Downloads, saved_as
+from app.web.headers import preferred_language
 from app.web.routes import CSV, Of
 from app.words import LANGUAGES
 
@@ -177,6 +178,11 @@ class Site:
 def state_of(request: Request) -> State:
     state: State = request.app.state.timeline
     return state
+
+
+def preferred(request: Request) -> str:
+    """Which of the languages of the data the reader's browser likes best."""
+    return preferred_language(request.headers.get("accept-language", ""), state_of(request).languages)
 
 
 def today() -> date:
