@@ -12,8 +12,6 @@ from app.html import program_digest
 from app.pages import (
     about,
     api,
-    changes,
-    data,
     dossier,
     embed,
     figures,
@@ -61,8 +59,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
     app.include_router(timeline.front)
     # An event's page comes after its files, whose addresses only add an ending; the API is documented in this order.
-    first = (files, sources, figures, data, embed, robots, api, dossier)
-    for pages in (*first, story, about, changes, places, timeline):
+    first = (sources, figures, files, embed, robots, api, dossier)
+    for pages in (*first, story, about, places, timeline):
         app.include_router(pages.router)
     add_error_pages(app)
     return app

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.pages.changes import MOST
+from app.pages.about import MOST
 from tests.datasets import EVENT, FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page, attribute, first_number, texts, words
 from tests.test_atom_export import entries, plain, read, slugs

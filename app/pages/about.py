@@ -1,23 +1,35 @@
-"""The page about the data set, with its statuses, sources and changes in numbers; and that of keys and gestures."""
+"""The pages about the data set: what it is, with its statuses, sources and changes in numbers; and what is new in it.
 
-from collections.abc import Mapping, Sequence
+That is corrections with their reasons, and events that were added, by day, the latest first. And the page of keys and
+gestures.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
+from heapq import merge
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Annotated, Final
 
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.addresses import HELP, facet_address, timeline_path
+from app.addresses import CHANGES, HELP, export_path, facet_address, timeline_path
 from app.dates import Window
+from app.eventset import EventSet, positions
 from app.filters import FACET_OF, EventFilter
 from app.html import render
 from app.layout.axis import Scale
 from app.layout.marks import Mark, draw
 from app.links import Links, PageLinks
-from app.pages.changes import Day, latest_days
-from app.pages.site import Site, SiteDep
+from app.lists import ChangeQuery
+from app.pages.site import Site, SiteDep, asked
 from app.pages.story import Passage, passages_of
+from app.queries.changes import CorrectionRow, count_corrections, find_by_day, find_corrections
+from app.queries.rows import EventRow
 from app.queries.sources import SourceCounts, count_readings
 from app.web.routes import Router
 
@@ -37,6 +49,112 @@ _EXAMPLES: Final = {
     "open end": "2024-10-15/..",
     "earlier start": "2024-06-15/2024-10-20",
 }
+#: A page has so many entries at most, of whole days where it can.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What was corrected on a ``day`` and which events were added, the last in time first; ``left_out`` are others."""
+
+    day: date
+    corrections: Sequence[CorrectionRow]
+    added: Sequence[EventRow]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class _ChangesPage:
+    """Some days, the latest first; ``older`` is the address of those before, empty where there are none.
+
+    ``is_continued``: later ones are on other pages.
+    """
+
+    site: Site
+    links: PageLinks
+    days: Sequence[_Day]
+    older: str
+    is_continued: bool
+
+    @property
+    def feed(self) -> str:
+        """Where a feed reader subscribes to the same."""
+        return EventFilter().everywhere().address(export_path(self.site.language, "atom"))
+
+    @property
+    def all_events(self) -> str:
+        """The list of all events, the last changed first."""
+        return EventFilter().everywhere().sorted_by("updated").address(timeline_path(self.site.language))
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How many corrections a day has, and which events were added on it."""
+
+    day: date
+    corrections: int = 0
+    added: EventSet = 0
+
+    @property
+    def total(self) -> int:
+        return self.corrections + self.added.bit_count()
+
+
+def _latest_days(site: Site, most: int, before: date = date.max) -> tuple[Sequence[_Day], bool]:
+    """The latest days before one, with so many entries at most; and whether earlier days have any.
+
+    A day with too many entries comes alone, without the rest of them.
+    """
+    some: list[_Count] = []
+    goes_on = False
+    for count in _counts(site.connection, before):
+        if some and sum(one.total for one in some) + count.total > most:
+            goes_on = True
+            break
+        some.append(count)
+    if not some:
+        return (), False
+    corrections = find_corrections(site.connection, some[-1].day, before, most, site.language)
+    of_day = {day: list(found) for day, found in groupby(corrections, key=attrgetter("day"))}
+    wanted = {
+        count.day: list(islice(positions(count.added, descending=True), most - len(of_day.get(count.day, ()))))
+        for count in some
+    }
+    found = site.events({one for several in wanted.values() for one in several})
+    days = []
+    for count in some:
+        corrected = of_day.get(count.day, ())
+        added = [found[position] for position in wanted[count.day]]
+        days.append(_Day(count.day, corrected, added, count.total - len(corrected) - len(added)))
+    return days, goes_on
+
+
+def _counts(connection: Connection, before: date) -> Iterator[_Count]:
+    """The days before one that have any entry, the latest first, as far as they are asked for."""
+    corrected = (_Count(day, corrections=count) for day, count in count_corrections(connection, before))
+    by_day = attrgetter("day")
+    for day, parts in groupby(merge(corrected, _added(connection, before), key=by_day, reverse=True), key=by_day):
+        both = list(parts)
+        yield _Count(day, sum(part.corrections for part in both), next((part.added for part in both if part.added), 0))
+
+
+def _added(connection: Connection, before: date) -> Iterator[_Count]:
+    for written, events in find_by_day(connection, "added", last=before.isoformat()):
+        day = date.fromisoformat(written)
+        if day < before:
+            yield _Count(day, added=events)
+
+
+@router.read(f"/{{language}}/{CHANGES}")
+def _changes(where: Annotated[ChangeQuery, asked(ChangeQuery)], site: SiteDep) -> Response:
+    """The latest changes, or those before a day."""
+    if CHANGES not in site.sections:
+        raise HTTPException(404)
+    days, goes_on = _latest_days(site, MOST, where.before or date.max)
+    links = PageLinks(site.language, CHANGES, where.to_query())
+    older = ChangeQuery(before=days[-1].day).address(links.path) if goes_on else ""
+    page = _ChangesPage(site, links, days, older, is_continued=where.before is not None)
+    return render("changes.html", page, site.language, headers={"Content-Location": links.canonical})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +195,7 @@ class _AboutPage:
     collections: Mapping[str, int]
     sources: SourceCounts
     stances: Mapping[str, Sequence[_StanceRow]]
-    changes: Sequence[Day]
+    changes: Sequence[_Day]
     examples: Mapping[str, Mark]
 
 
@@ -125,7 +243,7 @@ def _about(site: SiteDep) -> Response:
         collections=_counted(site, "collection", [collection.slug for collection in site.collections]),
         sources=count_readings(site.connection),
         stances={facet: _stances(site, facet) for facet in ("speaker", "status")},
-        changes=latest_days(site, _LATEST)[0],
+        changes=_latest_days(site, _LATEST)[0],
         examples=_examples(),
     )
     return render("about.html", page, language)

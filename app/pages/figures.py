@@ -15,14 +15,13 @@ from app.dates import parse_date
 from app.errors import BadFilter, ParameterFault
 from app.exports import EXPORTS, Export
 from app.exports.chart import write_chart
-from app.exports.csv import write_stated
 from app.exports.look import ChartLook
 from app.formats import short_number
 from app.html import render
 from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point, Statement, lay_out_chart
 from app.links import PageLinks
-from app.pages.site import AfterDep, Site, SiteDep, table
+from app.pages.site import AfterDep, Site, SiteDep
 from app.parameters import MAX_QUERY_LENGTH
 from app.queries.figures import (
     SeriesRow,
@@ -32,11 +31,10 @@ from app.queries.figures import (
     find_figure_key,
     find_figures,
     find_series,
-    stream_figures,
 )
 from app.queries.rows import Speaker
 from app.web.download import Download
-from app.web.routes import CSV, Router, bom_parameter, operation
+from app.web.routes import Router, operation
 from app.words import N_
 
 router = Router()
@@ -48,7 +46,6 @@ _Series = Annotated[
         json_schema_extra={"pattern": "^[a-z0-9-]+$", "maxLength": MAX_QUERY_LENGTH},
     ),
 ]
-_BOM = bom_parameter()
 
 #: So many figures of a series, and so many of no series, are on one page.
 _PAGE_LENGTH = 250
@@ -157,17 +154,6 @@ def _page_of(found: Sequence[StatedFigure]) -> tuple[Sequence[StatedFigure], str
 def _figures(after: AfterDep, site: SiteDep) -> Response:
     page = _figures_page(site, after)
     return render("figures.html", page, site.language, headers={"Content-Location": page.links.canonical})
-
-
-@router.read(
-    "/{language}/figures.csv",
-    **operation("figures_csv", "tables", N_("All stated numbers as CSV"), CSV, headers=("Content-Disposition",)),
-)
-def _export(site: SiteDep, bom: str = _BOM) -> Response:
-    version = site.catalogue.version
-    rows = stream_figures(site.state.engine, version, site.language)
-    name = f"{site.catalogue.slug}_{version}_figures.csv"
-    return table(site, name, write_stated("figures", rows, byte_order_mark=bom == "1"))
 
 
 def _add_chart(ending: str, export: Export[Any]) -> None:

@@ -65,7 +65,8 @@ def api_document(
         # HEAD is described by the same operation as GET.
         warnings.filterwarnings("ignore", "Duplicate Operation ID")
         found = copy.deepcopy(app.openapi())
-    operations = {path: item["get"] for path, item in found["paths"].items() if item["get"].get("tags")}
+    tagged = {path: item["get"] for path, item in found["paths"].items() if item["get"].get("tags")}
+    operations = {path: tagged[path] for path in sorted(tagged, key=partial(_place, tagged))}
     parameters: dict[str, Object] = {}
     for path, operation in operations.items():
         _name_parameters(path, operation, site, example, words, parameters)
@@ -78,7 +79,7 @@ def api_document(
         "servers": [{"url": public_url}],
         "security": [],
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
-        "paths": {path: _item(operations[path]) for path in sorted(operations, key=partial(_place, operations))},
+        "paths": {path: _item(operation) for path, operation in operations.items()},
         "components": {
             "schemas": {name: schema for name, schema in schemas.items() if "ValidationError" not in name} | _PROBLEM,
             "parameters": parameters,
