@@ -1,29 +1,42 @@
 """The API: its document for programs, and the page that tells the same to people, with examples from the data set."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from app.addresses import API, OEMBED, OPENAPI, export_path
-from app.filters import EventFilter
+from app.addresses import API, OEMBED, OPENAPI, export_path, timeline_path
+from app.citing import STYLES
+from app.eventset import positions
+from app.exports import EXPORTS
+from app.exports.context import select_event, select_events
+from app.exports.csv import write_sources, write_stated
+from app.filters import FACETS, EventFilter
 from app.html import render
 from app.links import PageLinks
-from app.lists import MAX_EVENTS, Paging
-from app.pages.examples import find_answers, find_example
+from app.lists import MAX_EVENTS, Paging, SourceFilter
 from app.pages.openapi import VERSION, api_document, problem_of_a_day
 from app.pages.site import Site, SiteDep, preferred
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES, with_query
+from app.queries.exporting import WholeEvent, find_whole_events
+from app.queries.figures import find_figures
+from app.queries.selecting import resolve
+from app.queries.sources import find_citing, find_sources
+from app.queries.statements import find_statements_after
+from app.search.tokens import fold
 from app.web.headers import OF_EACH_READER
 from app.web.problems import KINDS, Kind
 from app.web.routes import Object, Router, operation
 from app.words import N_, translations
 
 router = Router()
+
+#: So many of the events of the default window are looked at for one with a place and sources.
+_LOOKED_AT = 20
 
 _CURL = """\
 curl --compressed '{some}'
@@ -139,13 +152,124 @@ def _code(site: Site, category: tuple[str, ...]) -> dict[str, str]:
     return {name: code.format(**addresses) for name, code in written.items()}
 
 
+def _values_of(site: Site, whole: WholeEvent | None) -> dict[str, str | int | None]:
+    """Values of parameters, by their names in the document; None where the data set has none."""
+    catalogue = site.catalogue
+    event, source = (whole.event, next(iter(whole.sources), None)) if whole else (None, None)
+    facets = {facet.name: _value_of(facet.name, site, event, source) for facet in FACETS}
+    slug = event.slug if event else None
+    first, last = catalogue.default.start.isoformat(), catalogue.default.end.isoformat()
+    stated = find_figures(site.connection, site.language, _LOOKED_AT)
+    return {
+        "language": site.language,
+        "bom": "1",
+        **facets,
+        "source": source.source if source else None,
+        "slug": slug,
+        "series": next((figure.series for figure in stated if figure.series), None),
+        "after": slug,
+        "limit": 10,
+        "from": first,
+        "to": last,
+        "q": _longest(event.title) if event else None,
+        "known": last,
+        "sort": "updated",
+        "lanes": "status",
+        "url": site.public_url + timeline_path(site.language),
+        "format": "json",
+        "maxwidth": 800,
+        "maxheight": 600,
+        "theme": "dark",
+        "width": 1600,
+        "height": 900,
+        "kind": source.kind if source else None,
+        "source-q": _longest(source.publisher) if source else None,
+        "source-sort": "use" if source else None,
+    }
+
+
+def _value_of(facet: str, site: Site, *rows: object) -> str | None:
+    """That of an event or of its source; of a facet that is a field of neither, any that events have."""
+    found = (getattr(row, facet, None) for row in rows)
+    return next(filter(None, found), None) or next(iter(site.catalogue.index.values(facet)), None)
+
+
+def _find_whole(site: Site) -> WholeEvent | None:
+    """An event of the default window, with a place and sources if there is such a one."""
+    index = site.catalogue.index
+    shown = index.inside(index.everything, site.catalogue.default) or index.everything
+    some = list(islice(positions(shown), _LOOKED_AT))
+    found = find_whole_events(site.connection, some, site.language)
+    events = [found[position] for position in some]
+    complete = [whole for whole in events if whole.event.place and whole.sources]
+    return next(iter([*complete, *events]), None)
+
+
+def _find_answers(site: Site, whole: WholeEvent | None) -> dict[str, str]:
+    """What addresses answer, by their paths: a page of one event, or the first lines of a table."""
+    sources, figures = find_sources(site.connection, SourceFilter(), 1), find_figures(site.connection, site.language, 1)
+    citing = find_citing(site.connection, [source.slug for source in sources])
+    cited = [[(source, citing[source.slug].bit_count())] for source in sources]
+    statements = find_statements_after(site.connection, 0, 1, site.language)
+    found = {
+        "/{language}/sources.csv": _joined(write_sources(cited, site.catalogue.state_media, byte_order_mark=False)),
+        "/{language}/figures.csv": _joined(write_stated("figures", [figures] if figures else [])),
+        "/{language}/statements.csv": _joined(write_stated("statements", [statements] if statements else [])),
+    }
+    found |= {f"/{{language}}/cite.{ending}": style.write(site.work) for ending, style in STYLES.items()}
+    found |= {
+        f"/{{language}}/events.{ending}": _example_of(site, ending)
+        for ending, export in EXPORTS.items()
+        # Of the others, a file that ends after one event is another file.
+        if export.has_pages or export.is_table
+    }
+    if whole is None:
+        return found
+    work = site.work_of(whole.event)
+    found |= {f"/{{language}}/events/{{slug}}.{ending}": style.write(work) for ending, style in STYLES.items()}
+    slug = whole.event.slug
+    return found | {
+        f"/{{language}}/events/{{slug}}.{ending}": _example_of(site, ending, slug)
+        for ending, export in EXPORTS.items()
+        if not export.is_drawn and not export.is_binary
+    }
+
+
+def _example_of(site: Site, ending: str, slug: str = "") -> str:
+    """A file of one event: the one with a slug, or the first of all."""
+    export, catalogue, language = EXPORTS[ending], site.catalogue, site.language
+    if slug:
+        context, found = select_event(site.connection, catalogue, slug, language, site.public_url, extension=ending)
+    else:
+        resolved = resolve(site.connection, EventFilter(), catalogue, language)
+        context, found = select_events(
+            site.connection,
+            catalogue,
+            resolved,
+            language,
+            site.public_url,
+            extension=ending,
+            paging=Paging(limit=1) if export.has_pages else None,
+            sort=export.sort,
+        )
+    rows = export.find(site.connection, list(islice(found, 1)), language)
+    return _joined(export.write([[row] for row in rows.values()], context))
+
+
+def _joined(chunks: Iterable[bytes]) -> str:
+    return b"".join(chunks).decode()
+
+
+def _longest(text: str) -> str | None:
+    """The longest word of a text."""
+    return max(fold(text).split(), key=len, default=None)
+
+
 @router.read(OPENAPI, **operation("openapi", "service", N_("This API as an OpenAPI document"), "application/json"))
 def _document(request: Request, site: SiteDep) -> Response:
     """Its words are English; its examples are in the language that the data set names first."""
-    example = find_example(site)
-    answers = find_answers(site, example.whole)
-    found = api_document(request.app, site, example, "en", answers)
-    return JSONResponse(found)
+    whole = _find_whole(site)
+    return JSONResponse(api_document(request.app, site, _values_of(site, whole), "en", _find_answers(site, whole)))
 
 
 @router.read(f"/{API}")
@@ -156,6 +280,5 @@ def _explanation(request: Request) -> Response:
 
 @router.read(f"/{{language}}/{API}")
 def _page(request: Request, site: SiteDep) -> Response:
-    example = find_example(site)
-    found = api_document(request.app, site, example, site.language)
+    found = api_document(request.app, site, _values_of(site, _find_whole(site)), site.language)
     return render("api.html", _api_page(site, found), site.language)

@@ -14,7 +14,6 @@ from app.addresses import API
 from app.citing import STYLES
 from app.exports import EXPORTS
 from app.filters import FACETS, EventFilter
-from app.pages.examples import Example
 from app.pages.site import Site
 from app.web.problems import KINDS, MEDIA_TYPE, Kind, Problem, problem
 from app.web.routes import Object
@@ -31,6 +30,8 @@ _HEADERS: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "Scripts of any site may read it.",
 }
 _TEXT = {"type": "string"}
+#: By the names of parameters; None where the data set has none.
+_Values = Mapping[str, str | int | None]
 _NO_DAY = "2024-02-31"
 #: Parameters of which no value is a fault of the query.
 _NEVER_REFUSED = frozenset(("language", "slug", "bom"))
@@ -58,7 +59,7 @@ VERSION = "1.0.0"
 
 
 def api_document(
-    app: FastAPI, site: Site, example: Example, words: str, answers: Mapping[str, str] | None = None
+    app: FastAPI, site: Site, examples: _Values, words: str, answers: Mapping[str, str] | None = None
 ) -> Object:
     """Only routes with tags are part of the API. ``words`` is the language of texts, ``answers`` are by their paths."""
     with warnings.catch_warnings():
@@ -69,7 +70,7 @@ def api_document(
     operations = {path: tagged[path] for path in sorted(tagged, key=partial(_place, tagged))}
     parameters: dict[str, Object] = {}
     for path, operation in operations.items():
-        _name_parameters(path, operation, site, example, words, parameters)
+        _name_parameters(path, operation, site, examples, words, parameters)
         _complete(path, operation, words, (answers or {}).get(path))
     public_url, language, schemas = site.public_url, site.language, found["components"]["schemas"]
     return {
@@ -115,11 +116,11 @@ def _place(operations: Mapping[str, Object], path: str) -> tuple[int, int, int]:
 
 
 def _name_parameters(
-    path: str, operation: Object, site: Site, example: Example, words: str, named: dict[str, Object]
+    path: str, operation: Object, site: Site, examples: _Values, words: str, named: dict[str, Object]
 ) -> None:
     """Put into the parameters of an address what the data set has for them, and each under a name of its own."""
     is_of_sources = path.startswith("/{language}/sources")
-    values, examples = _values(site, is_of_sources), example.of_sources if is_of_sources else example.of_events
+    values = _values(site, is_of_sources)
     references, translated = [], translations(words).gettext
     for parameter in operation.pop("parameters", ()):
         name, schema = parameter["name"], parameter["schema"]
@@ -131,10 +132,11 @@ def _name_parameters(
             item.pop("maxLength", None)
             # No value at all is no enumeration.
             item |= {"enum": several} if (several := list(values[parameter["in"], name])) else {}
-        if (shown := examples.get(name)) is not None:
+        own = f"source-{name}"
+        if (shown := examples[own] if is_of_sources and own in examples else examples.get(name)) is not None:
             parameter["example"] = [shown] if "items" in schema else shown
         parameter["description"] = translated(parameter["description"])
-        key = f"source-{name}" if named.get(name, parameter) != parameter else name
+        key = own if named.get(name, parameter) != parameter else name
         named[key] = parameter
         references.append(_ref("parameters", key))
     operation["parameters"] = references
