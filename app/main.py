@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.timeline = state
     app.mount(f"/static/{static_digest()}", StaticTexts(directory=STATIC), name="static")
     app.include_router(timeline.front)
-    # An event's page comes after its files, whose addresses only add an ending; the API is documented in this order.
+    # An event's page comes after its files, whose addresses only add an ending; tables are documented in this order.
     first = (sources, figures, files, embed, robots, api, dossier)
     for pages in (*first, story, about, places, timeline):
         app.include_router(pages.router)

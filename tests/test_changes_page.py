@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.pages.about import MOST
+from app.pages.about import MAX_CHANGES
 from tests.datasets import EVENT, FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page, attribute, first_number, texts, words
 from tests.test_atom_export import entries, plain, read, slugs
@@ -69,13 +69,13 @@ def test_days_stay_whole_where_they_can_and_older_ones_are_on_other_pages(grown:
     pages: list[list[str]] = []
     while address:
         page = Page.at(grown, address)
-        assert len(page.all(".spoken-of li")) <= MOST
+        assert len(page.all(".spoken-of li")) <= MAX_CHANGES
         assert page.has("[rel=first]") == bool(pages)
         assert page.href("link[rel=canonical]").endswith(address)
         pages.append(days(page))
         if pages[-1] == ["2026-01-03"]:
             assert len(page.all(".corrections li")) == 1
-            assert first_number(words(page.all(".there a")[0])) == 261 - MOST
+            assert first_number(words(page.all(".there a")[0])) == 261 - MAX_CHANGES
             assert len(Page.at(grown, attribute(page.all(".there a")[0], "href")).all("#list li"))
         address = next((attribute(one, "href") for one in page.all("[rel=next]")), "")
     assert pages == [["2026-01-05", "2026-01-04"], ["2026-01-03"], ["2026-01-02"], ["2026-01-01"]]

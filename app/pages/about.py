@@ -50,7 +50,7 @@ _EXAMPLES: Final = {
     "earlier start": "2024-06-15/2024-10-20",
 }
 #: A page has so many entries at most, of whole days where it can.
-MOST = 200
+MAX_CHANGES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _changes(where: Annotated[ChangeQuery, asked(ChangeQuery)], site: SiteDep) -
     """The latest changes, or those before a day."""
     if CHANGES not in site.sections:
         raise HTTPException(404)
-    days, goes_on = _latest_days(site, MOST, where.before or date.max)
+    days, goes_on = _latest_days(site, MAX_CHANGES, where.before or date.max)
     links = PageLinks(site.language, CHANGES, where.to_query())
     older = ChangeQuery(before=days[-1].day).address(links.path) if goes_on else ""
     page = _ChangesPage(site, links, days, older, is_continued=where.before is not None)

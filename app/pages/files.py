@@ -26,7 +26,7 @@ from app.html import render
 from app.links import PageLinks
 from app.lists import Paging
 from app.package import stream_package
-from app.package.data_dictionary import EXPORTED_SHEETS, Sheet, file_sheets
+from app.package.description import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.site import Site, SiteDep, table
 from app.queries.events import find_event
 from app.queries.exporting import stream_events
