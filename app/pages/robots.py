@@ -1,21 +1,25 @@
-"""What robots read: robots.txt, sitemaps, and the health of the service.
+"""What robots read: robots.txt, sitemaps, the health of the service, and what pages of timelines say to them.
 
 An index of sitemaps leads to its parts: the first has the pages, each other one some of the events in chronological
-order.
+order. Pages say it as JSON-LD in the words of schema.org. Dates are as precise as they are known and no more so:
+`2024-10` stays a month. What is not given is left out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from html import escape
 from itertools import islice
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
-from app.addresses import API, DOSSIER, HELP
+from app.addresses import API, DOSSIER, HELP, PACKAGE_PATH, event_path, export_path, timeline_path
 from app.exports.json import Health
-from app.pages.site import SiteDep
+from app.filters import EventFilter
+from app.pages.site import Site, SiteDep
 from app.queries.events import find_dated
+from app.queries.rows import CitationRow, EventRow
 from app.web.headers import NEVER
 from app.web.routes import Router, operation
 from app.words import N_
@@ -26,6 +30,8 @@ HEALTH = "/healthz"
 #: In a part, as the protocol allows at most.
 ADDRESSES = 50_000
 _CHUNK = 500
+Thing = dict[str, Any]
+_CONTEXT = {"@context": "https://schema.org"}
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _WITH_ALTERNATES = f'xmlns="{_NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -109,3 +115,89 @@ def _sitemap(site: SiteDep, part: str) -> Response:
 )
 def _health(site: SiteDep) -> Response:
     return JSONResponse({"status": "ok", "version": site.catalogue.version}, headers={"Cache-Control": NEVER})
+
+
+def describe_site(site: Site) -> Thing:
+    """The web site and its data set."""
+    home = site.public_url + timeline_path(site.language)
+    web_site = _thing("WebSite", name=site.texts.name, url=home, inLanguage=site.language)
+    return {**_CONTEXT, "@graph": [web_site, _data_set(site)]}
+
+
+def describe_event(site: Site, event: EventRow, citations: Iterable[CitationRow]) -> Thing:
+    """An event's page is a work about the event: what an `Event` of schema.org is, one could have attended."""
+    start, end = _ends(event.date)
+    point = {"latitude": event.latitude, "longitude": event.longitude}
+    geo = None if None in point.values() else _thing("GeoCoordinates", **point)
+    location = _thing("Place", name=event.place_name, geo=geo) if event.place_name else None
+    about = _thing("Event", name=event.title, startDate=start, endDate=end, location=location)
+    return {
+        **_CONTEXT,
+        **_thing(
+            "CreativeWork",
+            url=site.public_url + event_path(site.language, event.slug),
+            name=event.title,
+            description=event.summary,
+            inLanguage=site.language,
+            datePublished=event.added.isoformat(),
+            dateModified=event.changed.isoformat(),
+            temporalCoverage=event.date,
+            license=site.catalogue.licence_url,
+            about=about,
+            citation=[_source(citation) for citation in citations],
+            isPartOf=_thing("Dataset", **_name_of_data_set(site)),
+        ),
+    }
+
+
+def _data_set(site: Site) -> Thing:
+    catalogue = site.catalogue
+    return _thing(
+        "Dataset",
+        **_name_of_data_set(site),
+        description=site.texts.description,
+        version=catalogue.version,
+        dateModified=site.work.day.isoformat() if site.work.day else None,
+        license=catalogue.licence_url,
+        inLanguage=list(catalogue.texts),
+        creator=_thing("Organization", name=site.texts.name),
+        temporalCoverage=f"{catalogue.data.start}/{catalogue.data.end}" if catalogue.event_count else None,
+        distribution=[
+            _thing("DataDownload", encodingFormat="application/zip", contentUrl=site.public_url + PACKAGE_PATH),
+            *(_download(site, language) for language in catalogue.texts),
+        ],
+    )
+
+
+def _name_of_data_set(site: Site) -> Mapping[str, str]:
+    home = site.public_url + timeline_path(site.language)
+    return {"@id": f"{home}#data-set", "name": site.texts.title, "url": home}
+
+
+def _download(site: Site, language: str) -> Thing:
+    address = EventFilter().everywhere().address(export_path(language, "csv"))
+    return _thing("DataDownload", encodingFormat="text/csv", contentUrl=site.public_url + address, inLanguage=language)
+
+
+def _source(citation: CitationRow) -> Thing:
+    """What stands in for a title is not called one."""
+    title = "description" if citation.title_is == "description" else "name"
+    published, _ = _ends(citation.published or "")
+    return _thing(
+        "CreativeWork",
+        **{title: citation.title},
+        publisher=_thing("Organization", name=citation.publisher),
+        url=citation.url,
+        datePublished=published,
+        inLanguage=citation.language,
+    )
+
+
+def _ends(when: str) -> tuple[str | None, str | None]:
+    """Where an EDTF date starts and ends, by ISO 8601, which has no word for "about" and none for "open"."""
+    start, _, end = (None if part.endswith(("~", "..")) else part for part in when.partition("/"))
+    return start, end
+
+
+def _thing(kind: str, **given: object) -> Thing:
+    return {"@type": kind} | {name: value for name, value in given.items() if value not in (None, "", [])}

@@ -1,17 +1,12 @@
-"""The page of a timeline, with an event's panel or without, and with a filter bar.
-
-What it says to machines is JSON-LD in the words of schema.org. Dates are as precise as they are known and no more so:
-`2024-10` stays a month. What is not given is left out.
-"""
+"""The page of a timeline, with an event's panel or without, and with a filter bar."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.addresses import PACKAGE_PATH, event_path, export_path, timeline_path
+from app.addresses import timeline_path
 from app.errors import ParameterFault
 from app.eventset import positions
 from app.filters import FACETS, EventFilter, Facet
@@ -31,6 +26,7 @@ from app.layout.marks import Entry, bin_edges, is_dense
 from app.links import Links
 from app.pages.event import Panel, gather_known, nearest, panel_of, resolved_around
 from app.pages.places import PlaceCount, most_frequent
+from app.pages.robots import Thing, describe_event, describe_site
 from app.pages.scene import FilteredPage, Group, draw, gather_alone, grouped
 from app.pages.site import AfterDep, FilterDep, Site, SiteDep, SlugDep, preferred
 from app.queries.events import find_citations, find_event
@@ -46,9 +42,6 @@ router = Router()
 #: More than this are listed in pages of so many.
 _MAX_ENTRIES = 200
 _PAGE_LENGTH = 100
-
-_Thing = dict[str, Any]
-_CONTEXT = {"@context": "https://schema.org"}
 
 
 @dataclass(frozen=True)
@@ -119,12 +112,12 @@ class TimelinePage(FilteredPage):
         return {citation.source: number for number, citation in enumerate(self.citations, 1)}
 
     @property
-    def structured(self) -> _Thing | None:
+    def structured(self) -> Thing | None:
         """What the page says to machines; a filtered one nothing that the plain one does not."""
         if self.panel:
             event = self.panel.event
-            return _describe_event(self.site, event, self.citations)
-        return _describe_site(self.site) if self.links.canonical == self.links.reset else None
+            return describe_event(self.site, event, self.citations)
+        return describe_site(self.site) if self.links.canonical == self.links.reset else None
 
     @property
     def calendar(self) -> str:
@@ -190,92 +183,6 @@ def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry
         return lay_out_overview(list(under.values()), window, span, language)
     counts = selected.index.histogram(selected.under, bin_edges(span, OVERVIEW_BINS))
     return lay_out_overview_of_counts(counts, window, span, len(under), language)
-
-
-def _describe_site(site: Site) -> _Thing:
-    """The web site and its data set."""
-    home = site.public_url + timeline_path(site.language)
-    web_site = _thing("WebSite", name=site.texts.name, url=home, inLanguage=site.language)
-    return {**_CONTEXT, "@graph": [web_site, _data_set(site)]}
-
-
-def _describe_event(site: Site, event: EventRow, citations: Iterable[CitationRow]) -> _Thing:
-    """An event's page is a work about the event: what an `Event` of schema.org is, one could have attended."""
-    start, end = _ends(event.date)
-    point = {"latitude": event.latitude, "longitude": event.longitude}
-    geo = None if None in point.values() else _thing("GeoCoordinates", **point)
-    location = _thing("Place", name=event.place_name, geo=geo) if event.place_name else None
-    about = _thing("Event", name=event.title, startDate=start, endDate=end, location=location)
-    return {
-        **_CONTEXT,
-        **_thing(
-            "CreativeWork",
-            url=site.public_url + event_path(site.language, event.slug),
-            name=event.title,
-            description=event.summary,
-            inLanguage=site.language,
-            datePublished=event.added.isoformat(),
-            dateModified=event.changed.isoformat(),
-            temporalCoverage=event.date,
-            license=site.catalogue.licence_url,
-            about=about,
-            citation=[_source(citation) for citation in citations],
-            isPartOf=_thing("Dataset", **_name_of_data_set(site)),
-        ),
-    }
-
-
-def _data_set(site: Site) -> _Thing:
-    catalogue = site.catalogue
-    return _thing(
-        "Dataset",
-        **_name_of_data_set(site),
-        description=site.texts.description,
-        version=catalogue.version,
-        dateModified=site.work.day.isoformat() if site.work.day else None,
-        license=catalogue.licence_url,
-        inLanguage=list(catalogue.texts),
-        creator=_thing("Organization", name=site.texts.name),
-        temporalCoverage=f"{catalogue.data.start}/{catalogue.data.end}" if catalogue.event_count else None,
-        distribution=[
-            _thing("DataDownload", encodingFormat="application/zip", contentUrl=site.public_url + PACKAGE_PATH),
-            *(_download(site, language) for language in catalogue.texts),
-        ],
-    )
-
-
-def _name_of_data_set(site: Site) -> Mapping[str, str]:
-    home = site.public_url + timeline_path(site.language)
-    return {"@id": f"{home}#data-set", "name": site.texts.title, "url": home}
-
-
-def _download(site: Site, language: str) -> _Thing:
-    address = EventFilter().everywhere().address(export_path(language, "csv"))
-    return _thing("DataDownload", encodingFormat="text/csv", contentUrl=site.public_url + address, inLanguage=language)
-
-
-def _source(citation: CitationRow) -> _Thing:
-    """What stands in for a title is not called one."""
-    title = "description" if citation.title_is == "description" else "name"
-    published, _ = _ends(citation.published or "")
-    return _thing(
-        "CreativeWork",
-        **{title: citation.title},
-        publisher=_thing("Organization", name=citation.publisher),
-        url=citation.url,
-        datePublished=published,
-        inLanguage=citation.language,
-    )
-
-
-def _ends(when: str) -> tuple[str | None, str | None]:
-    """Where an EDTF date starts and ends, by ISO 8601, which has no word for "about" and none for "open"."""
-    start, _, end = (None if part.endswith(("~", "..")) else part for part in when.partition("/"))
-    return start, end
-
-
-def _thing(kind: str, **given: object) -> _Thing:
-    return {"@type": kind} | {name: value for name, value in given.items() if value not in (None, "", [])}
 
 
 @router.read("/")
