@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from app.dataset import load, read
@@ -173,6 +174,13 @@ def test_files_are_in_the_language_that_their_address_says(site: TestClient) -> 
     assert "langid = {portuguese}" in site.get("/pt-BR/cite.bib").text
     for ending in ("ics", "atom", "xlsx", "timelinejs.json", "svg"):
         assert site.get(f"/ko/events.{ending}").status_code == 200
+
+
+def test_the_columns_of_a_spreadsheet_follow_each_other_as_its_language_is_written(site: TestClient) -> None:
+    for language in SEVERAL:
+        workbook = load_workbook(io.BytesIO(site.get(f"/{language}/events.xlsx").content))
+        turned = [bool(sheet.sheet_view.rightToLeft) for sheet in workbook]
+        assert turned == [language == "he"] * len(turned), language
 
 
 def test_the_package_of_several_languages_loads_as_the_same_data(

@@ -15,7 +15,7 @@ from app.dates import OPEN_END
 from app.exports.context import EventText, ExportContext, valid_xml
 from app.formats import isolated, typeset
 from app.queries.exporting import WholeEvent
-from app.words import N_, translations
+from app.words import N_, locale_of, translations
 
 #: What a sheet holds at most: rows below its headings, links; and what a cell does, and an address: characters.
 _ROWS, _LINKS, _CHARACTERS, _ADDRESS = 1_000_000, 65_530, 32_767, 2_079
@@ -92,6 +92,7 @@ class _Sheets:
 
     def __init__(self, workbook: Workbook, context: ExportContext) -> None:
         self._workbook = workbook
+        self._language = context.language
         self._gettext = translations(context.language).gettext
         has_statuses = context.catalogue.statuses[context.language]
         self._columns = [column for column in _COLUMNS if column[0] != _STATUS or has_statuses]
@@ -101,7 +102,7 @@ class _Sheets:
     def _begin(self) -> None:
         number = len(self._workbook.worksheets()) + 1
         name = self._gettext("Events") if number == 1 else f"{self._gettext('Events')} {number}"
-        self._sheet = self._workbook.add_worksheet(name)
+        self._sheet = _add_sheet(self._workbook, name, self._language)
         self._row, self._links = 0, 0
         self._sheet.freeze_panes(1, 0)
         for column, (heading, width, _) in enumerate(self._columns):
@@ -129,6 +130,14 @@ class _Sheets:
         return self._links < _LINKS and len(text) <= _ADDRESS and " " not in text
 
 
+def _add_sheet(workbook: Workbook, name: str, language: str) -> Worksheet:
+    """A sheet whose columns follow each other as the language is written."""
+    sheet = workbook.add_worksheet(name)
+    if locale_of(language).text_direction == "rtl":
+        sheet.right_to_left()
+    return sheet
+
+
 def _write(sheet: Worksheet, row: int, column: int, cell: _Cell) -> None:
     match cell:
         case str():
@@ -147,7 +156,7 @@ def _text(text: str) -> str:
 def _write_terms(workbook: Workbook, context: ExportContext, today: date) -> None:
     """What the events are of, where from, under which terms, and of when."""
     gettext, catalogue = translations(context.language).gettext, context.catalogue
-    sheet = workbook.add_worksheet(gettext("About"))
+    sheet = _add_sheet(workbook, gettext("About"), context.language)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
     asked = context.title if context.slug else context.resolved.in_words(context.language)
