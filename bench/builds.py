@@ -1,19 +1,21 @@
 """Two checkouts of the program, ours and another, on the same data and each with a database that it loaded itself."""
 
 import csv
-import shutil
 import subprocess
+import tomllib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import tomli_w
 from harness import Server, app_of, count_events, load, report, serving_app
 from serving import HOME, Site
 
 _One = TypeVar("_One")
+_TIMELINE = "timeline.toml"
 
 
 @dataclass
@@ -64,6 +66,8 @@ class Bench:
             if not data.exists():
                 self._make(data, events)
             report(f"{events:,} events: {build.commit} loads …")
+            if build is self.builds[0]:
+                data = self._with_our_tables(data, build.folder / str(events))
             site = Site(events, data, build.folder / f"{events}.db", build.folder / "peer.db")
             load(data, site.database, build.root)
             self.sites[events, build.root] = site
@@ -79,9 +83,21 @@ class Bench:
         data.mkdir()
         for file in (other / "data").iterdir():
             if file.suffix == ".toml" and (self.real / file.name).exists():
-                shutil.copyfile(self.real / file.name, data / file.name)
+                known = _tables_of(file)
+                _write_tables(
+                    data / file.name, {k: v for k, v in _tables_of(self.real / file.name).items() if k in known}
+                )
             elif file.suffix == ".csv" and (self.real / file.name).exists():
                 _copy_columns(self.real / file.name, data / file.name, like=file)
+
+    def _with_our_tables(self, data: Path, ours: Path) -> Path:
+        """The same for our build, with what it has to be told of all data and the other does not know."""
+        ours.mkdir()
+        for file in data.iterdir():
+            (ours / file.name).symlink_to(file)
+        (ours / _TIMELINE).unlink()
+        _write_tables(ours / _TIMELINE, _tables_of(self.real / _TIMELINE) | _tables_of(data / _TIMELINE))
+        return ours
 
     def serving(self, events: int, servers: ExitStack, first: str = HOME) -> list[tuple[Build, Server]]:
         """Both, each with its own database."""
@@ -90,6 +106,14 @@ class Bench:
             (build, servers.enter_context(serving_app(site.data, site.database, first, build.root)))
             for build, site in sites
         ]
+
+
+def _tables_of(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _write_tables(file: Path, tables: dict[str, Any]) -> None:
+    file.write_text(tomli_w.dumps(tables, multiline_strings=True), "utf-8")
 
 
 def _copy_columns(file: Path, to: Path, like: Path) -> None:
