@@ -1,7 +1,13 @@
-"""The addresses of pages, files and pictures, by what each shows."""
+"""The addresses of pages, files and pictures, by what each shows; and of what lies below ``static/``."""
+
+import hashlib
+from functools import cache, lru_cache
+from pathlib import Path
 
 from app.filters import EventFilter
 from app.parameters import with_query
+
+STATIC = Path(__file__).parent.parent / "static"
 
 #: The ends of the paths of the pages that a data set may have, below that of a language.
 PAGES = ("", "story", "figures", "sources", "about", "data", "changes")
@@ -73,3 +79,32 @@ def extended(address: str, **parameters: str) -> str:
 def facet_address(language: str, *chosen: tuple[str, str]) -> str:
     """The events of one place or source, or of several values of facets, in the window that holds them."""
     return EventFilter.parse(chosen).fitting().address(timeline_path(language))
+
+
+def digest(*folders: Path) -> str:
+    """A few letters for the names and bytes of all files in some folders."""
+    found = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                found.update(str(path.relative_to(folder)).encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+@cache
+def static_digest() -> str:
+    """One digest of all static files: their folder's name in addresses, so that they can be cached for ever."""
+    return digest(STATIC)
+
+
+def static_address(path: str) -> str:
+    """The address of a file below ``static/``."""
+    return f"/static/{static_digest()}/{path}"
+
+
+@lru_cache(maxsize=16)
+def base_map(frame: str) -> str | None:
+    """The address of the ground for a map of this frame, as ``tools.draw_map`` draws it; None where nobody has."""
+    path = f"maps/{frame}.svg"
+    return static_address(path) if (STATIC / path).is_file() else None

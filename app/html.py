@@ -20,10 +20,10 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from app import drawing, formats
+from app.addresses import STATIC, base_map, digest, static_address
 from app.filters import FACETS
 from app.formats import day_in_words, first_of_month
 from app.layout.text_widths import short_name
-from app.static_files import STATIC, base_map, digest, static_address
 from app.words import in_its_region, locale_of, own_name, translations
 
 _APP = Path(__file__).parent

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 
+from app.addresses import STATIC, static_digest
 from app.database import reader, watch
 from app.html import program_digest
 from app.pages import (
@@ -25,7 +26,6 @@ from app.pages import (
 from app.pages.errors import add_error_pages
 from app.pages.site import State, bounded_address
 from app.settings import Settings
-from app.static_files import STATIC, static_digest
 from app.web.cache import COMPRESSION, PageCache
 from app.web.headers import HeadersMiddleware
 from app.web.static import StaticTexts

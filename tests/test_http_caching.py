@@ -9,9 +9,9 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from app.addresses import STATIC
 from app.main import create_app
 from app.settings import Settings
-from app.static_files import STATIC
 from app.web.static import StaticTexts
 from tests.reading import PLAIN
 from tests.test_responses import EVENT, REFUSED, WELL

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 import pytest
 from starlette.testclient import TestClient
 
-from app.static_files import STATIC, joined
-from app.web.static import StaticTexts
+from app.addresses import STATIC
+from app.web.static import StaticTexts, joined
 from tests.reading import Page, attribute
 
 MODULES = {

@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pytest
 
+from app.addresses import STATIC
 from app.html import TEMPLATES
 from app.models import COLOURS, SHAPES
-from app.static_files import STATIC
 
 SHEET = (STATIC / "css" / "base.css").read_text("utf-8")
 #: The light and the dark value of each custom property.

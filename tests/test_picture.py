@@ -7,12 +7,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from starlette.testclient import TestClient
 
+from app.addresses import STATIC
 from app.exports.look import write_png
 from app.layout.marks import Entry, bin_edges
 from app.layout.sheet import EM, lay_out_counts, lay_out_lanes
 from app.layout.text_widths import cut, text_width, wrapped
 from app.queries.rows import EventRow
-from app.static_files import STATIC
 from tests import hostile
 from tests.datasets import DEFAULT_WINDOW, FROZEN, Copy, Reference, read_rows, serving
 from tests.pixels import rows_of, size_of

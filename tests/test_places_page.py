@@ -7,9 +7,9 @@ from urllib.parse import parse_qs
 import pytest
 from starlette.testclient import TestClient
 
+from app.addresses import STATIC
 from app.pages.places import MAX_PLACES
 from app.parameters import MAX_VALUES
-from app.static_files import STATIC
 from tests.datasets import EVENT, FROZEN, Copy, Reference, serving
 from tests.reading import Page, attribute, first_number, texts
 

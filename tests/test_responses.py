@@ -17,11 +17,11 @@ from sqlalchemy import delete, event
 from starlette.testclient import TestClient
 
 from app import dataset
+from app.addresses import static_address
 from app.database import writer
 from app.main import create_app
 from app.models import Timeline
 from app.settings import Settings
-from app.static_files import static_address
 from tests.datasets import DATA_SETS, Copy, serving
 from tests.reading import AS_A_BROWSER, Page, attribute
 

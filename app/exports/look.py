@@ -14,12 +14,11 @@ from typing import Annotated, Final, NamedTuple
 import resvg_py
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from app.addresses import PREVIEW_WIDTH
+from app.addresses import PREVIEW_WIDTH, STATIC
 from app.formats import typeset
 from app.layout.text_widths import cut, text_width, wrapped
 from app.parameters import Query, refusal
 from app.queries.catalogue import Catalogue
-from app.static_files import STATIC
 from app.words import N_, translations
 
 THEMES: Final = ("light", "dark")

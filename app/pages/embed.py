@@ -17,6 +17,7 @@ from app.addresses import (
     OEMBED,
     PREVIEW_HEIGHT,
     PREVIEW_WIDTH,
+    STATIC,
     embed_address,
     embed_code_path,
     embed_path,
@@ -34,7 +35,6 @@ from app.parameters import MAX_QUERY_LENGTH
 from app.queries.events import find_event
 from app.queries.rows import EventRow
 from app.queries.selecting import resolve
-from app.static_files import STATIC
 from app.web.headers import FOR_A_DAY
 from app.web.routes import Object, Router, operation
 from app.words import N_

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from app.addresses import static_address
 from app.formats import day_in_words
-from app.static_files import static_address
 from app.words import LANGUAGES
 
 # The bare page has no icon, and the browser asks for one.
