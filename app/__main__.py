@@ -105,8 +105,8 @@ COMMANDS = {
     "load": "app.commands.data_set:load",
     "serve": "app.commands.serve:serve",
     "export": "app.commands.export:export",
-    "new": "app.importing.folder:new",
-    "import-timelinejs": "app.importing.folder:import_timelinejs",
+    "new": "app.importing:new",
+    "import-timelinejs": "app.importing:import_timelinejs",
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
-from app.importing.folder import write
+from app.importing import write
 from app.importing.rows import COLUMNS
 from app.importing.timelinejs import bring_over
 

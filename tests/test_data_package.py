@@ -24,8 +24,7 @@ from app.dataset.files import FILES
 from app.dataset.scanning import scan
 from app.dataset.toml import Table, write_toml
 from app.errors import DatabaseUnavailable
-from app.importing.example import example
-from app.importing.folder import write
+from app.importing import example, write
 from app.lines import plain_number
 from app.models.cells import Unexpected, number, text
 from app.package import _cells, _lines, stream_package, zipped

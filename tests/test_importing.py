@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dataset import read
+from app.importing import write
 from app.importing.content import MAX_CATEGORIES
-from app.importing.folder import write
 from app.importing.markup import plain
 from app.importing.rows import COLUMNS
 from app.importing.timelinejs import bring_over

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app import dataset
 from app.errors import BadDataSet
-from app.importing.folder import write
+from app.importing import write
 from app.importing.markup import plain
 from app.importing.rows import COLUMNS
 from app.importing.timelinejs import bring_over

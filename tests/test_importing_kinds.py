@@ -10,8 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from app.importing.example import example
-from app.importing.folder import write
+from app.importing import example, write
 from app.importing.rows import COLUMNS
 from app.importing.timelinejs import bring_over
 from tests.datasets import Copy, read_rows, serving

@@ -13,8 +13,7 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from app.dataset import load, read
-from app.importing.example import example
-from app.importing.folder import write
+from app.importing import example, write
 from app.web.headers import preferred_language
 from app.words import own_name
 from tests.databases import database_in

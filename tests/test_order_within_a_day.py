@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.addresses import PACKAGE_PATH
 from app.exports import EXPORTS
-from app.importing.folder import write
+from app.importing import write
 from app.importing.timelinejs import bring_over
 from tests.datasets import Copy, serving
 from tests.reading import Page, words

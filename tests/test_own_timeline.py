@@ -18,8 +18,7 @@ from app.__main__ import main
 from app.commands.serve import _name_of_the_timeline
 from app.dataset import read
 from app.errors import BadDataSet
-from app.importing.example import example
-from app.importing.folder import write
+from app.importing import example, write
 from app.models import COLOURS, SHAPES
 from app.settings import Settings
 from tests.databases import database_in

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from app.importing.folder import write
+from app.importing import write
 from app.importing.timelinejs import bring_over
 from tests.datasets import Copy, serving
 from tests.reading import Page, as_typed, attribute, texts, words

@@ -16,8 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from app.html import TEMPLATES
-from app.importing.example import example
-from app.importing.folder import write
+from app.importing import example, write
 from app.typed_dates import ANY_DATE, NO_SUCH_DAY, NO_YEAR
 from app.words import LANGUAGES, TRANSLATIONS, translations
 from tests.datasets import FROZEN, Copy, serving

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.importing.example import example
-from app.importing.folder import write
+from app.importing import example, write
 from tests.browser.conftest import Serve
 from tests.browser.test_labels import MEASURE, Box
 from tests.datasets import Copy
