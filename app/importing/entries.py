@@ -12,7 +12,7 @@ from typing import Final
 from app.dates import parse_date
 from app.errors import BadDate
 from app.importing.markup import Link, Plain, one_line, plain, trimmed
-from app.importing.rows import COLUMNS, ID, MEDIA_LINK, MEDIA_TITLE, OLDER_COLUMNS, OLDER_DATES, Refused, Row
+from app.importing.rows import Refused, Row
 
 #: What has no place in a data set of ours, and why.
 _LEFT_OUT: Final = {
@@ -20,7 +20,7 @@ _LEFT_OUT: Final = {
     "End Time": "dates here are days",
     "Media Thumbnail": "no pictures are shown",
     "Alt Text": "no pictures are shown",
-    MEDIA_TITLE: "no pictures are shown",
+    "Media Title": "no pictures are shown",
     "Background": "colours go by category",
 }
 #: In which there may be markup, and links.
@@ -80,12 +80,14 @@ def read_entry(row: Row) -> Entry:
             raise Refused("it has no Headline and no Text")
         headline = _first_words(text)
         notes.append("no Headline: the first words of the Text stand in its place")
-    dated = _date_of(row, notes) if row.kind != "title" or _has_date(row) else _Dated("")
+    dated = _date_of(row, notes) if row.kind != "title" or row[row.dates[0]] else _Dated("")
     shown = one_line(texts["Display Date"].text) or dated.words
     if row["Group"] and row["Tag"]:
         notes.append(f"Tag “{one_line(row['Tag'])}” left out: there is a Group")
     group = one_line(texts["Group" if row["Group"] else "Tag"].text)
-    entry = Entry(dated.date, dated.time, shown, headline, _without(headline, text), group, row[ID], notes=notes)
+    entry = Entry(
+        dated.date, dated.time, shown, headline, _without(headline, text), group, row["unique_id"], notes=notes
+    )
     if row.kind not in ("", "title"):
         notes.append(f"Type “{row['Type']}” left out: taken as an event")
     _take_media(row, texts, entry)
@@ -101,9 +103,9 @@ def read_entry(row: Row) -> Entry:
 def notes_on_refused(row: Row, reason: str) -> Iterator[str]:
     """Notes on a row that was refused: why, and what of it neither the reason nor its headline says."""
     yield reason
-    for name in (*COLUMNS, *OLDER_COLUMNS, MEDIA_LINK, MEDIA_TITLE):
-        cell = one_line(row[name])
-        if cell and name != "Headline" and cell not in reason and not (name in _NUMBERS and cell.isdecimal()):
+    for name, written in row.filled:
+        cell = one_line(written)
+        if name != "Headline" and cell not in reason and not (name in _NUMBERS and cell.isdecimal()):
             yield f"{name} “{cell}” left out"
 
 
@@ -130,8 +132,8 @@ def _unsaid(name: str, cell: Plain) -> list[str]:
 def _take_media(row: Row, texts: dict[str, Plain], entry: Entry) -> None:
     captions = (one_line(texts[name].text) for name in ("Media Caption", "Media Credit"))
     caption = " · ".join(caption for caption in captions if caption)
-    if row[MEDIA_LINK]:
-        entry.links.append(Link("web", row[MEDIA_LINK], "", is_in_text=False))
+    if row["Media Link"]:
+        entry.links.append(Link("web", row["Media Link"], "", is_in_text=False))
     if not row["Media"]:
         if caption:
             entry.notes.append(f"caption and credit “{caption}” left out: there is no Media")
@@ -154,16 +156,12 @@ def _take_media(row: Row, texts: dict[str, Plain], entry: Entry) -> None:
     entry.links[:0] = [Link("media", first.address, words, is_in_text=False), *others]
 
 
-def _has_date(row: Row) -> bool:
-    return bool(row[OLDER_DATES[0]] if row.has_older_dates else row["Year"])
-
-
 def _date_of(row: Row, notes: list[str]) -> _Dated:
     """When it happened, as the columns say. Raises Refused with the reason where that is no date."""
     read = _older if row.has_older_dates else _newer
     start, end = read(row, 0, notes), read(row, 1, notes)
     if not start:
-        raise Refused(f"it has no {OLDER_DATES[0] if row.has_older_dates else 'Year'}")
+        raise Refused(f"it has no {row.dates[0]}")
     words = " – ".join(moment.words for moment in (start, end) if moment and moment.words)
     time = _seconds(row["Time"]) if row["Time"] else start.time
     if not end or start.date == end.date:
@@ -192,7 +190,7 @@ def _newer(row: Row, end: int, notes: list[str]) -> _Dated | None:
 
 def _older(row: Row, end: int, notes: list[str]) -> _Dated | None:
     """TimelineJS looks at no column of years where there is one of these."""
-    column = OLDER_DATES[end]
+    column = row.dates[end]
     years = [("", "End ")[end] + name for name in ("Year", "Month", "Day")]
     notes += [f"{name} “{row[name]}” left out: there is a column {column}" for name in years if row[name]]
     text = row[column]

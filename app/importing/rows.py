@@ -19,12 +19,10 @@ COLUMNS: Final = (
     *("Type", "Group", "Background"),
 )
 #: Of the first version of TimelineJS, beside most of those above. With one of both dates, years are not looked at.
-OLDER_DATES: Final = ("Start Date", "End Date")
-OLDER_COLUMNS: Final = (*OLDER_DATES, "Tag")
+_OLDER_DATES: Final = ("Start Date", "End Date")
+_OLDER_COLUMNS: Final = (*_OLDER_DATES, "Tag")
 #: What only JSON has.
-MEDIA_LINK: Final = "Media Link"
-MEDIA_TITLE: Final = "Media Title"
-ID: Final = "unique_id"
+_IN_JSON: Final = ("Media Link", "Media Title")
 
 #: The keys of a slide in JSON, and the columns they are called in a spreadsheet.
 _KEYS: Final[Mapping[tuple[str, ...], str]] = {
@@ -37,7 +35,7 @@ _KEYS: Final[Mapping[tuple[str, ...], str]] = {
     ("media", "url"): "Media",
     ("media", "alt"): "Alt Text",
     ("group",): "Group",
-    ("unique_id",): ID,
+    ("unique_id",): "unique_id",
 }
 _TIMES: Final = {"start_date": "Time", "end_date": "End Time"}
 _PARTS: Final = ("hour", "minute", "second", "millisecond")
@@ -70,7 +68,18 @@ class Row:
 
     @property
     def has_older_dates(self) -> bool:
-        return not self.cells.keys().isdisjoint(OLDER_DATES)
+        return not self.cells.keys().isdisjoint(_OLDER_DATES)
+
+    @property
+    def dates(self) -> tuple[str, str]:
+        """The columns without which the row has no start, and no end."""
+        return _OLDER_DATES if self.has_older_dates else ("Year", "End Year")
+
+    @property
+    def filled(self) -> Iterator[tuple[str, str]]:
+        """Each cell that holds something with its column, in the usual order, but for the identifier."""
+        names = (*COLUMNS, *_OLDER_COLUMNS, *_IN_JSON)
+        return ((name, self[name]) for name in names if self[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ def read_sheet(path: Path) -> _Sheet:
         raise TimelineError(f"The spreadsheet cannot be read: {error.fault}") from error
     filled = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
     header = [" ".join(cell.split()) for cell in filled[0][1]] if filled else []
-    known = {column.lower(): column for column in (*COLUMNS, *OLDER_COLUMNS)}
+    known = {column.lower(): column for column in (*COLUMNS, *_OLDER_COLUMNS)}
     names = [known.get(name.lower(), "") for name in header]
     _check(path, names)
     return _Sheet(
@@ -113,7 +122,7 @@ def read_sheet(path: Path) -> _Sheet:
 
 def _check(path: Path, names: list[str]) -> None:
     """Raises TimelineError where the columns are not those of such a spreadsheet."""
-    needed = {"Year": ("Year", *OLDER_DATES), "Headline": ("Headline", "Text")}
+    needed = {"Year": ("Year", *_OLDER_DATES), "Headline": ("Headline", "Text")}
     missing = [name for name, any_of in needed.items() if not set(any_of) & set(names)]
     if missing:
         columns = " and ".join(missing)
