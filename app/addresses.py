@@ -9,10 +9,10 @@ from app.parameters import with_query
 
 STATIC = Path(__file__).parent.parent / "static"
 
-#: The ends of the paths of the pages that a data set may have, below that of a language.
-PAGES = ("", "story", "figures", "sources", "about", "data", "changes")
-#: That of what is new.
-CHANGES = PAGES[-1]
+#: What is new.
+CHANGES = "changes"
+#: What comes after `/en/` in the addresses of the pages that a data set may have: all are in the site map.
+SECTIONS = ("", "story", "figures", "sources", "about", "data", CHANGES)
 #: The page of the places of a filter's events, which the timeline leads to.
 PLACES = "places"
 #: That of all events in full.

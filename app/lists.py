@@ -5,11 +5,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from app.filters import PARAMETERS
-from app.parameters import Query, Slug, Slugs, Texts, Words, one_of, refusal
+from app.parameters import Query, Slug, Slugs, Texts, Words, one_of, unexpected
 from app.typed_dates import KnownDay
 from app.words import N_
 
-#: Events on one page of a file of events.
+#: Events on one page of a file of events, such as JSON or Atom; a refusal says the number in words of its own.
 MAX_EVENTS = 1_000
 
 
@@ -18,7 +18,7 @@ def _limit(value: str | int) -> int:
     text = str(value)
     if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_EVENTS)) and 1 <= int(text) <= MAX_EVENTS:
         return int(text)
-    raise refusal(N_("a number from 1 to 1000"))
+    raise unexpected(N_("a number from 1 to 1000"))
 
 
 _Limit = Annotated[

@@ -37,7 +37,7 @@ def with_query(address: str, query: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
-def refusal(expected: str, **context: str) -> PydanticCustomError:
+def unexpected(expected: str, **context: str) -> PydanticCustomError:
     """The error of a value that is not what was expected, an English text to translate.
 
     ``value`` and ``parameter`` in the context stand for what was found and where, if that is not the value itself.
@@ -50,7 +50,7 @@ def one_of(expected: str, *values: str) -> BeforeValidator:
 
     def check(value: str) -> str:
         if value not in values:
-            raise refusal(expected)
+            raise unexpected(expected)
         return value
 
     return BeforeValidator(check)
@@ -66,23 +66,23 @@ def fault_of(error: ErrorDetails, parameter: str) -> ParameterFault:
 def _distinct(values: Sequence[str]) -> Sequence[str]:
     distinct = sorted(set(values))
     if len(distinct) > MAX_VALUES:
-        raise refusal(N_("at most 50 values"), value=f"{len(distinct)}")
+        raise unexpected(N_("at most 50 values"), value=f"{len(distinct)}")
     return distinct
 
 
 def _slug(value: str) -> str:
     if _SLUG_CHARACTERS.issuperset(value) and len(value) <= MAX_QUERY_LENGTH:
         return value
-    raise refusal(N_("a slug: lowercase letters, digits and hyphens"))
+    raise unexpected(N_("a slug: lowercase letters, digits and hyphens"))
 
 
 def _words(value: str) -> str:
     words = " ".join(value.split())
     if len(words) > MAX_QUERY_LENGTH:
-        raise refusal(N_("at most 200 characters"), value=words)
+        raise unexpected(N_("at most 200 characters"), value=words)
     if words != visible(words):
         # Neither the text of a database nor that of a page can hold all of them.
-        raise refusal(N_("text without control characters"), value=words)
+        raise unexpected(N_("text without control characters"), value=words)
     return words
 
 

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, PlainValidator, ValidationInfo, WithJsonSch
 from app.dates import Moment, parse_date, parse_day, shifted
 from app.errors import BadDate
 from app.formats import day_in_words
-from app.parameters import refusal
+from app.parameters import unexpected
 from app.search.tokens import fold, months
 from app.words import LANGUAGES, N_
 
@@ -133,14 +133,14 @@ def _day(value: End | str, info: ValidationInfo) -> End:
         moment = parse_typed(value)
     except BadDate as error:
         day = N_("a day such as 2024-10-31, or .. for the first or last day of the data")
-        raise refusal(error.expected if as_typed else day) from error
+        raise unexpected(error.expected if as_typed else day) from error
     return moment.first if is_first else moment.last
 
 
 def _not_before(end: End, info: ValidationInfo) -> End:
     start = info.data.get("start")
     if not info.context and isinstance(start, date) and isinstance(end, date) and start > end:
-        raise refusal(N_("a day not after “to”"), parameter="from", value=start.isoformat())
+        raise unexpected(N_("a day not after “to”"), parameter="from", value=start.isoformat())
     return end
 
 
@@ -151,7 +151,7 @@ def _known(value: date | str | None, info: ValidationInfo) -> date | None:
     try:
         return parse_typed(value).last if info.context else parse_day(value)
     except BadDate as error:
-        raise refusal(N_("a day such as 2024-10-31")) from error
+        raise unexpected(N_("a day such as 2024-10-31")) from error
 
 
 _DAY_SCHEMA = {"type": "string", "format": "date"}

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app import dataset
@@ -65,6 +65,8 @@ def _rows(draw: st.DrawFn) -> tuple[tuple[str, ...], list[Cells]]:
 
 
 @given(_rows())
+@example(((*COLUMNS, "Tag"), [{"Type": "title", "Headline": "The title", "Month": "w0000x", "End Day": "w0001x"}]))
+@example((OLDER, [{"Type": "title", "Headline": "The title", "End Date": "w0000x"}]))
 def test_nothing_of_a_row_is_lost_in_silence(given_rows: tuple[tuple[str, ...], list[Cells]]) -> None:
     """Until now captions, credits, second captions, and all but the first link of an embedded code were.
 

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from app.addresses import PREVIEW_WIDTH, STATIC
 from app.formats import typeset
 from app.layout.text_widths import cut, text_width, wrapped
-from app.parameters import Query, refusal
+from app.parameters import Query, unexpected
 from app.queries.catalogue import Catalogue
 from app.words import N_, translations
 
@@ -48,13 +48,13 @@ _OTHER_SCRIPTS = re.compile("[\u0530-\u1dff\u2c00-\ufdff\ufe30-\ufefe\uff00-\uff
 
 def _theme(value: str) -> str:
     if value not in THEMES:
-        raise refusal(N_("light or dark"))
+        raise unexpected(N_("light or dark"))
     return value
 
 
 def _pixels(value: str) -> int:
     if not _NUMBER.fullmatch(value) or not _LEAST <= int(value) <= MOST:
-        raise refusal(N_("a whole number of pixels from 320 to 2000"))
+        raise unexpected(N_("a whole number of pixels from 320 to 2000"))
     return int(value)
 
 

@@ -80,7 +80,11 @@ def read_entry(row: Row) -> Entry:
             raise Refused("it has no Headline and no Text")
         headline = _first_words(text)
         notes.append("no Headline: the first words of the Text stand in its place")
-    dated = _date_of(row, notes) if row.kind != "title" or row[row.dates[0]] else _Dated("")
+    if row.kind != "title" or row[row.dates[0]]:
+        dated = _date_of(row, notes)
+    else:
+        dated, parts = _Dated(""), dict.fromkeys((*_NUMBERS, *row.dates))
+        notes += [f"{name} “{row[name]}” left out: there is no {row.dates[0]}" for name in parts if row[name]]
     shown = one_line(texts["Display Date"].text) or dated.words
     if row["Group"] and row["Tag"]:
         notes.append(f"Tag “{one_line(row['Tag'])}” left out: there is a Group")

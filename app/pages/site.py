@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.addresses import CHANGES, OEMBED, PAGES, event_path, export_path, preview, timeline_path
+from app.addresses import CHANGES, OEMBED, SECTIONS, event_path, export_path, preview, timeline_path
 from app.citing import Work, write_plain
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
@@ -130,7 +130,7 @@ class Site:
             "sources": bool(catalogue.sources),
             CHANGES: bool(catalogue.event_count),
         }
-        return tuple(page for page in PAGES if filled.get(page, True))
+        return tuple(page for page in SECTIONS if filled.get(page, True))
 
     def preview(self, where: EventFilter = _ALL, slug: str = "") -> str:
         """The whole address of a picture of a filter, or of an event, for links that are shared."""
