@@ -65,8 +65,13 @@ def _rows(draw: st.DrawFn) -> tuple[tuple[str, ...], list[Cells]]:
 
 
 @given(_rows())
-@example(((*COLUMNS, "Tag"), [{"Type": "title", "Headline": "The title", "Month": "w0000x", "End Day": "w0001x"}]))
-@example((OLDER, [{"Type": "title", "Headline": "The title", "End Date": "w0000x"}]))
+@example(
+    (
+        (*COLUMNS, "Tag"),
+        [{"Type": "title", "Headline": "T", "Month": "w0000x", "End Day": "w0001x"}, {"Year": "1883", "Headline": "E"}],
+    )
+)
+@example((OLDER, [{"Type": "title", "Headline": "T", "End Date": "w0000x"}, {"Start Date": "1883", "Headline": "E"}]))
 def test_nothing_of_a_row_is_lost_in_silence(given_rows: tuple[tuple[str, ...], list[Cells]]) -> None:
     """Until now captions, credits, second captions, and all but the first link of an embedded code were.
 
@@ -79,6 +84,9 @@ def test_nothing_of_a_row_is_lost_in_silence(given_rows: tuple[tuple[str, ...], 
             write(Path(name) / "mine", files)
     written = "\n".join(files.values())
     for outcome, row in zip(report.outcomes, rows, strict=True):
+        if outcome.became and not files:
+            # A title without any event: no folder is made, as the program says, and nothing is taken out of the sheet.
+            continue
         told = "\n".join([written, outcome.headline, *outcome.notes])
         for column, cell in row.items():
             lost = [one for one in re.findall(r"w\d{4}x", cell) if one not in told]
