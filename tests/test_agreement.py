@@ -24,8 +24,7 @@ from starlette.testclient import TestClient
 
 from app.dates import Window
 from app.exports import EXPORTS
-from app.search.asking import Aliases, aliases_of, ask
-from app.search.texts import found_by, found_by_date
+from app.search import Aliases, aliases_of, ask, found_by, found_by_date
 from tests.datasets import DATA_SETS, Reference, inside, read_rows, serving
 from tests.examples import examples
 from tests.reading import PLOTS, Page, first_number

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import parse_date
-from app.search.asking import NO_ALIASES, Aliases, Asked, aliases_of, ask, parted
-from app.search.texts import found_by, found_by_date
+from app.search import NO_ALIASES, Aliases, Asked, aliases_of, ask, found_by, found_by_date, parted
 from app.search.tokens import fold
 
 

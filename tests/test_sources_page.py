@@ -13,8 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.dates import parse_date
-from app.search.asking import NO_ALIASES, Asked, ask
-from app.search.texts import found_by
+from app.search import NO_ALIASES, Asked, ask, found_by
 from app.search.tokens import fold
 from bench.generate import generate
 from tests.datasets import FROZEN, Copy, Reference, read_rows, serving

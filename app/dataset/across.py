@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models.cells import Value
-from app.search.asking import Spelling, spelling_of
+from app.search import Spelling, spelling_of
 
 #: No file has more lines than so many bits can count.
 _LINE_BITS = 32

@@ -23,7 +23,7 @@ from app.dates import OPEN_END
 from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines, plain_number
 from app.models.cells import extent, known_on
 from app.models.columns import text_in
-from app.search.texts import found_by
+from app.search import found_by
 from app.search.tokens import LONGEST, fold, lowered, unaccented
 
 _event, _place, _citation, _source, _kind, _statement, _figure = (

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from app.eventset import BLOCK, little_endian, pack
 from app.lines import EVENT_TEXTS
-from app.search.texts import WORDS, add_found_by, found_by_date
+from app.search import WORDS, add_found_by, found_by_date
 
 #: Some rows of a statement, column by column.
 Columns = Mapping[str, Sequence[Any]]

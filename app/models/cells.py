@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from app.dates import OPEN_END, parse_date, parse_day
-from app.search.asking import LONGEST_NAME, spelling_of
+from app.search import LONGEST_NAME, spelling_of
 
 #: Days are kept as they are written, YYYY-MM-DD: so they sort, compare and are stored.
 Value = str | int | float | None

@@ -23,8 +23,7 @@ from app.queries.reading import read_sets, read_timeline
 from app.queries.rows import NO_STATUS, Category, Collection, Kind, MapBounds, RowCache, Speaker, Stance, Status, Texts
 from app.queries.sources import count_sources
 from app.queries.statements import read_statements
-from app.search.asking import Aliases, aliases_of
-from app.search.texts import add_found_by
+from app.search import Aliases, add_found_by, aliases_of
 from app.words import translations
 
 _tables = SQLModel.metadata.tables

@@ -25,8 +25,7 @@ from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.changes import find_latest
 from app.queries.events import find_following
 from app.queries.statements import read_statements_by
-from app.search.asking import Asked, Lookup, ask, parted
-from app.search.texts import WORDS
+from app.search import WORDS, Asked, Lookup, ask, parted
 from app.words import translations
 
 _posting = SQLModel.metadata.tables["posting"].c

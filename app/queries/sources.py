@@ -12,7 +12,7 @@ from app.eventset import EventSet
 from app.lists import SourceFilter
 from app.models.columns import columns
 from app.queries.reading import CHUNK, read_sets, reading
-from app.search.asking import NO_ALIASES, Aliases, Lookup, ask
+from app.search import NO_ALIASES, Aliases, Lookup, ask
 
 _tables = SQLModel.metadata.tables
 _source = _tables["source"].c

@@ -263,5 +263,5 @@ def _kind(token: str) -> str:
 
 #: A token as one word.
 PLAIN: Final[Mapping[str, str]] = _Remembered(_plain)
-#: A letter for what a token may be part of (see `texts`); a small one where a sign follows it.
+#: A letter for what a token may be part of (see the package); a small one where a sign follows it.
 KINDS: Final[Mapping[str, str]] = _Remembered(_kind)
