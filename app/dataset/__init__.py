@@ -6,8 +6,7 @@ nor of one data set in particular: another folder is another timeline.
 
 files     which files and columns there are, and the faults in them
 scanning  a CSV file, a batch of rows at a time; what a file is that is none
-toml      what a TOML file says at its keys
-timeline  what timeline.toml says, and the passages of story.toml and about.toml
+toml      what timeline.toml says, and the passages of story.toml and about.toml
 draft     checking rows against each other and other files
 across    what rows have to agree in beside slugs
 reading   from files without a fault to rows, and what names their content

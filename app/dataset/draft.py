@@ -13,7 +13,7 @@ from typing import Any
 from app.dataset.across import Across, Cells, Columns, pair_of_lines
 from app.dataset.files import FILE_OF, OPTIONAL_LISTS, TIMELINE_FILE, Faults, File
 from app.dataset.scanning import Batch, Unreadable, scan
-from app.dataset.timeline import About, Passages
+from app.dataset.toml import About, Passages
 from app.errors import BadDate, Fault
 from app.models.cells import ALL_AT_ONCE, Unexpected, Value
 from app.models.columns import Column
