@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from app.exports import EXPORTS
 from app.lines import harmless
-from app.models.cells import Unexpected, are_slugs, are_texts, contact, number, slug, text, web_address
+from app.models.cells import ALL_AT_ONCE, Unexpected, contact, number, slug, text, web_address
 from tests import hostile
 from tests.promises import Answer, faults, html_faults
 from tests.reading import Page, as_typed, attribute
@@ -318,14 +318,14 @@ def test_an_address_that_could_run_is_refused_when_the_data_is_checked(address: 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u00ad\u2060", "a\u200b", "\u2060a"])
 def test_a_text_that_nobody_could_see_or_click_is_refused(unseen: str) -> None:
-    assert not are_texts(["a", unseen])
+    assert not ALL_AT_ONCE[text](["a", unseen])
     with pytest.raises(Unexpected):
         text(unseen)
 
 
 def test_a_slug_that_no_filter_takes_and_a_number_that_no_page_can_say_are_refused() -> None:
-    assert are_slugs([slug("a" * 200)])
-    assert not are_slugs(["a" * 201])
+    assert ALL_AT_ONCE[slug]([slug("a" * 200)])
+    assert not ALL_AT_ONCE[slug](["a" * 201])
     assert number("-" + "9" * 15) == -999_999_999_999_999
     for check, cell in ((slug, "a" * 201), (number, "1" + "0" * 15), (number, "9" * 400)):
         with pytest.raises(Unexpected):

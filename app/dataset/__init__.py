@@ -32,7 +32,7 @@ from app.database import building, explained
 from app.dataset.derived import derive
 from app.dataset.progress import Progress, no_progress
 from app.dataset.reading import DataSet, read
-from app.dataset.tables import TABLES, Change, NewRows, compare, make_indexes, tables_in, write_rows
+from app.dataset.tables import TABLES, Change, NewRows, compare, tables_in, write_rows
 
 __all__ = ["Change", "DataSet", "LoadReport", "load", "read"]
 
@@ -74,9 +74,9 @@ def load(data_dir: Path, database_url: str, progress: Progress = no_progress) ->
             if old and _made_of(connection, TABLES) == _made_of(connection, tables_in(old)):
                 return LoadReport(data_set, dict.fromkeys(data_set.counts, Change()))
         with connection.begin():
-            rows.finish(progress)
+            rows.sort_events(progress)
             derive(connection, data_set, progress)
-            make_indexes(connection)
+            rows.make_indexes()
         with build.replacing() as old:
             changes = compare(connection, old, data_set.counts, progress)
             progress("finishing", 0, None)

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from app.errors import BadDataSet, Fault
-from app.models import dataset, timeline
+from app.models import timeline
 from app.models.cells import Degrees
 from app.models.columns import Column, DataTable, InFile, columns_of, position_of, table_of, texts_of
 
@@ -57,24 +57,8 @@ class File(InFile):
             yield from ((first, other) for other in others)
 
 
-#: In the order in which they are read: what others refer to comes before them.
-FILES: Final = tuple(
-    File.of(model)
-    for model in (
-        dataset.Category,
-        dataset.Place,
-        dataset.Source,
-        dataset.Speaker,
-        dataset.Unit,
-        dataset.Series,
-        dataset.Event,
-        dataset.Citation,
-        dataset.Statement,
-        dataset.Figure,
-        dataset.Correction,
-        dataset.Alias,
-    )
-)
+#: In the order in which they are read.
+FILES: Final = tuple(File.of(model) for model in DataTable.__subclasses__() if hasattr(model, "file"))
 FILE_OF: Final = {file.table: file for file in FILES}
 #: The column of a table that holds a row's place in its file, where the order of rows means something.
 POSITIONS: Final = {

@@ -48,7 +48,7 @@ class Change:
 
 
 class NewRows:
-    """A data set in new tables of a connection: `take` its rows, then `finish`.
+    """A data set in new tables of a connection: `take` its rows, `sort_events`, then `make_indexes`.
 
     Events lie in the order of time, so that what is read together lies together: until the last of them is known,
     they wait in a table of their own.
@@ -68,7 +68,7 @@ class NewRows:
         rows = list(zip(*(columns[column] for column in names), strict=True))
         write_rows(self._connection, _WAITING if name == "event" else TABLES[name], names, rows)
 
-    def finish(self, progress: Progress) -> None:
+    def sort_events(self, progress: Progress) -> None:
         """Put the events in order, and make the indexes by which they are read so."""
         progress("sorting events", 0, None)
         names = TABLES["event"].columns.keys()
@@ -81,12 +81,11 @@ class NewRows:
         for index in TABLES["event"].indexes:
             index.create(self._connection)
 
-
-def make_indexes(connection: Connection) -> None:
-    """Those that are left, when all rows are there."""
-    for table in TABLES.values():
-        for index in table.indexes if table.name != "event" else ():
-            index.create(connection)
+    def make_indexes(self) -> None:
+        """Those that are left, when all rows are there."""
+        for table in TABLES.values():
+            for index in table.indexes if table.name != "event" else ():
+                index.create(self._connection)
 
 
 def write_rows(connection: Connection, table: TableClause, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

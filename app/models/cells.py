@@ -47,7 +47,7 @@ PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9.
 _DATES = 65_536
 
 
-class Extent(NamedTuple):
+class _Extent(NamedTuple):
     """The first and the last day that a date can have touched."""
 
     earliest: str
@@ -79,7 +79,7 @@ def paragraphs(cell: str) -> str:
     return "\n\n".join(kept)
 
 
-def are_texts(cells: Sequence[str]) -> bool:
+def _are_texts(cells: Sequence[str]) -> bool:
     """Whether each of the cells, of which some may be empty, is a text."""
     # In UTF-8 the bytes of control characters stand for nothing else.
     content = "".join(cells).encode()
@@ -95,7 +95,7 @@ def slug(cell: str) -> str:
     return cell
 
 
-def are_slugs(cells: Sequence[str]) -> bool:
+def _are_slugs(cells: Sequence[str]) -> bool:
     return all(map(_SLUG.fullmatch, cells)) and max(map(len, cells), default=0) <= _MAX_SLUG_LENGTH
 
 
@@ -108,9 +108,9 @@ def slugs(cell: str) -> str:
 
 
 @lru_cache(maxsize=_DATES)
-def extent(cell: str) -> Extent:
+def extent(cell: str) -> _Extent:
     when = parse_date(cell)
-    return Extent(when.earliest.isoformat(), when.latest.isoformat())
+    return _Extent(when.earliest.isoformat(), when.latest.isoformat())
 
 
 def known_on(cell: str | None) -> str:
@@ -193,7 +193,7 @@ def language(cell: str) -> str:
 
 
 #: For columns of one kind: whether all cells are what their function would give back as it is.
-ALL_AT_ONCE: Mapping[Parse, Callable[[Sequence[str]], bool]] = {text: are_texts, slug: are_slugs}
+ALL_AT_ONCE: Mapping[Parse, Callable[[Sequence[str]], bool]] = {text: _are_texts, slug: _are_slugs}
 
 _MOMENT = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?"
 _SCHEMAS: Mapping[Parse, Mapping[str, Any]] = {

@@ -1,7 +1,8 @@
 """The tables of a data set's CSV files: one for each, and one for the relations of events.
 
 The one place that knows the name, type and meaning of a column, what its cells may hold, and which columns are keys.
-Columns are in the order of the files, whose rows their `InFile` describes.
+Columns are in the order of the files, whose rows their `InFile` describes; files are read in the order of the classes,
+so that what others refer to comes before them.
 """
 
 import datetime
@@ -185,14 +186,6 @@ class Statement(DataTable, table=True):
     source: str | None = cell(cells.slug, N_("The slug of the source that carries it."), foreign_key="source.slug")
 
 
-class Correction(DataTable, table=True):
-    file: ClassVar = InFile("changes.csv", N_("A correction of an event, with its reason."), is_optional=True)
-    id: int = place_in_file(primary_key=True)
-    day: datetime.date = cell(cells.day, N_("The day of the correction."))
-    event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug")
-    change: Texts = texts(N_("What was wrong, and what it says now."))
-
-
 class Figure(DataTable, table=True):
     file: ClassVar = InFile("figures.csv", N_("A number that somebody stated about an event."), is_optional=True)
     id: int = place_in_file(primary_key=True)
@@ -216,6 +209,14 @@ class Figure(DataTable, table=True):
     speaker: str | None = cell(
         cells.slug, N_("The slug of the speaker who stated it."), foreign_key="speaker.slug", is_optional=True
     )
+
+
+class Correction(DataTable, table=True):
+    file: ClassVar = InFile("changes.csv", N_("A correction of an event, with its reason."), is_optional=True)
+    id: int = place_in_file(primary_key=True)
+    day: datetime.date = cell(cells.day, N_("The day of the correction."))
+    event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug")
+    change: Texts = texts(N_("What was wrong, and what it says now."))
 
 
 class Alias(DataTable, table=True):
