@@ -2,7 +2,7 @@
 
 The one place that knows the name, type and meaning of a column, what its cells may hold, and which columns are keys.
 Columns are in the order of the files, whose rows their `InFile` describes; files are read in the order of the classes,
-so that what others refer to comes before them.
+so that what others refer to comes before them. Names of versions of the data depend on that order.
 """
 
 import datetime

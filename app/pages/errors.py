@@ -202,6 +202,7 @@ def _language(request: Request) -> str:
 
 
 def _site(request: Request, language: str) -> Site | None:
+    """What every page shows around its own, for a page that reads nothing else; None where nothing can be read."""
     try:
         with reading(request, language) as site:
             return site
