@@ -96,7 +96,7 @@ def tap_for_a_click(page: Page, selector: str) -> None:
     for _ in range(5):
         page.locator(selector).tap()
         with suppress(Error):
-            page.wait_for_function("window.clicks > 0", timeout=1000)
+            page.wait_for_function("() => window.clicks > 0", timeout=1000)
             return
     raise AssertionError(f"no click came of tapping {selector}")
 

@@ -49,7 +49,7 @@ def test_the_ground_is_not_fetched_before_it_is_seen(page: Page) -> None:
     with page.expect_response(GROUND) as waiting:
         page.locator("#places > summary").click()
     assert waiting.value.ok
-    page.wait_for_function("document.querySelector('#places img').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('#places img').naturalWidth > 0")
 
 
 def test_a_circle_filters_by_mouse_and_again_takes_the_filter_away(page: Page) -> None:
