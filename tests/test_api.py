@@ -23,9 +23,11 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.testclient import TestClient
 
-from app import filters, lists
+from app import filters
 from app.exports import EXPORTS
 from app.exports.look import Look
+from app.queries.exporting import Paging
+from app.queries.sources import SourceQuery
 from app.web.problems import KINDS
 from tests.datasets import FROZEN, ROOT, Copy, read_rows, serving
 from tests.examples import examples
@@ -129,12 +131,12 @@ def test_every_route_is_told_or_for_people_and_nothing_else_is_told(app: FastAPI
 
 def test_the_parameters_of_events_are_those_of_the_filter(document: Document) -> None:
     for ending, export in EXPORTS.items():
-        paging = lists.Paging.parameters() if export.has_pages else ()
+        paging = Paging.parameters() if export.has_pages else ()
         looks = Look.parameters() if export.is_drawn else ()
         expected = [*filters.PARAMETERS, *looks, *paging, *(["bom"] if ending == "csv" else [])]
         assert parameters_of(document, f"/{{language}}/events.{ending}") == expected
     # The file has all sources: it goes on after none.
-    expected = list(lists.SourceQuery.parameters())
+    expected = list(SourceQuery.parameters())
     assert parameters_of(document, "/{language}/sources.csv") == [*expected, "bom"]
 
 

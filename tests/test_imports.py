@@ -31,7 +31,7 @@ MAY_KNOW = {
     "xlsxwriter": {"exports"},
     "sqlite3": {"database"},
     "tomli_w": {"dataset"},
-    "pydantic": {"exports", "filters", "lists", "pages", "parameters", "settings", "typed_dates", "web"},
+    "pydantic": {"exports", "filters", "pages", "parameters", "queries", "settings", "typed_dates", "web"},
     "pydantic_settings": {"settings"},
     "anyascii": {"importing"},
     "babel": {"formats", "html", "importing", "words"},

@@ -21,10 +21,9 @@ from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter, Sort
 from app.formats import date_in_words, typeset
 from app.html import markup
-from app.lists import Paging
 from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.events import find_position, find_slug
-from app.queries.exporting import WholeEvent
+from app.queries.exporting import Paging, WholeEvent
 from app.queries.rows import EventRow, Status, Texts
 from app.queries.selecting import find_selected, in_order
 from app.search.tokens import fold

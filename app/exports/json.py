@@ -17,11 +17,10 @@ from pydantic import Field, WithJsonSchema, create_model
 from app.dates import OPEN_END
 from app.exports.context import ExportContext
 from app.lines import EVENT_TEXTS
-from app.lists import MAX_EVENTS
 from app.models import dataset
 from app.models.cells import language, schema_of, slug
 from app.models.columns import DataTable, columns_of
-from app.queries.exporting import WholeEvent
+from app.queries.exporting import MAX_EVENTS, WholeEvent
 from app.queries.sources import SourceRow
 
 #: The type of a member, and what it means.

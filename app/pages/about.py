@@ -25,10 +25,9 @@ from app.html import render
 from app.layout.axis import Scale
 from app.layout.marks import Mark, draw
 from app.links import Links, PageLinks
-from app.lists import ChangeQuery
 from app.pages.site import Site, SiteDep, asked
 from app.pages.story import Passage, passages_of
-from app.queries.changes import CorrectionRow, count_corrections, find_by_day, find_corrections
+from app.queries.changes import ChangeQuery, CorrectionRow, count_corrections, find_by_day, find_corrections
 from app.queries.rows import EventRow
 from app.queries.sources import SourceCounts, count_readings
 from app.web.routes import Router

@@ -18,14 +18,13 @@ from app.exports.csv import write_sources, write_stated
 from app.filters import FACETS, EventFilter
 from app.html import render
 from app.links import PageLinks
-from app.lists import MAX_EVENTS, Paging, SourceFilter
 from app.pages.openapi import VERSION, api_document, problem_of_a_day
 from app.pages.site import Site, SiteDep, preferred
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES, with_query
-from app.queries.exporting import WholeEvent, find_whole_events
+from app.queries.exporting import MAX_EVENTS, Paging, WholeEvent, find_whole_events
 from app.queries.figures import find_figures
 from app.queries.selecting import resolve
-from app.queries.sources import find_citing, find_sources
+from app.queries.sources import SourceFilter, find_citing, find_sources
 from app.queries.statements import find_statements_after
 from app.search.tokens import fold
 from app.web.headers import OF_EACH_READER

@@ -24,12 +24,11 @@ from app.exports.look import USUAL, Look
 from app.filters import EventFilter
 from app.html import render
 from app.links import PageLinks
-from app.lists import Paging
 from app.package import stream_package
 from app.package.description import EXPORTED_SHEETS, Sheet, file_sheets
 from app.pages.site import Site, SiteDep, table
 from app.queries.events import find_event
-from app.queries.exporting import stream_events
+from app.queries.exporting import Paging, stream_events
 from app.queries.figures import count_figures, stream_figures
 from app.queries.selecting import resolve
 from app.queries.statements import stream_statements

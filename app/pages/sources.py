@@ -17,11 +17,18 @@ from app.exports.csv import write_sources
 from app.filters import FACET_OF
 from app.html import render
 from app.links import PageLinks
-from app.lists import SourceFilter, SourceQuery
 from app.pages.site import Site, SiteDep, asked, table
 from app.parameters import MAX_QUERY_LENGTH, visible
 from app.queries.rows import EventRow, Kind
-from app.queries.sources import SourceRow, count_sources, find_citing, find_sources, stream_sources
+from app.queries.sources import (
+    SourceFilter,
+    SourceQuery,
+    SourceRow,
+    count_sources,
+    find_citing,
+    find_sources,
+    stream_sources,
+)
 from app.web.routes import CSV, Router, bom_parameter, operation
 from app.words import N_
 

@@ -5,15 +5,19 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
+from pydantic import Field
 from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlmodel import SQLModel
 
 from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, below, positions, unite, without
 from app.models.columns import columns, text_in
+from app.parameters import Query
 from app.queries.reading import read_by_event
+from app.typed_dates import KnownDay
+from app.words import N_
 
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c
@@ -42,6 +46,12 @@ _COUNTS = (
     .group_by(_correction.day)
     .order_by(_correction.day.desc())
 )
+
+
+class ChangeQuery(Query):
+    """Which changes of the data: the latest, or those before a day."""
+
+    before: Annotated[KnownDay, Field(description=N_("changes before this day"))] = None
 
 
 class CorrectionRow(NamedTuple):

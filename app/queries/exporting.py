@@ -1,22 +1,28 @@
-"""Reads what files hold, a few hundred rows at a time: events as a format wants them, and any table as it is."""
+"""Reads what files hold, a few hundred rows at a time: events as a format wants them, and any table as it is.
+
+A file of many events may have pages: `Paging` is what a reader asks of them.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
+from pydantic import Field, PlainValidator, WithJsonSchema
 from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlmodel import SQLModel
 
 from app.models.columns import text_in
+from app.parameters import Query, Slug, unexpected
 from app.queries.changes import find_corrections_of
 from app.queries.events import read_citations, read_events
 from app.queries.figures import StatedFigure, find_figures_of
 from app.queries.reading import CHUNK, read_by_event, reading
 from app.queries.rows import CitationRow, EventRow
 from app.queries.statements import StatementRow, find_statements
+from app.words import N_
 
 _tables = SQLModel.metadata.tables
 _written = _tables["export_row"].c
@@ -35,6 +41,34 @@ Line = tuple[str, str]
 _Wanted = tuple[str, str]
 #: Finds the events at some positions, each as a format wants it.
 Finder = Callable[[Connection, Sequence[int], str], Mapping[int, Row]]
+
+
+#: Events on one page of a file of events, such as JSON or Atom; a refusal says the number in words of its own.
+MAX_EVENTS = 1_000
+
+
+def _limit(value: str | int) -> int:
+    """As many events as there may be are asked for by a number without sign."""
+    text = str(value)
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_EVENTS)) and 1 <= int(text) <= MAX_EVENTS:
+        return int(text)
+    raise unexpected(N_("a number from 1 to 1000"))
+
+
+_Limit = Annotated[
+    int, PlainValidator(_limit), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_EVENTS})
+]
+
+
+class Paging(Query):
+    """Which page of many events: the first ``limit`` of them, or of those that follow the event ``after``."""
+
+    after: Annotated[Slug, Field(description=N_("slug of the event after which the page begins"))] = ""
+    limit: Annotated[_Limit, Field(description=N_("how many events a page has at most"))] = MAX_EVENTS
+
+    def following(self, slug: str) -> Self:
+        """The page after the event ``slug``."""
+        return self.but(after=slug)
 
 
 class WholeEvent(NamedTuple):

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, Connection, Engine, and_, false, func, or_, select, tuple_
 from sqlmodel import SQLModel
 
 from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet
-from app.lists import SourceFilter
 from app.models.columns import columns
+from app.parameters import Query, Slug, Slugs, Texts, Words, one_of
 from app.queries.reading import CHUNK, read_sets, reading
 from app.search import NO_ALIASES, Aliases, Lookup, ask
+from app.words import N_
 
 _tables = SQLModel.metadata.tables
 _source = _tables["source"].c
@@ -23,6 +25,33 @@ _KEYS = {
     "publisher": (_entry.publisher, _entry.published, _entry.source),
     "use": (-_entry.uses, _entry.publisher, _entry.published, _entry.source),
 }
+
+
+class SourceQuery(Query):
+    """A filter on sources."""
+
+    kind: Annotated[Slugs, Field(description=N_("sources of this kind"))] = ()
+    language: Annotated[Texts, Field(description=N_("sources in this language"))] = ()
+    q: Annotated[Words, Field(description=N_("sources that hold all of these words"))] = ""
+    sort: Annotated[
+        Literal["publisher", "use"],
+        one_of(N_("publisher or use"), "publisher", "use"),
+        Field(description=N_("order of the sources")),
+    ] = "publisher"
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.kind or self.language or self.q)
+
+
+class SourceFilter(SourceQuery):
+    """A filter on sources, and the slug ``after`` which a long list of them goes on."""
+
+    after: Slug = ""
+
+    def following(self, slug: str) -> Self:
+        """The list from the source after ``slug`` on; from its beginning where that is empty."""
+        return self.but(after=slug)
 
 
 class SourceRow(NamedTuple):

@@ -25,9 +25,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app.filters import FACETS
-from app.lists import KNOWN
 from app.parameters import MAX_ADDRESS_LENGTH
 from app.web.headers import accepts, headers_of
+from app.web.routes import KNOWN
 
 if sys.version_info >= (3, 14):
     from compression.zstd import decompress

@@ -12,14 +12,26 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from app.lists import KNOWN
+from app.filters import PARAMETERS
 from app.parameters import MAX_QUERY_LENGTH
+from app.queries.changes import ChangeQuery
+from app.queries.exporting import Paging
+from app.queries.sources import SourceFilter
 from app.web.headers import FRAMES, SERVICES, addresses_like
 from app.words import N_
 
 Object = dict[str, Any]
 
 CSV = "text/csv; charset=utf-8"
+#: Every parameter that means something anywhere: those of filters; what the form sends besides, the window that is
+#: shown beside it; a byte order mark of files; what a timeline in a frame takes, a picture, and oEmbed.
+KNOWN = frozenset(
+    (
+        *PARAMETERS,
+        *(name for query in (SourceFilter, ChangeQuery, Paging) for name in query.parameters()),
+        *("window", "bom", "theme", "width", "height", "url", "format", "maxwidth", "maxheight"),
+    )
+)
 #: An event in a path. What is no slug names no event, which is no fault of a parameter.
 SlugInPath = Annotated[
     str,
