@@ -58,10 +58,12 @@ def test_every_column_of_a_sheet_has_a_meaning() -> None:
 
 def test_a_record_is_read_by_the_names_of_its_fields() -> None:
     event, place = TABLES["event"], TABLES["place"]
-    found = columns(Titled._fields, "fr", event, place, place_name=place.c.slug)
+    found = columns(Titled._fields, event, place, place_name=place.c.slug)
     assert [one.name for one in found] == list(Titled._fields)
-    written = str(select(*found).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    written = str(
+        select(*found).params(language="fr").compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    )
     assert "JSON_EXTRACT(event.title, '$.\"fr\"')" in written
     assert "place.latitude AS latitude, place.slug AS place_name" in written
     with pytest.raises(KeyError):
-        columns(["motto"], "fr", event, place)
+        columns(["motto"], event, place)

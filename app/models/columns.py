@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final, cast
 
-from sqlalchemy import JSON, CheckConstraint, ColumnElement, Table
+from sqlalchemy import JSON, BindParameter, CheckConstraint, ColumnElement, Table, bindparam
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -26,6 +26,8 @@ SQLModel.metadata.naming_convention = {
 #: A text by language.
 Texts = dict[str, str]
 _TEXTS: Final = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+#: That of the texts of a statement, which is executed with a `language`.
+_LANGUAGE: Final = bindparam("language", type_=JSON.JSONStrIndexType())
 _DECLARED: Final = "declared"
 _POSITION: Final = "position"
 
@@ -163,23 +165,21 @@ def meaning_of(model: type[DataTable], name: str) -> str | None:
     return model.model_fields[name].description if name in model.model_fields else None
 
 
-def text_in(column: ColumnElement[Any], language: str) -> ColumnElement[Any]:
-    """A text in one language; null where it has none in it."""
+def text_in(column: ColumnElement[Any], language: str | BindParameter[str] = _LANGUAGE) -> ColumnElement[Any]:
+    """A text in one language, or else in that with which its statement is executed; null where it has none in it."""
     return cast("ColumnElement[Any]", column[language].as_string())
 
 
-def columns(
-    names: Sequence[str], language: str, *tables: Table, **others: ColumnElement[Any]
-) -> Sequence[ColumnElement[Any]]:
+def columns(names: Sequence[str], *tables: Table, **others: ColumnElement[Any]) -> Sequence[ColumnElement[Any]]:
     """What the fields of a record are read from, in their order: a column is named like its field.
 
     It is one of the ``others``, which are given by the names of fields; else the first of the tables' columns that is
-    called like the field, of a text in the language.
+    called like the field, of a text in the `language` with which the statement is executed.
     """
     stored = {column.name: column for table in reversed(tables) for column in table.c}
     found = []
     for name in names:
         column = others[name] if name in others else stored[name]
         is_text = name not in others and isinstance(column.type, JSON)
-        found.append((text_in(column, language) if is_text else column).label(name))
+        found.append((text_in(column) if is_text else column).label(name))
     return found

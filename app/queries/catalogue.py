@@ -213,11 +213,10 @@ def _listed(
 ) -> dict[str, tuple[Any, ...]]:
     """The rows of a table as records in each language, in the order of display."""
     table = _tables[name]
-    found = {}
-    for language in languages:
-        rows = select(*columns(record._fields, language, table, **_MADE.get(name, {}))).order_by(table.c.position)
-        found[language] = tuple(map(record._make, connection.execute(rows)))
-    return found
+    rows = select(*columns(record._fields, table, **_MADE.get(name, {}))).order_by(table.c.position)
+    return {
+        language: tuple(map(record._make, connection.execute(rows, {"language": language}))) for language in languages
+    }
 
 
 def _stances(index: EventIndex, languages: Sequence[str]) -> dict[str, tuple[Stance, ...]]:

@@ -2,13 +2,12 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlmodel import SQLModel
 
 from app.errors import BadFilter, ParameterFault
@@ -38,7 +37,7 @@ _BY_DAY = (
 _PLACE = (
     select(CHANGED, _written.position)
     .select_from(_tables["event"].join(_tables["export_row"], _written.event == _event.slug))
-    .where(_event.slug == bindparam("slug"), _written.language == bindparam("language"))
+    .where(_event.slug == bindparam("slug"), _written.language == bindparam("written_in"))
 )
 _COUNTS = (
     select(_correction.day, func.count())
@@ -64,6 +63,20 @@ class CorrectionRow(NamedTuple):
     date: str
     category: str
     status: str | None
+
+
+_CORRECTIONS = (
+    select(*columns(CorrectionRow._fields, _tables["event"], _tables["correction"]))
+    .join_from(_tables["correction"], _tables["event"])
+    .where(_correction.day >= bindparam("first"), _correction.day < bindparam("before"))
+    .order_by(_correction.day.desc(), _correction.id)
+    .limit(bindparam("most"))
+)
+_OF_EVENTS = (
+    select(_correction.event, _correction.day, text_in(_correction.change))
+    .where(_correction.event.in_(bindparam("slugs", expanding=True)))
+    .order_by(_correction.event, _correction.day.desc(), _correction.id)
+)
 
 
 def find_latest(connection: Connection, events: EventSet, after: str, language: str) -> Iterator[int]:
@@ -103,7 +116,7 @@ def find_by_day(
 
 def _place_of(connection: Connection, slug: str, language: str) -> tuple[str, int]:
     """The day on which an event was worked on last, and its position."""
-    row = connection.execute(_PLACE, {"slug": slug, "language": language}).one_or_none()
+    row = connection.execute(_PLACE, {"slug": slug, "written_in": language}).one_or_none()
     if row is None:
         raise BadFilter([ParameterFault("after", slug, "the slug of an event")])
     return str(row[0]), row[1]
@@ -118,33 +131,12 @@ def find_corrections(
     connection: Connection, first: datetime.date, before: datetime.date, most: int, language: str
 ) -> list[CorrectionRow]:
     """The corrections from a day on and before another, the latest day first and each day in the order of the file."""
-    asked = {"first": first, "before": before, "most": most}
-    return [CorrectionRow._make(row) for row in connection.execute(_corrections_statement(language), asked)]
-
-
-@lru_cache
-def _corrections_statement(language: str) -> Select[Any]:
-    tables = _tables["event"], _tables["correction"]
-    return (
-        select(*columns(CorrectionRow._fields, language, *tables))
-        .join_from(_tables["correction"], _tables["event"])
-        .where(_correction.day >= bindparam("first"), _correction.day < bindparam("before"))
-        .order_by(_correction.day.desc(), _correction.id)
-        .limit(bindparam("most"))
-    )
+    asked = {"first": first, "before": before, "most": most, "language": language}
+    return [CorrectionRow._make(row) for row in connection.execute(_CORRECTIONS, asked)]
 
 
 def find_corrections_of(
     connection: Connection, slugs: Sequence[str], language: str
 ) -> dict[str, list[tuple[datetime.date, str]]]:
     """Day and sentence of each correction of some events, by their slugs, the latest first."""
-    return read_by_event(connection, _of_events_statement(language), slugs, lambda row: (row[0], row[1]))
-
-
-@lru_cache
-def _of_events_statement(language: str) -> Select[Any]:
-    return (
-        select(_correction.event, _correction.day, text_in(_correction.change, language))
-        .where(_correction.event.in_(bindparam("slugs", expanding=True)))
-        .order_by(_correction.event, _correction.day.desc(), _correction.id)
-    )
+    return read_by_event(connection, _OF_EVENTS, slugs, lambda row: (row[0], row[1]), language)

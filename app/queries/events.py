@@ -2,10 +2,9 @@
 
 import datetime
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, select, union_all
+from sqlalchemy import Connection, and_, bindparam, case, func, select, union_all
 from sqlmodel import SQLModel
 
 from app.errors import BadFilter, EventNotFound, ParameterFault
@@ -26,7 +25,7 @@ _written = _tables["export_row"].c
 #: No event has as many sources as lie between two classes.
 _CLASSES = {weight: -place * 1_000_000 for place, weight in enumerate(WEIGHTS)}
 
-_IN_LANGUAGE = _written.language == bindparam("language")
+_IN_LANGUAGE = _written.language == bindparam("written_in")
 _POSITION = select(_written.position).where(_IN_LANGUAGE, _written.event == bindparam("slug"))
 _SLUG = select(_written.event).where(_IN_LANGUAGE, _written.position == bindparam("position"))
 _DATED = (
@@ -34,6 +33,36 @@ _DATED = (
     .select_from(_tables["export_row"].join(_tables["event"], _written.event == _event.slug))
     .where(_IN_LANGUAGE, _written.position >= bindparam("first"), _written.position < bindparam("beyond"))
     .order_by(_written.position)
+)
+_PLACES = select(*columns(PlaceRow._fields, _tables["place"])).where(
+    _place.slug.in_(bindparam("slugs", expanding=True))
+)
+#: Events as `EventRow` has them.
+_EVENTS = select(
+    *columns(
+        EventRow._fields,
+        *(_tables["event"], _tables["place"], _tables["export_row"]),
+        place_name=text_in(_place.name),
+        weight=case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"])
+        + select(func.count()).where(_citation.event == _event.slug).scalar_subquery(),
+        position=_written.position,
+    )
+).select_from(
+    _tables["event"]
+    .join(_tables["export_row"], and_(_written.event == _event.slug, _IN_LANGUAGE))
+    .outerjoin(_tables["place"])
+)
+_AT_POSITIONS = _EVENTS.where(_written.position.in_(bindparam("positions", expanding=True)))
+_relation = _tables["relation"].c
+_RELATED = select(_relation.related).where(_relation.event == bindparam("slug"))
+_WITH_RELATED = _EVENTS.where(_event.slug.in_(union_all(select(bindparam("slug")), _RELATED))).order_by(
+    _written.position
+)
+_CITATIONS = (
+    select(_citation.event, *columns(CitationRow._fields, _tables["source"], _tables["citation"]))
+    .select_from(_tables["citation"].join(_tables["source"], _citation.source == _source.slug))
+    .where(_citation.event.in_(bindparam("slugs", expanding=True)))
+    .order_by(_citation.event, _citation.position)
 )
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -59,21 +88,15 @@ def find_places(connection: Connection, cache: RowCache, slugs: Iterable[str], l
     """Some places by their slugs."""
 
     def read(wanted: list[str]) -> dict[str, PlaceRow]:
-        rows = connection.execute(_places_statement(language), {"slugs": wanted})
+        rows = connection.execute(_PLACES, {"slugs": wanted, "language": language})
         return {row.slug: PlaceRow._make(row) for row in rows}
 
     return _find(cache.places, slugs, language, read)
 
 
-@lru_cache
-def _places_statement(language: str) -> Select[Any]:
-    found = columns(PlaceRow._fields, language, _tables["place"])
-    return select(*found).where(_place.slug.in_(bindparam("slugs", expanding=True)))
-
-
 def find_position(connection: Connection, slug: str, language: str) -> int:
     """The number of an event in chronological order, from 0. Raises EventNotFound."""
-    position = connection.execute(_POSITION, {"slug": slug, "language": language}).scalar_one_or_none()
+    position = connection.execute(_POSITION, {"slug": slug, "written_in": language}).scalar_one_or_none()
     if position is None:
         raise EventNotFound(slug)
     return cast("int", position)
@@ -81,7 +104,7 @@ def find_position(connection: Connection, slug: str, language: str) -> int:
 
 def find_slug(connection: Connection, position: int, language: str) -> str:
     """The event at a position, which there has to be."""
-    return cast("str", connection.execute(_SLUG, {"position": position, "language": language}).scalar_one())
+    return cast("str", connection.execute(_SLUG, {"position": position, "written_in": language}).scalar_one())
 
 
 def find_following(
@@ -105,7 +128,7 @@ def find_event(connection: Connection, slug: str, language: str) -> tuple[EventR
     # PostgreSQL refuses the character NUL, wherever it stands.
     if "\0" in slug:
         raise EventNotFound(slug)
-    rows = connection.execute(_event_statement(language), {"slug": slug, "language": language})
+    rows = connection.execute(_WITH_RELATED, {"slug": slug, "language": language, "written_in": language})
     found = [EventRow._make(row) for row in rows]
     for event in found:
         if event.slug == slug:
@@ -113,40 +136,11 @@ def find_event(connection: Connection, slug: str, language: str) -> tuple[EventR
     raise EventNotFound(slug)
 
 
-@lru_cache
-def _event_statement(language: str) -> Select[Any]:
-    relation = _tables["relation"].c
-    related = select(relation.related).where(relation.event == bindparam("slug"))
-    return (
-        _events_statement(language)
-        .where(_event.slug.in_(union_all(select(bindparam("slug")), related)))
-        .order_by(_written.position)
-    )
-
-
 def read_events(connection: Connection, wanted: Iterable[int], language: str) -> dict[int, EventRow]:
     """The events at some positions, past the cache: those that nobody will ask for again."""
-    rows = connection.execute(_positions_statement(language), {"positions": list(wanted), "language": language})
+    asked = {"positions": list(wanted), "language": language, "written_in": language}
+    rows = connection.execute(_AT_POSITIONS, asked)
     return {event.position: event for event in map(EventRow._make, rows)}
-
-
-@lru_cache
-def _positions_statement(language: str) -> Select[Any]:
-    return _events_statement(language).where(_written.position.in_(bindparam("positions", expanding=True)))
-
-
-def _events_statement(language: str) -> Select[Any]:
-    """Events as `EventRow` has them."""
-    event, place, written = (_tables[name] for name in ("event", "place", "export_row"))
-    sources = select(func.count()).where(_citation.event == _event.slug).scalar_subquery()
-    others = {
-        "place_name": text_in(_place.name, language),
-        "weight": case(_CLASSES, value=_event.weight, else_=_CLASSES["normal"]) + sources,
-        "position": _written.position,
-    }
-    of_event = and_(_written.event == _event.slug, _written.language == bindparam("language"))
-    found = columns(EventRow._fields, language, event, place, written, **others)
-    return select(*found).select_from(event.join(written, of_event).outerjoin(place))
 
 
 def find_citations(
@@ -162,21 +156,10 @@ def find_citations(
 
 def read_citations(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[CitationRow]]:
     """The sources of some events, past the cache: for events that nobody will ask for again."""
-    return read_by_event(connection, _citations_statement(language), slugs, CitationRow._make)
-
-
-@lru_cache
-def _citations_statement(language: str) -> Select[Any]:
-    source, citation = _tables["source"], _tables["citation"]
-    return (
-        select(_citation.event, *columns(CitationRow._fields, language, source, citation))
-        .select_from(citation.join(source, _citation.source == _source.slug))
-        .where(_citation.event.in_(bindparam("slugs", expanding=True)))
-        .order_by(_citation.event, _citation.position)
-    )
+    return read_by_event(connection, _CITATIONS, slugs, CitationRow._make, language)
 
 
 def find_dated(connection: Connection, positions: range, language: str) -> list[tuple[str, datetime.date]]:
     """The events at some consecutive positions, in chronological order: slug, and the day of the last work on it."""
-    bounds = {"language": language, "first": positions.start, "beyond": positions.stop}
+    bounds = {"written_in": language, "first": positions.start, "beyond": positions.stop}
     return [(slug, day) for slug, day in connection.execute(_DATED, bounds)]

@@ -99,7 +99,7 @@ def find_lines(connection: Connection, positions: Sequence[int], language: str) 
     # All events, or all of some days, follow each other: then there is no list for the database to read.
     is_run = last - first + 1 == len(positions)
     some = {"first": first, "last": last} if is_run else {"positions": positions}
-    rows = connection.execute(_lines_statement(is_run=is_run), {"language": language, **some})
+    rows = connection.execute(_lines_statement(is_run=is_run), {"written_in": language, **some})
     return {position: (slug, csv) for position, slug, csv in rows}
 
 
@@ -110,7 +110,7 @@ def _lines_statement(*, is_run: bool) -> Select[Any]:
         wanted = position.between(bindparam("first"), bindparam("last"))
     else:
         wanted = position.in_(bindparam("positions", expanding=True))
-    return select(position, _written.event, _written.csv).where(_written.language == bindparam("language"), wanted)
+    return select(position, _written.event, _written.csv).where(_written.language == bindparam("written_in"), wanted)
 
 
 def find_whole_events(connection: Connection, positions: Sequence[int], language: str) -> dict[int, WholeEvent]:

@@ -5,18 +5,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select, tuple_
 from sqlmodel import SQLModel
 
 from app.models.columns import columns, text_in
 from app.queries.reading import CHUNK, read_by_event, reading
 
 _tables = SQLModel.metadata.tables
-_event = _tables["event"].c
-_figure = _tables["figure"].c
-_name = _tables["figure_name"].c
-_series = _tables["series"].c
-_source = _tables["source"].c
+_figure, _event, _unit, _source, _speaker, _series, _name = (
+    _tables[name].c for name in ("figure", "event", "unit", "source", "speaker", "series", "figure_name")
+)
 
 
 class StatedFigure(NamedTuple):
@@ -63,7 +61,7 @@ class SeriesRow(NamedTuple):
     other: str
 
 
-class FigureKey(NamedTuple):
+class _FigureKey(NamedTuple):
     """A figure's place in the order of its series, or among those of none, in that of the events."""
 
     id: int
@@ -75,8 +73,33 @@ class FigureKey(NamedTuple):
     event: str
 
 
+_COLUMNS = columns(
+    StatedFigure._fields,
+    *(_tables[name] for name in ("figure", "event", "unit", "source")),
+    slug=_name.slug,
+    event_title=text_in(_event.title),
+    event_date=_event.date,
+    source_title=_source.title,
+    speaker_label=text_in(_speaker.label),
+)
+_JOINED = (
+    _tables["figure"]
+    .join(_tables["event"])
+    .join(_tables["figure_name"], _name.figure == _figure.id)
+    .join(_tables["unit"], _unit.slug == _figure.unit)
+    .outerjoin(_tables["source"], _source.slug == _figure.source)
+    .outerjoin(_tables["speaker"], _speaker.slug == _figure.speaker)
+)
+#: Figures as `StatedFigure` has them.
+_FIGURES = select(*_COLUMNS).select_from(_JOINED)
+_OF_EVENTS = (
+    select(_figure.event.label("of"), *_COLUMNS)
+    .select_from(_JOINED)
+    .where(_figure.event.in_(bindparam("slugs", expanding=True)))
+    .order_by(_figure.id)
+)
 #: Before all others.
-_BEGINNING = FigureKey(-1, None, None, datetime.date.min, datetime.date.min, 0, "")
+_BEGINNING = _FigureKey(-1, None, None, datetime.date.min, datetime.date.min, 0, "")
 
 
 def count_figures(connection: Connection) -> dict[str | None, int]:
@@ -88,36 +111,35 @@ def count_figures(connection: Connection) -> dict[str | None, int]:
 def find_series(connection: Connection, language: str) -> list[SeriesRow]:
     """All series, by their slugs."""
     series, unit = _tables["series"], _tables["unit"]
-    found = columns(SeriesRow._fields, language, series, unit)
-    statement = select(*found).select_from(series.join(unit)).order_by(_series.slug)
-    return [SeriesRow._make(row) for row in connection.execute(statement)]
+    statement = select(*columns(SeriesRow._fields, series, unit)).select_from(series.join(unit)).order_by(_series.slug)
+    return [SeriesRow._make(row) for row in connection.execute(statement, {"language": language})]
 
 
-def find_figure_key(connection: Connection, slug: str) -> FigureKey | None:
+def find_figure_key(connection: Connection, slug: str) -> _FigureKey | None:
     """Where a figure stands; None where there is none of this name."""
     figure, event, name = (_tables[table] for table in ("figure", "event", "figure_name"))
-    found = columns(FigureKey._fields, "", figure, event)
+    found = columns(_FigureKey._fields, figure, event)
     joined = figure.join(event).join(name, _name.figure == _figure.id)
     statement = select(*found).select_from(joined).where(_name.slug == slug)
     row = connection.execute(statement).one_or_none()
-    return FigureKey._make(row) if row else None
+    return _FigureKey._make(row) if row else None
 
 
 def find_charted(
-    connection: Connection, language: str, limit: int, after: FigureKey | None = None
+    connection: Connection, language: str, limit: int, after: _FigureKey | None = None
 ) -> list[StatedFigure]:
     """The first figures of every series, at most ``limit`` of each, by what is written of when they were stated.
 
     With ``after``, those of its series that follow it.
     """
     key = after or _BEGINNING
-    parameters = {"limit": limit, "series": key.series, "stated": key.stated, "id": key.id}
-    rows = connection.execute(_charted_statement(language, goes_on=after is not None), parameters)
+    asked = {"limit": limit, "series": key.series, "stated": key.stated, "id": key.id, "language": language}
+    rows = connection.execute(_charted_statement(goes_on=after is not None), asked)
     return [StatedFigure._make(row) for row in rows]
 
 
 @lru_cache
-def _charted_statement(language: str, *, goes_on: bool) -> Select[Any]:
+def _charted_statement(*, goes_on: bool) -> Select[Any]:
     order = _figure.stated, _figure.id
     rank = func.row_number().over(partition_by=_figure.series, order_by=order).label("rank")
     ranked = select(_figure.id, rank).where(_figure.series.is_not(None))
@@ -126,8 +148,7 @@ def _charted_statement(language: str, *, goes_on: bool) -> Select[Any]:
         ranked = ranked.where(_figure.series == bindparam("series"), follows)
     first = ranked.subquery()
     return (
-        _figures_statement(language)
-        .join(first, first.c.id == _figure.id)
+        _FIGURES.join(first, first.c.id == _figure.id)
         .where(first.c.rank <= bindparam("limit"))
         .order_by(_figure.series, *order)
     )
@@ -143,17 +164,17 @@ def stream_figures(engine: Engine, version: str, language: str) -> Iterator[Sequ
 
 
 def find_figures(
-    connection: Connection, language: str, limit: int, after: FigureKey | None = None, *, of_no_series: bool = False
+    connection: Connection, language: str, limit: int, after: _FigureKey | None = None, *, of_no_series: bool = False
 ) -> list[StatedFigure]:
     """At most ``limit`` figures, of all or of no series, by their events; the first, or those after one."""
     # The event of the last page's last figure may have no other: one more event than figures are enough.
-    parameters = {"limit": limit, "events": limit + 1, **(after or _BEGINNING)._asdict()}
-    rows = connection.execute(_by_events_statement(language, of_no_series=of_no_series), parameters)
+    asked = {"limit": limit, "events": limit + 1, **(after or _BEGINNING)._asdict(), "language": language}
+    rows = connection.execute(_by_events_statement(of_no_series=of_no_series), asked)
     return [StatedFigure._make(row) for row in rows]
 
 
 @lru_cache
-def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
+def _by_events_statement(*, of_no_series: bool) -> Select[Any]:
     """What follows a figure. Events are looked through in their order, so that no more of them are than it takes."""
     order = _event.earliest, _event.latest, _event.position
     key = [bindparam(column.name, type_=column.type) for column in order]
@@ -168,8 +189,7 @@ def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
         .subquery()
     )
     statement = (
-        _figures_statement(language)
-        .join(events, events.c.slug == _figure.event)
+        _FIGURES.join(events, events.c.slug == _figure.event)
         .where(or_(_event.slug != bindparam("event"), _figure.id > bindparam("id")))
         .order_by(*order, _figure.id)
         .limit(bindparam("limit"))
@@ -180,31 +200,4 @@ def _by_events_statement(language: str, *, of_no_series: bool) -> Select[Any]:
 
 def find_figures_of(connection: Connection, slugs: Sequence[str], language: str) -> dict[str, list[StatedFigure]]:
     """The numbers stated about some events, by their slugs, in the order of the data set."""
-    return read_by_event(connection, _of_events_statement(language), slugs, StatedFigure._make)
-
-
-@lru_cache
-def _of_events_statement(language: str) -> Select[Any]:
-    of_events = _figure.event.in_(bindparam("slugs", expanding=True))
-    return _figures_statement(language, _figure.event.label("of")).where(of_events).order_by(_figure.id)
-
-
-def _figures_statement(language: str, *before: ColumnElement[Any]) -> Select[Any]:
-    """Figures as `StatedFigure` has them, after the columns ``before``."""
-    tables = ("figure", "event", "unit", "source", "speaker", "figure_name")
-    figure, event, unit, source, speaker, name = (_tables[table] for table in tables)
-    others = {
-        "slug": _name.slug,
-        "event_title": text_in(_event.title, language),
-        "event_date": _event.date,
-        "source_title": _source.title,
-        "speaker_label": text_in(speaker.c.label, language),
-    }
-    found = columns(StatedFigure._fields, language, figure, event, unit, source, **others)
-    return select(*before, *found).select_from(
-        figure.join(event)
-        .join(name, _name.figure == _figure.id)
-        .join(unit, unit.c.slug == _figure.unit)
-        .outerjoin(source, source.c.slug == _figure.source)
-        .outerjoin(speaker, speaker.c.slug == _figure.speaker)
-    )
+    return read_by_event(connection, _OF_EVENTS, slugs, StatedFigure._make, language)

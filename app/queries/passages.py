@@ -2,10 +2,9 @@
 
 import datetime
 from collections import defaultdict
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import SQLModel
 
 from app.models.columns import columns
@@ -24,7 +23,7 @@ _CATEGORIES = (
 _EVENTS = (
     select(_of_event.passage, _written.position)
     .select_from(_tables["passage_event"].join(_tables["export_row"], _written.event == _of_event.event))
-    .where(_written.language == bindparam("language"), _of_event.page == bindparam("page"))
+    .where(_written.language == bindparam("written_in"), _of_event.page == bindparam("page"))
     .order_by(_of_event.passage, _written.position)
 )
 
@@ -39,19 +38,19 @@ class _PassageRow(NamedTuple):
     end: datetime.date | None
 
 
+_PASSAGES = (
+    select(
+        *columns(_PassageRow._fields, _tables["passage"], start=_passage.window_from, end=_passage.window_to),
+    )
+    .where(_passage.page == bindparam("page"))
+    .order_by(_passage.position)
+)
+
+
 def find_passages(connection: Connection, page: str, language: str) -> list[_PassageRow]:
     """The passages of a page, in its order."""
-    return [_PassageRow._make(row) for row in connection.execute(_passages_statement(language), {"page": page})]
-
-
-@lru_cache
-def _passages_statement(language: str) -> Select[Any]:
-    days = {"start": _passage.window_from, "end": _passage.window_to}
-    return (
-        select(*columns(_PassageRow._fields, language, _tables["passage"], **days))
-        .where(_passage.page == bindparam("page"))
-        .order_by(_passage.position)
-    )
+    rows = connection.execute(_PASSAGES, {"page": page, "language": language})
+    return [_PassageRow._make(row) for row in rows]
 
 
 def find_passage_categories(connection: Connection, page: str) -> dict[str, list[str]]:
@@ -65,6 +64,6 @@ def find_passage_categories(connection: Connection, page: str) -> dict[str, list
 def find_passage_events(connection: Connection, page: str, language: str) -> dict[str, list[int]]:
     """The positions of the events that each passage of a page speaks of, in chronological order."""
     found: dict[str, list[int]] = defaultdict(list)
-    for passage, position in connection.execute(_EVENTS, {"page": page, "language": language}):
+    for passage, position in connection.execute(_EVENTS, {"page": page, "written_in": language}):
         found[passage].append(position)
     return found

@@ -52,14 +52,18 @@ def reading(engine: Engine, version: str) -> Iterator[Connection]:
 
 
 def read_by_event(
-    connection: Connection, statement: Select[Any], slugs: Sequence[str], make: Callable[[Sequence[Any]], _Row]
+    connection: Connection,
+    statement: Select[Any],
+    slugs: Sequence[str],
+    make: Callable[[Sequence[Any]], _Row],
+    language: str = "",
 ) -> dict[str, list[_Row]]:
     """What a statement finds of events with these ``slugs``, by event: a list for each, empty where nothing is found.
 
-    The first column is the event; ``make`` makes a row of the others.
+    The first column is the event; ``make`` makes a row of the others. ``language`` is that of its texts, if it has any.
     """
     found: dict[str, list[_Row]] = {slug: [] for slug in slugs}
-    for event, *row in connection.execute(statement, {"slugs": list(found)}):
+    for event, *row in connection.execute(statement, {"slugs": list(found), "language": language}):
         found[event].append(make(row))
     return found
 

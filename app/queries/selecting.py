@@ -169,7 +169,7 @@ def _names(
         if chosen and not facet.is_counted:
             asked.append(_names_of(facet, chosen, language))
     if asked:
-        for name, slug, called in connection.execute(union_all(*asked)):
+        for name, slug, called in connection.execute(union_all(*asked), {"language": language}):
             names[name][slug] = called
     return names
 
@@ -177,7 +177,7 @@ def _names(
 def _names_of(facet: Facet, chosen: Sequence[str], language: str) -> Select[Any]:
     """Facet, slug and name of each value that there is, by the columns that its table has in the language or in all."""
     table = SQLModel.metadata.tables[facet.name]
-    first, *others = columns(facet.named_by, language, table)
+    first, *others = columns(facet.named_by, table)
     colon = literal(f"{translations(language).gettext(':')} ")
     name = reduce(lambda before, column: before + colon + column, others, first)
     return select(literal(facet.name), table.c.slug, name).where(table.c.slug.in_(chosen))

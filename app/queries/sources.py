@@ -101,11 +101,7 @@ def find_sources(
     """The first sources under a filter, in its order. Raises BadFilter where ``after`` is no source."""
     key = _KEYS[where.sort]
     listed = _tables["source_entry"].join(_tables["source"], _entry.source == _source.slug)
-    rows = (
-        select(*columns(SourceRow._fields, "", _tables["source"]))
-        .select_from(listed)
-        .where(*_holding(where.q, aliases))
-    )
+    rows = select(*columns(SourceRow._fields, _tables["source"])).select_from(listed).where(*_holding(where.q, aliases))
     for column, values in ((_entry.kind, where.kind), (_entry.language, where.language)):
         if values:
             rows = rows.where(column.in_(values))

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, bindparam, select
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlmodel import SQLModel
 
 from app.counts import FACETS_OF_STATEMENTS, Statements
@@ -19,7 +18,7 @@ from app.models.columns import columns, text_in
 from app.queries.reading import CHUNK, read_by_event, read_sets, reading
 
 _tables = SQLModel.metadata.tables
-_statement = _tables["statement"].c
+_statement, _event, _speaker, _source = (_tables[name].c for name in ("statement", "event", "speaker", "source"))
 _posting = _tables["posting"].c
 
 #: Sorts after every day.
@@ -69,6 +68,36 @@ class StatedRow(NamedTuple):
     url: str | None
 
 
+_OF_EVENTS = (
+    select(_statement.event, *columns(StatementRow._fields, _tables["statement"], _tables["speaker"]))
+    .select_from(_tables["statement"].join(_tables["speaker"]))
+    .where(_statement.event.in_(bindparam("slugs", expanding=True)))
+    .order_by(_statement.id)
+)
+_STATED = (
+    select(
+        *columns(
+            StatedRow._fields,
+            _tables["statement"],
+            _tables["source"],
+            event_title=text_in(_event.title),
+            event_date=_event.date,
+            speaker_label=text_in(_speaker.label),
+            source_title=_source.title,
+        )
+    )
+    .select_from(
+        _tables["statement"]
+        .join(_tables["event"])
+        .join(_tables["speaker"])
+        .outerjoin(_tables["source"], _statement.source == _source.slug)
+    )
+    .where(_statement.id > bindparam("after"))
+    .order_by(_statement.id)
+    .limit(bindparam("limit"))
+)
+
+
 def find_statements(
     connection: Connection, slugs: Sequence[str], language: str, known: date | None = None
 ) -> dict[str, list[StatementRow]]:
@@ -76,24 +105,13 @@ def find_statements(
 
     With ``known``, those that had been made by the end of that day, and those of which nobody knows the day.
     """
-    found = read_by_event(connection, _statements_statement(language), slugs, StatementRow._make)
+    found = read_by_event(connection, _OF_EVENTS, slugs, StatementRow._make, language)
     return {
         slug: sorted(
             [row for row in rows if row.had_been_made_by(known)], key=lambda row: known_on(row.stated) or _UNDATED
         )
         for slug, rows in found.items()
     }
-
-
-@lru_cache
-def _statements_statement(language: str) -> Select[Any]:
-    statement, speaker = _tables["statement"], _tables["speaker"]
-    return (
-        select(_statement.event, *columns(StatementRow._fields, language, statement, speaker))
-        .select_from(statement.join(speaker))
-        .where(_statement.event.in_(bindparam("slugs", expanding=True)))
-        .order_by(_statement.id)
-    )
 
 
 def find_steps(
@@ -162,23 +180,5 @@ def stream_statements(engine: Engine, version: str, language: str) -> Iterator[S
 
 def find_statements_after(connection: Connection, after: int, limit: int, language: str) -> list[StatedRow]:
     """The first statements that follow the one with this number; 0 is before all of them."""
-    rows = connection.execute(_stated_statement(language), {"after": after, "limit": limit})
+    rows = connection.execute(_STATED, {"after": after, "limit": limit, "language": language})
     return [StatedRow._make(row) for row in rows]
-
-
-@lru_cache
-def _stated_statement(language: str) -> Select[Any]:
-    statement, event, speaker, source = (_tables[name] for name in ("statement", "event", "speaker", "source"))
-    others = {
-        "event_title": text_in(event.c.title, language),
-        "event_date": event.c.date,
-        "speaker_label": text_in(speaker.c.label, language),
-        "source_title": source.c.title,
-    }
-    return (
-        select(*columns(StatedRow._fields, language, statement, source, **others))
-        .select_from(statement.join(event).join(speaker).outerjoin(source, statement.c.source == source.c.slug))
-        .where(statement.c.id > bindparam("after"))
-        .order_by(statement.c.id)
-        .limit(bindparam("limit"))
-    )
