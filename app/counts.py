@@ -13,7 +13,7 @@ from operator import or_
 from typing import Final
 
 from app.dates import Window
-from app.days import Bounds, Days
+from app.days import Days
 from app.eventset import EventSet, below, flags, having, little_endian, without
 from app.filters import EventFilter
 from app.rowcache import LRUCache
@@ -37,7 +37,6 @@ class Facets:
     earlier: int
     later: int
     values: Mapping[str, Mapping[str, int]]
-    bounds: Bounds
 
     @property
     def total(self) -> int:
@@ -178,7 +177,7 @@ class EventIndex:
             others = self.under(where, here, leaving_out=facet)
             counts = {value: (others & events).bit_count() for value, events in values.items()}
             found[facet] = {value: count for value, count in counts.items() if count}
-        return Facets(shown, earlier, later, found, self.days.bounds(under, window))
+        return Facets(shown, earlier, later, found)
 
     def _counted(self, where: EventFilter) -> dict[str, Mapping[str, EventSet]]:
         """By counted facet the events of each value: of a statement's facet, with what the filter says of the other."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.counts import EventIndex, Facets, Places, Statements
 from app.dates import OPEN_END, Window
-from app.days import Days
+from app.days import Bounds, Days
 from app.filters import EventFilter
 from app.layout.marks import bin_edges
 
@@ -53,6 +53,11 @@ def counted(several: list[Event], where: EventFilter, window: Window) -> Facets:
     return index.count(where, index.everything, window)
 
 
+def bounds_of(several: list[Event], where: EventFilter, window: Window) -> Bounds:
+    index = index_of(several)
+    return index.days.bounds(index.under(where, index.everything), window)
+
+
 def chosen(several: list[Event], where: EventFilter, *, leaving_out: str = "") -> list[Event]:
     return [
         one
@@ -82,7 +87,7 @@ def test_facets_are_counted_as_by_hand(several: list[Event], where: EventFilter,
 
 @given(st.lists(events(), max_size=30), filters, windows)
 def test_the_nearest_events_outside_are_known(several: list[Event], where: EventFilter, window: Window) -> None:
-    bounds = counted(several, where, window).bounds
+    bounds = bounds_of(several, where, window)
     under = chosen(several, where)
     assert bounds.before == max((one[4] for one in under if one[4] < window.start), default=None)
     assert bounds.after == min((one[3] for one in under if one[3] > window.end), default=None)
@@ -133,7 +138,7 @@ def test_bins_are_whole_days_and_leave_none_out(window: Window) -> None:
 @given(st.lists(events()), filters, windows)
 def test_the_middle_event_of_the_window_is_known(several: list[Event], where: EventFilter, window: Window) -> None:
     inside = sorted(one[3] for one in chosen(several, where) if window.overlaps(one[3], one[4]))
-    found = counted(several, where, window).bounds.middle
+    found = bounds_of(several, where, window).middle
     assert found == (inside[(len(inside) - 1) // 2] if inside else None)
 
 

@@ -158,7 +158,7 @@ def _spelled(expected: ast.expr) -> Iterator[str]:
         assert isinstance(expected.value, str)
         yield expected.value
     else:
-        assert ast.unparse(expected) in ("expected", "error['msg']"), (
+        assert ast.unparse(expected) in ("expected", "facet.expected", "error['msg']"), (
             f"not a text to translate: {ast.unparse(expected)}"
         )
 

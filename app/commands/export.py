@@ -21,7 +21,7 @@ from app.package import stream_package
 from app.queries.catalogue import read_catalogue
 from app.queries.exporting import stream_events
 from app.queries.reading import read_version
-from app.queries.selecting import resolve
+from app.queries.selecting import find_selected
 from app.settings import Settings
 
 
@@ -55,11 +55,9 @@ def _events(
         if language not in catalogue.languages:
             expected = " or ".join(catalogue.languages)
             raise TimelineError(f"--language is “{language}”: expected {expected}, in which the data set is told.")
-        resolved = resolve(connection, where, catalogue, language)
         context, positions = select_events(
             connection,
-            catalogue,
-            resolved,
+            find_selected(connection, catalogue, where, language),
             language,
             settings.public_url,
             extension=options.format,

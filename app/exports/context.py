@@ -15,17 +15,15 @@ from sqlalchemy import Connection
 
 from app.addresses import event_path, export_path, timeline_path
 from app.dates import EventDate, Window, parse_date
-from app.days import Bounds
-from app.eventset import EventSet
 from app.exports.look import USUAL, Look
 from app.filters import FACETS, EventFilter, Sort
 from app.formats import date_in_words, typeset
 from app.html import markup
-from app.queries.catalogue import Catalogue, ResolvedFilter
+from app.queries.catalogue import Catalogue
 from app.queries.events import find_position, find_slug
 from app.queries.exporting import Paging, WholeEvent
 from app.queries.rows import EventRow, Status, Texts
-from app.queries.selecting import find_selected, in_order
+from app.queries.selecting import Selected, in_order, select_one
 from app.search.tokens import fold
 from app.words import translations
 
@@ -38,35 +36,39 @@ _NO_XML = re.compile("[\ufffe\uffff]")
 
 @dataclass(frozen=True)
 class ExportContext:
-    """``count`` events are under the filter in the window; the file has all of them, or a page of them.
+    """What a file says of itself: it has all events that were ``selected``, or a page of them.
 
     ``public_url`` begins every address; ``address`` is the file's own, ``first_page`` that of the page that begins,
     ``next_page`` that of the one that follows, empty where none does. ``slug`` is that of the event where the file is
-    about one alone. ``byte_order_mark`` is for spreadsheets that guess encodings, ``look`` for pictures. ``shown`` are
-    the events.
+    about one alone. ``byte_order_mark`` is for spreadsheets that guess encodings, ``look`` for pictures.
     """
 
-    catalogue: Catalogue
+    selected: Selected
     language: str
     public_url: str
     address: str
-    resolved: ResolvedFilter
-    bounds: Bounds
-    count: int
     first_page: str
     slug: str = ""
     next_page: str = ""
     byte_order_mark: bool = False
     look: Look = USUAL
-    shown: EventSet = 0
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.selected.catalogue
 
     @property
     def where(self) -> EventFilter:
-        return self.resolved.where
+        return self.selected.where
 
     @property
     def window(self) -> Window:
-        return self.resolved.window
+        return self.selected.window
+
+    @property
+    def count(self) -> int:
+        """How many events were selected, on all pages."""
+        return self.selected.shown.bit_count()
 
     @property
     def texts(self) -> Texts:
@@ -89,7 +91,7 @@ class ExportContext:
         if not self.where.is_narrowed and not self.where.has_window:
             return name
         colon = translations(self.language).gettext(":")
-        return f"{name}{colon} {self.resolved.in_words(self.language)}"
+        return f"{name}{colon} {self.selected.in_words(self.language)}"
 
     @property
     def page(self) -> str:
@@ -173,8 +175,7 @@ class Selection(NamedTuple):
 
 def select_events(
     connection: Connection,
-    catalogue: Catalogue,
-    resolved: ResolvedFilter,
+    selected: Selected,
     language: str,
     public_url: str,
     *,
@@ -189,11 +190,9 @@ def select_events(
     Their order is ``sort``, or else the filter's.
     Raises BadFilter where ``paging`` goes on after what is no event.
     """
-    where, page, last = resolved.where, paging or Paging(), ""
+    where, page, last = selected.where, paging or Paging(), ""
     order = where.sorted_by(sort or where.sort)
-    selected = find_selected(connection, catalogue, resolved, language)
-    shown = selected.shown
-    listed = in_order(connection, shown, order, page.after, language)
+    listed = in_order(connection, selected.shown, order, page.after, language)
     if paging:
         numbers = list(islice(listed, page.limit + 1))
         listed = iter(numbers[: page.limit])
@@ -204,18 +203,14 @@ def select_events(
         listed = iter(array("i", listed))
     address = public_url + where.address(export_path(language, extension))
     context = ExportContext(
-        catalogue=catalogue,
+        selected=selected,
         language=language,
         public_url=public_url,
         address=page.address(address),
-        resolved=resolved,
-        bounds=catalogue.index.days.bounds(selected.under, resolved.window),
-        count=shown.bit_count(),
         first_page=page.following("").address(address),
         next_page=page.following(last).address(address) if last else "",
         byte_order_mark=byte_order_mark,
         look=look,
-        shown=shown,
     )
     return Selection(context, listed)
 
@@ -235,14 +230,10 @@ def select_event(
     position = find_position(connection, slug, language)
     address = f"{public_url}{event_path(language, slug)}.{extension}"
     context = ExportContext(
-        catalogue=catalogue,
+        selected=select_one(catalogue, position),
         language=language,
         public_url=public_url,
         address=address,
-        resolved=ResolvedFilter(EventFilter(), catalogue.data, {}, catalogue.index),
-        # Of one event there is nothing before and after.
-        bounds=Bounds(),
-        count=1,
         slug=slug,
         first_page=address,
         byte_order_mark=byte_order_mark,

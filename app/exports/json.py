@@ -181,7 +181,7 @@ def write_events(about: Mapping[str, Any], chunks: Iterable[Sequence[Any]]) -> G
 
 def _about(context: ExportContext) -> dict[str, Any]:
     """What the events belong to, and which of them these are."""
-    catalogue, bounds = context.catalogue, context.bounds
+    catalogue, bounds = context.catalogue, context.selected.bounds
     return {
         "timeline": {
             "slug": catalogue.slug,

@@ -111,8 +111,8 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> _Dra
     top = above[-1].y + EM
     window = window_for_event(event, catalogue.default) if event else context.window
     where = EventFilter().but(category=(event.category,)) if event else context.where
-    index, shown = context.resolved.index, context.shown
-    named = lanes_of(catalogue, index, where, shown, shown, context.language)
+    shown = context.selected.shown
+    named = lanes_of(catalogue, context.selected.index, where, shown, shown, context.language)
     # However much is said above them, there are lanes.
     room = max(most - top - _AXIS - _KEY - FOOT, EM * len(named.heads))
     lanes = _lanes(context, events, window, named, width, room)
@@ -139,7 +139,7 @@ def _lanes(
 ) -> sheet.Lanes:
     fills = context.look.height is not None
     if is_dense(context.count):
-        histogram = named.histogram(context.shown, bin_edges(window))
+        histogram = named.histogram(context.selected.shown, bin_edges(window))
         return lay_out_counts(histogram, window, list(named.heads), room, fills=fills)
     plot = width - 2 * (MARGIN + _PADDING) - _NAMES
     return lay_out_lanes(named.entries(events), window, plot, room, fills=fills)
@@ -151,7 +151,7 @@ def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
         ngettext, total = translations(language).ngettext, context.catalogue.event_count
         count = ngettext("%(num)s of %(total)s events", "%(num)s of %(total)s events", context.count)
         count %= {"num": number(context.count, language), "total": number(total, language)}
-        asked = context.resolved.in_words(language)
+        asked = context.selected.in_words(language)
         yield f"{count}{translations(language).gettext(':')} {asked}", 2, "ink"
         return
     who = typeset(event.attribution, language)

@@ -159,7 +159,7 @@ def _write_terms(workbook: Workbook, context: ExportContext, today: date) -> Non
     sheet = _add_sheet(workbook, gettext("About"), context.language)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
-    asked = context.title if context.slug else context.resolved.in_words(context.language)
+    asked = context.title if context.slug else context.selected.in_words(context.language)
     terms: tuple[tuple[str, _Cell], ...] = (
         (gettext("Timeline"), typeset(context.texts.name, context.language)),
         (gettext("Filter"), asked),

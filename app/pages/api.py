@@ -23,7 +23,6 @@ from app.pages.site import Site, SiteDep, preferred
 from app.parameters import MAX_ADDRESS_LENGTH, MAX_QUERY_LENGTH, MAX_VALUES, with_query
 from app.queries.exporting import MAX_EVENTS, Paging, WholeEvent, find_whole_events
 from app.queries.figures import find_figures
-from app.queries.selecting import resolve
 from app.queries.sources import SourceFilter, find_citing, find_sources
 from app.queries.statements import find_statements_after
 from app.search.tokens import fold
@@ -236,15 +235,15 @@ def _find_answers(site: Site, whole: WholeEvent | None) -> dict[str, str]:
 
 def _example_of(site: Site, ending: str, slug: str = "") -> str:
     """A file of one event: the one with a slug, or the first of all."""
-    export, catalogue, language = EXPORTS[ending], site.catalogue, site.language
+    export, language = EXPORTS[ending], site.language
     if slug:
-        context, found = select_event(site.connection, catalogue, slug, language, site.public_url, extension=ending)
+        context, found = select_event(
+            site.connection, site.catalogue, slug, language, site.public_url, extension=ending
+        )
     else:
-        resolved = resolve(site.connection, EventFilter(), catalogue, language)
         context, found = select_events(
             site.connection,
-            catalogue,
-            resolved,
+            site.select(EventFilter()),
             language,
             site.public_url,
             extension=ending,

@@ -16,7 +16,7 @@ from app.queries.changes import rank_of
 from app.queries.events import find_citations, read_events
 from app.queries.figures import StatedFigure, find_figures_of
 from app.queries.rows import CitationRow, EventRow
-from app.queries.selecting import find_selected, listed, resolve
+from app.queries.selecting import listed
 from app.queries.statements import StatementRow, find_statements
 from app.web.routes import Router
 
@@ -129,10 +129,8 @@ def _years(site: Site, links: DossierLinks, shown: EventSet, events: Sequence[Ev
 def _dossier(where: FilterDep, after: AfterDep, site: SiteDep) -> Response:
     """Of a long one, the part after the event ``after``."""
     catalogue, language = site.catalogue, site.language
-    resolved = resolve(site.connection, where, catalogue, language).without_default(catalogue)
-    where, window = resolved.where, resolved.window
-    selected = find_selected(site.connection, catalogue, resolved, language)
-    facets, shown = selected.facets, selected.shown
+    selected = site.select(where).without_default()
+    where, shown = selected.where, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
     positions_listed, goes_on = listed(
         site.connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH
@@ -141,21 +139,22 @@ def _dossier(where: FilterDep, after: AfterDep, site: SiteDep) -> Response:
     events = [found[position] for position in positions_listed]
     slugs = [event.slug for event in events]
     citations = find_citations(site.connection, catalogue.rows, slugs, language)
-    links = DossierLinks(language, where, window, catalogue.default, catalogue.data, facets.bounds, after=after)
+    links = DossierLinks(
+        language, where, selected.window, catalogue.default, catalogue.data, selected.bounds, after=after
+    )
     page = _DossierPage(
         site=site,
-        resolved=resolved,
+        selected=selected,
         links=links,
-        facets=facets,
         events=events,
         citations=citations,
         figures=find_figures_of(site.connection, slugs, language),
         statements=find_statements(site.connection, slugs, language, where.known),
-        known=gather_known(site.connection, selected, positions_listed, found, language),
+        known=gather_known(site, selected, positions_listed, found),
         notes=_notes(events, citations),
         index=_years(site, links, shown, events),
         scene=scene_of(site, links, selected),
-        alone=gather_alone(site, links, facets),
+        alone=gather_alone(site, links, selected),
         first=_number(site.connection, shown, events[0], links) if events else 0,
         last=slugs[-1] if goes_on else "",
     )

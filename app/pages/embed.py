@@ -34,7 +34,6 @@ from app.pages.timeline import TimelinePage, timeline_page
 from app.parameters import MAX_QUERY_LENGTH
 from app.queries.events import find_event
 from app.queries.rows import EventRow
-from app.queries.selecting import resolve
 from app.web.headers import FOR_A_DAY
 from app.web.routes import Object, Router, operation
 from app.words import N_
@@ -106,7 +105,7 @@ def _frame_of(
     height: int = _HEIGHT,
 ) -> _Frame:
     """The frame of a filter and an event that there are. Raises BadFilter and EventNotFound."""
-    resolve(site.connection, where, site.catalogue, site.language)
+    site.select(where)
     return _Frame(
         address=site.public_url + embed_address(where, embed_path(site.language, slug), theme),
         title=find_event(site.connection, slug, site.language)[0].title if slug else site.texts.title,

@@ -25,7 +25,6 @@ from app.pages.robots import HEALTH
 from app.pages.site import Site, preferred, reading, state_of
 from app.pages.timeline import timeline_page
 from app.parameters import MAX_ADDRESS_LENGTH, fault_of, with_query
-from app.queries.selecting import resolve
 from app.web.headers import (
     MISSING,
     NEVER,
@@ -130,7 +129,7 @@ def _timeline_with_faults(request: Request, language: str, refused: Sequence[Par
 def _unknown(site: Site, where: EventFilter) -> Sequence[ParameterFault]:
     """The faults that only the data shows."""
     try:
-        resolve(site.connection, where, site.catalogue, site.language)
+        site.select(where)
     except BadFilter as error:
         return error.faults
     return ()

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple, Protocol
 
-from sqlalchemy import Connection
-
 from app.citing import write_plain
 from app.dates import Moment, parse_date
 from app.eventset import EventSet, below, first, last, without
@@ -18,7 +16,6 @@ from app.layout.marks import is_dense
 from app.models import STANCES
 from app.models.cells import known_on
 from app.pages.site import Site
-from app.queries.catalogue import Catalogue, ResolvedFilter
 from app.queries.figures import StatedFigure, find_figures_of
 from app.queries.rows import Category, EventRow
 from app.queries.selecting import Selected
@@ -67,13 +64,14 @@ class Panel:
     collection: str
 
 
-def resolved_around(event: EventRow, resolved: ResolvedFilter, catalogue: Catalogue) -> ResolvedFilter:
+def selected_around(event: EventRow, selected: Selected) -> Selected:
     """The window of an event's page: the address's, else the default where it holds the event, else its own."""
-    own = window_for_event(event, catalogue.default)
-    window = resolved.window if resolved.where.has_window else own
-    is_implied = window == own == catalogue.default
-    where = resolved.where.in_default_window() if is_implied else resolved.where.within(window)
-    return replace(resolved, where=where, window=window)
+    default = selected.catalogue.default
+    own = window_for_event(event, default)
+    window = selected.window if selected.where.has_window else own
+    is_implied = window == own == default
+    where = selected.where.in_default_window() if is_implied else selected.where.within(window)
+    return replace(selected, where=where, window=window)
 
 
 def panel_of(
@@ -140,7 +138,7 @@ class _HasSlug(Protocol):
 
 
 def gather_known(
-    connection: Connection, selected: Selected, wanted: Iterable[int], found: Mapping[int, _HasSlug], language: str
+    site: Site, selected: Selected, wanted: Iterable[int], found: Mapping[int, _HasSlug]
 ) -> AsKnown | None:
     """The timeline as it was known on the filter's day, and None where it names none.
 
@@ -150,12 +148,12 @@ def gather_known(
     if where.known is None:
         return None
     whenever = index.under(where.but(known=None, speaker=(), stance=()), selected.matches.events)
-    steps = find_steps(connection, where, index.inside(whenever, selected.window), where.known)
+    steps = find_steps(site.connection, where, index.inside(whenever, selected.window), where.known)
     slugs = {position: found[position].slug for position in wanted}
-    statements = find_statements(connection, list(slugs.values()), language, where.known)
+    statements = find_statements(site.connection, list(slugs.values()), site.language, where.known)
     later = _acknowledged_later(selected)
     voices = {
-        slug: _voices_in_words(statements[slug], language, is_acknowledged_later=bool(later >> position & 1))
+        slug: _voices_in_words(statements[slug], site.language, is_acknowledged_later=bool(later >> position & 1))
         for position, slug in slugs.items()
     }
     return AsKnown(where.known, *steps, voices)

@@ -30,7 +30,6 @@ from app.pages.site import Site, SiteDep, table
 from app.queries.events import find_event
 from app.queries.exporting import Paging, stream_events
 from app.queries.figures import count_figures, stream_figures
-from app.queries.selecting import resolve
 from app.queries.statements import stream_statements
 from app.web.download import Download, saved_as
 from app.web.routes import CSV, Router, SlugInPath, bom_parameter, operation
@@ -85,12 +84,10 @@ def _add_events(extension: str, export: Export[Any]) -> None:
         paging: Paging = of_page,
         bom: str = with_bom,
     ) -> Response:
-        catalogue, language = site.catalogue, site.language
         selection = select_events(
             site.connection,
-            catalogue,
-            resolve(site.connection, where, catalogue, language),
-            language,
+            site.select(where),
+            site.language,
             site.public_url,
             extension=extension,
             paging=paging if export.has_pages else None,

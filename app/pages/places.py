@@ -15,7 +15,6 @@ from app.links import Links, PageLinks
 from app.pages.site import FilterDep, Site, SiteDep
 from app.queries.events import find_places
 from app.queries.rows import PlaceRow
-from app.queries.selecting import find_selected, resolve
 from app.web.routes import Router
 
 router = Router()
@@ -122,14 +121,13 @@ def _spots(listed: Iterable[PlaceCount], found: Mapping[str, PlaceRow]) -> list[
 
 @router.read(f"/{{language}}/{PLACES}")
 def _places(where: FilterDep, site: SiteDep) -> Response:
-    catalogue, language = site.catalogue, site.language
-    resolved = resolve(site.connection, where, catalogue, language)
-    where, selected = resolved.where, find_selected(site.connection, catalogue, resolved, language)
+    catalogue, language, selected = site.catalogue, site.language, site.select(where)
+    where = selected.where
     page = _PlacesPage(
         site=site,
         links=PageLinks(language, PLACES, where.to_query()),
-        timeline=Links(language, where, resolved.window, catalogue.default, catalogue.data),
+        timeline=Links(language, where, selected.window, catalogue.default, catalogue.data),
         places=_gather(site, where, selected.anywhere),
-        asked_for=resolved.in_words(language),
+        asked_for=selected.in_words(language),
     )
     return render("places.html", page, language, headers={"Content-Location": page.links.canonical})

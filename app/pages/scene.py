@@ -15,7 +15,6 @@ from app.layout.marks import bin_edges, is_dense
 from app.links import Links
 from app.pages.event import AsKnown
 from app.pages.site import Site
-from app.queries.catalogue import ResolvedFilter
 from app.queries.rows import EventRow
 from app.queries.selecting import Selected, find_each
 
@@ -81,21 +80,24 @@ class FilteredPage:
     """
 
     site: Site
-    resolved: ResolvedFilter
+    selected: Selected
     links: Links
-    facets: Facets
     known: AsKnown | None
     alone: Sequence[_Alone]
     last: str
 
     @property
     def where(self) -> EventFilter:
-        return self.resolved.where
+        return self.selected.where
+
+    @property
+    def facets(self) -> Facets:
+        return self.selected.facets
 
     @property
     def asked_for(self) -> str:
         """The filter in words."""
-        return self.resolved.in_words(self.site.language)
+        return self.selected.in_words(self.site.language)
 
     @property
     def voices(self) -> Mapping[str, str]:
@@ -125,10 +127,10 @@ def grouped(events: Sequence[_Event], where: EventFilter) -> list[Group[_Event]]
     return [Group(list(some), year) for year, some in groupby(events, key=lambda event: event.earliest.year)]
 
 
-def gather_alone(site: Site, links: Links, facets: Facets) -> Sequence[_Alone]:
+def gather_alone(site: Site, links: Links, selected: Selected) -> Sequence[_Alone]:
     """Each word of a search that finds nothing; none where it has but one, or where it finds something."""
     index, where = site.catalogue.index, links.where
-    if not where.q or facets.total:
+    if not where.q or selected.facets.total:
         return ()
     found = find_each(site.connection, site.catalogue, where, site.language)
     alone = []

@@ -23,6 +23,7 @@ from app.queries.catalogue import Catalogue, read_catalogue
 from app.queries.events import find_events
 from app.queries.reading import read_version
 from app.queries.rows import Category, Collection, EventRow, Kind, Status, Texts
+from app.queries.selecting import Selected, find_selected
 from app.web.cache import MADE_FROM, is_too_long
 from app.web.download import Download, Downloads, saved_as
 from app.web.headers import preferred_language
@@ -78,6 +79,10 @@ class Site:
     @property
     def public_url(self) -> str:
         return self.state.public_url
+
+    def select(self, where: EventFilter) -> Selected:
+        """The events of a filter. Raises BadFilter where it names what the data does not have."""
+        return find_selected(self.connection, self.catalogue, where, self.language)
 
     def events(self, positions: Iterable[int]) -> dict[int, EventRow]:
         """Events by their positions, in chronological order."""

@@ -15,10 +15,8 @@ from app.html import render
 from app.links import Links, PageLinks
 from app.pages.scene import Scene, scene_of
 from app.pages.site import Site, SiteDep
-from app.queries.catalogue import ResolvedFilter
 from app.queries.passages import find_passage_categories, find_passage_events, find_passages
 from app.queries.rows import EventRow
-from app.queries.selecting import find_selected
 from app.web.routes import Router
 
 router = Router()
@@ -102,9 +100,7 @@ def _step_page(site: Site, slug: str = "") -> _StepPage | None:
         return None
     step = steps[position - 1]
     links = PageLinks(site.language, f"story/{slug}" if slug else "story")
-    resolved = ResolvedFilter(step.where, step.window, {}, site.catalogue.index)
-    selected = find_selected(site.connection, site.catalogue, resolved, site.language)
-    scene = scene_of(site, step.links, selected, [event.slug for event in step.events])
+    scene = scene_of(site, step.links, site.select(step.where), [event.slug for event in step.events])
     return _StepPage(site, links, steps, position, scene)
 
 

@@ -24,14 +24,14 @@ from app.layout import (
 )
 from app.layout.marks import Entry, bin_edges, is_dense
 from app.links import Links
-from app.pages.event import Panel, gather_known, nearest, panel_of, resolved_around
+from app.pages.event import Panel, gather_known, nearest, panel_of, selected_around
 from app.pages.places import PlaceCount, most_frequent
 from app.pages.robots import Thing, describe_event, describe_site
 from app.pages.scene import FilteredPage, Group, draw, gather_alone, grouped
 from app.pages.site import AfterDep, FilterDep, Site, SiteDep, SlugDep, preferred
 from app.queries.events import find_citations, find_event
 from app.queries.rows import CitationRow, EventRow
-from app.queries.selecting import Selected, find_selected, listed, resolve
+from app.queries.selecting import Selected, listed
 from app.web.headers import OF_EACH_READER
 from app.web.routes import Router
 
@@ -66,7 +66,7 @@ class TimelinePage(FilteredPage):
 
     def field(self, name: str) -> str:
         """What a field of the filter bar holds: what cannot be understood as it was typed."""
-        where, window = self.where, self.resolved.window
+        where, window = self.where, self.selected.window
         understood = {
             "from": window.start.isoformat(),
             "to": window.end.isoformat(),
@@ -130,14 +130,10 @@ def timeline_page(site: Site, where: EventFilter, slug: str, after: str = "") ->
 
     ``after``: the slug after which a long list goes on.
     """
-    language = site.language
-    resolved = resolve(site.connection, where, site.catalogue, language)
-    catalogue = site.catalogue
+    catalogue, language, selected = site.catalogue, site.language, site.select(where)
     detail = find_event(site.connection, slug, language) if slug else None
-    resolved = resolved_around(detail[0], resolved, catalogue) if detail else resolved.without_default(catalogue)
-    where, window = resolved.where, resolved.window
-    selected = find_selected(site.connection, catalogue, resolved, language)
-    facets, shown = selected.facets, selected.shown
+    selected = selected_around(detail[0], selected) if detail else selected.without_default()
+    where, facets, shown, bounds = selected.where, selected.facets, selected.shown, selected.bounds
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
     after = after if shown.bit_count() > _MAX_ENTRIES else ""
     drawn = [] if is_dense(facets.shown) else list(positions(shown))
@@ -146,7 +142,6 @@ def timeline_page(site: Site, where: EventFilter, slug: str, after: str = "") ->
     wanted = positions(selected.under) if not is_dense(facets.total) else {*drawn, *entries, *around}
     found = site.events(wanted)
     events = [found[position] for position in drawn]
-    bounds = facets.bounds
     if detail and shown >> detail[0].position & 1:
         # What is open stays in the middle.
         bounds = replace(bounds, middle=detail[0].earliest)
@@ -154,12 +149,11 @@ def timeline_page(site: Site, where: EventFilter, slug: str, after: str = "") ->
     # All events of the filter, if they are few enough to be drawn.
     under = lanes.entries([found[position] for position in sorted(found)] if not is_dense(facets.total) else ())
     cited = [slug] if slug else []
-    links = Links(language, where, window, catalogue.default, catalogue.data, bounds, slug, after)
+    links = Links(language, where, selected.window, catalogue.default, catalogue.data, bounds, slug, after)
     return TimelinePage(
         site=site,
-        resolved=resolved,
+        selected=selected,
         links=links,
-        facets=facets,
         events=events,
         lanes=lanes,
         plot=plot,
@@ -169,8 +163,8 @@ def timeline_page(site: Site, where: EventFilter, slug: str, after: str = "") ->
         citations=find_citations(site.connection, catalogue.rows, cited, language).get(slug, ()),
         places=most_frequent(site, selected.anywhere),
         panel=panel_of(site, selected, detail, found) if detail else None,
-        known=gather_known(site.connection, selected, entries, found, language),
-        alone=gather_alone(site, links, facets),
+        known=gather_known(site, selected, entries, found),
+        alone=gather_alone(site, links, selected),
         last=found[entries[-1]].slug if goes_on else "",
     )
 

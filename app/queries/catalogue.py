@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from app.dates import Window, parse_day
 from app.days import Days
 from app.errors import BadDate
 from app.eventset import EventSet
-from app.filters import FACETS, EventFilter
+from app.filters import FACETS
 from app.models import COLOURS, SHAPES, STANCES
 from app.models.columns import columns
 from app.queries.figures import StatedFigure
@@ -125,27 +125,6 @@ class Catalogue:
     def languages(self) -> tuple[str, ...]:
         """The languages of the data set, the main one first."""
         return tuple(self.texts)
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedFilter:
-    """A filter whose slugs exist, its window in days, and by facet what its values are called.
-
-    ``index`` is that of the data set, by what was known on the filter's day.
-    """
-
-    where: EventFilter
-    window: Window
-    names: Mapping[str, Mapping[str, str]]
-    index: EventIndex
-
-    def without_default(self, catalogue: Catalogue) -> "ResolvedFilter":
-        """The same, but for dates that say nothing: a form always sends them, those of the default window too."""
-        is_default = self.window == catalogue.default
-        return replace(self, where=self.where.in_default_window()) if is_default else self
-
-    def in_words(self, language: str) -> str:
-        return self.where.in_words(self.names, self.window, language)
 
 
 def read_catalogue(connection: Connection) -> Catalogue:

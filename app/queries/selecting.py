@@ -5,7 +5,7 @@ what their categories and statuses are called.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache, reduce
 from itertools import islice
@@ -17,11 +17,12 @@ from sqlmodel import SQLModel
 
 from app.counts import EventIndex, Facets
 from app.dates import Window
+from app.days import Bounds
 from app.errors import BadFilter, ParameterFault
 from app.eventset import EventSet, positions, unite
 from app.filters import FACETS, EventFilter, Facet
 from app.models.columns import columns
-from app.queries.catalogue import Catalogue, ResolvedFilter
+from app.queries.catalogue import Catalogue
 from app.queries.changes import find_latest
 from app.queries.events import find_following
 from app.queries.statements import read_statements_by
@@ -47,45 +48,78 @@ class _Matches(NamedTuple):
 
 @dataclass(frozen=True)
 class Selected:
-    """The events ``under`` a filter at any time, and those ``shown`` in its window.
+    """The events of a filter ``where``, whose slugs exist, at any time and in a ``window`` of days.
 
-    ``matches`` are those that have its places, sources and words, whatever else it asks for.
+    ``names`` are what its values are called, by facet. ``index`` is that of the data set, by what was known on the
+    filter's day. ``matches`` are the events that have its places, sources and words, whatever else it asks for.
     """
 
     catalogue: Catalogue
-    resolved: ResolvedFilter
+    where: EventFilter
+    window: Window
+    names: Mapping[str, Mapping[str, str]]
+    index: EventIndex
     matches: _Matches
-    under: EventSet
-    shown: EventSet
 
-    @property
-    def where(self) -> EventFilter:
-        return self.resolved.where
+    @cached_property
+    def under(self) -> EventSet:
+        """The events under the filter at any time."""
+        return self.index.under(self.where, self.matches.events)
 
-    @property
-    def window(self) -> Window:
-        return self.resolved.window
-
-    @property
-    def index(self) -> EventIndex:
-        return self.resolved.index
+    @cached_property
+    def shown(self) -> EventSet:
+        """Those of them in the window."""
+        return self.index.inside(self.under, self.window)
 
     @cached_property
     def facets(self) -> Facets:
         """How many events there are of each value."""
         return self.index.count(self.where, self.matches.events, self.window)
 
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Where the events under the filter lie."""
+        return self.index.days.bounds(self.under, self.window)
+
     @property
     def anywhere(self) -> EventSet:
         """Those that would be shown, whatever places are chosen."""
         return self.index.inside(self.index.under(self.where, self.matches.anywhere), self.window)
 
+    def in_words(self, language: str) -> str:
+        return self.where.in_words(self.names, self.window, language)
 
-def find_selected(connection: Connection, catalogue: Catalogue, resolved: ResolvedFilter, language: str) -> Selected:
-    index = resolved.index
-    matches = _find_matches(connection, catalogue, resolved.where, language)
-    under = index.under(resolved.where, matches.events)
-    return Selected(catalogue, resolved, matches, under, index.inside(under, resolved.window))
+    def without_default(self) -> "Selected":
+        """The same, but for dates that say nothing: a form always sends them, those of the default window too."""
+        is_default = self.window == self.catalogue.default
+        return replace(self, where=self.where.in_default_window()) if is_default else self
+
+
+def find_selected(connection: Connection, catalogue: Catalogue, where: EventFilter, language: str) -> Selected:
+    """The events of a filter; a window that follows from them is written into it.
+
+    Raises BadFilter, which names every slug that the data does not have.
+    """
+    names = _names(connection, where, catalogue, language)
+    faults = [
+        ParameterFault(facet.name, value, facet.expected)
+        for facet in FACETS
+        for value in where.chosen(facet.name)
+        if value not in names[facet.name]
+    ]
+    if faults:
+        raise BadFilter(faults)
+    index, matches = _index(connection, catalogue, where), _find_matches(connection, catalogue, where, language)
+    if where.is_fitting:
+        fit = index.days.fit(index.under(where, matches.events))
+        where = where.within(fit) if fit else where.in_default_window()
+    return Selected(catalogue, where, where.window(catalogue.default, catalogue.data), names, index, matches)
+
+
+def select_one(catalogue: Catalogue, position: int) -> Selected:
+    """The event at a position, among all days of the data."""
+    event = 1 << position
+    return Selected(catalogue, EventFilter(), catalogue.data, {}, catalogue.index, _Matches(event, event))
 
 
 def in_order(connection: Connection, events: EventSet, where: EventFilter, after: str, language: str) -> Iterator[int]:
@@ -119,29 +153,6 @@ def listed(
         return list(in_order(connection, events, where, "", language)), False
     found = list(islice(in_order(connection, events, where, after, language), length + 1))
     return found[:length], len(found) > length
-
-
-def resolve(connection: Connection, where: EventFilter, catalogue: Catalogue, language: str) -> ResolvedFilter:
-    """Look up the slugs of a filter and its window; a window that follows from the events is written into the filter.
-
-    Raises BadFilter, which names every slug that the data does not have.
-    """
-    names = _names(connection, where, catalogue, language)
-    faults = [
-        ParameterFault(facet.name, value, expected)
-        for facet in FACETS
-        for expected in (facet.expected,)
-        for value in where.chosen(facet.name)
-        if value not in names[facet.name]
-    ]
-    if faults:
-        raise BadFilter(faults)
-    index = _index(connection, catalogue, where)
-    if where.is_fitting:
-        matches = _find_matches(connection, catalogue, where, language)
-        fit = index.days.fit(index.under(where, matches.events))
-        where = where.within(fit) if fit else where.in_default_window()
-    return ResolvedFilter(where, where.window(catalogue.default, catalogue.data), names, index)
 
 
 def _index(connection: Connection, catalogue: Catalogue, where: EventFilter) -> EventIndex:
