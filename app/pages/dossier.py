@@ -132,9 +132,7 @@ def _dossier(where: FilterDep, after: AfterDep, site: SiteDep) -> Response:
     selected = site.select(where).without_default()
     where, shown = selected.where, selected.shown
     after = after if shown.bit_count() > AT_ONCE else ""
-    positions_listed, goes_on = listed(
-        site.connection, shown, where, after, language, at_once=AT_ONCE, length=PAGE_LENGTH
-    )
+    positions_listed, goes_on = listed(site.connection, selected, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
     found = read_events(site.connection, positions_listed, language)
     events = [found[position] for position in positions_listed]
     slugs = [event.slug for event in events]

@@ -137,7 +137,7 @@ def timeline_page(site: Site, where: EventFilter, slug: str, after: str = "") ->
     # Few events have no pages: an address that says otherwise is of another filter or of other data.
     after = after if shown.bit_count() > _MAX_ENTRIES else ""
     drawn = [] if is_dense(facets.shown) else list(positions(shown))
-    entries, goes_on = listed(site.connection, shown, where, after, language, at_once=_MAX_ENTRIES, length=_PAGE_LENGTH)
+    entries, goes_on = listed(site.connection, selected, after, language, at_once=_MAX_ENTRIES, length=_PAGE_LENGTH)
     around = nearest(shown, detail[0].position) if detail else ()
     wanted = positions(selected.under) if not is_dense(facets.total) else {*drawn, *entries, *around}
     found = site.events(wanted)

@@ -136,22 +136,15 @@ def in_order(connection: Connection, events: EventSet, where: EventFilter, after
 
 
 def listed(
-    connection: Connection,
-    events: EventSet,
-    where: EventFilter,
-    after: str,
-    language: str,
-    *,
-    at_once: int,
-    length: int,
+    connection: Connection, selected: Selected, after: str, language: str, *, at_once: int, length: int
 ) -> tuple[list[int], bool]:
     """The positions of the events of a page in the filter's order, and whether others follow.
 
     So many ``at_once`` are all listed; of more, a page has ``length``, and ``after`` is the event before it.
     """
-    if events.bit_count() <= at_once:
-        return list(in_order(connection, events, where, "", language)), False
-    found = list(islice(in_order(connection, events, where, after, language), length + 1))
+    if selected.shown.bit_count() <= at_once:
+        return list(in_order(connection, selected.shown, selected.where, "", language)), False
+    found = list(islice(in_order(connection, selected.shown, selected.where, after, language), length + 1))
     return found[:length], len(found) > length
 
 
