@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 MakePage = Callable[..., Page]
@@ -151,6 +152,25 @@ def test_without_scripts_the_story_is_one_long_page_and_steps_are_links(make_pag
     expect(page.locator(".turn [rel=next]")).to_have_count(0)
     page.locator(".there a").click()
     expect(page.locator("#list")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_each_example_of_a_date_is_drawn_whole(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/en/about")
+    drawn = page.locator(".dates .example").evaluate_all(
+        """(cells) => cells.map((cell) => {
+          const box = cell.querySelector("svg.plot").getBoundingClientRect();
+          return [...cell.querySelectorAll(".at, .bar, .halo, .arrow")]
+            .map((part) => part.getBoundingClientRect())
+            .filter((part) => part.width && part.height)
+            .map((part) => [part.top - box.top, box.bottom - part.bottom]);
+        })"""
+    )
+    assert len(drawn) == 8
+    for parts in drawn:
+        assert parts
+        assert all(above >= 0 and below >= 0 for above, below in parts)
 
 
 def test_paper_has_the_words_and_no_controls(page: Page) -> None:
