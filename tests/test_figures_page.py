@@ -1,6 +1,7 @@
 """Does the page of figures say what was stated, by whom and when, and nothing else?"""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -105,6 +106,13 @@ def test_numbers_have_the_form_of_their_language(client: TestClient) -> None:
         node.text() for node in french.all("#series-soldiers-sent .levels text")
     ]
     assert "15,000" in texts(english.all("#series-soldiers-sent .levels text"))
+
+
+def test_no_line_can_end_within_a_french_number(client: TestClient) -> None:
+    page = Page.at(client, "/fr/figures")
+    said = [page.one("main").text(), *(attribute(point, "aria-label") for point in page.all(".point"))]
+    assert any("\N{NARROW NO-BREAK SPACE}000" in text for text in said[1:])
+    assert [found for text in said for found in re.findall("[0-9] [0-9]{3}(?![0-9])", text)] == []
 
 
 def test_a_point_says_what_its_row_does_and_leads_to_the_same_event(client: TestClient) -> None:
