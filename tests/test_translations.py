@@ -40,7 +40,6 @@ SHARED = {
     "1",
     "“%(text)s”",
     "%(number)s %(unit)s",
-    "%(speaker)s %(stance)s",
     "Enter",
     "Esc",
     "Page Up",
