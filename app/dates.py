@@ -1,6 +1,6 @@
-"""Dates of events: EDTF text in; days and precision out.
+"""Days: dates of events, of which EDTF text gives the days and the precision; and windows, from one to the next.
 
-Knows the calendar, and nothing of languages, events, SQL, HTML or HTTP.
+Knows the calendar, and nothing of languages, SQL, HTML or HTTP.
 
 Of EDTF (ISO 8601-2, levels 0 and 1) it reads `2025-04-24`, `2024-10` and `2024`, each with or without `~`
 (approximate), intervals `2024-10-08/2024-11~` whose ends may be any of these, and open ends `2025-04-30/..`.
@@ -8,10 +8,11 @@ Of EDTF (ISO 8601-2, levels 0 and 1) it reads `2025-04-24`, `2024-10` and `2024`
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 from app.errors import BadDate
 
@@ -22,9 +23,16 @@ OPEN_END = date.max
 
 _MOMENT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(~?)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FORMS = "a date such as 2025-04-24, 2024-10, 2024, 2025-11~, 2024-10-08/2024-10-13 or 2025-04-30/.."
+
 #: On either side of what a window is to hold, as a part of its length.
 _AIR = 0.05
-_FORMS = "a date such as 2025-04-24, 2024-10, 2024, 2025-11~, 2024-10-08/2024-10-13 or 2025-04-30/.."
+#: An event's own window has so many days on either side: six months.
+_EVENT_AIR_DAYS = 183
+#: A window can go beyond the data's days by this part of its length.
+_LIMITS_MARGIN = 0.05
+#: A jump leaves this part of the window between its edge and the nearest event.
+_JUMP_MARGIN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +65,6 @@ class EventDate:
     def latest(self) -> date:
         """Last day the event can have touched; `OPEN_END` where the end is open."""
         return OPEN_END if self.end is None else self.end.last
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A range of days, both ends inclusive; whoever makes one sees to `start <= end`."""
-
-    start: date
-    end: date
-
-    @property
-    def days(self) -> int:
-        return (self.end - self.start).days + 1
-
-    def overlaps(self, earliest: date, latest: date) -> bool:
-        """Whether the extent [earliest, latest], both inclusive, shares a day with the window."""
-        return earliest <= self.end and latest >= self.start
-
-
-def shifted(day: date, days: int) -> date:
-    """So many days later, or earlier where there are fewer than none; never beyond the calendar."""
-    number = min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())
-    return date.fromordinal(number)
-
-
-def holding(first: date, last: date) -> Window:
-    """The smallest window that holds these days, with a little air."""
-    air = max(round((last - first).days * _AIR), 1)
-    return Window(shifted(first, -air), shifted(last, air))
 
 
 @lru_cache(maxsize=4096)
@@ -134,3 +114,84 @@ def _parse_moment(part: str, text: str) -> Moment:
     if not 1 <= day <= length:
         raise BadDate(text, f"a day from 01 to {length}, as {found[1]}-{found[2]} has")
     return Moment(date(year, month, day), date(year, month, day), "day", approximate)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A range of days, both ends inclusive; whoever makes one sees to `start <= end`."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def overlaps(self, earliest: date, latest: date) -> bool:
+        """Whether the extent [earliest, latest], both inclusive, shares a day with the window."""
+        return earliest <= self.end and latest >= self.start
+
+
+class HasExtent(Protocol):
+    """An event or its date; the latest day is `OPEN_END` where the end is open."""
+
+    @property
+    def earliest(self) -> date: ...
+    @property
+    def latest(self) -> date: ...
+
+
+def last_known(event: HasExtent) -> date:
+    """The last day that it can have touched; of an open end nothing is known, but its beginning."""
+    return event.earliest if event.latest == OPEN_END else event.latest
+
+
+def shifted(day: date, days: int) -> date:
+    """So many days later, or earlier where there are fewer than none; never beyond the calendar."""
+    number = min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())
+    return date.fromordinal(number)
+
+
+def holding(first: date, last: date) -> Window:
+    """The smallest window that holds these days, with a little air."""
+    air = max(round((last - first).days * _AIR), 1)
+    return Window(shifted(first, -air), shifted(last, air))
+
+
+def holding_all(events: Sequence[HasExtent]) -> Window:
+    """The same for some events."""
+    return holding(min(event.earliest for event in events), max(map(last_known, events)))
+
+
+def window_for_event(event: HasExtent, default: Window) -> Window:
+    """What the page of an event shows when its address does not say: the default, or else the event with air around."""
+    if default.overlaps(event.earliest, event.latest):
+        return default
+    return Window(shifted(event.earliest, -_EVENT_AIR_DAYS), shifted(last_known(event), _EVENT_AIR_DAYS))
+
+
+def limits(data: Window, days: int) -> Window:
+    """How far a window of so many days can go: over the data's days, and beyond them by 5 % of its own length."""
+    air = max(round(min(days, data.days) * _LIMITS_MARGIN), 1)
+    return Window(shifted(data.start, -air), shifted(data.end, air))
+
+
+def around_day(day: date, days: int, data: Window) -> Window:
+    """A window of so many days with this one in its middle, or as near to that as the limits allow."""
+    days = max(days, 1)
+    return _within_limits(day.toordinal() - (min(days, limits(data, days).days) - 1) // 2, days, data)
+
+
+def jumped(window: Window, day: date, data: Window) -> Window:
+    """The window moved to a day before or after it, which then lies just inside its edge."""
+    number, margin = day.toordinal(), round(window.days * _JUMP_MARGIN)
+    start = number - margin if day > window.end else number + margin - window.days + 1
+    return _within_limits(start, window.days, data)
+
+
+def _within_limits(start: int, days: int, data: Window) -> Window:
+    """A window of so many days from a day number on, moved, and at last made shorter, to be within its limits."""
+    outer = limits(data, days)
+    days = min(days, outer.days)
+    start = min(max(start, outer.start.toordinal()), outer.end.toordinal() - days + 1)
+    return Window(date.fromordinal(start), date.fromordinal(start + days - 1))

@@ -21,12 +21,14 @@ from app.addresses import (
     facet_address,
     timeline_path,
 )
-from app.dates import Window
+from app.dates import HasExtent, Window, around_day, jumped, limits
 from app.days import Bounds
 from app.filters import EventFilter
-from app.layout.axis import PRESET_DAYS, HasExtent, around_day, jumped, limits
 from app.layout.packing import Cluster
 from app.parameters import MAX_VALUES, with_query
+
+#: Days around the centre for the presets, by the number of months they are called after.
+_PRESET_DAYS = {1: 31, 3: 92, 12: 365}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class PageLinks:
 
 
 @dataclass(frozen=True, slots=True)
-class Preset:
+class _Preset:
     """A window of so many ``months`` around the centre; 0 for all events of the filter."""
 
     months: int
@@ -179,12 +181,13 @@ class Links:
     @property
     def limits(self) -> Window:
         """How far the timeline can be moved and zoomed out; never less than is in sight."""
-        return limits(self.window, self.data)
+        outer = limits(self.data, self.window.days)
+        return Window(min(outer.start, self.window.start), max(outer.end, self.window.end))
 
     @property
-    def presets(self) -> Sequence[Preset]:
-        some = [Preset(months, self._zoomed(days), self.window.days == days) for months, days in PRESET_DAYS.items()]
-        return [*some, Preset(0, self.fit, self.window == self.bounds.fit)]
+    def presets(self) -> Sequence[_Preset]:
+        some = [_Preset(months, self._zoomed(days), self.window.days == days) for months, days in _PRESET_DAYS.items()]
+        return [*some, _Preset(0, self.fit, self.window == self.bounds.fit)]
 
     @property
     def zoom_in(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.dates import Window
+from app.dates import Window, window_for_event
 from app.drawing import Sign, shape_sign, stance_sign
 from app.exports.context import ExportContext, valid_xml
 from app.exports.look import FOOT, MARGIN, MOST, Line, Look, Said, colours, foot, head, width_of, write_png
@@ -18,7 +18,7 @@ from app.formats import date_in_words, number, typeset
 from app.html import markup
 from app.lanes import CIRCLE, Lanes, lanes_of
 from app.layout import sheet
-from app.layout.axis import Axis, Scale, lay_out_axis, window_for_event
+from app.layout.axis import Axis, Scale, lay_out_axis
 from app.layout.marks import bin_edges, is_dense
 from app.layout.sheet import EM, lay_out_counts, lay_out_lanes
 from app.layout.text_widths import cut, text_width

@@ -3,7 +3,7 @@
 Knows dates, percentages and em; never SQL, HTML or HTTP. This module lays out the plot of one window and the overview,
 the whole span of the data in small; the others have what they are made of, and what else is laid out.
 
-axis         windows of days, where days stand in them, and the ticks above them
+axis         where days stand in a window, and the ticks above them
 marks        an event as a marker and a bar, or counts of events where they are many
 packing      marks and their names in rows, so that nothing overlaps
 sheet        a timeline of a fixed size, as in a picture

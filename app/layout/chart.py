@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.dates import EventDate, Window, shifted
-from app.layout.axis import Axis, Scale, last_known, lay_out_axis
+from app.dates import EventDate, Window, last_known, shifted
+from app.layout.axis import Axis, Scale, lay_out_axis
 from app.layout.marks import Segment, extent_of
 from app.layout.text_widths import text_width
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import NamedTuple
 
-from app.dates import Window, parse_date
-from app.layout.axis import REFERENCE_WIDTH, around_all
+from app.dates import Window, holding_all, parse_date
+from app.layout.axis import REFERENCE_WIDTH
 from app.layout.marks import Mark
 from app.layout.text_widths import shortened, text_width
 
@@ -55,7 +55,7 @@ class Cluster:
     def window(self) -> Window | None:
         """The window of its events; None where they share their days, since no zooming could part them."""
         dates = [parse_date(mark.event.date) for mark in self.marks]
-        return around_all(dates) if len({(when.earliest, when.latest) for when in dates}) > 1 else None
+        return holding_all(dates) if len({(when.earliest, when.latest) for when in dates}) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)

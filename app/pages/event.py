@@ -7,11 +7,10 @@ from datetime import date
 from typing import Final, NamedTuple, Protocol
 
 from app.citing import write_plain
-from app.dates import Moment, parse_date
+from app.dates import Moment, parse_date, window_for_event
 from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
 from app.formats import day_in_words, typeset
-from app.layout.axis import window_for_event
 from app.layout.marks import is_dense
 from app.models import STANCES
 from app.models.cells import known_on

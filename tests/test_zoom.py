@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dates import OPEN_END, Window, holding
-from app.layout.axis import around, around_day, bounds
+from app.dates import OPEN_END, Window, around_day, holding, limits, window_for_event
 
 DATA = Window(date(1959, 8, 1), date(2026, 9, 23))
 
@@ -31,9 +30,9 @@ def windows(draw: st.DrawFn) -> Window:
 
 @pytest.mark.parametrize(("days", "air"), [(1, 1), (31, 2), (365, 18), (10_000_000, round(DATA.days * 0.05))])
 def test_one_can_go_five_percent_of_the_window_beyond_the_data(days: int, air: int) -> None:
-    limits = bounds(DATA, days)
-    assert (DATA.start - limits.start).days == air
-    assert (limits.end - DATA.end).days == air
+    outer = limits(DATA, days)
+    assert (DATA.start - outer.start).days == air
+    assert (outer.end - DATA.end).days == air
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_one_can_go_five_percent_of_the_window_beyond_the_data(days: int, air: i
         # At an edge it moves inside, all of it.
         ("1956-03-24", 100, window("1959-07-27", "1959-11-03")),
         ("2050-01-01", 10, window("2026-09-15", "2026-09-24")),
-        ("2024-10-16", 10_000_000, bounds(DATA, DATA.days)),
+        ("2024-10-16", 10_000_000, limits(DATA, DATA.days)),
     ],
 )
 def test_it_zooms_around_a_day(day: str, days: int, expected: Window) -> None:
@@ -55,23 +54,25 @@ def test_it_zooms_around_a_day(day: str, days: int, expected: Window) -> None:
 
 @given(st.dates(), st.integers(-5, 5_000_000), windows())
 def test_zooming_stays_within_bounds_and_has_the_length_asked_for(day: date, days: int, data: Window) -> None:
-    zoomed, limits = around_day(day, days, data), bounds(data, days)
-    assert zoomed.days == min(max(days, 1), limits.days)
-    assert limits.start <= zoomed.start <= zoomed.end <= limits.end
+    zoomed, outer = around_day(day, days, data), limits(data, days)
+    assert zoomed.days == min(max(days, 1), outer.days)
+    assert outer.start <= zoomed.start <= zoomed.end <= outer.end
     assert zoomed.overlaps(day, day) or not data.overlaps(day, day)
 
 
 @pytest.mark.parametrize(
     ("earliest", "latest", "expected"),
     [
-        (date(1959, 8, 1), date(1959, 8, 31), window("1959-07-22", "1959-09-10")),
-        (date(2025, 4, 30), OPEN_END, window("2025-04-20", "2025-05-10")),
-        (date.min, date.min, window("0001-01-01", "0001-01-11")),
-        (date(9999, 12, 25), date(9999, 12, 30), window("9999-12-15", "9999-12-31")),
+        (date(1959, 8, 1), date(1959, 8, 31), window("1959-01-30", "1960-03-01")),
+        (date(2025, 4, 30), OPEN_END, window("2024-10-29", "2025-10-30")),
+        (date.min, date.min, window("0001-01-01", "0001-07-03")),
+        (date(9999, 12, 25), date(9999, 12, 30), window("9999-06-25", "9999-12-31")),
     ],
 )
-def test_an_event_has_days_around_it(earliest: date, latest: date, expected: Window) -> None:
-    assert around(Extent(earliest, latest), 10) == expected
+def test_an_event_outside_the_default_window_has_six_months_around_it(
+    earliest: date, latest: date, expected: Window
+) -> None:
+    assert window_for_event(Extent(earliest, latest), window("2000-01-01", "2000-12-31")) == expected
 
 
 def test_a_window_for_several_days_holds_them_with_some_air() -> None:
