@@ -23,11 +23,11 @@ from app import drawing, formats
 from app.addresses import STATIC, base_map, digest, static_address
 from app.filters import FACETS
 from app.formats import day_in_words, first_of_month
-from app.layout.text_widths import short_name
+from app.layout.places import short_name
 from app.words import in_its_region, locale_of, own_name, translations
 
 _APP = Path(__file__).parent
-TEMPLATES = _APP.parent / "templates"
+_TEMPLATES = _APP.parent / "templates"
 
 _NO_LATIN = re.compile(r"[^\x20-\x7e\u00c0-\u00ff]")
 _ESCAPED = re.compile("[&<>'\"]")
@@ -46,7 +46,7 @@ _IN_NONE: tuple[Callable[..., Any], ...] = (
 @cache
 def program_digest() -> str:
     """One digest of all that a page is made of besides the data: another release, another page."""
-    return digest(STATIC, TEMPLATES, _APP)
+    return digest(STATIC, _TEMPLATES, _APP)
 
 
 def _entries(page: Any, events: Iterable[Any], start: Callable[..., str], end: Callable[..., str]) -> Markup:
@@ -138,7 +138,7 @@ def _direction(language: str) -> Markup:
 def _environment(language: str) -> Environment:
     """The templates in one language. A name that a page does not have is an error, not an empty text."""
     templates = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(_TEMPLATES),
         extensions=["jinja2.ext.i18n", _CompiledOnce],
         autoescape=True,
         undefined=StrictUndefined,

@@ -23,7 +23,7 @@ from app.queries.rows import Category, EventRow, Speaker, Status
 from app.words import translations
 
 #: What a mark shows where somebody has taken several stances on an event is the first of these.
-STRONGEST: Final = ("denies", "doubts", "confirms", "declines", "states")
+_STRONGEST: Final = ("denies", "doubts", "confirms", "declines", "states")
 #: The number of the shape that is drawn where neither a category nor a speaker is what it says.
 CIRCLE: Final = 2
 #: The lane of what nobody has spoken of.
@@ -34,7 +34,7 @@ _Standing = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Head:
+class _Head:
     """What a lane is of, by its slug. ``category`` and ``status`` are those of its events, where all have the same.
 
     ``stances`` are those of a speaker, strongest first: under the filter, with the events. ``events`` are all of the
@@ -94,7 +94,7 @@ class Lanes:
     """
 
     by: LanesBy
-    heads: Mapping[str, Head]
+    heads: Mapping[str, _Head]
     shown: EventSet
     index: EventIndex
     standings: Mapping[int, Sequence[_Standing]]
@@ -103,7 +103,7 @@ class Lanes:
     def stances(self) -> Sequence[str]:
         """Those that its marks have, as a legend lists them."""
         found = {stance for head in self.heads.values() for stance in head.stances or ()}
-        return [stance for stance in STRONGEST if stance in found]
+        return [stance for stance in _STRONGEST if stance in found]
 
     def entries(self, events: Iterable[EventRow]) -> dict[str, list[Entry]]:
         """Events by the keys of their lanes, in the order in which they come."""
@@ -139,7 +139,7 @@ def lanes_of(
     """
     speakers, categories = catalogue.speakers[language], catalogue.categories[language]
     labels = {category.slug: category for category in categories}
-    named = partial(Head, language=language, categories=labels, statuses=catalogue.statuses_of_events(language))
+    named = partial(_Head, language=language, categories=labels, statuses=catalogue.statuses_of_events(language))
     if where.lanes == "speaker" and speakers:
         heads = {head.key: head for head in _speakers(named, speakers, index.statements, where, under)}
         drawn = 0 if is_dense(shown.bit_count()) else shown if is_dense(under.bit_count()) else under
@@ -154,15 +154,19 @@ def lanes_of(
 
 
 def _speakers(
-    named: Callable[..., Head], speakers: Iterable[Speaker], statements: Statements, where: EventFilter, under: EventSet
-) -> Iterator[Head]:
+    named: Callable[..., _Head],
+    speakers: Iterable[Speaker],
+    statements: Statements,
+    where: EventFilter,
+    under: EventSet,
+) -> Iterator[_Head]:
     said: dict[str, dict[str, EventSet]] = {}
     for (speaker, stance), events in statements.chosen(where):
         said.setdefault(speaker, {})[stance] = events & under
     rest = under
     for slug, label, *_ in speakers:
         some = said.get(slug, {})
-        stances = {stance: some[stance] for stance in STRONGEST if some.get(stance)}
+        stances = {stance: some[stance] for stance in _STRONGEST if some.get(stance)}
         events = reduce(or_, stances.values(), 0)
         rest = without(rest, events)
         if events or slug in where.speaker:
@@ -172,7 +176,7 @@ def _speakers(
         yield replace(nobody, label=translations(nobody.language).gettext("No statement recorded"))
 
 
-def _standings(heads: Iterable[Head], drawn: EventSet) -> Mapping[int, Sequence[_Standing]]:
+def _standings(heads: Iterable[_Head], drawn: EventSet) -> Mapping[int, Sequence[_Standing]]:
     """By the position of each event that is drawn in which lanes it stands, with the speaker's stances."""
     # What is drawn is few events, near each other among the many.
     begin = max(first(drawn), 0)

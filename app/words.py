@@ -15,9 +15,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-TRANSLATIONS = Path(__file__).parent / "translations"
+_TRANSLATIONS = Path(__file__).parent / "translations"
 #: The languages of the interface, English first.
-LANGUAGES: Final = ("en", *sorted(catalogue.stem for catalogue in TRANSLATIONS.glob("*.po")))
+LANGUAGES: Final = ("en", *sorted(catalogue.stem for catalogue in _TRANSLATIONS.glob("*.po")))
 #: Our English is that of Britain: "24 April 2025".
 _REGIONS: Final = {"en": "en-GB"}
 
@@ -40,7 +40,7 @@ class _English(NullTranslations):
 @cache
 def translations(language: str) -> NullTranslations:
     """The interface's words in a language, or in the one that it is a kind of; in English where there is neither."""
-    source = TRANSLATIONS / f"{language}.po"
+    source = _TRANSLATIONS / f"{language}.po"
     if not source.exists():
         wider = language.rpartition("-")[0]
         if wider:

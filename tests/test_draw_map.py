@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.layout.places import fitted
+from app.layout.places import frame_of
 from tools.draw_map import draw
 
-FRAME = fitted(0, 40, 40, 60)
+FRAME = frame_of(0, 40, 40, 60)
 
 
 def topology(

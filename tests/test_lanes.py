@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from starlette.testclient import TestClient
 
-from app.lanes import STRONGEST
 from app.models import STANCES
 from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page, attribute, words
@@ -20,6 +19,8 @@ ALL = "from=..&to=.."
 ORDER = [row["slug"] for row in read_rows(FROZEN, "speakers.csv")]
 LABELS = {row["slug"]: row["label_en"] for row in read_rows(FROZEN, "speakers.csv")}
 STATEMENTS = read_rows(FROZEN, "statements.csv")
+#: What a mark shows where somebody has taken several stances on an event is the first of these.
+STRONGEST = ("denies", "doubts", "confirms", "declines", "states")
 SPOKEN_OF = sorted({row["event"] for row in STATEMENTS})
 #: The words for stances that a lane counts.
 COUNTED = {"denies": "denial", "doubts": "doubt", "confirms": "confirmation", "declines": "refusal"}

@@ -7,8 +7,8 @@ from itertools import combinations
 import pytest
 
 from app.addresses import STATIC
-from app.html import TEMPLATES
 from app.models import COLOURS, SHAPES
+from tests.datasets import ROOT
 
 SHEET = (STATIC / "css" / "base.css").read_text("utf-8")
 #: The light and the dark value of each custom property.
@@ -62,7 +62,7 @@ def test_colours_are_what_they_are_called(theme: int) -> None:
 
 
 def test_shapes_differ_where_there_are_no_colours() -> None:
-    paths = re.findall(r'^  \("(M[^"]+)",', (TEMPLATES / "shapes.html").read_text("utf-8"), re.MULTILINE)
+    paths = re.findall(r'^  \("(M[^"]+)",', (ROOT / "templates" / "shapes.html").read_text("utf-8"), re.MULTILINE)
     assert len(SHAPES) == 8
     assert len(paths) == 12
     assert all(one != other for one, other in combinations(paths, 2))

@@ -15,13 +15,12 @@ from babel.messages.pofile import read_po
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
-from app.html import TEMPLATES
 from app.importing import example, write
 from app.typed_dates import ANY_DATE, NO_SUCH_DAY, NO_YEAR
-from app.words import LANGUAGES, TRANSLATIONS, translations
-from tests.datasets import FROZEN, Copy, serving
+from app.words import LANGUAGES, translations
+from tests.datasets import FROZEN, ROOT, Copy, serving
 
-APP = TRANSLATIONS.parent
+APP, TEMPLATES = ROOT / "app", ROOT / "templates"
 #: A text, or its singular and plural.
 Text = str | tuple[str, ...]
 
@@ -110,7 +109,7 @@ OTHERS = LANGUAGES[1:]
 
 @cache
 def catalogue(language: str) -> Catalog:
-    with (TRANSLATIONS / f"{language}.po").open("rb") as file:
+    with (APP / "translations" / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 

@@ -16,7 +16,7 @@ from math import hypot
 from pathlib import Path
 from typing import Any
 
-from app.layout.places import Frame, Point, fitted
+from app.layout.places import Frame, frame_of
 from app.settings import Settings
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -34,6 +34,7 @@ _SVG = """\
 </svg>
 """
 
+Point = tuple[float, float]
 Line = list[Point]
 
 
@@ -174,7 +175,7 @@ def main() -> None:
     parser.add_argument("topology", type=Path, help="Natural Earth's countries as TopoJSON")
     given = parser.parse_args()
     about = tomllib.loads((Settings().data_dir / "timeline.toml").read_text(encoding="utf-8"))
-    frame = fitted(*(about["map"][name] for name in ("west", "south", "east", "north")))
+    frame = frame_of(*(about["map"][name] for name in ("west", "south", "east", "north")))
     target = _STATIC / "maps" / f"{frame.name}.svg"
     target.parent.mkdir(exist_ok=True)
     target.write_text(draw(json.loads(given.topology.read_text(encoding="utf-8")), frame), encoding="utf-8")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import cos, hypot, radians, sin, sqrt
 
-from app.layout.text_widths import short_name, text_width
+from app.layout.text_widths import text_width
 
 #: Of the frame's height, from either end to a standard parallel: so errs the projection least all over.
 _TO_PARALLEL = 1 / 6
@@ -20,7 +20,7 @@ _FLAT = 1e-6
 #: So many stretches of each side are looked at for how far it bulges.
 _STRETCHES = 64
 #: The narrowest map that shows names, in em of its text; below it circles stand alone.
-REFERENCE_WIDTH = 40.0
+_NARROWEST = 40.0
 #: All circles together have the area of one with this radius, in em at the reference width.
 _RADIUS_OF_ALL = 1.7
 #: No circle is smaller, that it may be seen and hit.
@@ -34,11 +34,7 @@ _BASELINE = 0.35
 
 _ANCHORS = {1: "start", 0: "middle", -1: "end"}
 #: Ways from a circle to its name, to the right and down.
-_WAYS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
-
-
-#: On the plane of the projection: in radii of the globe to the right and down.
-Point = tuple[float, float]
+_DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +50,8 @@ class _Cone:
     c: float
     scale: float
 
-    def from_meridian(self, degrees: float, latitude: float) -> Point:
-        """The place so many degrees east of the central meridian."""
+    def from_meridian(self, degrees: float, latitude: float) -> tuple[float, float]:
+        """The place so many degrees east of the central meridian: radii of the globe to the right and down."""
         if abs(self.n) < _FLAT:
             return radians(degrees) * self.scale, -sin(radians(latitude)) / self.scale
         radius = sqrt(max(self.c - 2 * self.n * sin(radians(latitude)), 0)) / self.n
@@ -82,14 +78,14 @@ class Frame:
         """The height of the map, its width being 1."""
         return self.height / self.width
 
-    def at(self, longitude: float, latitude: float) -> Point:
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
         """Percent of the frame's width from its left and of its height from its top; outside it beyond 0 to 100."""
         x, y = self.cone.from_meridian((longitude - self.cone.meridian + 180) % 360 - 180, latitude)
         return (x - self.left) / self.width * 100, (y - self.top) / self.height * 100
 
 
 @lru_cache(maxsize=16)
-def fitted(west: float, south: float, east: float, north: float) -> Frame:
+def frame_of(west: float, south: float, east: float, north: float) -> Frame:
     """The frame of some degrees. Where ``east`` is less than ``west`` it goes over the antimeridian."""
     width = (east - west) % 360 or 360
     inset = (north - south) * _TO_PARALLEL
@@ -156,11 +152,16 @@ class Circle:
 
 
 @dataclass(frozen=True, slots=True)
-class Beyond:
+class OffMap:
     """A place that lies beyond the map, with a circle as large as those on it: ``width`` is percent of the map's."""
 
     spot: Spot
     width: float
+
+
+def short_name(name: str) -> str:
+    """What a place is called where there is little room: what lies before a comma tells where it is."""
+    return name.partition(",")[0].strip() or name
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ class _Box:
         return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
 
 
-def lay_out_places(spots: Sequence[Spot], frame: Frame) -> tuple[tuple[Circle, ...], tuple[Beyond, ...]]:
+def lay_out_places(spots: Sequence[Spot], frame: Frame) -> tuple[tuple[Circle, ...], tuple[OffMap, ...]]:
     """Lay out places on a map and beyond it, from the largest circle to the smallest. Those of no event count as well.
 
     What is not on the map stands by itself: at the edge it would be where it is not.
@@ -186,10 +187,10 @@ def lay_out_places(spots: Sequence[Spot], frame: Frame) -> tuple[tuple[Circle, .
     ground = _Ground(frame, max(sum(spot.count for spot in spots), 1))
     ordered = _ordered(spots)
     circles = _merged([ground.circle((spot,)) for spot in ordered if ground.has(spot)], ground)
-    beyond = (spot for spot in ordered if not ground.has(spot))
+    off_map = (spot for spot in ordered if not ground.has(spot))
     return (
         tuple(replace(circle, label=label) for circle, label in zip(circles, _labels(circles, ground), strict=True)),
-        tuple(Beyond(spot, 2 * ground.radius(spot.count) / REFERENCE_WIDTH * 100) for spot in beyond),
+        tuple(OffMap(spot, 2 * ground.radius(spot.count) / _NARROWEST * 100) for spot in off_map),
     )
 
 
@@ -203,7 +204,7 @@ class _Ground:
     @property
     def height(self) -> float:
         """In em at the reference width."""
-        return REFERENCE_WIDTH * self.frame.aspect
+        return _NARROWEST * self.frame.aspect
 
     def has(self, spot: Spot) -> bool:
         return all(0 <= place <= 100 for place in self.frame.at(spot.longitude, spot.latitude))
@@ -213,13 +214,13 @@ class _Ground:
 
     def circle(self, spots: tuple[Spot, ...]) -> Circle:
         """The circle of some places, at the first one."""
-        count, mean_side = sum(spot.count for spot in spots), hypot(REFERENCE_WIDTH, self.height) / sqrt(2)
+        count, mean_side = sum(spot.count for spot in spots), hypot(_NARROWEST, self.height) / sqrt(2)
         x, y = self.frame.at(spots[0].longitude, spots[0].latitude)
         return Circle(spots, count, x, y, self.radius(count) / mean_side * 100)
 
     def in_em(self, circle: Circle) -> tuple[float, float, float]:
         """Its centre from the left and the top, and its radius."""
-        return circle.x / 100 * REFERENCE_WIDTH, circle.y / 100 * self.height, self.radius(circle.count)
+        return circle.x / 100 * _NARROWEST, circle.y / 100 * self.height, self.radius(circle.count)
 
     def are_one(self, one: Circle, other: Circle) -> bool:
         (x, y, radius), (other_x, other_y, other_radius) = self.in_em(one), self.in_em(other)
@@ -254,7 +255,7 @@ def _labels(circles: Sequence[Circle], ground: _Ground) -> list[_Label | None]:
     for number, circle in enumerate(circles):
         taken = [*names, *boxes[:number], *boxes[number + 1 :]]
         for label, box in _candidates(circle, ground):
-            if box.is_within(REFERENCE_WIDTH, ground.height) and not any(box.meets(other) for other in taken):
+            if box.is_within(_NARROWEST, ground.height) and not any(box.meets(other) for other in taken):
                 names.append(box)
                 labels.append(label)
                 break
@@ -269,12 +270,12 @@ def _candidates(circle: Circle, ground: _Ground) -> Iterator[tuple[_Label, _Box]
     The gap is kept free, too: on a wider map it is less in comparison, and what is in it would come out.
     """
     (middle, centre, radius), width = ground.in_em(circle), text_width(circle.name)
-    for across, down in _WAYS:
+    for across, down in _DIRECTIONS:
         reach = radius / hypot(across, down)
         gap_below = 0 if across else _GAP
         x, y = middle + across * reach, centre + down * reach
         left, right = (x - width / 2, x + width / 2) if not across else sorted((x, x + across * (_GAP + width)))
         top, bottom = (y - _LINE / 2, y + _LINE / 2) if not down else sorted((y, y + down * (gap_below + _LINE)))
         offset = down * (gap_below + _LINE / 2) + _BASELINE
-        place = x / REFERENCE_WIDTH * 100, y / ground.height * 100
+        place = x / _NARROWEST * 100, y / ground.height * 100
         yield _Label(*place, across * _GAP, offset, _ANCHORS[across]), _Box(left, top, right, bottom)

@@ -52,11 +52,6 @@ def shortened(text: str, room: float) -> str:
     return cut[fitting - 1] if fitting else ""
 
 
-def short_name(name: str) -> str:
-    """What a place is called where there is little room: what lies before a comma tells where it is."""
-    return name.partition(",")[0].strip() or name
-
-
 @lru_cache(maxsize=4096)
 def _cuts(text: str) -> tuple[list[float], list[str]]:
     """The text after each of its words but the last, with an ellipsis, from the shortest on; and how wide that is."""

@@ -10,7 +10,7 @@ from app.addresses import PLACES
 from app.eventset import EventSet
 from app.filters import EventFilter
 from app.html import render
-from app.layout.places import Beyond, Circle, Frame, Spot, fitted, lay_out_places
+from app.layout.places import Circle, Frame, OffMap, Spot, frame_of, lay_out_places
 from app.links import Links, PageLinks
 from app.pages.site import FilterDep, Site, SiteDep
 from app.queries.events import find_places
@@ -42,7 +42,7 @@ class _PlacesPart:
 
     As in every facet, the counts leave out which places are chosen. ``others`` places with ``elsewhere`` events are
     not told one by one, and ``nowhere`` events have no place. ``frame`` is None where the data set has no map;
-    ``beyond`` are the places that it leaves out.
+    ``off_map`` are the places that it leaves out.
     """
 
     listed: tuple[PlaceCount, ...]
@@ -51,7 +51,7 @@ class _PlacesPart:
     nowhere: int
     frame: Frame | None
     circles: tuple[Circle, ...]
-    beyond: tuple[Beyond, ...]
+    off_map: tuple[OffMap, ...]
 
     @property
     def point(self) -> list[PlaceCount]:
@@ -97,8 +97,8 @@ def _gather(site: Site, where: EventFilter, events: EventSet) -> _PlacesPart:
         PlaceCount(slug, found[slug].name, counts.get(slug, 0), slug in where.place, found[slug].latitude is not None)
         for slug in slugs
     )
-    frame = fitted(*site.catalogue.map) if site.catalogue.map else None
-    circles, beyond = lay_out_places(_spots(listed, found), frame) if frame else ((), ())
+    frame = frame_of(*site.catalogue.map) if site.catalogue.map else None
+    circles, off_map = lay_out_places(_spots(listed, found), frame) if frame else ((), ())
     return _PlacesPart(
         listed=listed,
         others=len(counts.keys() - slugs),
@@ -106,7 +106,7 @@ def _gather(site: Site, where: EventFilter, events: EventSet) -> _PlacesPart:
         nowhere=nowhere,
         frame=frame,
         circles=circles,
-        beyond=beyond,
+        off_map=off_map,
     )
 
 

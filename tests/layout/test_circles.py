@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.layout.places import REFERENCE_WIDTH, Circle, Spot, fitted, lay_out_places
-from app.layout.text_widths import short_name, text_width
+from app.layout.places import Circle, Spot, frame_of, lay_out_places, short_name
+from app.layout.text_widths import text_width
 
-FRAME = fitted(0, 40, 40, 60)
+FRAME = frame_of(0, 40, 40, 60)
+#: The narrowest map on which the style sheet shows names, in em.
+NARROWEST = 40.0
 Box = tuple[float, float, float, float]
 
 
@@ -61,13 +63,13 @@ def is_on_map(spot: Spot) -> bool:
 
 @given(spots)
 def test_every_place_is_in_one_circle_that_counts_it(several: list[Spot]) -> None:
-    circles, beyond = lay_out_places(several, FRAME)
+    circles, off_map = lay_out_places(several, FRAME)
     assert sorted(slug for one in circles for slug in one.slugs) == sorted(
         one.slug for one in several if is_on_map(one)
     )
-    assert sorted(one.spot.slug for one in beyond) == sorted(one.slug for one in several if not is_on_map(one))
+    assert sorted(one.spot.slug for one in off_map) == sorted(one.slug for one in several if not is_on_map(one))
     assert all(one.count == sum(spot.count for spot in one.spots) for one in circles)
-    for counts in ([one.count for one in circles], [one.spot.count for one in beyond]):
+    for counts in ([one.count for one in circles], [one.spot.count for one in off_map]):
         assert counts == sorted(counts, reverse=True)
 
 
@@ -76,14 +78,14 @@ def test_circles_lie_where_their_places_are_and_none_covers_another(several: lis
     circles = on_map(several)
     for one in circles:
         assert (one.x, one.y) == pytest.approx(FRAME.at(one.spots[0].longitude, one.spots[0].latitude))
-    laid = [placed(one, REFERENCE_WIDTH) for one in circles]
+    laid = [placed(one, NARROWEST) for one in circles]
     for (x, y, radius), (other_x, other_y, other_radius) in combinations(laid, 2):
         assert hypot(x - other_x, y - other_y) >= 0.39 * (radius + other_radius)
 
 
 @given(spots, st.floats(1, 3))
 def test_names_meet_neither_each_other_nor_circles_on_any_wider_map(several: list[Spot], times: float) -> None:
-    width = REFERENCE_WIDTH * times
+    width = NARROWEST * times
     circles = on_map(several)
     named = [one for one in circles if one.label]
     boxes = [label_box(one, width) for one in named]
@@ -117,10 +119,10 @@ def test_places_of_one_town_are_one_circle_with_the_name_of_the_most_frequent() 
 
 
 def test_a_place_beyond_the_map_has_a_circle_as_large_as_one_on_it() -> None:
-    (circle,), (beyond,) = lay_out_places([spot("here", 20, 50, 7), spot("far", -74, 40, 7)], FRAME)
-    assert (circle.name, beyond.spot.slug) == ("here", "far")
+    (circle,), (off_map,) = lay_out_places([spot("here", 20, 50, 7), spot("far", -74, 40, 7)], FRAME)
+    assert (circle.name, off_map.spot.slug) == ("here", "far")
     _, _, radius = placed(circle, 60)
-    assert beyond.width / 100 * 60 == pytest.approx(2 * radius)
+    assert off_map.width / 100 * 60 == pytest.approx(2 * radius)
 
 
 def test_a_place_without_events_is_drawn_as_well() -> None:
