@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from app.addresses import STATIC
 from app.exports.look import write_png
 from app.layout.marks import Entry, bin_edges
-from app.layout.sheet import EM, lay_out_counts, lay_out_lanes
+from app.layout.sheet import EM, lay_out_sheet, lay_out_sheet_of_counts
 from app.layout.text_widths import cut, text_width, wrapped
 from app.queries.rows import EventRow
 from tests import hostile
@@ -314,7 +314,7 @@ def some_events(count: int, kinds: int) -> list[EventRow]:
 def test_lanes_keep_to_their_room_and_lose_no_event(kinds: int, room: float, fills: bool) -> None:
     events, categories = some_events(50, kinds), [f"kind-{number}" for number in range(kinds)]
     entries = {key: [Entry(event) for event in events if event.category == key] for key in categories}
-    found = lay_out_lanes(entries, DEFAULT_WINDOW, 56 * EM, room, fills=fills)
+    found = lay_out_sheet(entries, DEFAULT_WINDOW, 56 * EM, room, fills=fills)
     assert [one.key for one in found.lanes] == categories
     assert found.height <= room + 0.01
     assert not fills or found.height == pytest.approx(room)
@@ -323,7 +323,7 @@ def test_lanes_keep_to_their_room_and_lose_no_event(kinds: int, room: float, fil
     for one, following in zip(found.lanes, found.lanes[1:], strict=False):
         assert one.top + one.height == pytest.approx(following.top)
     dense = {one: [10] * (len(bin_edges(DEFAULT_WINDOW)) - 1) for one in categories}
-    assert lay_out_counts(dense, DEFAULT_WINDOW, categories, room, fills=fills).height <= room + 0.01
+    assert lay_out_sheet_of_counts(dense, DEFAULT_WINDOW, categories, room, fills=fills).height <= room + 0.01
 
 
 @pytest.mark.parametrize("text", ["", "a", "a b c " * 300, "W" * 5000, "i" * 5000, *hostile.TEXTS.values()])

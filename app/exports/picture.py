@@ -17,10 +17,9 @@ from app.filters import EventFilter
 from app.formats import date_in_words, number, typeset
 from app.html import markup
 from app.lanes import CIRCLE, Lanes, lanes_of
-from app.layout import sheet
 from app.layout.axis import Axis, Scale, lay_out_axis
 from app.layout.marks import bin_edges, is_dense
-from app.layout.sheet import EM, lay_out_counts, lay_out_lanes
+from app.layout.sheet import EM, Sheet, lay_out_sheet, lay_out_sheet_of_counts
 from app.layout.text_widths import cut, text_width
 from app.queries.rows import EventRow
 from app.words import translations
@@ -51,7 +50,7 @@ class _Drawing:
     lines: Sequence[Line]
     top: float
     axis: Axis
-    lanes: sheet.Lanes
+    lanes: Sheet
     named: Lanes
     key: Sequence[_Meaning]
     key_size: float
@@ -136,13 +135,13 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> _Dra
 
 def _lanes(
     context: ExportContext, events: Sequence[EventRow], window: Window, named: Lanes, width: float, room: float
-) -> sheet.Lanes:
+) -> Sheet:
     fills = context.look.height is not None
     if is_dense(context.count):
         histogram = named.histogram(context.selected.shown, bin_edges(window))
-        return lay_out_counts(histogram, window, list(named.heads), room, fills=fills)
+        return lay_out_sheet_of_counts(histogram, window, list(named.heads), room, fills=fills)
     plot = width - 2 * (MARGIN + _PADDING) - _NAMES
-    return lay_out_lanes(named.entries(events), window, plot, room, fills=fills)
+    return lay_out_sheet(named.entries(events), window, plot, room, fills=fills)
 
 
 def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:

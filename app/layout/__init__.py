@@ -20,21 +20,21 @@ from math import inf
 from typing import NamedTuple
 
 from app.dates import Window, shifted
-from app.layout.axis import NARROW_WIDTH, REFERENCE_WIDTH, WIDE_WIDTH, Axis, Scale, lay_out_axis
-from app.layout.marks import Bin, DenseLane, Entry, Event, Mark, draw, extent_of, lay_out_density
+from app.layout.axis import NARROW_WIDTH, USUAL_WIDTH, WIDE_WIDTH, Axis, Scale, lay_out_axis
+from app.layout.marks import Bin, DenseLane, Entry, Event, Mark, extent_of, lay_out_density, mark_of
 from app.layout.packing import MARKER_RADIUS, Packing, Placed, pack
 
-MAX_ROWS = 9
+_MAX_ROWS = 9
 #: Of so many lanes each is lower, so that one can be read below the other.
-MANY_LANES = 9
-MAX_ROWS_OF_MANY = 7
+_MANY_LANES = 9
+_MAX_ROWS_OF_MANY = 7
 #: A lane that is drawn alone may be taller.
-MAX_ROWS_ALONE = 16
+_MAX_ROWS_ALONE = 16
 #: On a phone the list is to be near.
 _MAX_NARROW_ROWS = 5
 
 #: The room that a marker takes of its row, in percent.
-_ROOM = 2 * MARKER_RADIUS / REFERENCE_WIDTH * 100
+_ROOM = 2 * MARKER_RADIUS / USUAL_WIDTH * 100
 #: No hand goes farther in one go, in percent of the window's length; nor should a browser draw so wide a plot.
 _FARTHEST = 5000
 
@@ -89,7 +89,7 @@ class Beyond:
     lanes: Mapping[str, Rows]
 
 
-def lay_out_counts(
+def lay_out_plot_of_counts(
     histogram: Mapping[str, Sequence[int]], window: Window, keys: Sequence[str], language: str, today: date
 ) -> Plot:
     """Lay out more events than there is room for marks: ``histogram`` holds their counts by ``bin_edges(window)``."""
@@ -97,15 +97,15 @@ def lay_out_counts(
     return Plot(window, lay_out_axis(scale, language), lay_out_density(histogram, window, keys), _today(scale, today))
 
 
-def lay_out(entries: Mapping[str, Sequence[Entry]], window: Window, language: str, today: date) -> Plot:
+def lay_out_plot(entries: Mapping[str, Sequence[Entry]], window: Window, language: str, today: date) -> Plot:
     """Lay out events that overlap the window and come in chronological order, by the keys of their lanes."""
     scale = Scale(window)
-    rows, narrow_rows = MAX_ROWS if len(entries) < MANY_LANES else MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
+    rows, narrow_rows = _MAX_ROWS if len(entries) < _MANY_LANES else _MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
     if len(entries) == 1:
-        rows, narrow_rows = MAX_ROWS_ALONE, MAX_ROWS
+        rows, narrow_rows = _MAX_ROWS_ALONE, _MAX_ROWS
     lanes = []
     for key, some in entries.items():
-        marks = tuple(draw(event, scale, stances) for event, stances in some)
+        marks = tuple(mark_of(event, scale, stances) for event, stances in some)
         packings = {
             "u": pack(marks, rows),
             "w": pack(marks, rows, WIDE_WIDTH),
@@ -129,15 +129,15 @@ def lay_out_beyond(plot: Plot, entries: Mapping[str, Sequence[Entry]], limits: W
     return Beyond(
         axis=lay_out_axis(scale, language, reach=reach),
         lanes={
-            lane.key: _rows(_outside(entries[lane.key], scale), min(packing.rows for packing in lane.packings.values()))
+            lane.key: _in_rows(_marks_beyond(entries[lane.key], scale), min(one.rows for one in lane.packings.values()))
             for lane in plot.lanes
             if isinstance(lane, Lane)
         },
     )
 
 
-def _outside(entries: Sequence[Entry], scale: Scale) -> list[Mark]:
-    """The marks of those that are not in the scale's window."""
+def _marks_beyond(entries: Sequence[Entry], scale: Scale) -> list[Mark]:
+    """The marks of events that are not in the scale's window."""
     marks = []
     first, last = scale.window.start.toordinal(), scale.window.end.toordinal()
     for event, stances in entries:
@@ -149,7 +149,7 @@ def _outside(entries: Sequence[Entry], scale: Scale) -> list[Mark]:
     return marks
 
 
-def _rows(marks: Sequence[Mark], count: int) -> Rows:
+def _in_rows(marks: Sequence[Mark], count: int) -> Rows:
     """Each mark in the first row that is free there, or else will be soonest: no lane becomes higher."""
     free, rows = [-inf] * count, list[tuple[int, Mark]]()
     for mark in marks:

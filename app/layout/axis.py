@@ -10,7 +10,7 @@ from app.layout.text_widths import text_width
 
 #: The narrowest plot that shows labels, in em of the plot's own text (54 em are some 700 px at 13 px).
 #: Positions are percentages and label widths em, so what is apart here is apart on every wider plot.
-REFERENCE_WIDTH = 54.0
+USUAL_WIDTH = 54.0
 #: The narrowest plot of a phone, whose window is 320 px wide: it has a packing of its own, too.
 NARROW_WIDTH = 19.5
 #: A plot on a large screen has room for more names, beside an open panel too: it gets a packing of its own.
@@ -21,7 +21,7 @@ _MAX_TICKS = 14
 #: Majors are bold, and wider than the table says.
 _LABEL_GAP = 1.0
 #: A label stands right of its tick by this much.
-LABEL_INSET = 0.4
+_LABEL_INSET = 0.4
 
 
 class Scale:
@@ -93,10 +93,10 @@ def lay_out_axis(scale: Scale, language: str, narrow: float = NARROW_WIDTH, reac
     minors = [(day, _name(day, step, language)) for day in _days(window, step)]
     majors, has_edge = _majors(window, step, language)
     axis = Axis(_ticks(scale, majors, narrow, window, has_edge=has_edge), _ticks(scale, minors, narrow, window))
-    return Axis(_outside(axis.majors), _outside(axis.minors)) if reach else axis
+    return Axis(_beyond(axis.majors), _beyond(axis.minors)) if reach else axis
 
 
-def _outside(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
+def _beyond(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
     return tuple(tick for tick in ticks if not (0 <= tick.x < 100 or tick.is_edge))
 
 
@@ -141,7 +141,7 @@ def _ticks(
     end = scale.end_of(window.end) / 100
     positions = [scale.start_of(day) for day, _ in named]
     labels = [label for _, label in named]
-    usual, coarse = (_readable(positions, labels, width, end) for width in (REFERENCE_WIDTH, narrow))
+    usual, coarse = (_readable(positions, labels, width, end) for width in (USUAL_WIDTH, narrow))
     return tuple(
         Tick(x, label if index in usual else "", index in coarse, is_edge=index == 0 and has_edge)
         for index, (x, label) in enumerate(zip(positions, labels, strict=True))
@@ -156,7 +156,7 @@ def _readable(positions: list[float], labels: list[str], width: float, end: floa
     kept: set[int] = set()
     free = width * end
     for index in reversed(range(len(labels))):
-        left = positions[index] / 100 * width + LABEL_INSET
+        left = positions[index] / 100 * width + _LABEL_INSET
         right = left + text_width(labels[index])
         if right <= free:
             kept.add(index)

@@ -16,9 +16,9 @@ from app.layout.text_widths import text_width
 
 #: Widths in em for which the plot is laid out, on a phone and on others: numbers that do not touch there never touch on
 #: a wider plot.
-NARROW_WIDTH, USUAL_WIDTH = 15.0, 22.5
+_NARROW_WIDTH, _USUAL_WIDTH = 15.0, 22.5
 #: The plot is padded so far on both sides.
-EDGE = 1.0
+_PADDING = 1.0
 #: Room above the highest level, for an arrow; of the levels; and below the lowest.
 _TOP, _INNER, _BOTTOM = 1.7, 5.4, 1.3
 _MOST_STEPS = 3
@@ -38,13 +38,13 @@ _SIZE = 1.1
 _RADIUS = 0.55
 _HALO = 18 / 16 * _SIZE
 _ARROW = 22 / 16 * _SIZE
-#: How far an arrow reaches above or below its value. The fading ellipse of a vague one does not hide what is over it.
+#: How far an arrow reaches above or below its value. The fading ellipse of an approximate one hides nothing over it.
 _UP = {"at_least": _ARROW, "more_than": _ARROW}
 _DOWN = {"at_most": _ARROW}
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatedValue:
     """Somebody stated a value at some time; ``qualifier`` as figures have it."""
 
     value: float
@@ -103,16 +103,16 @@ class Chart:
     gutter: float
 
 
-def lay_out_chart(statements: Sequence[Statement], language: str, written: Callable[[float], str]) -> Chart:
+def lay_out_chart(statements: Sequence[StatedValue], language: str, written: Callable[[float], str]) -> Chart:
     """Lay out statements, of which there is at least one, with numbers as they are ``written``."""
     scale = Scale(_with_air(_window(statements)))
     values = _levels([statement.value for statement in statements])
     marks = [_mark(statement, written(statement.value), scale, values) for statement in statements]
-    ground = _ground(values)
-    usual, narrow = (_labels(marks, ground, width) for width in (USUAL_WIDTH, NARROW_WIDTH))
+    zero_line = _zero_line(values)
+    usual, narrow = (_labels(marks, zero_line, width) for width in (_USUAL_WIDTH, _NARROW_WIDTH))
     return Chart(
         window=_window(statements),
-        axis=lay_out_axis(scale, language, NARROW_WIDTH),
+        axis=lay_out_axis(scale, language, _NARROW_WIDTH),
         years=(scale.window.start.year, scale.window.end.year),
         levels=tuple(_Level(value, _y(value, values)) for value in values),
         points=tuple(
@@ -123,7 +123,7 @@ def lay_out_chart(statements: Sequence[Statement], language: str, written: Calla
     )
 
 
-def _window(statements: Sequence[Statement]) -> Window:
+def _window(statements: Sequence[StatedValue]) -> Window:
     """From the first day on which something may have been stated to the last; an open end is not known."""
     return Window(
         min(statement.when.earliest for statement in statements),
@@ -156,8 +156,8 @@ def _y(value: float, levels: Sequence[float]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edge:
-    """Something vertical, ``offset`` em from ``at`` percent."""
+class _Position:
+    """From left to right, ``offset`` em from ``at`` percent."""
 
     at: float
     offset: float
@@ -165,18 +165,18 @@ class _Edge:
     def em(self, width: float) -> float:
         return self.at / 100 * width + self.offset
 
-    def is_left_of(self, other: "_Edge", width: float) -> bool:
+    def is_left_of(self, other: "_Position", width: float) -> bool:
         """At this width and at every wider one."""
         return self.at <= other.at and self.em(width) <= other.em(width)
 
-    def moved(self, offset: float) -> "_Edge":
-        return _Edge(self.at, self.offset + offset)
+    def moved(self, offset: float) -> "_Position":
+        return _Position(self.at, self.offset + offset)
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    left: _Edge
-    right: _Edge
+    left: _Position
+    right: _Position
     top: float
     bottom: float
 
@@ -190,8 +190,8 @@ class _Box:
 
     def fits(self, width: float) -> bool:
         return (
-            self.left.em(width) >= -EDGE
-            and self.right.em(width) <= width + EDGE
+            self.left.em(width) >= -_PADDING
+            and self.right.em(width) <= width + _PADDING
             and self.top >= 0
             and self.bottom <= _TOP + _INNER + _BOTTOM
         )
@@ -205,31 +205,31 @@ class _Mark(NamedTuple):
     box: _Box
 
 
-def _mark(statement: Statement, text: str, scale: Scale, levels: Sequence[float]) -> _Mark:
+def _mark(statement: StatedValue, text: str, scale: Scale, levels: Sequence[float]) -> _Mark:
     y, extent = _y(statement.value, levels), extent_of(statement.when.text)
     x, bar = scale.at(extent.first + 0.5), extent.segments(scale)
     reach = _HALO if extent.has_halo else _RADIUS
     end = max([x, *(segment.x + segment.width for segment in bar)])
     box = _Box(
-        _Edge(min([x, *(segment.x for segment in bar)]), -reach),
-        _Edge(end, reach),
+        _Position(min([x, *(segment.x for segment in bar)]), -reach),
+        _Position(end, reach),
         y - _UP.get(statement.qualifier, _RADIUS),
         y + _DOWN.get(statement.qualifier, _RADIUS),
     )
     return _Mark(text, Point(x, y, bar, extent.has_halo), box)
 
 
-def _ground(levels: Sequence[float]) -> _Box:
+def _zero_line(levels: Sequence[float]) -> _Box:
     """The line of zero, which would look like a minus beside a number: it may touch the air around one, and no more."""
     zero = _y(0, levels)
-    return _Box(_Edge(0, -EDGE), _Edge(100, EDGE), zero + _AIR_OF_TEXT, zero - _AIR_OF_TEXT)
+    return _Box(_Position(0, -_PADDING), _Position(100, _PADDING), zero + _AIR_OF_TEXT, zero - _AIR_OF_TEXT)
 
 
-def _labels(marks: Sequence[_Mark], ground: _Box, width: float) -> dict[int, Label]:
+def _labels(marks: Sequence[_Mark], zero_line: _Box, width: float) -> dict[int, Label]:
     """By the place of the statement, as many as find room: the later ones first, or the earlier ones."""
     numbered = list(enumerate(marks))
     return max(
-        (_labelled(order, [ground, *(mark.box for mark in marks)], width) for order in (numbered, numbered[::-1])),
+        (_labelled(order, [zero_line, *(mark.box for mark in marks)], width) for order in (numbered, numbered[::-1])),
         key=len,
     )
 
@@ -237,7 +237,7 @@ def _labels(marks: Sequence[_Mark], ground: _Box, width: float) -> dict[int, Lab
 def _labelled(order: Sequence[tuple[int, _Mark]], taken: list[_Box], width: float) -> dict[int, Label]:
     found: dict[int, Label] = {}
     for number, mark in order:
-        for label, box in _ways(mark):
+        for label, box in _candidates(mark):
             if box.fits(width) and not any(box.overlaps(other, width) for other in taken):
                 found[number] = label
                 taken.append(box)
@@ -245,15 +245,15 @@ def _labelled(order: Sequence[tuple[int, _Mark]], taken: list[_Box], width: floa
     return found
 
 
-def _ways(mark: _Mark) -> Iterator[tuple[Label, _Box]]:
+def _candidates(mark: _Mark) -> Iterator[tuple[Label, _Box]]:
     """Where a label may stand, best first: right, left, above, below; always touching its own mark."""
     text, point, box = text_width(mark.text), mark.point, mark.box
     above, below = box.top - _LINE / 2 - _HAIR, box.bottom + _LINE / 2 + _HAIR
     for edge, ends, middle in (
         (box.right.moved(_GAP), False, point.y),
         (box.left.moved(-_GAP), True, point.y),
-        (_Edge(point.x, -text / 2), False, above),
-        (_Edge(point.x, -text / 2), False, below),
+        (_Position(point.x, -text / 2), False, above),
+        (_Position(point.x, -text / 2), False, below),
         (box.left, False, above),
         (box.right, True, above),
         (box.left, False, below),

@@ -92,7 +92,7 @@ class Mark(NamedTuple):
         return min(100.0, max([self.x, *[segment.x + segment.width for segment in self.segments]]))
 
 
-def draw(event: Event, scale: Scale, stances: tuple[str, ...] = ()) -> Mark:
+def mark_of(event: Event, scale: Scale, stances: tuple[str, ...] = ()) -> Mark:
     """The mark of an event whose extent overlaps the scale's window."""
     extent = extent_of(event.date)
     is_pinned, start = extent.first < scale.origin, scale.at(extent.first + 0.5)
@@ -215,13 +215,13 @@ def lay_out_density(
 def _lane(key: str, counts: Sequence[int], edges: Sequence[int], scale: Scale, highest: int) -> DenseLane:
     bins = tuple(
         Bin(
-            Window(date.fromordinal(first), date.fromordinal(beyond - 1)),
+            Window(date.fromordinal(first), date.fromordinal(end - 1)),
             scale.at(first),
-            scale.at(beyond) - scale.at(first),
+            scale.at(end) - scale.at(first),
             count,
             max(count / highest * 100, _LOWEST),
         )
-        for first, beyond, count in zip(edges, edges[1:], counts, strict=False)
+        for first, end, count in zip(edges, edges[1:], counts, strict=False)
         if count
     )
     return DenseLane(key, sum(counts), bins)

@@ -1,6 +1,6 @@
 """Packs the marks of a lane and their names into rows, so that nothing overlaps.
 
-Widths are in em of the plot's text at its reference width. Every extent holds its own marker, and grows
+Widths are in em of the plot's text at its reference width. Every candidate holds its own marker, and grows
 with the plot no faster than the room between two markers does: so what is apart here stays apart on wider plots.
 """
 
@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from app.dates import Window, holding_all, parse_date
-from app.layout.axis import REFERENCE_WIDTH
+from app.layout.axis import USUAL_WIDTH
 from app.layout.marks import Mark
 from app.layout.text_widths import shortened, text_width
 
@@ -19,7 +19,7 @@ MARKER_RADIUS = 0.7
 _LABEL_GAP = 1.0
 _ROW_GAP = 0.5
 #: The plot is padded on both sides, so that a marker at its edge is whole.
-_EDGE = 1.0
+_PADDING = 1.0
 #: A "+N" is centred on its place.
 _CLUSTER_WIDTH = 3.4
 #: An em is so many parts, to whole ones of which extents are rounded up.
@@ -65,7 +65,7 @@ class Packing:
     rows: int
 
 
-class _Extent(NamedTuple):
+class _Candidate(NamedTuple):
     """A way to draw a mark, and the parts of the width that it takes: a bit for each, ``_PARTS`` of them an em."""
 
     bits: int
@@ -74,29 +74,29 @@ class _Extent(NamedTuple):
     name: str
 
 
-def pack(marks: Sequence[Mark], max_rows: int, width: float = REFERENCE_WIDTH, *, is_named: bool = True) -> Packing:
+def pack(marks: Sequence[Mark], max_rows: int, width: float = USUAL_WIDTH, *, is_named: bool = True) -> Packing:
     """Pack a lane's marks, in order of their markers, into at most ``max_rows`` rows of a plot ``width`` em wide.
 
     Every mark is drawn if there is any way to; then names go to the marks that matter most, wherever a name leaves
     enough rows for the marks below it, if they shall have any.
     """
-    shapes = [_shape(mark, mark.event.title if is_named else "", width) for mark in marks]
-    order = sorted(range(len(shapes)), key=lambda number: (-shapes[number].mark.event.weight, number))
+    choices = [_choice(mark, mark.event.title if is_named else "", width) for mark in marks]
+    order = sorted(range(len(choices)), key=lambda number: (-choices[number].mark.event.weight, number))
     arranged = _Arrangement([0] * max_rows, {}, [])
-    if arranged.put_bare(shapes, range(len(shapes))):
-        arranged = _arranged_best(shapes, order, max_rows, width)
+    if arranged.put_bare(choices, range(len(choices))):
+        arranged = _arranged_best(choices, order, max_rows, width)
     if arranged.left_over:
         # The last row is given up to the "+N" markers.
-        arranged = _arranged_best(shapes, order, max_rows - 1, width)
-    return arranged.packing(shapes, width)
+        arranged = _arranged_best(choices, order, max_rows - 1, width)
+    return arranged.packing(choices, width)
 
 
-class _Shape(NamedTuple):
-    """A mark and the ways to draw it, best first; ``bare`` is the one without its label."""
+class _Choice(NamedTuple):
+    """A mark and the candidates for how to draw it, best first; ``bare`` is the one without its label."""
 
     mark: Mark
-    named: tuple[_Extent, ...]
-    bare: _Extent
+    named: tuple[_Candidate, ...]
+    bare: _Candidate
 
 
 @dataclass(slots=True)
@@ -107,35 +107,35 @@ class _Arrangement:
     """
 
     rows: list[int]
-    placed: dict[int, tuple[int, _Extent]]
+    placed: dict[int, tuple[int, _Candidate]]
     left_over: list[int]
 
-    def put(self, number: int, extent: _Extent) -> bool:
+    def put(self, number: int, candidate: _Candidate) -> bool:
         """Place a mark in the first row that is free there, if there is one."""
-        bits = extent.bits
+        bits = candidate.bits
         for row, taken in enumerate(self.rows):
             if not taken & bits:
                 self.rows[row] |= bits
-                self.placed[number] = row, extent
+                self.placed[number] = row, candidate
                 return True
         return False
 
-    def put_bare(self, shapes: Sequence["_Shape"], numbers: Iterable[int]) -> bool:
+    def put_bare(self, choices: Sequence["_Choice"], numbers: Iterable[int]) -> bool:
         """Place marks without names; whether there was room for all."""
-        self.left_over += [number for number in numbers if not self.put(number, shapes[number].bare)]
+        self.left_over += [number for number in numbers if not self.put(number, choices[number].bare)]
         return not self.left_over
 
     @property
     def has_names(self) -> bool:
-        return any(extent.name for _, extent in self.placed.values())
+        return any(candidate.name for _, candidate in self.placed.values())
 
-    def packing(self, shapes: Sequence[_Shape], width: float) -> Packing:
+    def packing(self, choices: Sequence[_Choice], width: float) -> Packing:
         used = {row: at for at, row in enumerate(sorted({row for row, _ in self.placed.values()}))}
         placed = tuple(
-            Placed(shapes[number].mark, used[row], extent.anchor, extent.offset, extent.name)
-            for number, (row, extent) in sorted(self.placed.items())
+            Placed(choices[number].mark, used[row], candidate.anchor, candidate.offset, candidate.name)
+            for number, (row, candidate) in sorted(self.placed.items())
         )
-        clusters = _cluster([shapes[number].mark for number in self.left_over], len(used), width)
+        clusters = _cluster([choices[number].mark for number in self.left_over], len(used), width)
         rows = max(len(used) + bool(clusters), 1)
         # A day by itself needs less room than the number that would stand for it.
         alone = [cluster for cluster in clusters if len(cluster.marks) == 1 and not cluster.marks[0].segments]
@@ -143,23 +143,25 @@ class _Arrangement:
         return Packing(placed, tuple(cluster for cluster in clusters if cluster not in alone), rows)
 
 
-def _arranged_best(shapes: Sequence[_Shape], order: Sequence[int], rows: int, width: float) -> _Arrangement:
+def _arranged_best(choices: Sequence[_Choice], order: Sequence[int], rows: int, width: float) -> _Arrangement:
     """Marks that find no row because names have cut the free places up come first when it is tried again."""
-    levels = [(1 << ceil((width + 2 * _EDGE + _ROW_GAP) * _PARTS)) - 1] * rows
-    for shape in shapes:
-        _take(levels, shape.bare.bits)
-    best, first = _arranged(shapes, order, levels.copy(), ()), list[int]()
+    levels = [(1 << ceil((width + 2 * _PADDING + _ROW_GAP) * _PARTS)) - 1] * rows
+    for choice in choices:
+        _take(levels, choice.bare.bits)
+    best, first = _arranged(choices, order, levels.copy(), ()), list[int]()
     for _ in range(_TRIES):
         if not best.left_over or not best.has_names:
             break
         first += best.left_over
-        again = _arranged(shapes, order, levels.copy(), first)
+        again = _arranged(choices, order, levels.copy(), first)
         if len(again.left_over) < len(best.left_over):
             best = again
     return best
 
 
-def _arranged(shapes: Sequence[_Shape], order: Iterable[int], levels: list[int], first: Sequence[int]) -> _Arrangement:
+def _arranged(
+    choices: Sequence[_Choice], order: Iterable[int], levels: list[int], first: Sequence[int]
+) -> _Arrangement:
     """``first`` are placed without names, then names in ``order``, then all that is left.
 
     That is done in chronological order, which leaves the fewest over; if any, the weightiest are not among them.
@@ -167,22 +169,22 @@ def _arranged(shapes: Sequence[_Shape], order: Iterable[int], levels: list[int],
     """
     arranged = _Arrangement([0] * len(levels), {}, [])
     for number in sorted(first):
-        arranged.put(number, shapes[number].bare)
+        arranged.put(number, choices[number].bare)
     for number in order:
         if number in arranged.placed:
             continue
-        shape = shapes[number]
-        for extent in shape.named:
+        choice = choices[number]
+        for candidate in choice.named:
             # Its own marker has its room already.
-            more = extent.bits & ~shape.bare.bits
-            if levels and more & levels[0] == more and arranged.put(number, extent):
+            more = candidate.bits & ~choice.bare.bits
+            if levels and more & levels[0] == more and arranged.put(number, candidate):
                 _take(levels, more)
                 break
-    bare_ones = [number for number in range(len(shapes)) if number not in arranged.placed]
+    bare_ones = [number for number in range(len(choices)) if number not in arranged.placed]
     before = _Arrangement(arranged.rows.copy(), arranged.placed.copy(), [])
-    if arranged.put_bare(shapes, bare_ones):
+    if arranged.put_bare(choices, bare_ones):
         return arranged
-    before.put_bare(shapes, [number for number in order if number not in before.placed])
+    before.put_bare(choices, [number for number in order if number not in before.placed])
     before.left_over.sort()
     return before
 
@@ -201,32 +203,32 @@ def _take(levels: list[int], bits: int) -> None:
 
 def _bits(left: float, right: float) -> int:
     """The parts of the width between two places in em, with the gap beside them."""
-    return (1 << ceil((right + _EDGE + _ROW_GAP) * _PARTS)) - (1 << floor((left + _EDGE) * _PARTS))
+    return (1 << ceil((right + _PADDING + _ROW_GAP) * _PARTS)) - (1 << floor((left + _PADDING) * _PARTS))
 
 
-def _shape(mark: Mark, title: str, width: float) -> _Shape:
+def _choice(mark: Mark, title: str, width: float) -> _Choice:
     marker = bar_end = _em(mark.x, width)
     left, right = marker - MARKER_RADIUS, marker + MARKER_RADIUS
     if mark.segments:
         bar_end = _em(mark.right, width)
         left, right = min(_em(mark.left, width), left), max(bar_end, right)
-    bare = _Extent(_bits(left, right), mark.x, 0.0, "")
+    bare = _Candidate(_bits(left, right), mark.x, 0.0, "")
     # A name has no room in a marker.
     if mark.segments and marker + _LABEL_GAP + text_width(title) <= right - _ROW_GAP:
-        return _Shape(mark, (_Extent(bare.bits, mark.x, _LABEL_GAP, title),), bare)
+        return _Choice(mark, (_Candidate(bare.bits, mark.x, _LABEL_GAP, title),), bare)
     # The label keeps its distance from whichever of marker and bar reaches further.
     from_bar_end = bar_end > marker + MARKER_RADIUS
     after = _LABEL_GAP if from_bar_end else MARKER_RADIUS + _LABEL_GAP / 2
     anchor = mark.right if from_bar_end else mark.x
     before = -(MARKER_RADIUS + _LABEL_GAP / 2)
     start, end = _em(anchor, width) + after, marker + before
-    right_name, left_name = _names(title, width + _EDGE - start if left >= -_EDGE else 0.0, end + _EDGE)
+    right_name, left_name = _names(title, width + _PADDING - start if left >= -_PADDING else 0.0, end + _PADDING)
     named = []
     if right_name:
-        named.append(_Extent(_bits(left, start + text_width(right_name)), anchor, after, right_name))
+        named.append(_Candidate(_bits(left, start + text_width(right_name)), anchor, after, right_name))
     if left_name:
-        named.append(_Extent(_bits(end - text_width(left_name), right), mark.x, before, left_name))
-    return _Shape(mark, tuple(named), bare)
+        named.append(_Candidate(_bits(end - text_width(left_name), right), mark.x, before, left_name))
+    return _Choice(mark, tuple(named), bare)
 
 
 def _names(title: str, right: float, left: float) -> tuple[str, str]:
@@ -246,7 +248,7 @@ def _em(percent: float, width: float) -> float:
 
 def _cluster(marks: Sequence[Mark], row: int, width: float) -> tuple[Cluster, ...]:
     """Gather neighbours from left to right, so that no two "+N" touch and none leaves the plot."""
-    margin = (_CLUSTER_WIDTH / 2 - _EDGE) / width * 100
+    margin = (_CLUSTER_WIDTH / 2 - _PADDING) / width * 100
     groups: list[tuple[float, list[Mark]]] = []
     for mark in marks:
         x = min(max(mark.x, margin), 100 - margin)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.dates import Window
 from app.layout.axis import Scale
-from app.layout.marks import Bin, Entry, Mark, draw, lay_out_density
+from app.layout.marks import Bin, Entry, Mark, lay_out_density, mark_of
 from app.layout.packing import Cluster, Packing, Placed, pack
 
 #: The height of a row of text.
@@ -26,7 +26,7 @@ _SMALLEST = 4.0
 _BASELINE = 0.35
 
 
-class _Way(NamedTuple):
+class _Spacing(NamedTuple):
     """How to draw lanes: how large everything is, how far rows are apart in em, and how many there are at most."""
 
     em: float
@@ -35,15 +35,15 @@ class _Way(NamedTuple):
 
 
 #: The first of these for which there is room.
-_WAYS = (
-    _Way(EM, _NAMED, 9),
-    *(_Way(em, _BARE, 9) for em in (12.0, 10.0, 8.0)),
-    *(_Way(8.0, _BARE, rows) for rows in (6, 4, 3, 2)),
+_SPACINGS = (
+    _Spacing(EM, _NAMED, 9),
+    *(_Spacing(em, _BARE, 9) for em in (12.0, 10.0, 8.0)),
+    *(_Spacing(8.0, _BARE, rows) for rows in (6, 4, 3, 2)),
 )
 
 
-class Lane(NamedTuple):
-    """A lane from ``top`` on, with what is in its rows at the baselines of these; or its counts."""
+class SheetLane(NamedTuple):
+    """A lane of a sheet from ``top`` on, with what is in its rows at the baselines of these; or its counts."""
 
     key: str
     top: float
@@ -53,44 +53,44 @@ class Lane(NamedTuple):
     bins: Sequence[Bin] = ()
 
 
-class Lanes(NamedTuple):
-    """``em`` is the size of everything in them, of which their text has the most."""
+class Sheet(NamedTuple):
+    """Lanes one below the other; ``em`` is the size of everything in them, of which their text has the most."""
 
     em: float
     height: float
-    lanes: Sequence[Lane]
+    lanes: Sequence[SheetLane]
 
 
-def lay_out_lanes(
+def lay_out_sheet(
     entries: Mapping[str, Sequence[Entry]], window: Window, width: float, room: float, *, fills: bool
-) -> Lanes:
+) -> Sheet:
     """The lanes, by their keys, of events that overlap the window and come in the order of their beginnings.
 
     No higher than the ``room``, and as high where they shall fill it.
     """
     scale = Scale(window)
-    marks = {key: [draw(event, scale, stances) for event, stances in some] for key, some in entries.items()}
-    for way in _WAYS:
-        lanes = _stacked(marks, width, way, room if fills else 0.0)
-        if lanes.height <= room:
-            return lanes
+    marks = {key: [mark_of(event, scale, stances) for event, stances in some] for key, some in entries.items()}
+    for spacing in _SPACINGS:
+        sheet = _stacked(marks, width, spacing, room if fills else 0.0)
+        if sheet.height <= room:
+            return sheet
     return _crowded(marks, width, room)
 
 
-def lay_out_counts(
+def lay_out_sheet_of_counts(
     histogram: Mapping[str, Sequence[int]], window: Window, keys: Sequence[str], room: float, *, fills: bool
-) -> Lanes:
+) -> Sheet:
     """The same of more events than there is room for marks: ``histogram`` has their counts by ``bin_edges(window)``."""
     most = room / max(len(keys), 1)
     height = most if fills else min(_DENSE * EM, most)
     dense = lay_out_density(histogram, window, keys)
-    lanes = [Lane(lane.key, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
-    return Lanes(min(EM, height / _BARE), len(lanes) * height, lanes)
+    lanes = [SheetLane(lane.key, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
+    return Sheet(min(EM, height / _BARE), len(lanes) * height, lanes)
 
 
-def _stacked(marks: Mapping[str, Sequence[Mark]], width: float, way: _Way, least: float) -> Lanes:
+def _stacked(marks: Mapping[str, Sequence[Mark]], width: float, spacing: _Spacing, least: float) -> Sheet:
     """Lanes as high as what is in them, and all of them as high as the ``least``."""
-    em, step, rows = way
+    em, step, rows = spacing
     packed = {key: pack(some, rows, width / em, is_named=step == _NAMED) for key, some in marks.items()}
     heights = [
         em * (max(packing.rows * step + _AROUND, _LEAST) if packing.placed else _EMPTY) for packing in packed.values()
@@ -101,10 +101,10 @@ def _stacked(marks: Mapping[str, Sequence[Mark]], width: float, way: _Way, least
         _lane(key, top, height + spare, packing, em, step)
         for (key, packing), top, height in zip(packed.items(), tops, heights, strict=False)
     ]
-    return Lanes(em, tops[-1], lanes)
+    return Sheet(em, tops[-1], lanes)
 
 
-def _crowded(marks: Mapping[str, Sequence[Mark]], width: float, room: float) -> Lanes:
+def _crowded(marks: Mapping[str, Sequence[Mark]], width: float, room: float) -> Sheet:
     """Lanes of one height, with one row in each."""
     height = room / len(marks)
     em = max(min(EM, height / _BARE), _SMALLEST)
@@ -112,16 +112,16 @@ def _crowded(marks: Mapping[str, Sequence[Mark]], width: float, room: float) -> 
         _lane(key, number * height, height, pack(some, 1, width / em, is_named=False), em, _BARE)
         for number, (key, some) in enumerate(marks.items())
     ]
-    return Lanes(em, room, lanes)
+    return Sheet(em, room, lanes)
 
 
-def _lane(key: str, top: float, height: float, packing: Packing, em: float, step: float) -> Lane:
+def _lane(key: str, top: float, height: float, packing: Packing, em: float, step: float) -> SheetLane:
     first = (height - packing.rows * step * em) / 2 + (step / 2 + _BASELINE) * em
 
     def baseline(row: int) -> float:
         return first + row * step * em
 
-    return Lane(
+    return SheetLane(
         key,
         top,
         height,

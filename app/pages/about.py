@@ -23,7 +23,7 @@ from app.eventset import EventSet, positions
 from app.filters import FACET_OF, EventFilter
 from app.html import render
 from app.layout.axis import Scale
-from app.layout.marks import Mark, draw
+from app.layout.marks import Mark, mark_of
 from app.links import Links, PageLinks
 from app.pages.site import Site, SiteDep, asked
 from app.pages.story import Passage, passages_of
@@ -225,7 +225,7 @@ def _stances(site: Site, facet: str) -> Sequence[_StanceRow]:
 @cache
 def _examples() -> Mapping[str, Mark]:
     scale = Scale(_EXAMPLE_WINDOW)
-    return {kind: draw(_Sample(kind, written), scale) for kind, written in _EXAMPLES.items()}
+    return {kind: mark_of(_Sample(kind, written), scale) for kind, written in _EXAMPLES.items()}
 
 
 @router.read("/{language}/about")

@@ -19,7 +19,7 @@ from app.exports.look import ChartLook
 from app.formats import short_number
 from app.html import render
 from app.lanes import CIRCLE
-from app.layout.chart import Chart, Point, Statement, lay_out_chart
+from app.layout.chart import Chart, Point, StatedValue, lay_out_chart
 from app.links import PageLinks
 from app.pages.site import AfterDep, Site, SiteDep
 from app.parameters import MAX_QUERY_LENGTH
@@ -139,7 +139,7 @@ def _section(series: SeriesRow, found: Sequence[StatedFigure], count: int, langu
     page, last = _page_of(found)
     timed = [(parse_date(figure.stated or figure.event_date), figure) for figure in page]
     timed.sort(key=lambda dated: (dated[0].earliest, dated[0].latest, dated[1].id))
-    statements = [Statement(figure.value, when, figure.qualifier) for when, figure in timed]
+    statements = [StatedValue(figure.value, when, figure.qualifier) for when, figure in timed]
     chart = lay_out_chart(statements, language, partial(short_number, language=language))
     return _Section(series, [figure for _, figure in timed], chart, count, last)
 

@@ -10,7 +10,7 @@ from app.counts import Facets
 from app.eventset import positions
 from app.filters import EventFilter
 from app.lanes import Lanes, lanes_of
-from app.layout import Plot, lay_out, lay_out_counts
+from app.layout import Plot, lay_out_plot, lay_out_plot_of_counts
 from app.layout.marks import bin_edges, is_dense
 from app.links import Links
 from app.pages.event import AsKnown
@@ -53,9 +53,9 @@ def draw(site: Site, selected: Selected, events: Sequence[EventRow]) -> tuple[La
     shown, under, window, language = selected.shown, selected.under, selected.window, site.language
     lanes = lanes_of(site.catalogue, selected.index, selected.where, under, shown, language)
     if not is_dense(selected.facets.shown):
-        return lanes, lay_out(lanes.entries(events), window, language, site.today)
+        return lanes, lay_out_plot(lanes.entries(events), window, language, site.today)
     counts = lanes.histogram(under, bin_edges(window))
-    return lanes, lay_out_counts(counts, window, list(lanes.heads), language, site.today)
+    return lanes, lay_out_plot_of_counts(counts, window, list(lanes.heads), language, site.today)
 
 
 @dataclass(frozen=True, slots=True)

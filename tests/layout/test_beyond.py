@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from app.dates import Window, parse_date, shifted
-from app.layout import Beyond, lay_out, lay_out_beyond
+from app.layout import Beyond, lay_out_beyond, lay_out_plot
 from app.layout.axis import Scale, lay_out_axis
 from tests.layout.test_packing import TODAY, Crowd, Event, by_category, crowds
 
@@ -16,7 +16,7 @@ YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))
 
 def beyond(events: list[Event], window: Window, categories: list[str], limits: Window = DATA) -> Beyond:
     inside = [one for one in events if window.overlaps(parse_date(one.date).earliest, parse_date(one.date).latest)]
-    plot = lay_out(by_category(inside, categories), window, "en", TODAY)
+    plot = lay_out_plot(by_category(inside, categories), window, "en", TODAY)
     return lay_out_beyond(plot, by_category(events, categories), limits, "en")
 
 

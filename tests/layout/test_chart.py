@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.dates import parse_date
 from app.formats import short_number
-from app.layout.chart import EDGE, NARROW_WIDTH, USUAL_WIDTH, Chart, Label, Statement
+from app.layout.chart import Chart, Label, StatedValue
 from app.layout.chart import lay_out_chart as lay_out
 from app.layout.text_widths import text_width
 from tests.datasets import FROZEN, ROOT
@@ -20,6 +20,8 @@ from tests.datasets import FROZEN, ROOT
 QUALIFIERS = ("exact", "about", "at_least", "more_than", "at_most")
 LINE = 1.3
 RADIUS = 0.55
+#: The narrowest plot of a phone, and of others; and what of its padding may be drawn into: in em.
+NARROW_WIDTH, USUAL_WIDTH, PADDING = 15.0, 22.5, 1.0
 
 days = st.dates().map(str)
 dates = st.one_of(
@@ -39,7 +41,7 @@ values = st.one_of(
     st.just(0.0),
 )
 statements = st.builds(
-    Statement,
+    StatedValue,
     values,
     st.one_of(close, close, close.map(lambda day: day[:7]), dates).map(parse_date),
     st.sampled_from(QUALIFIERS),
@@ -47,15 +49,15 @@ statements = st.builds(
 some_statements = st.lists(statements, min_size=1, max_size=40)
 
 
-def lay_out_chart(several: Sequence[Statement], language: str) -> Chart:
+def lay_out_chart(several: Sequence[StatedValue], language: str) -> Chart:
     return lay_out(several, language, partial(short_number, language=language))
 
 
-def stated(value: float, when: str = "2024-06-01", qualifier: str = "exact") -> Statement:
-    return Statement(value, parse_date(when), qualifier)
+def stated(value: float, when: str = "2024-06-01", qualifier: str = "exact") -> StatedValue:
+    return StatedValue(value, parse_date(when), qualifier)
 
 
-def of_the_data(folder: Path) -> list[Sequence[Statement]]:
+def of_the_data(folder: Path) -> list[Sequence[StatedValue]]:
     with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
         rows = sorted((row for row in csv.DictReader(file) if row["series"]), key=lambda row: row["series"])
     return [
@@ -80,7 +82,7 @@ def overlap(one: tuple[float, float, float, float], other: tuple[float, float, f
     return min(one[2], other[2]) - max(one[0], other[0]) > hair and min(one[3], other[3]) - max(one[1], other[1]) > hair
 
 
-def written(chart: Chart, given_statements: Sequence[Statement], which: str, width: float):  # type: ignore[no-untyped-def]
+def written(chart: Chart, given_statements: Sequence[StatedValue], which: str, width: float):  # type: ignore[no-untyped-def]
     """The boxes of the labels, by the position of their statement."""
     found = {}
     for number, (point, one) in enumerate(zip(chart.points, given_statements, strict=True)):
@@ -98,7 +100,7 @@ WIDTHS = [
 
 @given(some_statements, st.sampled_from(WIDTHS))
 def test_no_label_touches_another_or_a_point_or_is_cut(
-    given_statements: list[Statement], at: tuple[str, float]
+    given_statements: list[StatedValue], at: tuple[str, float]
 ) -> None:
     which, width = at
     chart = lay_out_chart(given_statements, "en")
@@ -117,14 +119,14 @@ def test_no_label_touches_another_or_a_point_or_is_cut(
     for left, top, right, bottom in labels.values():
         # The line of zero does not strike a number out.
         assert not top + 0.3 < zero < bottom - 0.3
-        assert left >= -EDGE
-        assert right <= width + EDGE
+        assert left >= -PADDING
+        assert right <= width + PADDING
         assert top >= 0
         assert bottom <= chart.height
 
 
 @given(some_statements)
-def test_zero_is_a_level_and_all_values_lie_between_the_levels(given_statements: list[Statement]) -> None:
+def test_zero_is_a_level_and_all_values_lie_between_the_levels(given_statements: list[StatedValue]) -> None:
     levels = lay_out_chart(given_statements, "en").levels
     assert 2 <= len(levels) <= 4
     assert 0 in [level.value for level in levels]
@@ -136,7 +138,7 @@ def test_zero_is_a_level_and_all_values_lie_between_the_levels(given_statements:
 
 
 @given(some_statements)
-def test_what_is_more_is_higher_and_what_is_later_further_right(given_statements: list[Statement]) -> None:
+def test_what_is_more_is_higher_and_what_is_later_further_right(given_statements: list[StatedValue]) -> None:
     points = lay_out_chart(given_statements, "en").points
     drawn = list(zip(given_statements, points, strict=True))
     heights = [point.y for _, point in sorted(drawn, key=lambda one: one[0].value, reverse=True)]
@@ -147,7 +149,7 @@ def test_what_is_more_is_higher_and_what_is_later_further_right(given_statements
 
 
 @given(some_statements)
-def test_every_statement_has_a_point_on_the_plot(given_statements: list[Statement]) -> None:
+def test_every_statement_has_a_point_on_the_plot(given_statements: list[StatedValue]) -> None:
     chart = lay_out_chart(given_statements, "fr")
     assert len(chart.points) == len(given_statements)
     for point in chart.points:
@@ -159,7 +161,7 @@ def test_every_statement_has_a_point_on_the_plot(given_statements: list[Statemen
 
 
 @given(some_statements, st.sampled_from(["en", "fr"]))
-def test_the_names_of_the_levels_have_room(given_statements: list[Statement], language: str) -> None:
+def test_the_names_of_the_levels_have_room(given_statements: list[StatedValue], language: str) -> None:
     chart = lay_out_chart(given_statements, language)
     for level in chart.levels:
         assert text_width(short_number(level.value, language)) < chart.gutter

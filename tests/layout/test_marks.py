@@ -7,7 +7,7 @@ import pytest
 
 from app.dates import Window, parse_date
 from app.layout.axis import Scale
-from app.layout.marks import Mark, Segment, draw
+from app.layout.marks import Mark, Segment, mark_of
 
 #: A hundred days: each is one percent wide.
 WINDOW = Window(date(2024, 9, 1), date(2024, 12, 9))
@@ -23,7 +23,7 @@ class Event:
 
 
 def mark(text: str, window: Window = WINDOW) -> Mark:
-    return draw(Event(text), Scale(window))
+    return mark_of(Event(text), Scale(window))
 
 
 def bar(drawn: Mark) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dates import Window, parse_date
-from app.layout import MANY_LANES, MAX_ROWS, MAX_ROWS_ALONE, MAX_ROWS_OF_MANY, Lane, Plot, lay_out
+from app.layout import Lane, Plot, lay_out_plot
 from app.layout.marks import Entry
 from app.layout.packing import Cluster, Packing, Placed
 from app.layout.text_widths import text_width
@@ -22,6 +22,8 @@ MARKER, HALO, CLUSTER = 0.6, 0.85, 1.6
 #: The plot's padding, which may be drawn into.
 PADDING = 1.2
 TODAY = date(2026, 11, 22)
+#: Rows of a lane: at most, where it is drawn alone, and where it is one of so many.
+MAX_ROWS, MAX_ROWS_ALONE, MAX_ROWS_OF_MANY, MANY_LANES = 9, 16, 7, 9
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def by_category(events: Sequence[Event], categories: Sequence[str]) -> dict[str,
 
 
 def plot(crowd: Crowd) -> Plot:
-    return lay_out(by_category(crowd.events, crowd.categories), crowd.window, "en", TODAY)
+    return lay_out_plot(by_category(crowd.events, crowd.categories), crowd.window, "en", TODAY)
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))
 
 def lay_out_one_lane(events: Sequence[Event], window: Window = YEAR) -> Lane:
     # A second lane, empty, so that the first has only its usual rows.
-    return lay_out(by_category(chronological(events, window), ["arms", "troops"]), window, "en", TODAY).lanes[0]
+    return lay_out_plot(by_category(chronological(events, window), ["arms", "troops"]), window, "en", TODAY).lanes[0]
 
 
 def on(day: str, title: str = "Event", slug: str = "") -> Event:
@@ -267,7 +269,7 @@ def test_the_weightiest_have_the_names_and_the_least_are_behind_the_cluster() ->
 
 
 def test_a_lane_that_is_drawn_alone_may_be_taller() -> None:
-    alone = lay_out(by_category(crowd_of(10), ["arms"]), YEAR, "en", TODAY).lanes[0].packings["u"]
+    alone = lay_out_plot(by_category(crowd_of(10), ["arms"]), YEAR, "en", TODAY).lanes[0].packings["u"]
     assert not alone.clusters
     assert 6 < alone.rows <= MAX_ROWS_ALONE
 
@@ -296,13 +298,13 @@ def test_zooming_parts_what_does_not_share_its_days() -> None:
 
 
 def test_today_is_drawn_where_the_window_has_it() -> None:
-    assert lay_out({"arms": []}, YEAR, "en", date(2024, 1, 1)).today == pytest.approx(100 / 366 / 2)
-    assert lay_out({"arms": []}, YEAR, "en", date(2023, 12, 31)).today is None
-    assert lay_out({"arms": []}, YEAR, "en", date(2025, 1, 1)).today is None
+    assert lay_out_plot({"arms": []}, YEAR, "en", date(2024, 1, 1)).today == pytest.approx(100 / 366 / 2)
+    assert lay_out_plot({"arms": []}, YEAR, "en", date(2023, 12, 31)).today is None
+    assert lay_out_plot({"arms": []}, YEAR, "en", date(2025, 1, 1)).today is None
 
 
 def test_lanes_come_in_the_order_asked_for() -> None:
-    drawn = lay_out(by_category([on("2024-06-01")], ["troops", "arms"]), YEAR, "en", TODAY)
+    drawn = lay_out_plot(by_category([on("2024-06-01")], ["troops", "arms"]), YEAR, "en", TODAY)
     assert [(lane.key, lane.count) for lane in drawn.lanes] == [("troops", 0), ("arms", 1)]
 
 
@@ -310,7 +312,7 @@ def test_an_event_may_stand_in_several_lanes_with_what_is_said_of_it_in_each() -
     event = on("2024-06-01")
     said = {"kyiv": ("states",), "moscow": ("denies", "confirms"), "seoul": ()}
     lanes = {key: [Entry(event, stances)] for key, stances in said.items() if stances} | {"seoul": []}
-    drawn = lay_out(lanes, YEAR, "en", TODAY)
+    drawn = lay_out_plot(lanes, YEAR, "en", TODAY)
     assert {lane.key: [mark.stances for mark in lane.marks] for lane in drawn.lanes} == {
         "kyiv": [("states",)],
         "moscow": [("denies", "confirms")],
@@ -324,6 +326,6 @@ def test_an_event_may_stand_in_several_lanes_with_what_is_said_of_it_in_each() -
 def test_where_there_are_many_lanes_each_is_lower() -> None:
     def rows(lanes: int) -> int:
         entries = {f"lane-{number}": [Entry(event) for event in crowd_of(40)] for number in range(lanes)}
-        return lay_out(entries, YEAR, "en", TODAY).lanes[0].packings["u"].rows
+        return lay_out_plot(entries, YEAR, "en", TODAY).lanes[0].packings["u"].rows
 
     assert rows(MANY_LANES) == MAX_ROWS_OF_MANY < rows(MANY_LANES - 1) == MAX_ROWS
