@@ -6,7 +6,7 @@ templates have by these names.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -14,6 +14,9 @@ from app.formats import date_in_words, number, typeset, window_in_words
 from app.layout import Dash, Lane, Rows
 from app.layout.marks import Bin, DenseLane, Mark
 from app.layout.packing import Placed
+
+#: The number of the shape that is drawn where neither a category nor a speaker is what it says.
+CIRCLE: Final = 2
 
 
 class Sign(NamedTuple):
@@ -80,7 +83,7 @@ def event_marks(page: Any, lane: Lane, head: Any, language: str) -> Markup:
     return Markup("".join(marks))  # noqa: S704 - every text and address is escaped
 
 
-def distant_marks(rows: Rows, head: Any) -> Markup:
+def marks_beyond(rows: Rows, head: Any) -> Markup:
     """The marks of a lane beyond its edges, those alike in each row by themselves."""
     alike: dict[str, str] = {}
     for row, mark in rows:
@@ -126,8 +129,8 @@ def _names(places: Mapping[str, Placed], whole: str, title: str, language: str) 
     )
 
 
-def drawing(mark: Mark, form: int, filling: str) -> Markup:
-    """When it was: a bar, and a marker. Its origin is the line on which a name beside it stands."""
+def bare_mark(mark: Mark, form: int, filling: str) -> Markup:
+    """A mark without name or link: a bar, and a marker. Its origin is the line on which a name would stand."""
     return Markup(_drawn(mark, shape_sign(form, filling).symbol, is_selected=False))  # noqa: S704 - made of numbers
 
 
@@ -163,19 +166,19 @@ def _bars(mark: Mark, x: str) -> str:
     return f'{"".join(bars)}<use class="arrow" href="#arrow" x="{x}"/>'
 
 
-def verticals(places: Iterable[float], top: float) -> str:
+def tick_path(places: Iterable[float], top: float) -> str:
     """Lines down from ``top`` at some percentages, as the data of one SVG path in a view of 100 × 100 units."""
     return "".join([f"M{x:.2f} {top:g}V100" for x in places])
 
 
 # As a rule the next page has the same ones.
 @lru_cache(maxsize=256)
-def strokes(several: Sequence[Dash], top: float, step: float) -> str:
-    """Strokes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
-    return "".join([f"M{stroke.x:.1f} {top + stroke.row * step:.1f}h{stroke.width:.1f}" for stroke in several])
+def dash_path(dashes: Sequence[Dash], top: float, step: float) -> str:
+    """Dashes on rows ``step`` apart from ``top`` on, as the data of one SVG path in a view of 100 × 100 units."""
+    return "".join([f"M{dash.x:.1f} {top + dash.row * step:.1f}h{dash.width:.1f}" for dash in dashes])
 
 
-def bins(links: Any, lane: DenseLane, language: str, number_of_events: Callable[[int], str]) -> Markup:
+def bin_links(links: Any, lane: DenseLane, number_of_events: Callable[[int], str], language: str) -> Markup:
     """The counts of a lane, each a link to its stretch of days."""
     drawn = []
     for index, one in enumerate(lane.bins, 1):
@@ -191,11 +194,11 @@ def bins(links: Any, lane: DenseLane, language: str, number_of_events: Callable[
     return Markup("".join(drawn))  # noqa: S704 - every text and address is escaped
 
 
-def bars(several: Iterable[Bin], part: float) -> Markup:
-    """Bars in SVG that stand on one line, below which the rest of the plot's height is: they have this ``part``."""
+def bin_bars(bins: Iterable[Bin], part: float) -> Markup:
+    """The counts of the overview, on one line below which the rest of its height is: they have this ``part``."""
     drawn = [
-        f'<rect class="amount" x="{percent(bar.x)}" width="{percent(bar.width)}" '
-        f'y="{percent((100 - bar.height) * part)}" height="{percent(bar.height * part)}"/>'
-        for bar in several
+        f'<rect class="amount" x="{percent(one.x)}" width="{percent(one.width)}" '
+        f'y="{percent((100 - one.height) * part)}" height="{percent(one.height * part)}"/>'
+        for one in bins
     ]
     return Markup("".join(drawn))  # noqa: S704 - made of numbers

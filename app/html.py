@@ -39,7 +39,7 @@ _IN_LANGUAGE: tuple[Callable[..., Any], ...] = (
 )
 _IN_NONE: tuple[Callable[..., Any], ...] = (
     *(own_name, in_its_region, formats.isolated, short_name),
-    *(drawing.percent, drawing.em, drawing.verticals, drawing.strokes, drawing.bars),
+    *(drawing.percent, drawing.em, drawing.tick_path, drawing.dash_path, drawing.bin_bars),
 )
 
 
@@ -164,15 +164,14 @@ def _environment(language: str) -> Environment:
         base_map=base_map,
         first_of_month=first_of_month(language),
         facets=FACETS,
-        drawing=drawing.drawing,
-        distant_marks=drawing.distant_marks,
+        bare_mark=drawing.bare_mark,
+        marks_beyond=drawing.marks_beyond,
         event_marks=partial(drawing.event_marks, language=language),
+        bin_links=partial(drawing.bin_links, language=language),
     )
     for template, most, names in _PURE_MACROS:
         module = templates.get_template(template).module
         templates.globals.update({name: lru_cache(maxsize=most)(getattr(module, name)) for name in names})
-    counted: Any = templates.globals["number_of_events"]
-    templates.globals["bins"] = partial(drawing.bins, language=language, number_of_events=counted)
     module = templates.get_template("timeline/entry.html").module
     start, end = (lru_cache(maxsize=4096)(getattr(module, name)) for name in ("entry_start", "entry_end"))
     templates.globals["entries"] = partial(_entries, start=start, end=end)

@@ -12,7 +12,7 @@ from operator import or_
 from typing import Final
 
 from app.counts import EventIndex, Statements
-from app.drawing import Sign, shape_sign, stance_sign
+from app.drawing import CIRCLE, Sign, shape_sign, stance_sign
 from app.eventset import EventSet, first, positions, without
 from app.filters import EventFilter, LanesBy
 from app.formats import typeset
@@ -24,8 +24,6 @@ from app.words import translations
 
 #: What a mark shows where somebody has taken several stances on an event is the first of these.
 _STRONGEST: Final = ("denies", "doubts", "confirms", "declines", "states")
-#: The number of the shape that is drawn where neither a category nor a speaker is what it says.
-CIRCLE: Final = 2
 #: The lane of what nobody has spoken of.
 _NOBODY: Final = ""
 

@@ -4,11 +4,11 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.dates import Window
+from app.drawing import CIRCLE
 from app.exports.context import valid_xml
 from app.exports.look import FOOT, MARGIN, ChartLook, Line, Said, colours, foot, head, width_of, write_png
 from app.formats import qualified, short_number, typeset, window_in_words
 from app.html import markup
-from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point
 from app.layout.sheet import EM
 from app.layout.text_widths import text_width

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.dates import Window, window_for_event
-from app.drawing import Sign, shape_sign, stance_sign
+from app.drawing import CIRCLE, Sign, shape_sign, stance_sign
 from app.exports.context import ExportContext, valid_xml
 from app.exports.look import FOOT, MARGIN, MOST, Line, Look, Said, colours, foot, head, width_of, write_png
 from app.filters import EventFilter
 from app.formats import date_in_words, number, typeset
 from app.html import markup
-from app.lanes import CIRCLE, Lanes, lanes_of
+from app.lanes import Lanes, lanes_of
 from app.layout.axis import Axis, Scale, lay_out_axis
 from app.layout.marks import bin_edges, is_dense
 from app.layout.sheet import EM, Sheet, lay_out_sheet, lay_out_sheet_of_counts

@@ -12,13 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.dates import parse_date
+from app.drawing import CIRCLE
 from app.errors import BadFilter, ParameterFault
 from app.exports import EXPORTS, Export
 from app.exports.chart import write_chart
 from app.exports.look import ChartLook
 from app.formats import short_number
 from app.html import render
-from app.lanes import CIRCLE
 from app.layout.chart import Chart, Point, StatedValue, lay_out_chart
 from app.links import PageLinks
 from app.pages.site import AfterDep, Site, SiteDep

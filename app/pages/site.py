@@ -15,9 +15,9 @@ from starlette.responses import Response
 
 from app.addresses import CHANGES, OEMBED, SECTIONS, event_path, export_path, preview, timeline_path
 from app.citing import Work, write_plain
+from app.drawing import CIRCLE
 from app.exports import EXPORTS, Export
 from app.filters import EventFilter
-from app.lanes import CIRCLE
 from app.parameters import MAX_QUERY_LENGTH, Query, visible
 from app.queries.catalogue import Catalogue, read_catalogue
 from app.queries.events import find_events
