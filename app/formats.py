@@ -82,7 +82,7 @@ def in_words(value: EventDate, language: str) -> str:
     if end is None:
         return _since(start, language)
     if start == end:
-        return _about(_name(start, language), start, language)
+        return _approximately(_name(start, language), start, language)
     is_exact = not (start.approximate or end.approximate)
     is_within_month = (start.first.year, start.first.month) == (end.first.year, end.first.month)
     if is_exact and is_within_month and start.precision == end.precision == "day":
@@ -98,7 +98,7 @@ def in_words(value: EventDate, language: str) -> str:
             name_of_first = _name_without_year
     between = "–" if is_exact and start.precision == end.precision == "year" else " – "
     first, last = name_of_first(start, language), name_of_last(end, language)
-    return f"{_about(first, start, language)}{between}{_about(last, end, language)}"
+    return f"{_approximately(first, start, language)}{between}{_approximately(last, end, language)}"
 
 
 def day_in_words(day: date, language: str) -> str:
@@ -185,7 +185,7 @@ def _name_without_year(moment: Moment, language: str) -> str:
     return _written(moment.first, "LLLL", language)
 
 
-def _about(name: str, moment: Moment, language: str) -> str:
+def _approximately(name: str, moment: Moment, language: str) -> str:
     if not moment.approximate:
         return name
     pgettext = translations(language).pgettext
@@ -196,10 +196,10 @@ def _about(name: str, moment: Moment, language: str) -> str:
 def _since(moment: Moment, language: str) -> str:
     pgettext = translations(language).pgettext
     if moment.precision == "day":
-        exact, about = pgettext("day", "from %(date)s"), pgettext("day", "from c. %(date)s")
+        exact, approximate = pgettext("day", "from %(date)s"), pgettext("day", "from c. %(date)s")
     else:
-        exact, about = pgettext("month or year", "from %(date)s"), pgettext("month or year", "from c. %(date)s")
-    return str(about if moment.approximate else exact) % {"date": _name(moment, language)}
+        exact, approximate = pgettext("month or year", "from %(date)s"), pgettext("month or year", "from c. %(date)s")
+    return str(approximate if moment.approximate else exact) % {"date": _name(moment, language)}
 
 
 def _within(start: Moment, end: Moment, language: str) -> str:

@@ -145,7 +145,7 @@ class EventText:
 
     @property
     def dated(self) -> str:
-        """The date in words, as uncertain as it is."""
+        """The date in words, no more exact than it is."""
         return date_in_words(self.event.date, self.context.language)
 
     @property

@@ -30,7 +30,7 @@ _AXIS, _KEY, _KEY_SIZE = 3.0 * EM, 2.2 * EM, 12.0
 
 
 class _Meaning(NamedTuple):
-    """What a sign means; or in its place "span" or "about", what is drawn of an uncertain date."""
+    """What a sign means; or in its place "uncertain" or "approximate", how such a date is drawn."""
 
     sign: Sign | str
     text: str
@@ -170,8 +170,8 @@ def _key(context: ExportContext, named: Lanes, width: float) -> tuple[Sequence[_
     ]
     texts: tuple[tuple[Sign | str, str], ...] = (
         *signs,
-        ("span", gettext("some time in this span")),
-        ("about", gettext("about")),
+        ("uncertain", gettext("some time in this span")),
+        ("approximate", gettext("about")),
     )
     # A sign takes two em, and so does what is between two of them.
     size = min(_KEY_SIZE, width / sum(text_width(text) + 4 for _, text in texts))

@@ -194,7 +194,7 @@ def _source(citation: CitationRow) -> Thing:
 
 
 def _ends(when: str) -> tuple[str | None, str | None]:
-    """Where an EDTF date starts and ends, by ISO 8601, which has no word for "about" and none for "open"."""
+    """Where an EDTF date starts and ends, by ISO 8601, which has no word for "approximate" and none for "open"."""
     start, _, end = (None if part.endswith(("~", "..")) else part for part in when.partition("/"))
     return start, end
 
