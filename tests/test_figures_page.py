@@ -190,7 +190,7 @@ def test_a_qualifier_is_drawn_as_it_is_written(client: TestClient) -> None:
     page = Page.at(client, "/en/figures")
     drawn = {
         attribute(point, "data-figure"): (
-            len(point.css(".vague")) > 0,
+            len(point.css(".approximate")) > 0,
             next((attribute(one, "d").split("V")[1][0] for one in point.css(".open")), ""),
         )
         for point in page.all(".point")
