@@ -141,9 +141,14 @@ class HasExtent(Protocol):
     def latest(self) -> date: ...
 
 
-def last_known(event: HasExtent) -> date:
+def _last_known(event: HasExtent) -> date:
     """The last day that it can have touched; of an open end nothing is known, but its beginning."""
     return event.earliest if event.latest == OPEN_END else event.latest
+
+
+def spanning(events: Sequence[HasExtent]) -> Window:
+    """From the first day that some events can have touched to the last one known."""
+    return Window(min(event.earliest for event in events), max(map(_last_known, events)))
 
 
 def shifted(day: date, days: int) -> date:
@@ -158,16 +163,11 @@ def holding(first: date, last: date) -> Window:
     return Window(shifted(first, -air), shifted(last, air))
 
 
-def holding_all(events: Sequence[HasExtent]) -> Window:
-    """The same for some events."""
-    return holding(min(event.earliest for event in events), max(map(last_known, events)))
-
-
 def window_for_event(event: HasExtent, default: Window) -> Window:
     """What the page of an event shows when its address does not say: the default, or else the event with air around."""
     if default.overlaps(event.earliest, event.latest):
         return default
-    return Window(shifted(event.earliest, -_EVENT_AIR_DAYS), shifted(last_known(event), _EVENT_AIR_DAYS))
+    return Window(shifted(event.earliest, -_EVENT_AIR_DAYS), shifted(_last_known(event), _EVENT_AIR_DAYS))
 
 
 def limits(data: Window, days: int) -> Window:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.dates import EventDate, Window, last_known, shifted
+from app.dates import EventDate, Window, shifted, spanning
 from app.layout.axis import Axis, Scale, lay_out_axis
 from app.layout.marks import Segment, extent_of
 from app.layout.text_widths import text_width
@@ -105,13 +105,14 @@ class Chart:
 
 def lay_out_chart(statements: Sequence[StatedValue], language: str, written: Callable[[float], str]) -> Chart:
     """Lay out statements, of which there is at least one, with numbers as they are ``written``."""
-    scale = Scale(_with_air(_window(statements)))
+    window = spanning([statement.when for statement in statements])
+    scale = Scale(_with_air(window))
     values = _levels([statement.value for statement in statements])
     marks = [_mark(statement, written(statement.value), scale, values) for statement in statements]
     zero_line = _zero_line(values)
     usual, narrow = (_labels(marks, zero_line, width) for width in (_USUAL_WIDTH, _NARROW_WIDTH))
     return Chart(
-        window=_window(statements),
+        window=window,
         axis=lay_out_axis(scale, language, _NARROW_WIDTH),
         years=(scale.window.start.year, scale.window.end.year),
         levels=tuple(_Level(value, _y(value, values)) for value in values),
@@ -120,14 +121,6 @@ def lay_out_chart(statements: Sequence[StatedValue], language: str, written: Cal
         ),
         height=_TOP + _INNER + _BOTTOM,
         gutter=max(text_width(written(value)) for value in values) + _GAP,
-    )
-
-
-def _window(statements: Sequence[StatedValue]) -> Window:
-    """From the first day on which something may have been stated to the last; an open end is not known."""
-    return Window(
-        min(statement.when.earliest for statement in statements),
-        max(last_known(statement.when) for statement in statements),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import NamedTuple
 
-from app.dates import Window, holding_all, parse_date
+from app.dates import Window, holding, parse_date, spanning
 from app.layout.axis import USUAL_WIDTH
 from app.layout.marks import Mark
 from app.layout.text_widths import shortened, text_width
@@ -55,7 +55,10 @@ class Cluster:
     def window(self) -> Window | None:
         """The window of its events; None where they share their days, since no zooming could part them."""
         dates = [parse_date(mark.event.date) for mark in self.marks]
-        return holding_all(dates) if len({(when.earliest, when.latest) for when in dates}) > 1 else None
+        if len({(when.earliest, when.latest) for when in dates}) == 1:
+            return None
+        days = spanning(dates)
+        return holding(days.start, days.end)
 
 
 @dataclass(frozen=True, slots=True)
