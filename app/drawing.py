@@ -11,9 +11,9 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup, escape
 
 from app.formats import date_in_words, number, typeset, window_in_words
-from app.layout import Dash, Lane, Rows
+from app.layout import Dash, Lane
 from app.layout.marks import Bin, DenseLane, Mark
-from app.layout.packing import Placed
+from app.layout.packing import Placed, Rows
 
 #: The number of the shape that is drawn where neither a category nor a speaker is what it says.
 CIRCLE: Final = 2

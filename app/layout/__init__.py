@@ -16,13 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import inf
 from typing import NamedTuple
 
 from app.dates import Window, shifted
-from app.layout.axis import NARROW_WIDTH, USUAL_WIDTH, WIDE_WIDTH, Axis, Scale, lay_out_axis
+from app.layout.axis import NARROW_WIDTH, WIDE_WIDTH, Axis, Scale, lay_out_axis
 from app.layout.marks import Bin, DenseLane, Entry, Event, Mark, extent_of, lay_out_density, mark_of
-from app.layout.packing import MARKER_RADIUS, Packing, Placed, pack
+from app.layout.packing import Packing, Placed, Rows, pack, pack_bare
 
 _MAX_ROWS = 9
 #: Of so many lanes each is lower, so that one can be read below the other.
@@ -33,17 +32,12 @@ _MAX_ROWS_ALONE = 16
 #: On a phone the list is to be near.
 _MAX_NARROW_ROWS = 5
 
-#: The room that a marker takes of its row, in percent.
-_ROOM = 2 * MARKER_RADIUS / USUAL_WIDTH * 100
 #: No hand goes farther in one go, in percent of the window's length; nor should a browser draw so wide a plot.
 _FARTHEST = 5000
 
 #: In the overview, air on either side of the default window, as a part of its length.
 _OVERVIEW_AIR = 1 / 8
 OVERVIEW_BINS = 120
-
-#: Marks, each with its row.
-Rows = Sequence[tuple[int, Mark]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +120,13 @@ def lay_out_beyond(plot: Plot, entries: Mapping[str, Sequence[Entry]], limits: W
         min(max(shifted(window.start, -window.days), limits.start), window.start),
         max(min(shifted(window.end, window.days), limits.end), window.end),
     )
-    return Beyond(
-        axis=lay_out_axis(scale, language, reach=reach),
-        lanes={
-            lane.key: _in_rows(_marks_beyond(entries[lane.key], scale), min(one.rows for one in lane.packings.values()))
-            for lane in plot.lanes
-            if isinstance(lane, Lane)
-        },
-    )
+    lanes = {}
+    for lane in plot.lanes:
+        if isinstance(lane, Lane):
+            # No lane becomes higher.
+            rows = min(packing.rows for packing in lane.packings.values())
+            lanes[lane.key] = pack_bare(_marks_beyond(entries[lane.key], scale), rows)
+    return Beyond(lay_out_axis(scale, language, reach=reach), lanes)
 
 
 def _marks_beyond(entries: Sequence[Entry], scale: Scale) -> list[Mark]:
@@ -147,19 +140,6 @@ def _marks_beyond(entries: Sequence[Entry], scale: Scale) -> list[Mark]:
             if -_FARTHEST < x < _FARTHEST:
                 marks.append(Mark(event, x, x, False, extent.has_halo, extent.segments(scale), stances))
     return marks
-
-
-def _in_rows(marks: Sequence[Mark], count: int) -> Rows:
-    """Each mark in the first row that is free there, or else will be soonest: no lane becomes higher."""
-    free, rows = [-inf] * count, list[tuple[int, Mark]]()
-    for mark in marks:
-        left, right = mark.x - _ROOM / 2, mark.x + _ROOM / 2
-        for segment in mark.segments:
-            right = max(right, segment.x + segment.width)
-        row = next((row for row, end in enumerate(free) if end <= left), free.index(min(free)))
-        free[row] = right
-        rows.append((row, mark))
-    return rows
 
 
 class Dash(NamedTuple):

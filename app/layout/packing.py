@@ -6,7 +6,7 @@ with the plot no faster than the room between two markers does: so what is apart
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import NamedTuple
 
 from app.dates import Window, holding, parse_date, spanning
@@ -14,7 +14,7 @@ from app.layout.axis import USUAL_WIDTH
 from app.layout.marks import Mark
 from app.layout.text_widths import shortened, text_width
 
-MARKER_RADIUS = 0.7
+_MARKER_RADIUS = 0.7
 #: From a marker's centre, or a bar's end, to the label beside it.
 _LABEL_GAP = 1.0
 _ROW_GAP = 0.5
@@ -28,6 +28,9 @@ _PARTS = 8
 _LEAST_ROOM = 9.5
 #: How often marks that found no room are tried first.
 _TRIES = 2
+
+#: Marks, each with its row.
+Rows = Sequence[tuple[int, Mark]]
 
 
 class Placed(NamedTuple):
@@ -92,6 +95,21 @@ def pack(marks: Sequence[Mark], max_rows: int, width: float = USUAL_WIDTH, *, is
         # The last row is given up to the "+N" markers.
         arranged = _arranged_best(choices, order, max_rows - 1, width)
     return arranged.packing(choices, width)
+
+
+def pack_bare(marks: Sequence[Mark], rows: int) -> Rows:
+    """Each mark without its name in the first row that is free there, or else will be soonest."""
+    free, packed = [-inf] * rows, list[tuple[int, Mark]]()
+    # In percent.
+    radius = _MARKER_RADIUS / USUAL_WIDTH * 100
+    for mark in marks:
+        left, right = mark.x - radius, mark.x + radius
+        for segment in mark.segments:
+            right = max(right, segment.x + segment.width)
+        row = next((row for row, end in enumerate(free) if end <= left), free.index(min(free)))
+        free[row] = right
+        packed.append((row, mark))
+    return packed
 
 
 class _Choice(NamedTuple):
@@ -211,7 +229,7 @@ def _bits(left: float, right: float) -> int:
 
 def _choice(mark: Mark, title: str, width: float) -> _Choice:
     marker = bar_end = _em(mark.x, width)
-    left, right = marker - MARKER_RADIUS, marker + MARKER_RADIUS
+    left, right = marker - _MARKER_RADIUS, marker + _MARKER_RADIUS
     if mark.segments:
         bar_end = _em(mark.right, width)
         left, right = min(_em(mark.left, width), left), max(bar_end, right)
@@ -220,10 +238,10 @@ def _choice(mark: Mark, title: str, width: float) -> _Choice:
     if mark.segments and marker + _LABEL_GAP + text_width(title) <= right - _ROW_GAP:
         return _Choice(mark, (_Candidate(bare.bits, mark.x, _LABEL_GAP, title),), bare)
     # The label keeps its distance from whichever of marker and bar reaches further.
-    from_bar_end = bar_end > marker + MARKER_RADIUS
-    after = _LABEL_GAP if from_bar_end else MARKER_RADIUS + _LABEL_GAP / 2
+    from_bar_end = bar_end > marker + _MARKER_RADIUS
+    after = _LABEL_GAP if from_bar_end else _MARKER_RADIUS + _LABEL_GAP / 2
     anchor = mark.right if from_bar_end else mark.x
-    before = -(MARKER_RADIUS + _LABEL_GAP / 2)
+    before = -(_MARKER_RADIUS + _LABEL_GAP / 2)
     start, end = _em(anchor, width) + after, marker + before
     right_name, left_name = _names(title, width + _PADDING - start if left >= -_PADDING else 0.0, end + _PADDING)
     named = []
