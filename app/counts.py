@@ -16,7 +16,7 @@ from app.dates import Window
 from app.days import Days
 from app.eventset import EventSet, below, flags, having, little_endian, without
 from app.filters import EventFilter
-from app.rowcache import LRUCache
+from app.lrucache import LRUCache
 
 #: The facets that are properties of a statement, in the order of the keys of `Statements.sets`.
 FACETS_OF_STATEMENTS: Final = ("speaker", "stance")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from app.dates import OPEN_END, Window, holding
 from app.eventset import EventSet, below, counts_between, first, having, last, little_endian, middle, without
-from app.rowcache import LRUCache
+from app.lrucache import LRUCache
 
 _OPEN = OPEN_END.toordinal()
 #: Answers kept of each kind, which most pages ask for: of a million events, some 8 MB of each.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.dates import Window, holding, parse_date, spanning
 from app.layout.axis import USUAL_WIDTH
 from app.layout.marks import Mark
-from app.layout.text_widths import shortened, text_width
+from app.layout.text_widths import first_words, text_width
 
 _MARKER_RADIUS = 0.7
 #: From a marker's centre, or a bar's end, to the label beside it.
@@ -260,7 +260,7 @@ def _names(title: str, right: float, left: float) -> tuple[str, str]:
     width = text_width(title)
     if width <= max(right, left) or max(right, left) < _LEAST_ROOM:
         return title if width <= right else "", title if width <= left else ""
-    return (shortened(title, right), "") if right >= left else ("", shortened(title, left))
+    return (first_words(title, right), "") if right >= left else ("", first_words(title, left))
 
 
 def _em(percent: float, width: float) -> float:

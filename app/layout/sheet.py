@@ -42,7 +42,7 @@ _SPACINGS = (
 )
 
 
-class SheetLane(NamedTuple):
+class _Lane(NamedTuple):
     """A lane of a sheet from ``top`` on, with what is in its rows at the baselines of these; or its counts."""
 
     key: str
@@ -58,7 +58,7 @@ class Sheet(NamedTuple):
 
     em: float
     height: float
-    lanes: Sequence[SheetLane]
+    lanes: Sequence[_Lane]
 
 
 def lay_out_sheet(
@@ -84,7 +84,7 @@ def lay_out_sheet_of_counts(
     most = room / max(len(keys), 1)
     height = most if fills else min(_DENSE * EM, most)
     dense = lay_out_density(histogram, window, keys)
-    lanes = [SheetLane(lane.key, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
+    lanes = [_Lane(lane.key, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
     return Sheet(min(EM, height / _BARE), len(lanes) * height, lanes)
 
 
@@ -115,13 +115,13 @@ def _crowded(marks: Mapping[str, Sequence[Mark]], width: float, room: float) -> 
     return Sheet(em, room, lanes)
 
 
-def _lane(key: str, top: float, height: float, packing: Packing, em: float, step: float) -> SheetLane:
+def _lane(key: str, top: float, height: float, packing: Packing, em: float, step: float) -> _Lane:
     first = (height - packing.rows * step * em) / 2 + (step / 2 + _BASELINE) * em
 
     def baseline(row: int) -> float:
         return first + row * step * em
 
-    return SheetLane(
+    return _Lane(
         key,
         top,
         height,

@@ -1,7 +1,8 @@
-"""Estimates how wide a text is, in em, before a browser draws it.
+"""Estimates how wide a text is, in em, before a browser draws it, and cuts what has no room.
 
 The server does not know the fonts of a reader. It takes the widths of characters (advances) in DejaVu Sans, the widest
 of the usual system fonts, and adds a margin: what fits by this table fits in practice.
+Names on plots are cut between words, lines of pictures anywhere.
 """
 
 import unicodedata
@@ -43,7 +44,7 @@ def text_width(text: str) -> float:
     return _MARGIN * sum(map(_character_width, unicodedata.normalize("NFC", text)))
 
 
-def shortened(text: str, room: float) -> str:
+def first_words(text: str, room: float) -> str:
     """The text, or as many of its first words as fit into so many em with an ellipsis; empty where none does."""
     if text_width(text) <= room:
         return text
@@ -80,7 +81,7 @@ def wrapped(text: str, width: float, most: int) -> Sequence[str]:
 
 
 def cut(text: str, width: float) -> str:
-    """A text on one line of at most ``width`` em."""
+    """A text on one line of at most ``width`` em, cut off with an ellipsis wherever its room ends."""
     line = " ".join(text.split())
     if text_width(line) <= width:
         return line

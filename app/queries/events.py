@@ -9,12 +9,12 @@ from sqlmodel import SQLModel
 
 from app.errors import BadFilter, EventNotFound, ParameterFault
 from app.eventset import EventSet, below, without
+from app.lrucache import LRUCache
 from app.models import WEIGHTS
 from app.models.columns import columns, text_in
 from app.queries.changes import CHANGED
 from app.queries.reading import read_by_event
 from app.queries.rows import CitationRow, EventRow, PlaceRow, RowCache
-from app.rowcache import LRUCache
 
 _tables = SQLModel.metadata.tables
 _event = _tables["event"].c

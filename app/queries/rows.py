@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.counts import EventIndex
+from app.lrucache import LRUCache
 from app.models import Event
 from app.models.columns import texts_of
-from app.rowcache import LRUCache
 
 #: What texts of an event are called where they are shown, as far as that has to be said.
 _LABELS = {name: text.label for name, text in texts_of(Event).items() if text.label}

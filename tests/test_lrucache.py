@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.rowcache import LRUCache
+from app.lrucache import LRUCache
 
 
 class Reader:
