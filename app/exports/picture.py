@@ -41,7 +41,7 @@ class _Meaning(NamedTuple):
 class _Drawing:
     """A picture, in units; ``colours`` are by the names that the style sheet gives them, ``key`` has its own size.
 
-    ``lanes`` are where they stand, ``named`` what they are of.
+    ``sheet`` has where its lanes stand, ``lanes`` what they are of.
     """
 
     context: ExportContext
@@ -50,8 +50,8 @@ class _Drawing:
     lines: Sequence[Line]
     top: float
     axis: Axis
-    lanes: Sheet
-    named: Lanes
+    sheet: Sheet
+    lanes: Lanes
     key: Sequence[_Meaning]
     key_size: float
     colours: Mapping[str, str]
@@ -66,13 +66,13 @@ class _Drawing:
 
     @property
     def shapes(self) -> tuple[int, ...]:
-        return tuple(sorted({CIRCLE, *(shape for head in self.named.heads.values() for shape in head.shapes)}))
+        return tuple(sorted({CIRCLE, *(shape for head in self.lanes.heads.values() for shape in head.shapes)}))
 
     @property
     def labels(self) -> Mapping[str, str]:
         """What stands beside the lanes."""
         room, language = _NAMES / EM - 1.8, self.context.language
-        heads = self.named.heads.items()
+        heads = self.lanes.heads.items()
         return {key: cut(typeset(head.label, language), room - 1.7 * bool(head.marker)) for key, head in heads}
 
     @property
@@ -111,13 +111,13 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> _Dra
     window = window_for_event(event, catalogue.default) if event else context.window
     where = EventFilter().but(category=(event.category,)) if event else context.where
     shown = context.selected.shown
-    named = lanes_of(catalogue, context.selected.index, where, shown, shown, context.language)
+    lanes = lanes_of(catalogue, context.selected.index, where, shown, shown, context.language)
     # However much is said above them, there are lanes.
-    room = max(most - top - _AXIS - _KEY - FOOT, EM * len(named.heads))
-    lanes = _lanes(context, events, window, named, width, room)
-    bottom = top + _AXIS + lanes.height + _KEY
+    room = max(most - top - _AXIS - _KEY - FOOT, EM * len(lanes.heads))
+    sheet = _sheet(context, events, window, lanes, width, room)
+    bottom = top + _AXIS + sheet.height + _KEY
     below = foot(catalogue, context.language, context.page, bottom, width)
-    key, key_size = _key(context, named, width - 2 * MARGIN)
+    key, key_size = _key(context, lanes, width - 2 * MARGIN)
     return _Drawing(
         context=context,
         width=width,
@@ -125,23 +125,23 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> _Dra
         lines=[*above, *below],
         top=top,
         axis=lay_out_axis(Scale(window), context.language),
+        sheet=sheet,
         lanes=lanes,
-        named=named,
         key=key,
         key_size=key_size,
         colours=colours(look.theme),
     )
 
 
-def _lanes(
-    context: ExportContext, events: Sequence[EventRow], window: Window, named: Lanes, width: float, room: float
+def _sheet(
+    context: ExportContext, events: Sequence[EventRow], window: Window, lanes: Lanes, width: float, room: float
 ) -> Sheet:
     fills = context.look.height is not None
     if is_dense(context.count):
-        histogram = named.histogram(context.selected.shown, bin_edges(window))
-        return lay_out_sheet_of_counts(histogram, window, list(named.heads), room, fills=fills)
+        histogram = lanes.histogram(context.selected.shown, bin_edges(window))
+        return lay_out_sheet_of_counts(histogram, window, list(lanes.heads), room, fills=fills)
     plot = width - 2 * (MARGIN + _PADDING) - _NAMES
-    return lay_out_sheet(named.entries(events), window, plot, room, fills=fills)
+    return lay_out_sheet(lanes.entries(events), window, plot, room, fills=fills)
 
 
 def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
@@ -161,11 +161,11 @@ def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:
     yield typeset(event.summary, language), 5, "ink"
 
 
-def _key(context: ExportContext, named: Lanes, width: float) -> tuple[Sequence[_Meaning], float]:
+def _key(context: ExportContext, lanes: Lanes, width: float) -> tuple[Sequence[_Meaning], float]:
     """What marks mean, side by side, and in which size it finds room."""
     language = context.language
     gettext, statuses = translations(language).gettext, context.catalogue.statuses[language]
-    signs = [(stance_sign(stance), gettext(stance)) for stance in named.stances] or [
+    signs = [(stance_sign(stance), gettext(stance)) for stance in lanes.stances] or [
         (shape_sign(CIRCLE, status.drawn), typeset(status.meaning, language)) for status in statuses
     ]
     texts: tuple[tuple[Sign | str, str], ...] = (
