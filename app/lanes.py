@@ -137,22 +137,22 @@ def lanes_of(
     """
     speakers, categories = catalogue.speakers[language], catalogue.categories[language]
     labels = {category.slug: category for category in categories}
-    named = partial(_Head, language=language, categories=labels, statuses=catalogue.statuses_of_events(language))
+    make_head = partial(_Head, language=language, categories=labels, statuses=catalogue.statuses_of_events(language))
     if where.lanes == "speaker" and speakers:
-        heads = {head.key: head for head in _speakers(named, speakers, index.statements, where, under)}
+        heads = {head.key: head for head in _heads_of_speakers(make_head, speakers, index.statements, where, under)}
         drawn = 0 if is_dense(shown.bit_count()) else shown if is_dense(under.bit_count()) else under
         return Lanes("speaker", heads, shown, index, _standings(heads.values(), drawn))
     by: LanesBy = "status" if where.lanes == "status" and catalogue.statuses[language] else "category"
     if by == "status":
-        heads = {one.slug: named(one.slug, one.label, status=one) for one in catalogue.statuses[language]}
+        heads = {one.slug: make_head(one.slug, one.label, status=one) for one in catalogue.statuses[language]}
     else:
-        heads = {one.slug: named(one.slug, one.label, category=one) for one in categories}
+        heads = {one.slug: make_head(one.slug, one.label, category=one) for one in categories}
     chosen = where.chosen(by) or heads
     return Lanes(by, {key: head for key, head in heads.items() if key in chosen}, shown, index, {})
 
 
-def _speakers(
-    named: Callable[..., _Head],
+def _heads_of_speakers(
+    make_head: Callable[..., _Head],
     speakers: Iterable[Speaker],
     statements: Statements,
     where: EventFilter,
@@ -168,9 +168,9 @@ def _speakers(
         events = reduce(or_, stances.values(), 0)
         rest = without(rest, events)
         if events or slug in where.speaker:
-            yield named(slug, label, events=events, stances=stances)
+            yield make_head(slug, label, events=events, stances=stances)
     if rest:
-        nobody = named(_NOBODY, "", events=rest)
+        nobody = make_head(_NOBODY, "", events=rest)
         yield replace(nobody, label=translations(nobody.language).gettext("No statement recorded"))
 
 

@@ -53,7 +53,7 @@ class _Bag:
     year: int | None = None
     month: int | None = None
     day: int | None = None
-    is_about: bool = False
+    is_approximate: bool = False
     is_decade: bool = False
 
 
@@ -114,8 +114,10 @@ def _interval(head: str, tail: str, columns: EventDate) -> Iterator[str]:
         last = replace(last, month=first.month)
     first = replace(first, year=first.year or last.year)
     # "1850–c. 1860" speaks of its end alone, "c. 1850–1860" and "1850–1860 environ" of both.
-    both = first.is_about or (last.is_about and not tail[-1].isdecimal())
-    yield from _spelled(replace(first, is_about=both), replace(last, is_about=last.is_about or both), columns)
+    both = first.is_approximate or (last.is_approximate and not tail[-1].isdecimal())
+    yield from _spelled(
+        replace(first, is_approximate=both), replace(last, is_approximate=last.is_approximate or both), columns
+    )
 
 
 def _spelled(first: _Bag, last: _Bag, columns: EventDate) -> Iterator[str]:
@@ -132,7 +134,7 @@ def _moment(bag: _Bag, year: int, is_last: bool = False) -> str:
         return ""
     year = (bag.year or year) + (9 if bag.is_decade and is_last else 0)
     parts = [f"{year:04}", *(f"{number:02}" for number in (bag.month, bag.day) if number)]
-    return "-".join(parts) + ("~" if bag.is_about else "")
+    return "-".join(parts) + ("~" if bag.is_approximate else "")
 
 
 def _bag(text: str) -> _Bag | None:
@@ -145,7 +147,7 @@ def _bag(text: str) -> _Bag | None:
         elif month := _month(word):
             more = {"month": month}
         elif word in _ABOUT:
-            bag = replace(bag, is_about=True)
+            bag = replace(bag, is_approximate=True)
             continue
         elif word in _FILLERS:
             continue
