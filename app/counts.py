@@ -20,8 +20,8 @@ from app.lrucache import LRUCache
 
 #: The facets that are properties of a statement, in the order of the keys of `Statements.sets`.
 FACETS_OF_STATEMENTS: Final = ("speaker", "stance")
-#: Histograms kept, which most pages ask for: of a million events, some 8 MB.
-_MOST_KEPT = 64
+#: Histograms cached, which most pages ask for: of a million events, some 8 MB.
+_MOST_CACHED = 64
 #: So many places have a set of their events at hand.
 _FREQUENT = 64
 
@@ -138,7 +138,7 @@ class EventIndex:
     facets: Mapping[str, Mapping[str, EventSet]]
     statements: Statements
     known: EventSet | None = None
-    _histograms: "LRUCache[_Histogram, dict[str, list[int]]]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    _histograms: "LRUCache[_Histogram, dict[str, list[int]]]" = field(default_factory=lambda: LRUCache(_MOST_CACHED))
 
     @property
     def everything(self) -> EventSet:

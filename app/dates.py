@@ -1,4 +1,4 @@
-"""Days: dates of events, of which EDTF text gives the days and the precision; and windows, from one to the next.
+"""Dates of events, read from EDTF into days and precision; and windows of days, with the ways from one to the next.
 
 Knows the calendar, and nothing of languages, SQL, HTML or HTTP.
 

@@ -16,8 +16,8 @@ from app.eventset import EventSet, below, counts_between, first, having, last, l
 from app.lrucache import LRUCache
 
 _OPEN = OPEN_END.toordinal()
-#: Answers kept of each kind, which most pages ask for: of a million events, some 8 MB of each.
-_MOST_KEPT = 64
+#: Answers cached of each kind, which most pages ask for: of a million events, some 8 MB of each.
+_MOST_CACHED = 64
 
 #: What would press all the rest into less than this part of a window is left out of it, if the rest are so many times
 #: as many; windows of fewer days are never too long.
@@ -77,8 +77,8 @@ class Days:
 
     starts: "array[int]"
     ends: tuple[EventSet, ...]
-    _ended: "LRUCache[int, EventSet]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
-    _extents: "LRUCache[EventSet, _Extent]" = field(default_factory=lambda: LRUCache(_MOST_KEPT))
+    _ended: "LRUCache[int, EventSet]" = field(default_factory=lambda: LRUCache(_MOST_CACHED))
+    _extents: "LRUCache[EventSet, _Extent]" = field(default_factory=lambda: LRUCache(_MOST_CACHED))
 
     @staticmethod
     def unpacked(starts: bytes, ends: bytes) -> "Days":

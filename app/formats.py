@@ -283,11 +283,11 @@ def isolated(text: str) -> str:
     """
     if not _TURNS.search(text):
         return text
-    depth, kept = 0, []
+    depth, balanced = 0, []
     for character in text:
         depth += (character in _OPENS) - (character == _CLOSES)
         if depth < 0:
             depth = 0
         else:
-            kept.append(character)
-    return f"\N{FIRST STRONG ISOLATE}{''.join(kept)}{_CLOSES * (depth + 1)}"
+            balanced.append(character)
+    return f"\N{FIRST STRONG ISOLATE}{''.join(balanced)}{_CLOSES * (depth + 1)}"

@@ -154,9 +154,9 @@ class Links:
     def toggled(self, places: Sequence[str]) -> str:
         """These places chosen as well as those that are; where all of them are, the others alone."""
         chosen, toggled = set(self.where.place), set(places)
-        kept = chosen - toggled if toggled <= chosen else chosen | toggled
+        wanted = chosen - toggled if toggled <= chosen else chosen | toggled
         # More are refused: the new choice then stands for itself.
-        return self.with_filter(self.where.but(place=tuple(sorted(kept if len(kept) <= MAX_VALUES else toggled))))
+        return self.with_filter(self.where.but(place=tuple(sorted(wanted if len(wanted) <= MAX_VALUES else toggled))))
 
     def without(self, facet: str, value: str) -> str:
         return self.with_filter(self.where.without(facet, value))

@@ -24,7 +24,7 @@ from app.layout.marks import Bin, DenseLane, Entry, Event, Mark, extent_of, lay_
 from app.layout.packing import Packing, Placed, Rows, pack, pack_bare
 
 _MAX_ROWS = 9
-#: Of so many lanes each is lower, so that one can be read below the other.
+#: Where there are so many lanes, each is lower, so that several are in sight at once.
 _MANY_LANES = 9
 _MAX_ROWS_OF_MANY = 7
 #: A lane that is drawn alone may be taller.
@@ -158,14 +158,14 @@ class Overview:
 
     A lone event decades before the rest would press everything else into a corner. So the ``span`` is the default
     window with some air, and whatever is on the plot; what lies outside is counted at its ends.
-    ``lanes`` are the dashes of each row that has any, top to bottom, those of a category together.
+    ``dashes`` come by row, top to bottom, those of a category in a group of its own.
     """
 
     span: Window
     window: Window
     axis: Axis
     rows: int
-    lanes: Sequence[tuple[Dash, ...]] = ()
+    dashes: Sequence[tuple[Dash, ...]] = ()
     bins: Sequence[Bin] = ()
 
     @property
@@ -178,8 +178,8 @@ class Overview:
         return Scale(self.span).end_of(self.window.end) - self.x
 
     def dashes_of(self, slug: str) -> tuple[Dash, ...]:
-        """Those of one event: one in each of its lanes."""
-        return tuple(dash for lane in self.lanes for dash in lane if dash.slug == slug)
+        """Those of an event: one in each of its lanes."""
+        return tuple(dash for group in self.dashes for dash in group if dash.slug == slug)
 
 
 def overview_span(window: Window, default: Window) -> Window:
@@ -191,7 +191,7 @@ def overview_span(window: Window, default: Window) -> Window:
 def lay_out_overview(entries: Iterable[Iterable[Entry]], window: Window, span: Window, language: str) -> Overview:
     """``entries`` are those of the lanes, top to bottom. Events outside the span are left out."""
     events = tuple(tuple(event for event, _ in some) for some in entries)
-    return Overview(span, window, _overview_axis(span, language), len(events), lanes=_dashes(events, span))
+    return Overview(span, window, _overview_axis(span, language), len(events), dashes=_dashes(events, span))
 
 
 def lay_out_overview_of_counts(
@@ -205,7 +205,7 @@ def lay_out_overview_of_counts(
 # All pages with one filter have these in common, whatever their windows.
 @lru_cache(maxsize=64)
 def _dashes(events: tuple[tuple[Event, ...], ...], span: Window) -> Sequence[tuple[Dash, ...]]:
-    scale, lanes = Scale(span), dict[tuple[int, str], list[Dash]]()
+    scale, groups = Scale(span), dict[tuple[int, str], list[Dash]]()
     first, last = span.start.toordinal(), span.end.toordinal()
     for row, some in enumerate(events):
         for event in some:
@@ -213,8 +213,8 @@ def _dashes(events: tuple[tuple[Event, ...], ...], span: Window) -> Sequence[tup
             if first <= extent.last and extent.first <= last:
                 left, right = max(0.0, scale.at(extent.first)), min(100.0, scale.at(extent.last + 1))
                 dash = Dash(event.slug, event.category, left, right - left, row)
-                lanes.setdefault((row, event.category), []).append(dash)
-    return [*map(tuple, lanes.values())]
+                groups.setdefault((row, event.category), []).append(dash)
+    return [*map(tuple, groups.values())]
 
 
 @lru_cache(maxsize=64)

@@ -153,12 +153,12 @@ def _readable(positions: list[float], labels: list[str], width: float, end: floa
 
     Where two collide the later one stays: an edge label gives way to the year that begins.
     """
-    kept: set[int] = set()
+    readable: set[int] = set()
     free = width * end
     for index in reversed(range(len(labels))):
         left = positions[index] / 100 * width + _LABEL_INSET
         right = left + text_width(labels[index])
         if right <= free:
-            kept.add(index)
+            readable.add(index)
             free = left - _LABEL_GAP
-    return kept
+    return readable

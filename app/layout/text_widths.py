@@ -65,29 +65,29 @@ def _cuts(text: str) -> tuple[list[float], list[str]]:
     return widths, cut
 
 
-def wrapped(text: str, width: float, most: int) -> Sequence[str]:
-    """A text in lines of at most ``width`` em, so many at most: what finds no room is cut off, with a sign of it."""
+def wrapped(text: str, room: float, most: int) -> Sequence[str]:
+    """A text in lines of at most ``room`` em, so many at most: what finds no room is cut off, with a sign of it."""
     lines: list[str] = []
     words = text.split()
     while words and len(lines) < most:
         line = words.pop(0)
-        while words and text_width(f"{line} {words[0]}") <= width:
+        while words and text_width(f"{line} {words[0]}") <= room:
             line += f" {words.pop(0)}"
         if words and len(lines) == most - 1:
             # Too much for it, which shows.
             line += f" {words[0]}"
-        lines.append(cut(line, width))
+        lines.append(cut(line, room))
     return lines
 
 
-def cut(text: str, width: float) -> str:
-    """A text on one line of at most ``width`` em, cut off with an ellipsis wherever its room ends."""
+def cut(text: str, room: float) -> str:
+    """A text on one line of at most ``room`` em, cut off with an ellipsis wherever its room ends."""
     line = " ".join(text.split())
-    if text_width(line) <= width:
+    if text_width(line) <= room:
         return line
     # No character is narrower than this.
-    line = line[: int(width / 0.25)]
-    length = bisect_right(range(len(line)), width, key=lambda length: text_width(f"{line[:length]}{_ELLIPSIS}")) - 1
+    line = line[: int(room / 0.25)]
+    length = bisect_right(range(len(line)), room, key=lambda length: text_width(f"{line[:length]}{_ELLIPSIS}")) - 1
     return f"{line[: max(length, 0)].rstrip()}{_ELLIPSIS}"
 
 
