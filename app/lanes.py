@@ -17,7 +17,7 @@ from app.eventset import EventSet, first, positions, without
 from app.filters import EventFilter, LanesBy
 from app.formats import typeset
 from app.layout import Lane
-from app.layout.marks import DenseLane, Entry, Mark, is_dense
+from app.layout.marks import DenseLane, LaneEvent, Mark, is_dense
 from app.queries.catalogue import Catalogue
 from app.queries.rows import Category, EventRow, Speaker, Status
 from app.words import translations
@@ -103,15 +103,15 @@ class Lanes:
         found = {stance for head in self.heads.values() for stance in head.stances or ()}
         return [stance for stance in _STRONGEST if stance in found]
 
-    def entries(self, events: Iterable[EventRow]) -> dict[str, list[Entry]]:
+    def by_lane(self, events: Iterable[EventRow]) -> dict[str, list[LaneEvent]]:
         """Events by the keys of their lanes, in the order in which they come."""
-        found: dict[str, list[Entry]] = {key: [] for key in self.heads}
+        found: dict[str, list[LaneEvent]] = {key: [] for key in self.heads}
         for event in events:
             if self.by == "speaker":
                 for key, stances in self.standings[event.position]:
-                    found[key].append(Entry(event, stances))
+                    found[key].append(LaneEvent(event, stances))
             else:
-                found[event.category if self.by == "category" else event.status or ""].append(Entry(event))
+                found[event.category if self.by == "category" else event.status or ""].append(LaneEvent(event))
         return found
 
     def histogram(self, under: EventSet, edges: Sequence[int]) -> Mapping[str, Sequence[int]]:

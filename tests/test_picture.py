@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app.addresses import STATIC
 from app.exports.look import write_png
-from app.layout.marks import Entry, bin_edges
+from app.layout.marks import LaneEvent, bin_edges
 from app.layout.sheet import EM, lay_out_sheet, lay_out_sheet_of_counts
 from app.layout.text_widths import cut, text_width, wrapped
 from app.queries.rows import EventRow
@@ -313,8 +313,8 @@ def some_events(count: int, kinds: int) -> list[EventRow]:
 @pytest.mark.parametrize("fills", [False, True])
 def test_lanes_keep_to_their_room_and_lose_no_event(kinds: int, room: float, fills: bool) -> None:
     events, categories = some_events(50, kinds), [f"kind-{number}" for number in range(kinds)]
-    entries = {key: [Entry(event) for event in events if event.category == key] for key in categories}
-    found = lay_out_sheet(entries, DEFAULT_WINDOW, 56 * EM, room, fills=fills)
+    by_lane = {key: [LaneEvent(event) for event in events if event.category == key] for key in categories}
+    found = lay_out_sheet(by_lane, DEFAULT_WINDOW, 56 * EM, room, fills=fills)
     assert [one.key for one in found.lanes] == categories
     assert found.height <= room + 0.01
     assert not fills or found.height == pytest.approx(room)

@@ -141,7 +141,7 @@ def _sheet(
         histogram = lanes.histogram(context.selected.shown, bin_edges(window))
         return lay_out_sheet_of_counts(histogram, window, list(lanes.heads), room, fills=fills)
     plot = width - 2 * (MARGIN + _PADDING) - _NAMES
-    return lay_out_sheet(lanes.entries(events), window, plot, room, fills=fills)
+    return lay_out_sheet(lanes.by_lane(events), window, plot, room, fills=fills)
 
 
 def _said(context: ExportContext, event: EventRow | None) -> Iterator[Said]:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from app.dates import Window, shifted
 from app.layout.axis import NARROW_WIDTH, WIDE_WIDTH, Axis, Scale, lay_out_axis
-from app.layout.marks import Bin, DenseLane, Entry, Event, Mark, extent_of, lay_out_density, mark_of
+from app.layout.marks import Bin, DenseLane, Event, LaneEvent, Mark, extent_of, lay_out_density, mark_of
 from app.layout.packing import Packing, Placed, Rows, pack, pack_bare
 
 _MAX_ROWS = 9
@@ -91,14 +91,14 @@ def lay_out_plot_of_counts(
     return Plot(window, lay_out_axis(scale, language), lay_out_density(histogram, window, keys), _today(scale, today))
 
 
-def lay_out_plot(entries: Mapping[str, Sequence[Entry]], window: Window, language: str, today: date) -> Plot:
+def lay_out_plot(by_lane: Mapping[str, Sequence[LaneEvent]], window: Window, language: str, today: date) -> Plot:
     """Lay out events that overlap the window and come in chronological order, by the keys of their lanes."""
     scale = Scale(window)
-    rows, narrow_rows = _MAX_ROWS if len(entries) < _MANY_LANES else _MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
-    if len(entries) == 1:
+    rows, narrow_rows = _MAX_ROWS if len(by_lane) < _MANY_LANES else _MAX_ROWS_OF_MANY, _MAX_NARROW_ROWS
+    if len(by_lane) == 1:
         rows, narrow_rows = _MAX_ROWS_ALONE, _MAX_ROWS
     lanes = []
-    for key, some in entries.items():
+    for key, some in by_lane.items():
         marks = tuple(mark_of(event, scale, stances) for event, stances in some)
         packings = {
             "u": pack(marks, rows),
@@ -113,8 +113,8 @@ def _today(scale: Scale, today: date) -> float | None:
     return scale.middle_of(today) if scale.window.overlaps(today, today) else None
 
 
-def lay_out_beyond(plot: Plot, entries: Mapping[str, Sequence[Entry]], limits: Window, language: str) -> Beyond:
-    """``entries`` are chronological, by the keys of their lanes; those in the window are on the plot already."""
+def lay_out_beyond(plot: Plot, by_lane: Mapping[str, Sequence[LaneEvent]], limits: Window, language: str) -> Beyond:
+    """Lay out chronological events, by the keys of their lanes; those in the window are on the plot already."""
     window, scale = plot.window, Scale(plot.window)
     reach = Window(
         min(max(shifted(window.start, -window.days), limits.start), window.start),
@@ -125,15 +125,15 @@ def lay_out_beyond(plot: Plot, entries: Mapping[str, Sequence[Entry]], limits: W
         if isinstance(lane, Lane):
             # No lane becomes higher.
             rows = min(packing.rows for packing in lane.packings.values())
-            lanes[lane.key] = pack_bare(_marks_beyond(entries[lane.key], scale), rows)
+            lanes[lane.key] = pack_bare(_marks_beyond(by_lane[lane.key], scale), rows)
     return Beyond(lay_out_axis(scale, language, reach=reach), lanes)
 
 
-def _marks_beyond(entries: Sequence[Entry], scale: Scale) -> list[Mark]:
+def _marks_beyond(events: Sequence[LaneEvent], scale: Scale) -> list[Mark]:
     """The marks of events that are not in the scale's window."""
     marks = []
     first, last = scale.window.start.toordinal(), scale.window.end.toordinal()
-    for event, stances in entries:
+    for event, stances in events:
         extent = extent_of(event.date)
         if extent.first > last or extent.last < first:
             x = scale.at(extent.first + 0.5)
@@ -188,9 +188,11 @@ def overview_span(window: Window, default: Window) -> Window:
     return Window(min(shifted(default.start, -air), window.start), max(shifted(default.end, air), window.end))
 
 
-def lay_out_overview(entries: Iterable[Iterable[Entry]], window: Window, span: Window, language: str) -> Overview:
-    """``entries`` are those of the lanes, top to bottom. Events outside the span are left out."""
-    events = tuple(tuple(event for event, _ in some) for some in entries)
+def lay_out_overview(
+    by_lane: Mapping[str, Sequence[LaneEvent]], window: Window, span: Window, language: str
+) -> Overview:
+    """Lay out the events of lanes, top to bottom. Those outside the span are left out."""
+    events = tuple(tuple(event for event, _ in some) for some in by_lane.values())
     return Overview(span, window, _overview_axis(span, language), len(events), dashes=_dashes(events, span))
 
 

@@ -50,7 +50,7 @@ class Event(Protocol):
     def weight(self) -> int: ...
 
 
-class Entry(NamedTuple):
+class LaneEvent(NamedTuple):
     """An event in a lane. In that of a speaker with what they say of it, the ``stances`` that matter most first."""
 
     event: Event

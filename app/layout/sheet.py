@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.dates import Window
 from app.layout.axis import Scale
-from app.layout.marks import Bin, Entry, Mark, lay_out_density, mark_of
+from app.layout.marks import Bin, LaneEvent, Mark, lay_out_density, mark_of
 from app.layout.packing import Cluster, Packing, Placed, pack
 
 #: The height of a row of text.
@@ -62,14 +62,14 @@ class Sheet(NamedTuple):
 
 
 def lay_out_sheet(
-    entries: Mapping[str, Sequence[Entry]], window: Window, width: float, room: float, *, fills: bool
+    by_lane: Mapping[str, Sequence[LaneEvent]], window: Window, width: float, room: float, *, fills: bool
 ) -> Sheet:
     """The lanes, by their keys, of events that overlap the window and come in the order of their beginnings.
 
     No higher than the ``room``, and as high where they shall fill it.
     """
     scale = Scale(window)
-    marks = {key: [mark_of(event, scale, stances) for event, stances in some] for key, some in entries.items()}
+    marks = {key: [mark_of(event, scale, stances) for event, stances in some] for key, some in by_lane.items()}
     for spacing in _SPACINGS:
         sheet = _stacked(marks, width, spacing, room if fills else 0.0)
         if sheet.height <= room:

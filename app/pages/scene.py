@@ -53,7 +53,7 @@ def draw(site: Site, selected: Selected, events: Sequence[EventRow]) -> tuple[La
     shown, under, window, language = selected.shown, selected.under, selected.window, site.language
     lanes = lanes_of(site.catalogue, selected.index, selected.where, under, shown, language)
     if not is_dense(selected.facets.shown):
-        return lanes, lay_out_plot(lanes.entries(events), window, language, site.today)
+        return lanes, lay_out_plot(lanes.by_lane(events), window, language, site.today)
     counts = lanes.histogram(under, bin_edges(window))
     return lanes, lay_out_plot_of_counts(counts, window, list(lanes.heads), language, site.today)
 

@@ -22,7 +22,7 @@ from app.layout import (
     lay_out_overview_of_counts,
     overview_span,
 )
-from app.layout.marks import Entry, bin_edges, is_dense
+from app.layout.marks import LaneEvent, bin_edges, is_dense
 from app.links import Links
 from app.pages.event import Panel, gather_known, nearest, panel_of, selected_around
 from app.pages.places import PlaceCount, most_frequent
@@ -147,7 +147,7 @@ def timeline_page(site: Site, where: EventFilter, slug: str, after: str = "") ->
         bounds = replace(bounds, middle=detail[0].earliest)
     lanes, plot = draw(site, selected, events)
     # All events of the filter, if they are few enough to be drawn.
-    under = lanes.entries([found[position] for position in sorted(found)] if not is_dense(facets.total) else ())
+    under = lanes.by_lane([found[position] for position in sorted(found)] if not is_dense(facets.total) else ())
     cited = [slug] if slug else []
     links = Links(language, where, selected.window, catalogue.default, catalogue.data, bounds, slug, after)
     return TimelinePage(
@@ -169,12 +169,12 @@ def timeline_page(site: Site, where: EventFilter, slug: str, after: str = "") ->
     )
 
 
-def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[Entry]]) -> Overview:
+def _overview(site: Site, selected: Selected, under: Mapping[str, Sequence[LaneEvent]]) -> Overview:
     """Dashes of few events, by the keys of their lanes; counts of many."""
     window, language = selected.window, site.language
     span = overview_span(window, site.catalogue.default)
     if not is_dense(selected.facets.total):
-        return lay_out_overview(list(under.values()), window, span, language)
+        return lay_out_overview(under, window, span, language)
     counts = selected.index.histogram(selected.under, bin_edges(span, OVERVIEW_BINS))
     return lay_out_overview_of_counts(counts, window, span, len(under), language)
 

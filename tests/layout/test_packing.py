@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.dates import Window, parse_date
 from app.layout import Lane, Plot, lay_out_plot
-from app.layout.marks import Entry
+from app.layout.marks import LaneEvent
 from app.layout.packing import Cluster, Packing, Placed
 from app.layout.text_widths import text_width
 
@@ -81,8 +81,8 @@ def chronological(events: Sequence[Event], window: Window) -> list[Event]:
     return [event for _, event in sorted(inside, key=lambda one: (one[0].earliest, one[0].latest, one[1].slug))]
 
 
-def by_category(events: Sequence[Event], categories: Sequence[str]) -> dict[str, list[Entry]]:
-    return {key: [Entry(event) for event in events if event.category == key] for key in categories}
+def by_category(events: Sequence[Event], categories: Sequence[str]) -> dict[str, list[LaneEvent]]:
+    return {key: [LaneEvent(event) for event in events if event.category == key] for key in categories}
 
 
 def plot(crowd: Crowd) -> Plot:
@@ -311,7 +311,7 @@ def test_lanes_come_in_the_order_asked_for() -> None:
 def test_an_event_may_stand_in_several_lanes_with_what_is_said_of_it_in_each() -> None:
     event = on("2024-06-01")
     said = {"kyiv": ("states",), "moscow": ("denies", "confirms"), "seoul": ()}
-    lanes = {key: [Entry(event, stances)] for key, stances in said.items() if stances} | {"seoul": []}
+    lanes = {key: [LaneEvent(event, stances)] for key, stances in said.items() if stances} | {"seoul": []}
     drawn = lay_out_plot(lanes, YEAR, "en", TODAY)
     assert {lane.key: [mark.stances for mark in lane.marks] for lane in drawn.lanes} == {
         "kyiv": [("states",)],
@@ -325,7 +325,7 @@ def test_an_event_may_stand_in_several_lanes_with_what_is_said_of_it_in_each() -
 
 def test_where_there_are_many_lanes_each_is_lower() -> None:
     def rows(lanes: int) -> int:
-        entries = {f"lane-{number}": [Entry(event) for event in crowd_of(40)] for number in range(lanes)}
-        return lay_out_plot(entries, YEAR, "en", TODAY).lanes[0].packings["u"].rows
+        by_lane = {f"lane-{number}": [LaneEvent(event) for event in crowd_of(40)] for number in range(lanes)}
+        return lay_out_plot(by_lane, YEAR, "en", TODAY).lanes[0].packings["u"].rows
 
     assert rows(MANY_LANES) == MAX_ROWS_OF_MANY < rows(MANY_LANES - 1) == MAX_ROWS
