@@ -84,7 +84,7 @@ def event_marks(page: Any, lane: Lane, head: Any, language: str) -> Markup:
 
 
 def marks_beyond(rows: Rows, head: Any) -> Markup:
-    """The marks of a lane beyond its edges, those alike in each row by themselves."""
+    """The marks of a lane beyond the edges of its plot, in a group for each row and look."""
     alike: dict[str, str] = {}
     for row, mark in rows:
         sign = head.sign(mark)
@@ -98,9 +98,9 @@ def marks_beyond(rows: Rows, head: Any) -> Markup:
 
 
 def _classes(mark: Mark, places: Mapping[str, Placed], sign: Sign, is_selected: bool) -> str:
-    """Where it stands, "x" where it is not shown, and how it is filled.
+    """In which row it stands, "x" where it is not shown, and how it is filled.
 
-    As a rule it is solid, and in the same row of every plot.
+    What is so as a rule is left out: a solid filling, and the same row in every plot.
     """
     classes = f"{sign.colour} " if sign.colour else ""
     classes += "" if sign.filling in ("", "solid") else f"{sign.filling} "

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from app.dates import Window, shifted
 from app.layout.axis import NARROW_WIDTH, WIDE_WIDTH, Axis, Scale, lay_out_axis
-from app.layout.marks import Bin, DenseLane, Event, LaneEvent, Mark, extent_of, lay_out_density, mark_of
+from app.layout.marks import Bin, DenseLane, Event, LaneEvent, Mark, extent_of, lay_out_dense_lanes, mark_of
 from app.layout.packing import Packing, Placed, Rows, pack, pack_bare
 
 _MAX_ROWS = 9
@@ -88,7 +88,9 @@ def lay_out_plot_of_counts(
 ) -> Plot:
     """Lay out more events than there is room for marks: ``histogram`` holds their counts by ``bin_edges(window)``."""
     scale = Scale(window)
-    return Plot(window, lay_out_axis(scale, language), lay_out_density(histogram, window, keys), _today(scale, today))
+    return Plot(
+        window, lay_out_axis(scale, language), lay_out_dense_lanes(histogram, window, keys), _today(scale, today)
+    )
 
 
 def lay_out_plot(by_lane: Mapping[str, Sequence[LaneEvent]], window: Window, language: str, today: date) -> Plot:
@@ -221,7 +223,7 @@ def _dashes(events: tuple[tuple[Event, ...], ...], span: Window) -> Sequence[tup
 
 @lru_cache(maxsize=64)
 def _overview_bins(together: Sequence[int], span: Window) -> Sequence[Bin]:
-    (lane,) = lay_out_density({"": together} if together else {}, span, [""], OVERVIEW_BINS)
+    (lane,) = lay_out_dense_lanes({"": together} if together else {}, span, [""], OVERVIEW_BINS)
     return lane.bins
 
 

@@ -122,7 +122,7 @@ class _Extent(NamedTuple):
 # Pages of other windows have the same dates.
 @lru_cache(maxsize=16_384)
 def extent_of(text: str) -> _Extent:
-    """That of an EDTF date."""
+    """What an EDTF date is drawn as."""
     when = parse_date(text)
     is_day = when.earliest == when.latest
     stretches = () if is_day else _stretches(when.start, when.end)
@@ -200,7 +200,7 @@ def bin_edges(window: Window, bins: int = _MAX_BINS) -> list[int]:
     return [*range(start, end, length), end]
 
 
-def lay_out_density(
+def lay_out_dense_lanes(
     histogram: Mapping[str, Sequence[int]], window: Window, keys: Iterable[str], bins: int = _MAX_BINS
 ) -> tuple[DenseLane, ...]:
     """One lane a key, all on one scale of heights: what is twice as high is twice as many.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.dates import Window
 from app.layout.axis import Scale
-from app.layout.marks import Bin, LaneEvent, Mark, lay_out_density, mark_of
+from app.layout.marks import Bin, LaneEvent, Mark, lay_out_dense_lanes, mark_of
 from app.layout.packing import Cluster, Packing, Placed, pack
 
 #: The height of a row of text.
@@ -83,7 +83,7 @@ def lay_out_sheet_of_counts(
     """The same of more events than there is room for marks: ``histogram`` has their counts by ``bin_edges(window)``."""
     most = room / max(len(keys), 1)
     height = most if fills else min(_DENSE * EM, most)
-    dense = lay_out_density(histogram, window, keys)
+    dense = lay_out_dense_lanes(histogram, window, keys)
     lanes = [_Lane(lane.key, number * height, height, bins=lane.bins) for number, lane in enumerate(dense)]
     return Sheet(min(EM, height / _BARE), len(lanes) * height, lanes)
 

@@ -74,7 +74,7 @@ def wrapped(text: str, room: float, most: int) -> Sequence[str]:
         while words and text_width(f"{line} {words[0]}") <= room:
             line += f" {words.pop(0)}"
         if words and len(lines) == most - 1:
-            # Too much for it, which shows.
+            # A word too many: the line is cut, and ends with the sign of it.
             line += f" {words[0]}"
         lines.append(cut(line, room))
     return lines
