@@ -22,7 +22,6 @@ from starlette.responses import HTMLResponse
 from app import drawing, formats
 from app.addresses import STATIC, base_map, digest, static_address
 from app.filters import FACETS
-from app.formats import day_in_words, first_of_month
 from app.layout.places import short_name
 from app.words import in_its_region, locale_of, own_name, translations
 
@@ -32,14 +31,30 @@ _TEMPLATES = _APP.parent / "templates"
 _NO_LATIN = re.compile(r"[^\x20-\x7e\u00c0-\u00ff]")
 _ESCAPED = re.compile("[&<>'\"]")
 
-#: Filters that write in the environment's language, and others.
+#: Filters that write in the environment's language.
 _IN_LANGUAGE: tuple[Callable[..., Any], ...] = (
-    *(formats.date_in_words, day_in_words, formats.window_in_words, formats.number, formats.short_number),
-    *(formats.language_name, formats.unit, formats.qualified, formats.typeset, formats.listed),
+    formats.date_in_words,
+    formats.day_in_words,
+    formats.window_in_words,
+    formats.number,
+    formats.short_number,
+    formats.language_name,
+    formats.unit,
+    formats.qualified,
+    formats.typeset,
+    formats.listed,
 )
-_IN_NONE: tuple[Callable[..., Any], ...] = (
-    *(own_name, in_its_region, formats.isolated, short_name),
-    *(drawing.percent, drawing.em, drawing.tick_path, drawing.dash_path, drawing.bin_bars),
+#: Filters that are the same in every language.
+_IN_ANY: tuple[Callable[..., Any], ...] = (
+    own_name,
+    in_its_region,
+    formats.isolated,
+    short_name,
+    drawing.percent,
+    drawing.em,
+    drawing.tick_path,
+    drawing.dash_path,
+    drawing.bin_bars,
 )
 
 
@@ -154,7 +169,7 @@ def _environment(language: str) -> Environment:
         words.gettext, words.ngettext, newstyle=True
     )
     templates.filters |= {function.__name__: partial(function, language=language) for function in _IN_LANGUAGE}
-    templates.filters |= {function.__name__: function for function in _IN_NONE}
+    templates.filters |= {function.__name__: function for function in _IN_ANY}
     templates.filters["day_number"] = date.toordinal
     templates.globals.update(
         language=language,
@@ -162,7 +177,7 @@ def _environment(language: str) -> Environment:
         percent_is_apart=not locale_of(language).percent_formats[None].pattern.endswith("0%"),
         static=static_address,
         base_map=base_map,
-        first_of_month=first_of_month(language),
+        first_of_month=formats.first_of_month(language),
         facets=FACETS,
         bare_mark=drawing.bare_mark,
         marks_beyond=drawing.marks_beyond,
