@@ -13,7 +13,7 @@ from pydantic import Field
 
 from app.dates import Window
 from app.errors import ParameterFault
-from app.formats import day_in_words, isolated, listed, typeset, window_in_words
+from app.formats import alternatives, day_in_words, isolated, typeset, window_in_words
 from app.parameters import Pairs, Query, Slug, Slugs, Words, one_of
 from app.typed_dates import Edge, FirstDay, KnownDay, LastDay, in_order
 from app.words import N_, translations
@@ -267,7 +267,7 @@ class EventFilter(Query):
         parts = []
         for facet in FACETS:
             if named := names.get(facet.name):
-                listing = listed([facet.within_a_sentence(name, language) for name in named.values()], language)
+                listing = alternatives([facet.within_a_sentence(name, language) for name in named.values()], language)
                 parts.append(gettext(facet.wording) % {"names": listing})
         if self.known:
             parts.append(gettext("as known on %(day)s") % {"day": day_in_words(self.known, language)})

@@ -267,7 +267,7 @@ def qualified(amount: _Text, qualifier: str, language: str) -> _Text:
     return cast("_Text", phrase % {"amount": amount})
 
 
-def listed(values: list[str], language: str) -> str:
+def alternatives(values: list[str], language: str) -> str:
     """``a, b or c``."""
     if len(values) < 2:
         return "".join(values)

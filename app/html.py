@@ -42,7 +42,7 @@ _IN_LANGUAGE: tuple[Callable[..., Any], ...] = (
     formats.unit,
     formats.qualified,
     formats.typeset,
-    formats.listed,
+    formats.alternatives,
 )
 #: Filters that are the same in every language.
 _IN_ANY: tuple[Callable[..., Any], ...] = (
