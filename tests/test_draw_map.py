@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.layout.places import frame_of
+from app.layout.places import map_frame
 from tools.draw_map import draw
 
-FRAME = frame_of(0, 40, 40, 60)
+FRAME = map_frame(0, 40, 40, 60)
 
 
 def topology(

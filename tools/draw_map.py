@@ -16,7 +16,7 @@ from math import hypot
 from pathlib import Path
 from typing import Any
 
-from app.layout.places import Frame, frame_of
+from app.layout.places import MapFrame, map_frame
 from app.settings import Settings
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -41,7 +41,7 @@ Line = list[Point]
 class Sheet:
     """The frame in units, its own height among them."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: MapFrame) -> None:
         self.frame = frame
         self.height = round(_WIDTH * frame.aspect)
 
@@ -160,7 +160,7 @@ def _parts_on(sheet: Sheet, line: Line) -> Iterator[Line]:
         yield part
 
 
-def draw(topology: dict[str, Any], frame: Frame) -> str:
+def draw(topology: dict[str, Any], frame: MapFrame) -> str:
     """The ground of a map as SVG."""
     sheet = Sheet(frame)
     arcs = [simplified([sheet.projected(point) for point in arc]) for arc in arcs_of(topology)]
@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("topology", type=Path, help="Natural Earth's countries as TopoJSON")
     given = parser.parse_args()
     about = tomllib.loads((Settings().data_dir / "timeline.toml").read_text(encoding="utf-8"))
-    frame = frame_of(*(about["map"][name] for name in ("west", "south", "east", "north")))
+    frame = map_frame(*(about["map"][name] for name in ("west", "south", "east", "north")))
     target = _STATIC / "maps" / f"{frame.name}.svg"
     target.parent.mkdir(exist_ok=True)
     target.write_text(draw(json.loads(given.topology.read_text(encoding="utf-8")), frame), encoding="utf-8")

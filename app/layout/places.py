@@ -60,7 +60,7 @@ class _Cone:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class MapFrame:
     """The part of the world that a map shows: the upright rectangle around some degrees, as they are projected.
 
     ``name`` is made of these degrees: west, south, east and north.
@@ -85,7 +85,7 @@ class Frame:
 
 
 @lru_cache(maxsize=16)
-def frame_of(west: float, south: float, east: float, north: float) -> Frame:
+def map_frame(west: float, south: float, east: float, north: float) -> MapFrame:
     """The frame of some degrees. Where ``east`` is less than ``west`` it goes over the antimeridian."""
     width = (east - west) % 360 or 360
     inset = (north - south) * _TO_PARALLEL
@@ -100,7 +100,7 @@ def frame_of(west: float, south: float, east: float, north: float) -> Frame:
     left, top = (min(point[axis] for point in outline) for axis in (0, 1))
     right, bottom = (max(point[axis] for point in outline) for axis in (0, 1))
     name = "_".join(f"{side:g}" for side in (west, south, east, north))
-    return Frame(name, cone, left, top, right - left, bottom - top)
+    return MapFrame(name, cone, left, top, right - left, bottom - top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class _Box:
         return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
 
 
-def lay_out_places(spots: Sequence[Spot], frame: Frame) -> tuple[tuple[Circle, ...], tuple[OffMap, ...]]:
+def lay_out_places(spots: Sequence[Spot], frame: MapFrame) -> tuple[tuple[Circle, ...], tuple[OffMap, ...]]:
     """Lay out places on a map and beyond it, from the largest circle to the smallest. Those of no event count as well.
 
     What is not on the map stands by itself: at the edge it would be where it is not.
@@ -198,7 +198,7 @@ def lay_out_places(spots: Sequence[Spot], frame: Frame) -> tuple[tuple[Circle, .
 class _Ground:
     """The map that circles are laid on, and how many events they stand for ``in_all``."""
 
-    frame: Frame
+    frame: MapFrame
     in_all: int
 
     @property

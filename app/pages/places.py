@@ -10,7 +10,7 @@ from app.addresses import PLACES
 from app.eventset import EventSet
 from app.filters import EventFilter
 from app.html import render
-from app.layout.places import Circle, Frame, OffMap, Spot, frame_of, lay_out_places
+from app.layout.places import Circle, MapFrame, OffMap, Spot, lay_out_places, map_frame
 from app.links import Links, PageLinks
 from app.pages.site import FilterDep, Site, SiteDep
 from app.queries.events import find_places
@@ -49,7 +49,7 @@ class _PlacesPart:
     others: int
     elsewhere: int
     nowhere: int
-    frame: Frame | None
+    frame: MapFrame | None
     circles: tuple[Circle, ...]
     off_map: tuple[OffMap, ...]
 
@@ -97,7 +97,7 @@ def _gather(site: Site, where: EventFilter, events: EventSet) -> _PlacesPart:
         PlaceCount(slug, found[slug].name, counts.get(slug, 0), slug in where.place, found[slug].latitude is not None)
         for slug in slugs
     )
-    frame = frame_of(*site.catalogue.map) if site.catalogue.map else None
+    frame = map_frame(*site.catalogue.map) if site.catalogue.map else None
     circles, off_map = lay_out_places(_spots(listed, found), frame) if frame else ((), ())
     return _PlacesPart(
         listed=listed,

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.layout.places import Circle, Spot, frame_of, lay_out_places, short_name
+from app.layout.places import Circle, Spot, lay_out_places, map_frame, short_name
 from app.layout.text_widths import text_width
 
-FRAME = frame_of(0, 40, 40, 60)
+FRAME = map_frame(0, 40, 40, 60)
 #: The narrowest map on which the style sheet shows names, in em.
 NARROWEST = 40.0
 Box = tuple[float, float, float, float]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.layout.places import frame_of
+from app.layout.places import map_frame
 
 FRAMES = {
     "a continent": (5, 34, 143, 67),
@@ -22,7 +22,7 @@ each_frame = pytest.mark.parametrize("bounds", FRAMES.values(), ids=FRAMES)
 @each_frame
 def test_what_lies_between_the_degrees_is_in_the_frame(bounds: tuple[float, float, float, float]) -> None:
     west, south, east, north = bounds
-    frame = frame_of(*bounds)
+    frame = map_frame(*bounds)
     width = (east - west) % 360 or 360
     for across in range(21):
         for up in range(21):
@@ -36,7 +36,7 @@ def test_what_lies_between_the_degrees_is_in_the_frame(bounds: tuple[float, floa
 @each_frame
 def test_north_is_up_and_east_is_right_in_the_middle(bounds: tuple[float, float, float, float]) -> None:
     west, south, east, north = bounds
-    frame = frame_of(*bounds)
+    frame = map_frame(*bounds)
     middle = west + ((east - west) % 360 or 360) / 2
     column = [frame.at(middle, south + (north - south) * step / 10) for step in range(11)]
     assert all(below[1] > above[1] for below, above in pairwise(column))
@@ -55,13 +55,13 @@ def test_north_is_up_and_east_is_right_in_the_middle(bounds: tuple[float, float,
 def test_every_frame_has_a_place_for_every_point(
     west: float, width: float, south: float, height: float, longitude: float, latitude: float
 ) -> None:
-    frame = frame_of(west, south, (west + width + 180) % 360 - 180, min(south + height, 90))
+    frame = map_frame(west, south, (west + width + 180) % 360 - 180, min(south + height, 90))
     assert 0 < frame.aspect < float("inf")
     assert all(abs(one) < float("inf") for one in frame.at(longitude, latitude))
 
 
 def test_equal_areas_are_equal_on_the_map() -> None:
-    frame = frame_of(5, 34, 143, 67)
+    frame = map_frame(5, 34, 143, 67)
 
     def area(longitude: float, latitude: float) -> float:
         """Of a small square on the map, as a part of that on the globe."""
@@ -78,4 +78,4 @@ def test_equal_areas_are_equal_on_the_map() -> None:
 
 
 def test_a_frame_is_named_by_its_degrees() -> None:
-    assert frame_of(5, 34.5, -143, 67.0).name == "5_34.5_-143_67"
+    assert map_frame(5, 34.5, -143, 67.0).name == "5_34.5_-143_67"
