@@ -24,7 +24,7 @@ _FLAGS = bytes.maketrans(b"01", b"\0\1")
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 
-def pack(members: Sequence[int]) -> bytes:
+def pack_block(members: Sequence[int]) -> bytes:
     """Positions within a block, as the database stores them. Each is below BLOCK."""
     if len(members) == 1:
         # Most words of many texts are in one of them; this takes a quarter of the time.

@@ -12,7 +12,7 @@ from app.eventset import (
     first,
     flags,
     last,
-    pack,
+    pack_block,
     positions,
     unite,
     without,
@@ -27,7 +27,7 @@ def events_of(numbers: set[int]) -> int:
 
 def blocks_of(numbers: set[int]) -> list[tuple[int, bytes]]:
     return [
-        (block, pack(sorted(number % BLOCK for number in numbers if number // BLOCK == block)))
+        (block, pack_block(sorted(number % BLOCK for number in numbers if number // BLOCK == block)))
         for block in sorted({number // BLOCK for number in numbers})
     ]
 
@@ -40,7 +40,7 @@ def test_what_is_packed_is_the_same_when_unpacked(numbers: set[int]) -> None:
 @given(st.integers(0, BLOCK), st.integers(1, 300))
 def test_many_events_of_a_block_take_no_more_room_than_a_bit_each(count: int, step: int) -> None:
     numbers = set(range(0, BLOCK, step)[:count])
-    packed = pack(sorted(numbers))
+    packed = pack_block(sorted(numbers))
     assert len(packed) <= BLOCK // 8
     assert unite([(2, packed)]) == events_of(numbers) << 2 * BLOCK
 
@@ -51,7 +51,8 @@ def test_blocks_come_in_any_order_and_number(one: set[int], other: set[int]) -> 
 
 
 def test_few_and_many_events_of_one_block_are_united() -> None:
-    assert unite([(1, pack([5])), (1, pack(range(1000))), (0, pack([7]))]) == (below(1000) << BLOCK) | 1 << 7
+    blocks = [(1, pack_block([5])), (1, pack_block(range(1000))), (0, pack_block([7]))]
+    assert unite(blocks) == (below(1000) << BLOCK) | 1 << 7
 
 
 @given(members, members)

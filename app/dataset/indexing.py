@@ -16,7 +16,7 @@ from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import Any, Final, NamedTuple
 
-from app.eventset import BLOCK, little_endian, pack
+from app.eventset import BLOCK, little_endian, pack_block
 from app.lines import EVENT_TEXTS
 from app.search import WORDS, add_found_by, found_by_date
 
@@ -65,7 +65,7 @@ class Index:
             return Packed()
         columns = [little_endian(numbers).tobytes() for numbers in (self._earliest, self._latest, self._place)]
         postings = [
-            (field, value, self._number, pack(members))
+            (field, value, self._number, pack_block(members))
             for field, found in self._values.items()
             for value, members in sorted(found.items())
         ]
