@@ -37,12 +37,12 @@ _JUMP_MARGIN = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, month or year: its `first` and `last` day, both inclusive. `approximate` never widens them."""
+    """A day, month or year: its `first` and `last` day, both inclusive. `is_approximate` never widens them."""
 
     first: date
     last: date
     precision: _Precision
-    approximate: bool
+    is_approximate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +99,21 @@ def _parse_moment(part: str, text: str) -> Moment:
     found = _MOMENT.fullmatch(part)
     if found is None:
         raise BadDate(text, _FORMS)
-    year, approximate = int(found[1]), found[4] == "~"
+    year, is_approximate = int(found[1]), found[4] == "~"
     if year == 0:
         raise BadDate(text, "a year from 0001 to 9999")
     if found[2] is None:
-        return Moment(date(year, 1, 1), date(year, 12, 31), "year", approximate)
+        return Moment(date(year, 1, 1), date(year, 12, 31), "year", is_approximate)
     month = int(found[2])
     if not 1 <= month <= 12:
         raise BadDate(text, "a month from 01 to 12")
     length = monthrange(year, month)[1]
     if found[3] is None:
-        return Moment(date(year, month, 1), date(year, month, length), "month", approximate)
+        return Moment(date(year, month, 1), date(year, month, length), "month", is_approximate)
     day = int(found[3])
     if not 1 <= day <= length:
         raise BadDate(text, f"a day from 01 to {length}, as {found[1]}-{found[2]} has")
-    return Moment(date(year, month, day), date(year, month, day), "day", approximate)
+    return Moment(date(year, month, day), date(year, month, day), "day", is_approximate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def in_words(value: EventDate, language: str) -> str:
         return _since(start, language)
     if start == end:
         return _approximately(_name(start, language), start, language)
-    is_exact = not (start.approximate or end.approximate)
+    is_exact = not (start.is_approximate or end.is_approximate)
     is_within_month = (start.first.year, start.first.month) == (end.first.year, end.first.month)
     if is_exact and is_within_month and start.precision == end.precision == "day":
         return _days_in_words(start.first, end.first, language)
@@ -186,7 +186,7 @@ def _name_without_year(moment: Moment, language: str) -> str:
 
 
 def _approximately(name: str, moment: Moment, language: str) -> str:
-    if not moment.approximate:
+    if not moment.is_approximate:
         return name
     pgettext = translations(language).pgettext
     phrase = pgettext("day", "c. %(date)s") if moment.precision == "day" else pgettext("month or year", "c. %(date)s")
@@ -199,7 +199,7 @@ def _since(moment: Moment, language: str) -> str:
         exact, approximate = pgettext("day", "from %(date)s"), pgettext("day", "from c. %(date)s")
     else:
         exact, approximate = pgettext("month or year", "from %(date)s"), pgettext("month or year", "from c. %(date)s")
-    return str(approximate if moment.approximate else exact) % {"date": _name(moment, language)}
+    return str(approximate if moment.is_approximate else exact) % {"date": _name(moment, language)}
 
 
 def _within(start: Moment, end: Moment, language: str) -> str:

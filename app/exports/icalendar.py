@@ -82,7 +82,7 @@ def _is_sure(when: EventDate) -> bool:
 
 
 def _is_day(moment: Moment) -> bool:
-    return moment.precision == "day" and not moment.approximate
+    return moment.precision == "day" and not moment.is_approximate
 
 
 def _description(text: EventText) -> Iterator[str]:

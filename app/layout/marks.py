@@ -126,7 +126,7 @@ def extent_of(text: str) -> _Extent:
     when = parse_date(text)
     is_day = when.earliest == when.latest
     stretches = () if is_day else _stretches(when.start, when.end)
-    return _Extent(when.earliest.toordinal(), when.latest.toordinal(), is_day and when.start.approximate, stretches)
+    return _Extent(when.earliest.toordinal(), when.latest.toordinal(), is_day and when.start.is_approximate, stretches)
 
 
 class _Stretch(NamedTuple):
@@ -147,12 +147,12 @@ def _stretches(start: Moment, end: Moment | None) -> Sequence[_Stretch]:
     """The bar's stretches in order: an uncertain start, what is certain between the ends, an uncertain end."""
     if end and end.first <= start.last:
         # One period, or two that overlap: no day is certain.
-        return [_Stretch(start.first, end.last, False, _FADES[start.approximate, end.approximate])]
+        return [_Stretch(start.first, end.last, False, _FADES[start.is_approximate, end.is_approximate])]
     first = start.first if _is_day(start) else shifted(start.last, 1)
     if end is None:
         return [*_uncertain(start, "start"), _Stretch(first, OPEN_END, True, "end")]
     last = end.last if _is_day(end) else shifted(end.first, -1)
-    fade = _FADES[start.approximate and _is_day(start), end.approximate and _is_day(end)]
+    fade = _FADES[start.is_approximate and _is_day(start), end.is_approximate and _is_day(end)]
     inner = [_Stretch(first, last, True, fade)] if first <= last else []
     return [*_uncertain(start, "start"), *inner, *_uncertain(end, "end")]
 
@@ -165,7 +165,7 @@ def _uncertain(moment: Moment, fade: _Fade) -> list[_Stretch]:
     """A month or year at an end of an interval: somewhere in it the event began, or ended."""
     if _is_day(moment):
         return []
-    return [_Stretch(moment.first, moment.last, False, fade if moment.approximate else "none")]
+    return [_Stretch(moment.first, moment.last, False, fade if moment.is_approximate else "none")]
 
 
 @dataclass(frozen=True, slots=True)

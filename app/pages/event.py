@@ -228,7 +228,7 @@ def _first(statements: Sequence[StatementRow]) -> _First | None:
     is_certain = (
         all(days)
         and all(one.earliest >= first for one in dates)
-        and any(one.earliest == first == one.latest and not one.start.approximate for one in dates)
+        and any(one.earliest == first == one.latest and not one.start.is_approximate for one in dates)
     )
     return _First(first, is_certain)
 
@@ -242,7 +242,7 @@ def _sentence(wording: tuple[str, str], first: _First, start: Moment, language: 
 def _delay(start: Moment, day: date, language: str) -> str:
     """How long after the start of an event a day was; empty where it was not, or nobody can say."""
     gettext, is_day = translations(language).gettext, start.first == start.last
-    if start.approximate or day < start.last or (day == start.last and not is_day):
+    if start.is_approximate or day < start.last or (day == start.last and not is_day):
         return ""
     if day == start.last:
         return gettext("the day it began")
