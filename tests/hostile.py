@@ -6,7 +6,7 @@ What a check refuses is not among the texts; all of them are held over HTTP and 
 from itertools import product
 from pathlib import Path
 
-from app.models import COLOURS, SHAPES
+from app.models.dataset import COLOURS, SHAPES
 from tests.datasets import EVENT, FIGURE, PASSAGE, SOURCE, Copy, quoted
 
 #: Each is in every text of an event of its own, of its category, place, source, unit and figure.

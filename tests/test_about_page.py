@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import dataset
-from app.models import READ_AMOUNTS, TITLE_KINDS
+from app.models.dataset import READ_AMOUNTS, TITLE_KINDS
 from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 from tests.reading import Page, attribute, first_number, texts
 from tests.test_story_page import linked, paragraphs, plain

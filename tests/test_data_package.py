@@ -20,12 +20,12 @@ from starlette.testclient import TestClient
 
 from app import dataset
 from app.database import reader
-from app.dataset.files import FILES
 from app.dataset.scanning import scan
 from app.dataset.toml import Table, write_toml
 from app.errors import DatabaseUnavailable
 from app.importing import example, write
 from app.lines import plain_number
+from app.models import FILES
 from app.models.cells import Unexpected, number, text
 from app.package import _cells, _lines, stream_package, zipped
 from app.package.description import _licence
@@ -194,7 +194,7 @@ def test_it_names_version_and_licence(package: bytes, client: TestClient) -> Non
 def test_every_column_is_described_and_bound_as_load_binds_it(package: bytes) -> None:
     described = json.loads(parts_of(package)["datapackage.json"])
     resources = {one["path"]: one for one in described["resources"]}
-    for file in FILES:
+    for file in FILES.values():
         fields = {one["name"]: one for one in resources[file.name]["schema"]["fields"]}
         columns = file.in_languages(("en", "fr")).columns
         assert list(fields) == [one.name for one in columns]
@@ -300,7 +300,7 @@ def test_others_make_a_database_of_it(unpacked_package: Path, tmp_path: Path) ->
     Package(str(unpacked_package / "datapackage.json")).publish(f"sqlite:///{tmp_path}/tables.db")
     with closing(sqlite3.connect(tmp_path / "tables.db")) as connection:
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
-        assert tables.keys() == {Path(file.name).stem for file in FILES}
+        assert tables.keys() == {Path(file.name).stem for file in FILES.values()}
         assert sum(sql.count("FOREIGN KEY") for sql in tables.values()) >= 13
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         for name in ("events", "sources"):

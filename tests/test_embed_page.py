@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.database import writer
 from app.main import create_app
-from app.models import Timeline
+from app.models.timeline import Timeline
 from app.settings import Settings
 from tests.datasets import Copy, serving
 from tests.reading import PLOTS, Page, attribute, first_number, texts

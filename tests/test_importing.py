@@ -15,7 +15,7 @@ from app.importing.content import MAX_CATEGORIES
 from app.importing.markup import plain
 from app.importing.rows import COLUMNS
 from app.importing.timelinejs import bring_over
-from app.models import COLOURS, SHAPES
+from app.models.dataset import COLOURS, SHAPES
 from tests.datasets import Copy, read_rows, serving
 from tests.spreadsheets import TODAY, Cells, brought, said, sheet
 from tests.test_own_timeline import walk

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from starlette.testclient import TestClient
 
-from app.models import STANCES
+from app.models.dataset import STANCES
 from tests.datasets import FROZEN, Copy, read_rows, serving
 from tests.reading import Page, attribute, words
 from tests.test_responses import crowd

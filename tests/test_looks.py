@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from app.addresses import STATIC
-from app.models import COLOURS, SHAPES
+from app.models.dataset import COLOURS, SHAPES
 from tests.datasets import ROOT
 
 SHEET = (STATIC / "css" / "base.css").read_text("utf-8")

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
 from sqlmodel import SQLModel
 
-from app.dataset.files import FILE_OF, FILES, POSITIONS
 from app.exports.csv import SHEETS
+from app.models import FILES, POSITIONS
 from app.models.columns import columns
 
 TABLES = SQLModel.metadata.tables
@@ -26,7 +26,7 @@ class Titled(NamedTuple):
 def test_a_text_is_a_column_for_each_language_next_to_each_other() -> None:
     """In files; in its table it is one column, whatever the languages of a data set."""
     languages = ("uk", "pt-BR", "en")
-    names = [one.name for one in FILE_OF["event"].in_languages(languages).columns]
+    names = [one.name for one in FILES["event"].in_languages(languages).columns]
     for stem in ("title", "summary", "attribution", "caveat"):
         first = names.index(f"{stem}_uk")
         assert names[first : first + 3] == [f"{stem}_{language}" for language in languages]
@@ -34,11 +34,11 @@ def test_a_text_is_a_column_for_each_language_next_to_each_other() -> None:
 
 
 def test_plural_forms_are_columns_for_the_languages_that_have_them() -> None:
-    names = [one.name for one in FILE_OF["unit"].in_languages(("en", "uk", "ko")).columns]
+    names = [one.name for one in FILES["unit"].in_languages(("en", "uk", "ko")).columns]
     assert names == ["slug", "one_en", "one_uk", "few_uk", "many_uk", "other_en", "other_uk", "other_ko"]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES.values(), ids=lambda file: file.name)
 def test_every_column_of_a_file_has_a_meaning_and_a_place_in_its_table(file) -> None:  # type: ignore[no-untyped-def]
     table = TABLES[file.table]
     for one in file.columns:

@@ -19,7 +19,7 @@ from app.commands.serve import _name_of_the_timeline
 from app.dataset import read
 from app.errors import BadDataSet
 from app.importing import example, write
-from app.models import COLOURS, SHAPES
+from app.models.dataset import COLOURS, SHAPES
 from app.settings import Settings
 from tests.databases import database_in
 from tests.datasets import Copy, serving

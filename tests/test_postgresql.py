@@ -20,7 +20,8 @@ from app import dataset
 from app.database import reader, watch, writer
 from app.errors import DatabaseUnavailable
 from app.main import create_app
-from app.models import Event, Timeline
+from app.models.dataset import Event
+from app.models.timeline import Timeline
 from app.settings import Settings
 from tests.databases import database_in, make_tables, postgresql_only, run_sql, server, shown
 from tests.datasets import FROZEN, Copy, serving

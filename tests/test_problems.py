@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.database import writer
 from app.main import create_app
-from app.models import Timeline
+from app.models.timeline import Timeline
 from app.settings import Settings
 from app.web.problems import KINDS
 from tests.datasets import Copy, serving

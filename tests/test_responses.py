@@ -20,7 +20,7 @@ from app import dataset
 from app.addresses import static_address
 from app.database import writer
 from app.main import create_app
-from app.models import Timeline
+from app.models.timeline import Timeline
 from app.settings import Settings
 from tests.datasets import DATA_SETS, Copy, serving
 from tests.reading import AS_A_BROWSER, Page, attribute

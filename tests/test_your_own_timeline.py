@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.dataset import read
-from app.models import COLOURS, SHAPES
+from app.models.dataset import COLOURS, SHAPES
 from tests.reading import Page, texts
 from tests.test_command_line import OURS
 from tests.test_documents import ROOT

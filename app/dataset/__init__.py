@@ -5,7 +5,6 @@ database anew: its tables are made beside the old ones, compared with them, and 
 a million of them need little memory. Knows nothing of pages, nor of one data set in particular: another folder is
 another timeline.
 
-files     which files and columns there are, and the faults in them
 scanning  a CSV file, a batch of rows at a time; what a file is that is none
 toml      what timeline.toml says, and the passages of story.toml and about.toml
 draft     checking rows against each other and other files
@@ -32,7 +31,8 @@ from app.database import building, explained
 from app.dataset.derived import derive
 from app.dataset.progress import Progress, no_progress
 from app.dataset.reading import DataSet, read
-from app.dataset.tables import TABLES, Change, NewRows, compare, tables_in, write_rows
+from app.dataset.tables import Change, NewRows, compare, tables_in, write_rows
+from app.models import TABLES
 
 __all__ = ["Change", "DataSet", "LoadReport", "load", "read"]
 

@@ -18,9 +18,10 @@ from sqlalchemy import Connection, Select, String, bindparam, cast, func, select
 from app.dataset.indexing import Cited, Columns, Finding, Packed, finding
 from app.dataset.progress import Progress
 from app.dataset.reading import DataSet
-from app.dataset.tables import TABLES, write_rows
+from app.dataset.tables import write_rows
 from app.dates import OPEN_END
 from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines, plain_number
+from app.models import TABLES
 from app.models.cells import extent, known_on
 from app.models.columns import text_in
 from app.search import found_by

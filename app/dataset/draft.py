@@ -4,22 +4,54 @@ Rows pass through, a batch of them at a time and column by column. Kept is only 
 against: the slugs of each table and the lines they stand on, and what `across` keeps. Knows no database.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.dataset.across import Across, Cells, Columns, pair_of_lines
-from app.dataset.files import FILE_OF, OPTIONAL_LISTS, TIMELINE_FILE, Faults, File
 from app.dataset.scanning import Batch, Unreadable, scan
 from app.dataset.toml import About, Passages
-from app.errors import BadDate, Fault
+from app.errors import BadDataSet, BadDate, Fault
+from app.models import FILES
 from app.models.cells import ALL_AT_ONCE, Unexpected, Value
-from app.models.columns import Column
+from app.models.columns import Column, File
+from app.models.timeline import OPTIONAL_LISTS, PASSAGE_FILES, TIMELINE_FILE
 
 #: The lines of the rows in another file that the rows of a batch refer to, None where there is none.
 _Lines = Sequence[int | None]
+
+_READING_ORDER: Final = [TIMELINE_FILE, *PASSAGE_FILES.values(), *(file.name for file in FILES.values())]
+#: More faults than anybody corrects before checking again; a file of the wrong kind has millions.
+_LIMIT: Final = 1000
+
+
+class _Faults:
+    """The faults of a data set while it is checked: keeps the first of them, and counts the others."""
+
+    def __init__(self) -> None:
+        self._noted: defaultdict[str, list[Fault]] = defaultdict(list)
+        self._count = 0
+
+    def add(self, fault: Fault) -> None:
+        """Note a fault. Within a file, faults of earlier lines should come first: later ones may be left out."""
+        self._count += 1
+        if len(self._noted[fault.file]) < _LIMIT:
+            self._noted[fault.file].append(fault)
+
+    def are_in(self, file: str) -> bool:
+        return bool(self._noted.get(file))
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    def error(self) -> BadDataSet:
+        """All faults as the error to raise, in the order of files and lines."""
+        noted = [fault for faults in self._noted.values() for fault in faults]
+        noted.sort(key=lambda fault: (_READING_ORDER.index(fault.file), fault.line))
+        return BadDataSet(noted[:_LIMIT], more=self._count - len(noted[:_LIMIT]))
 
 
 class Draft:
@@ -31,9 +63,9 @@ class Draft:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.faults = Faults()
-        self.about = About(folder, self.faults)
-        self.passages = Passages(folder, self.about.languages, self.faults)
+        self.faults = _Faults()
+        self.about = About(folder, self.faults.add)
+        self.passages = Passages(folder, self.about.languages, self.faults.add)
         self.keys: dict[str, dict[Any, int]] = {}
         for table, entries in self.about.lists.items():
             self.keys[table] = {str(entry["slug"]): 0 for entry in entries}
@@ -99,14 +131,14 @@ class _Sheet:
         for column in self.columns:
             if None in found.get(column.name, ()):
                 known = self.draft.keys[column.refers_to]
-                target = FILE_OF[column.refers_to].name if column.refers_to in FILE_OF else TIMELINE_FILE
+                target = FILES[column.refers_to].name if column.refers_to in FILES else TIMELINE_FILE
                 for line, slug in zip(lines, values[column.name], strict=True):
                     if slug is not None and slug not in known:
                         self.fault(line, column.name, str(slug), f"a slug that is in {target}")
             elif column.refers_to in self.draft.left_out and any(cells[column.name]):
                 self.draft.left_out.remove(column.refers_to)
                 expected = f"a file of this name in {self.draft.folder}, since {self.file.name} refers to it"
-                self.draft.faults.add(Fault(FILE_OF[column.refers_to].name, 0, "", "", expected))
+                self.draft.faults.add(Fault(FILES[column.refers_to].name, 0, "", "", expected))
         if self.has_key:
             self._check_keys(lines, cells, found)
         for fault in self.draft.across.check(self.file.table, lines, cells, values):

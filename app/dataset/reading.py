@@ -14,11 +14,12 @@ from typing import Any, Final, cast
 
 from app.dataset.across import Columns
 from app.dataset.draft import Draft
-from app.dataset.files import FILES, LISTS, POSITIONS, TEXTS, TIMELINE_FILE
 from app.dataset.progress import Progress, no_progress
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
+from app.models import FILES, POSITIONS, TEXTS
 from app.models.cells import Value, extent
+from app.models.timeline import LISTS, TIMELINE_FILE
 
 #: Gets some rows of a table, in the order of the files: the values of its columns by their names.
 _Take = Callable[[str, Columns], None]
@@ -94,8 +95,8 @@ def read(data_dir: Path, take: _Take | None = None, progress: Progress = no_prog
 
 
 def _read_files(draft: Draft, rows: "_Rows", digest: "_Digest", progress: Progress) -> None:
-    size, before = sum(_size(draft.folder / file.name) for file in FILES), 0
-    for file in FILES:
+    size, before = sum(_size(draft.folder / file.name) for file in FILES.values()), 0
+    for file in FILES.values():
         position = 0
         for batch, values in draft.read_file(file):
             # With a fault anywhere nothing will be made of the rows, and some values are missing.
@@ -120,7 +121,7 @@ class _Rows:
     def __init__(self, take: _Take | None, languages: Sequence[str]) -> None:
         self._take = take
         self._languages = languages
-        self.counts = dict.fromkeys((*LISTS, *(file.table for file in FILES), *_MADE_OF_SEVERAL), 0)
+        self.counts = dict.fromkeys((*LISTS, *FILES, *_MADE_OF_SEVERAL), 0)
         self._days: set[str] = set()
         self._worked_on: set[str] = set()
 
@@ -193,8 +194,9 @@ class _Digest:
 
     def __init__(self, languages: Sequence[str], *about: object) -> None:
         self._about = json.dumps(about, sort_keys=True).encode()
-        files = (file.in_languages(languages) for file in FILES)
-        self._names = {file.table: [column.name for column in file.columns] for file in files}
+        self._names = {
+            table: [column.name for column in file.in_languages(languages).columns] for table, file in FILES.items()
+        }
         self._columns = {
             table: {name: hashlib.blake2b() for name in names}
             for table, names in self._names.items()

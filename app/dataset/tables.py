@@ -18,15 +18,10 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlmodel import SQLModel
 
-from app import models  # noqa: F401  (declares the tables)
 from app.dataset.across import Columns
-from app.dataset.files import POSITIONS
 from app.dataset.progress import Progress
-
-#: All tables by their names, each after those that it refers to.
-TABLES: Final[Mapping[str, Table]] = {table.name: table for table in SQLModel.metadata.sorted_tables}
+from app.models import POSITIONS, TABLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ asked of whoever has read them.
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,26 +16,26 @@ from typing import Any, Final, NamedTuple
 
 import tomli_w
 
-from app.dataset.files import (
-    FILE_OF,
+from app.dataset.scanning import Unreadable, opening
+from app.errors import BadDate, Fault
+from app.models import FILES
+from app.models.cells import Degrees, Parse, Unexpected, Value, slug
+from app.models.columns import Column, keys_in
+from app.models.timeline import (
     LISTS,
     MAP_KEYS,
     OPTIONAL_LISTS,
     PASSAGE_COLUMNS,
     PASSAGE_FILES,
     PASSAGE_REFERENCES,
+    TIMELINE_COLUMNS,
     TIMELINE_FILE,
-    Faults,
-    keys_in,
-    timeline_keys,
 )
-from app.dataset.scanning import Unreadable, opening
-from app.errors import BadDate, Fault
-from app.models.cells import Degrees, Parse, Unexpected, Value, slug
-from app.models.columns import Column
 from app.words import is_language
 
 Table = Mapping[str, Any]
+#: Takes a fault that was found.
+_Note = Callable[[Fault], None]
 
 #: A page holds all its passages, and each of them all that it refers to.
 _MAX_PASSAGES: Final = 50
@@ -47,7 +47,7 @@ class _Toml:
     """One file, whose faults are noted."""
 
     file: str
-    faults: Faults
+    note: _Note
 
     def read(self, folder: Path, *, is_optional: bool = False) -> dict[str, Any] | None:
         """All of the file; None where it cannot be read, or is left out."""
@@ -56,11 +56,11 @@ class _Toml:
                 return tomllib.loads(file.read().replace("\r\n", "\n"))
         except Unreadable as error:
             if not (is_optional and isinstance(error.__cause__, FileNotFoundError)):
-                self.faults.add(error.fault)
+                self.note(error.fault)
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"at line (\d+)", str(error))
             line = int(found[1]) if found else 0
-            self.faults.add(Fault(self.file, line, "", str(error), "a file in TOML's syntax"))
+            self.note(Fault(self.file, line, "", str(error), "a file in TOML's syntax"))
         return None
 
     def entries(
@@ -142,7 +142,7 @@ class _Toml:
         return slugs
 
     def fault(self, key: str, value: object, expected: str) -> None:
-        self.faults.add(Fault(self.file, 0, key, str(value), expected))
+        self.note(Fault(self.file, 0, key, str(value), expected))
 
 
 class About:
@@ -152,11 +152,11 @@ class About:
     data set: it has a table such as [en] for each. Where there is none, no other text of the file is looked at.
     """
 
-    def __init__(self, folder: Path, faults: Faults) -> None:
+    def __init__(self, folder: Path, note: _Note) -> None:
         self.languages: tuple[str, ...] = ()
         self.timeline: dict[str, Value] = {}
         self.lists: dict[str, list[dict[str, Value]]] = {}
-        self._toml = _Toml(TIMELINE_FILE, faults)
+        self._toml = _Toml(TIMELINE_FILE, note)
         content = self._toml.read(folder)
         if content is not None:
             self._take(content)
@@ -175,7 +175,7 @@ class About:
             if rows := [values for _, _, values in entries]:
                 self.lists[table] = rows
         degrees = self._degrees(content.pop("map", None))
-        keys = timeline_keys(self.languages)
+        keys = keys_in(TIMELINE_COLUMNS, self.languages)
         values = self._toml.values("", dict(_flattened(content)), keys, ("map", *lists))
         self.timeline = {"languages": " ".join(self.languages), **degrees, **values}
         start, end = values["default_from"], values["default_to"]
@@ -218,9 +218,9 @@ class _Reference(NamedTuple):
 class Passages:
     """The passages of all pages, as rows of their tables."""
 
-    def __init__(self, folder: Path, languages: Collection[str], faults: Faults) -> None:
+    def __init__(self, folder: Path, languages: Collection[str], note: _Note) -> None:
         self._columns = keys_in(PASSAGE_COLUMNS, languages)
-        self._files = {page: _Toml(file, faults) for page, file in PASSAGE_FILES.items()}
+        self._files = {page: _Toml(file, note) for page, file in PASSAGE_FILES.items()}
         self._rows: list[dict[str, Value]] = []
         self._references: list[_Reference] = []
         # Where no language is known, no text is.
@@ -234,7 +234,7 @@ class Passages:
         for reference in self._references:
             if reference.table in known and reference.slug not in known[reference.table]:
                 self._files[reference.page].fault(
-                    reference.key, reference.slug, f"a slug that is in {FILE_OF[reference.table].name}"
+                    reference.key, reference.slug, f"a slug that is in {FILES[reference.table].name}"
                 )
 
     def tables(self) -> Iterator[tuple[str, Mapping[str, Sequence[Value]]]]:

@@ -27,10 +27,10 @@ from io import StringIO
 from pathlib import Path
 
 from app.dataset import DataSet, read
-from app.dataset.files import FILES, TEXTS
 from app.errors import TimelineError
 from app.importing.content import table
 from app.importing.timelinejs import bring_over
+from app.models import FILES, TEXTS
 from app.settings import Settings
 from app.words import LANGUAGES
 
@@ -113,7 +113,7 @@ def _check(folder: Path) -> None:
 
 def example(languages: Sequence[str]) -> dict[str, str]:
     """The texts of the files of the example by their names; English ones in a language that they do not have."""
-    tables = {file.name: file.table for file in FILES}
+    tables = {file.name: table for table, file in FILES.items()}
     files = {}
     for path in sorted(_BALLOONS.iterdir()):
         text = path.read_text(encoding="utf-8")

@@ -12,9 +12,9 @@ from typing import Final
 
 from anyascii import anyascii
 
-from app.dataset.files import FILE_OF
 from app.dataset.toml import write_toml
-from app.models import COLOURS, SHAPES
+from app.models import FILES
+from app.models.dataset import COLOURS, SHAPES
 from app.words import N_, translations
 
 #: As many as can be told apart by colour and shape.
@@ -69,7 +69,7 @@ class Slugs:
 
 def table(name: str, rows: Iterable[Mapping[str, str]], languages: Sequence[str]) -> tuple[str, str]:
     """The name and the text of the file of a table: the columns of these languages, empty where a row has none."""
-    file = FILE_OF[name].in_languages(languages)
+    file = FILES[name].in_languages(languages)
     text = StringIO()
     writer = csv.DictWriter(text, [column.name for column in file.columns], restval="", lineterminator="\n")
     writer.writeheader()

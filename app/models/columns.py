@@ -4,15 +4,16 @@ Files, checks, types for programs, the dictionary of the data, exports and rows 
 one column of a table, whatever languages a data set is in; in its files it has a column for each of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, ClassVar, Final, cast
 
 from sqlalchemy import JSON, BindParameter, CheckConstraint, ColumnElement, Table, bindparam
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.models.cells import OneOf, Parse, text
+from app.models.cells import Degrees, OneOf, Parse, text
 from app.words import plural_forms
 
 # Names of their own, alike on every database, by which constraints are found.
@@ -44,7 +45,7 @@ class Column:
     ``required``: no cell may be empty. ``is_optional``: the file may be without the column, as if all its cells were
     empty. ``is_stored``: the table has a column of this name. ``is_text``: the files of a data set have it once for
     each language; ``is_plural_form``: only for those that have a plural form of its name. ``key``: what it is called in
-    TOML, where that is something else.
+    TOML, where that is something else; of a text, in the table of its language.
     """
 
     parse: Parse
@@ -68,19 +69,45 @@ class Column:
             return
         for language in languages:
             if not self.is_plural_form or self.name in plural_forms(language):
-                yield replace(self, name=f"{self.name}_{language}", language=language, is_text=False)
+                key = f"{language}.{self.key}" if self.key else ""
+                yield replace(self, name=f"{self.name}_{language}", key=key, language=language, is_text=False)
+
+
+def keys_in(columns: Iterable[Column], languages: Collection[str]) -> dict[str, Column]:
+    """The columns in a data set in these languages, by what they are called in TOML."""
+    spread = (of_file for column in columns for of_file in column.in_languages(languages))
+    return {column.key or column.name: column for column in spread}
 
 
 @dataclass(frozen=True, slots=True)
-class InFile:
-    """Where the rows of a table stand in a data set: in a file of CSV, which may be left out as a whole.
+class File:
+    """A file of CSV, whose rows become those of a ``table``; where it is declared, the table says what follows.
 
-    ``rows`` says in a sentence what a row is.
+    ``rows`` says in a sentence what a row is. ``is_optional``: a data set may be without it. No two rows have the same
+    values in the columns of ``key``, which is empty where rows may be alike.
     """
 
     name: str
     rows: str
     is_optional: bool = False
+    table: str = ""
+    key: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+    def in_languages(self, languages: Collection[str]) -> "File":
+        return replace(self, columns=tuple(keys_in(self.columns, languages).values()))
+
+    def languages_in(self, header: Iterable[str]) -> Collection[str]:
+        """The languages in which it has texts by the names of its columns."""
+        texts = tuple(f"{column.name}_" for column in self.columns if column.is_text)
+        return dict.fromkeys(name.rpartition("_")[2] for name in header if name.startswith(texts))
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Columns that are both empty or neither: a text in two languages, and coordinates."""
+        mutual = (column for column in self.columns if not column.required and not column.is_plural_form)
+        for _, same in groupby(mutual, lambda column: Degrees if isinstance(column.parse, Degrees) else column.stem):
+            first, *others = [column.name for column in same]
+            yield from ((first, other) for other in others)
 
 
 def cell(parse: Parse, meaning: str = "", *, refers_to: str = "", key: str = "", **options: Any) -> Any:
@@ -89,12 +116,9 @@ def cell(parse: Parse, meaning: str = "", *, refers_to: str = "", key: str = "",
     return _field(column, options)
 
 
-def texts(
-    meaning: str = "", parse: Parse = text, *, label: str = "", is_optional: bool = False, is_plural_form: bool = False
-) -> Any:
-    """A text in each language of the data set."""
-    column = Column(parse, meaning, label=label, is_optional=is_optional, is_text=True, is_plural_form=is_plural_form)
-    return _field(column, {"sa_type": _TEXTS})
+def texts(meaning: str = "", parse: Parse = text, **options: Any) -> Any:
+    """A text in each language of the data set. The options are those of `Column`."""
+    return _field(Column(parse, meaning, is_text=True, **options), {"sa_type": _TEXTS})
 
 
 def _field(column: Column, options: dict[str, Any]) -> Any:
@@ -116,7 +140,7 @@ class DataTable(SQLModel):
     """A table whose rows a data set tells."""
 
     #: Where its rows stand, if they have a file of CSV to themselves.
-    file: ClassVar[InFile]
+    file: ClassVar[File]
 
 
 def table_of(model: type[DataTable]) -> Table:
@@ -140,6 +164,14 @@ def columns_of(model: type[DataTable]) -> Iterator[Column]:
                 required=not stored[name].nullable or (declared.is_plural_form and not declared.is_optional),
                 refers_to=declared.refers_to or "".join(keys),
             )
+
+
+def file_of(model: type[DataTable]) -> File:
+    """The file of a table, with all that follows from its columns."""
+    table, columns = table_of(model), tuple(columns_of(model))
+    names = {column.name for column in columns}
+    key = tuple(column.name for column in table.primary_key if column.name in names)
+    return replace(model.file, table=table.name, key=key, columns=columns)
 
 
 def add_checks() -> None:

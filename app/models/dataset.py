@@ -1,7 +1,7 @@
 """The tables of a data set's CSV files: one for each, and one for the relations of events.
 
 The one place that knows the name, type and meaning of a column, what its cells may hold, and which columns are keys.
-Columns are in the order of the files, whose rows their `InFile` describes; files are read in the order of the classes,
+Columns are in the order of the files, whose rows their `File` describes; files are read in the order of the classes,
 so that what others refer to comes before them. Names of versions of the data depend on that order.
 """
 
@@ -13,7 +13,7 @@ from sqlmodel import Field
 
 from app.models import cells
 from app.models.cells import Degrees, OneOf
-from app.models.columns import Column, DataTable, InFile, Texts, cell, place_in_file, texts
+from app.models.columns import Column, DataTable, File, Texts, cell, place_in_file, texts
 from app.words import N_
 
 WEIGHTS: Final = ("key", "normal", "minor")
@@ -38,7 +38,7 @@ _CALLED: Final = N_("What it is called.")
 class Category(DataTable, table=True):
     """`position` is display order; `colour` and `shape` are those of its markers."""
 
-    file: ClassVar = InFile("categories.csv", N_("A kind of event, in the order of display."))
+    file: ClassVar = File("categories.csv", N_("A kind of event, in the order of display."))
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     position: int = place_in_file()
     label: Texts = texts(_CALLED)
@@ -48,7 +48,7 @@ class Category(DataTable, table=True):
 
 
 class Place(DataTable, table=True):
-    file: ClassVar = InFile("places.csv", N_("A place where events happened."), is_optional=True)
+    file: ClassVar = File("places.csv", N_("A place where events happened."), is_optional=True)
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     name: Texts = texts(_CALLED)
     latitude: float | None = cell(
@@ -58,7 +58,7 @@ class Place(DataTable, table=True):
 
 
 class Source(DataTable, table=True):
-    file: ClassVar = InFile("sources.csv", N_("A publication that events cite."))
+    file: ClassVar = File("sources.csv", N_("A publication that events cite."))
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     publisher: str = cell(cells.text, N_("Who published it."))
     title: str = cell(cells.text, N_("Its title, or what stands in for it."))
@@ -76,7 +76,7 @@ class Source(DataTable, table=True):
 
 
 class Speaker(DataTable, table=True):
-    file: ClassVar = InFile(
+    file: ClassVar = File(
         "speakers.csv", N_("Somebody who speaks of events, in the order of display."), is_optional=True
     )
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
@@ -99,7 +99,7 @@ class Unit(DataTable, table=True):
     Where a language has a form that the file leaves out, `other` stands for it.
     """
 
-    file: ClassVar = InFile("units.csv", N_("What figures count, in words."), is_optional=True)
+    file: ClassVar = File("units.csv", N_("What figures count, in words."), is_optional=True)
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     zero: Texts | None = texts(N_("The word for none."), is_plural_form=True, is_optional=True)
     one: Texts | None = texts(N_("The word for one."), is_plural_form=True)
@@ -110,7 +110,7 @@ class Unit(DataTable, table=True):
 
 
 class Series(DataTable, table=True):
-    file: ClassVar = InFile("series.csv", N_("Figures of one kind, to be charted over time."), is_optional=True)
+    file: ClassVar = File("series.csv", N_("Figures of one kind, to be charted over time."), is_optional=True)
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
     label: Texts = texts(_CALLED)
     unit: str = cell(cells.slug, N_("The slug of what its figures count."), foreign_key="unit.slug")
@@ -124,7 +124,7 @@ class Event(DataTable, table=True):
     """
 
     __table_args__ = (Index(None, "earliest", "latest", "position"),)
-    file: ClassVar = InFile(
+    file: ClassVar = File(
         "events.csv", N_("Something that happened; events of the same days are shown in the order of their rows.")
     )
     slug: str = cell(cells.slug, _SLUG, primary_key=True)
@@ -160,7 +160,7 @@ class Event(DataTable, table=True):
 
 
 class Citation(DataTable, table=True):
-    file: ClassVar = InFile("citations.csv", N_("An event cites a source, in the order in which its page names them."))
+    file: ClassVar = File("citations.csv", N_("An event cites a source, in the order in which its page names them."))
     position: int = place_in_file()
     event: str = cell(cells.slug, N_("The slug of the event."), primary_key=True, foreign_key="event.slug")
     source: str = cell(
@@ -170,7 +170,7 @@ class Citation(DataTable, table=True):
 
 
 class Statement(DataTable, table=True):
-    file: ClassVar = InFile("statements.csv", N_("A stance that a speaker took on an event."), is_optional=True)
+    file: ClassVar = File("statements.csv", N_("A stance that a speaker took on an event."), is_optional=True)
     id: int = place_in_file(primary_key=True)
     event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug", index=True)
     speaker: str = cell(cells.slug, N_("The slug of the speaker."), foreign_key="speaker.slug")
@@ -187,7 +187,7 @@ class Statement(DataTable, table=True):
 
 
 class Figure(DataTable, table=True):
-    file: ClassVar = InFile("figures.csv", N_("A number that somebody stated about an event."), is_optional=True)
+    file: ClassVar = File("figures.csv", N_("A number that somebody stated about an event."), is_optional=True)
     id: int = place_in_file(primary_key=True)
     event: str = cell(cells.slug, N_("The slug of the event that it is about."), foreign_key="event.slug", index=True)
     label: Texts = texts(N_("What was counted."))
@@ -212,7 +212,7 @@ class Figure(DataTable, table=True):
 
 
 class Correction(DataTable, table=True):
-    file: ClassVar = InFile("changes.csv", N_("A correction of an event, with its reason."), is_optional=True)
+    file: ClassVar = File("changes.csv", N_("A correction of an event, with its reason."), is_optional=True)
     id: int = place_in_file(primary_key=True)
     day: datetime.date = cell(cells.day, N_("The day of the correction."))
     event: str = cell(cells.slug, N_("The slug of the event."), foreign_key="event.slug")
@@ -220,7 +220,7 @@ class Correction(DataTable, table=True):
 
 
 class Alias(DataTable, table=True):
-    file: ClassVar = InFile(
+    file: ClassVar = File(
         "aliases.csv", N_("Another spelling of a name: a search for either finds both."), is_optional=True
     )
     name: str = cell(cells.spelled, N_("The name, as the texts mostly have it."))

@@ -1,6 +1,7 @@
 """The tables of a data set's TOML files: of timeline.toml with its lists, and of the passages of the others."""
 
 import datetime
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
@@ -8,9 +9,11 @@ from sqlmodel import Field
 
 from app.models import cells
 from app.models.cells import Degrees, OneOf
-from app.models.columns import DataTable, Texts, cell, one_of, place_in_file, texts
+from app.models.columns import DataTable, Texts, cell, columns_of, one_of, place_in_file, texts
 
-PASSAGE_PAGES: Final = ("story", "about")
+TIMELINE_FILE: Final = "timeline.toml"
+#: Optional files, by the page that shows their passages.
+PASSAGE_FILES: Final = {"story": "story.toml", "about": "about.toml"}
 
 
 class Timeline(DataTable, table=True):
@@ -26,9 +29,9 @@ class Timeline(DataTable, table=True):
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     slug: str = cell(cells.slug)
     corrections: str = cell(cells.contact)
-    name: Texts = texts()
-    title: Texts = texts()
-    description: Texts = texts()
+    name: Texts = texts(key="name")
+    title: Texts = texts(key="title")
+    description: Texts = texts(key="description")
     default_from: datetime.date = cell(cells.day, key="window.from")
     default_to: datetime.date = cell(cells.day, key="window.to")
     licence: str = cell(cells.text, key="licence.name")
@@ -77,7 +80,7 @@ class Passage(DataTable, table=True):
     `window_from` and `window_to` are the days that it speaks of, None where it does not say.
     """
 
-    __table_args__ = (one_of("page", PASSAGE_PAGES),)
+    __table_args__ = (one_of("page", PASSAGE_FILES),)
 
     page: str = Field(primary_key=True)
     slug: str = cell(cells.slug, primary_key=True)
@@ -104,3 +107,23 @@ class PassageEvent(DataTable, table=True):
     page: str = Field(primary_key=True)
     passage: str = Field(primary_key=True)
     event: str = Field(primary_key=True, foreign_key="event.slug", index=True)
+
+
+_KEYS: Final = tuple(columns_of(Timeline))
+#: The keys of the table [map] of timeline.toml, which may be missing as a whole; and the columns of its other keys.
+MAP_KEYS: Final = {
+    column.key.removeprefix("map."): replace(column, required=True) for column in _KEYS if column.key.startswith("map.")
+}
+TIMELINE_COLUMNS: Final = tuple(column for column in _KEYS if not column.key.startswith("map."))
+#: The lists of timeline.toml by their tables: what each is called there, and the columns of its entries.
+LISTS: Final = {
+    "collection": ("collections", tuple(columns_of(Collection))),
+    "kind": ("kinds", tuple(columns_of(Kind))),
+    "status": ("statuses", tuple(columns_of(Status))),
+}
+#: Those that a data set may be without; where it has one, each row that may refer to an entry does.
+OPTIONAL_LISTS: Final = ("status",)
+#: The columns of a passage; the keys of the days that it speaks of may be left out.
+PASSAGE_COLUMNS: Final = tuple(columns_of(Passage))
+#: Keys that may be left out: the tables that it refers to.
+PASSAGE_REFERENCES: Final = {"categories": "category", "events": "event"}

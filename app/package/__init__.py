@@ -16,23 +16,20 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection, Engine
 
-from app.dataset.files import (
-    FILES,
+from app.dataset.toml import write_toml
+from app.lines import joined, plain_number, quoted
+from app.models import FILES, POSITIONS
+from app.models.cells import Degrees, Parse, number, spelled, text, web_address
+from app.models.columns import Column, File, keys_in
+from app.models.timeline import (
     LISTS,
     MAP_KEYS,
     PASSAGE_COLUMNS,
     PASSAGE_FILES,
     PASSAGE_REFERENCES,
-    POSITIONS,
+    TIMELINE_COLUMNS,
     TIMELINE_FILE,
-    File,
-    keys_in,
-    timeline_keys,
 )
-from app.dataset.toml import write_toml
-from app.lines import joined, plain_number, quoted
-from app.models.cells import Degrees, Parse, number, spelled, text, web_address
-from app.models.columns import Column
 from app.package.description import Resource, describe, languages_of, write_licence, write_readme
 from app.queries.exporting import find_related, stream_rows
 from app.queries.reading import read_timeline, reading
@@ -75,7 +72,7 @@ def _written_files(connection: Connection, timeline: _Row) -> Iterator[tuple[str
     for page, name in PASSAGE_FILES.items():
         if page in passages:
             yield name, [write_toml({}, {"passages": passages[page]}).encode()]
-    for file in FILES:
+    for file in FILES.values():
         yield file.name, _rows(connection, file.in_languages(languages))
 
 
@@ -83,7 +80,7 @@ def _timeline(connection: Connection, row: _Row) -> str:
     languages = languages_of(row)
     given = {
         key: row[column.stem][column.language] if column.language else row[column.name]
-        for key, column in timeline_keys(languages).items()
+        for key, column in keys_in(TIMELINE_COLUMNS, languages).items()
     }
     # Their order says which one is the first.
     tables: dict[str, Any] = {language: {} for language in languages}

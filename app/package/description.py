@@ -18,10 +18,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.dataset.files import FILE_OF, FILES, LISTS, POSITIONS, File
 from app.exports.csv import SHEETS
+from app.models import FILES, POSITIONS
 from app.models.cells import schema_of
-from app.models.columns import Column
+from app.models.columns import Column, File
+from app.models.timeline import LISTS
 from app.queries.exporting import stream_rows
 
 _Thing = dict[str, Any]
@@ -84,7 +85,7 @@ class Sheet:
 def file_sheets(languages: Sequence[str]) -> list[Sheet]:
     """Those of a data set in these languages, which the package holds."""
     sheets = []
-    for file in FILES:
+    for file in FILES.values():
         texts = groupby(file.in_languages(languages).columns, lambda column: (column.stem, column.meaning))
         columns = [([column.name for column in same], meaning) for (_, meaning), same in texts]
         sheets.append(Sheet(file.name, file.rows, columns))
@@ -93,7 +94,7 @@ def file_sheets(languages: Sequence[str]) -> list[Sheet]:
 
 #: Those that the site writes in one language: all of it in one sheet, for people.
 EXPORTED_SHEETS: Final = tuple(
-    Sheet(f"{name}.csv", FILE_OF[table].rows, [([column], meaning) for column, meaning in SHEETS[name].items()])
+    Sheet(f"{name}.csv", FILES[table].rows, [([column], meaning) for column, meaning in SHEETS[name].items()])
     for name, table in (("events", "event"), ("figures", "figure"), ("statements", "statement"), ("sources", "source"))
 )
 
@@ -143,7 +144,7 @@ def describe(connection: Connection, timeline: Mapping[str, Any], resources: Seq
     """datapackage.json. Its texts are in the first language of the data set."""
     languages = languages_of(timeline)
     language = languages[0]
-    files = {file.name: file.in_languages(languages) for file in FILES}
+    files = {file.name: file.in_languages(languages) for file in FILES.values()}
     lists = {
         table: [slug for rows in stream_rows(connection, table, [("slug", "")], [POSITIONS[table]]) for (slug,) in rows]
         for table in LISTS
@@ -202,9 +203,9 @@ def _schema(file: File, lists: Mapping[str, Sequence[str]]) -> _Thing:
     if file.key:
         schema["primaryKey"] = list(file.key)
     keys = [
-        {"fields": [column.name], "reference": {"resource": _name(FILE_OF[column.refers_to].name), "fields": ["slug"]}}
+        {"fields": [column.name], "reference": {"resource": _name(FILES[column.refers_to].name), "fields": ["slug"]}}
         for column in file.columns
-        if column.refers_to in FILE_OF
+        if column.refers_to in FILES
     ]
     return {**schema, "foreignKeys": keys} if keys else schema
 

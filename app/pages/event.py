@@ -12,8 +12,8 @@ from app.eventset import EventSet, below, first, last, without
 from app.filters import EventFilter
 from app.formats import day_in_words, typeset
 from app.layout.marks import is_dense
-from app.models import STANCES
 from app.models.cells import known_on
+from app.models.dataset import STANCES
 from app.pages.site import Site
 from app.queries.figures import StatedFigure, find_figures_of
 from app.queries.rows import Category, EventRow

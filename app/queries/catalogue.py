@@ -16,8 +16,8 @@ from app.days import Days
 from app.errors import BadDate
 from app.eventset import EventSet
 from app.filters import FACETS
-from app.models import COLOURS, SHAPES, STANCES
 from app.models.columns import columns
+from app.models.dataset import COLOURS, SHAPES, STANCES
 from app.queries.figures import StatedFigure
 from app.queries.reading import read_sets, read_timeline
 from app.queries.rows import NO_STATUS, Category, Collection, Kind, MapBounds, RowCache, Speaker, Stance, Status, Texts

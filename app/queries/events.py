@@ -10,8 +10,8 @@ from sqlmodel import SQLModel
 from app.errors import BadFilter, EventNotFound, ParameterFault
 from app.eventset import EventSet, below, without
 from app.lrucache import LRUCache
-from app.models import WEIGHTS
 from app.models.columns import columns, text_in
+from app.models.dataset import WEIGHTS
 from app.queries.changes import CHANGED
 from app.queries.reading import read_by_event
 from app.queries.rows import CitationRow, EventRow, PlaceRow, RowCache

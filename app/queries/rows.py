@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from app.counts import EventIndex
 from app.lrucache import LRUCache
-from app.models import Event
 from app.models.columns import texts_of
+from app.models.dataset import Event
 
 #: What texts of an event are called where they are shown, as far as that has to be said.
 _LABELS = {name: text.label for name, text in texts_of(Event).items() if text.label}

@@ -34,7 +34,7 @@ _SAID = (
 class StatementRow(NamedTuple):
     """What a speaker said of an event, in one language.
 
-    ``speaker`` is a slug and ``label`` what it is called, ``stance`` one of `app.models.STANCES`, ``who`` the voice,
+    ``speaker`` is a slug and ``label`` what it is called, ``stance`` one of `STANCES`, ``who`` the voice,
     ``stated`` EDTF or None, ``source`` a slug or None.
     """
 
