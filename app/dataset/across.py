@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.models.cells import Value
+from app.models.cells import Columns
 from app.search import Spelling, spelling_of
 
 #: No file has more lines than so many bits can count.
@@ -17,9 +17,6 @@ _LINE_BITS = 32
 #: A search looks for all other spellings of a name.
 _MAX_SPELLINGS = 20
 
-#: Columns of a batch by their names, all of one length: as they are written, and as values.
-Cells = Mapping[str, Sequence[str]]
-Columns = Mapping[str, Sequence[Value]]
 #: A fault: its line and column, what was found, and what was expected.
 _Found = tuple[int, str, str, str]
 
@@ -41,12 +38,12 @@ class Across:
         self._looks: dict[tuple[str, str], int] = {}
         self._spellings = _Spellings()
 
-    def check(self, table: str, lines: Sequence[int], cells: Cells, values: Columns) -> Iterator[_Found]:
+    def check(self, table: str, lines: Sequence[int], cells: Columns, values: Columns) -> Iterator[_Found]:
         match table:
             case "event" if {"slug", "related"} <= cells.keys():
                 for line, slug, related in zip(lines, cells["slug"], values["related"], strict=True):
                     if related:
-                        self._related[slug] = line, str(related).split(";")
+                        self._related[slug] = line, related.split(";")
             case "category" if {"colour", "shape"} <= cells.keys():
                 yield from self._look_faults(lines, cells)
             case "alias" if {"name", "spelling"} <= cells.keys():
@@ -74,22 +71,22 @@ class Across:
                     continue
                 yield line, "related", other, expected
 
-    def _look_faults(self, lines: Sequence[int], cells: Cells) -> Iterator[_Found]:
+    def _look_faults(self, lines: Sequence[int], cells: Columns) -> Iterator[_Found]:
         """Categories can be told apart by their markers."""
         for line, colour, shape in zip(lines, cells["colour"], cells["shape"], strict=True):
             first = self._looks.setdefault((colour, shape), line)
             if first != line:
                 yield line, "shape", shape, f"colour and shape together only once; line {first} has the same"
 
-    def _chart_faults(self, lines: Sequence[int], cells: Cells, values: Columns) -> Iterator[_Found]:
+    def _chart_faults(self, lines: Sequence[int], cells: Columns, values: Columns) -> Iterator[_Found]:
         """A figure of a series can be charted in it: same unit, and a day."""
         known = self._keys.get("unit", {})
         for line, series, unit, stated in zip(lines, values["series"], values["unit"], cells["stated"], strict=True):
-            charted = self._unit_of_series.get(str(series))
-            if series is None or charted not in known:
+            charted = self._unit_of_series.get(series)
+            if charted not in known:
                 continue
             if unit is not None and unit != charted:
-                yield line, "unit", str(unit), f"{charted}, the unit of the series {series}"
+                yield line, "unit", unit, f"{charted}, the unit of the series {series}"
             if not stated:
                 yield line, "stated", "", f"the day it was stated, because it belongs to the series {series}"
 
@@ -99,7 +96,7 @@ class Across:
         for line, event, source in zip(lines, values["event"], values["source"], strict=True):
             of_event, of_source = events.get(event), sources.get(source)
             if of_event and of_source and pair_of_lines(of_event, of_source) not in cited:
-                yield line, "source", str(source), f"a source that {event} cites in citations.csv"
+                yield line, "source", source, f"a source that {event} cites in citations.csv"
 
 
 class _Spellings:

@@ -13,16 +13,15 @@ from itertools import groupby, islice, repeat
 from operator import attrgetter, itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, String, bindparam, cast, func, select
+from sqlalchemy import Connection, Select, String, TableClause, bindparam, cast, func, insert, select
 
-from app.dataset.indexing import Cited, Columns, Finding, Packed, finding
+from app.dataset.indexing import Cited, Finding, Packed, finding
 from app.dataset.progress import Progress
 from app.dataset.reading import DataSet
-from app.dataset.tables import write_rows
 from app.dates import OPEN_END
 from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines, plain_number
 from app.models import TABLES
-from app.models.cells import extent, known_on
+from app.models.cells import Columns, extent, known_on
 from app.models.columns import text_in
 from app.search import found_by
 from app.search.tokens import LONGEST, fold, lowered, unaccented
@@ -68,6 +67,17 @@ def derive(connection: Connection, data_set: DataSet, progress: Progress) -> Non
             _write_index(connection, take())
             give(None)
             _write_index(connection, take())
+
+
+def write_rows(connection: Connection, table: TableClause, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows as the driver takes them: with millions, every step between costs seconds."""
+    if not rows:
+        return
+    if not connection.dialect.positional:
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
+    connection.exec_driver_sql(str(statement), rows)
 
 
 def _entry(

@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from app.dataset.across import Across, Cells, Columns, pair_of_lines
+from app.dataset.across import Across, pair_of_lines
 from app.dataset.scanning import Batch, Unreadable, scan
 from app.dataset.toml import About, Passages
 from app.errors import BadDataSet, BadDate, Fault
 from app.models import FILES
-from app.models.cells import ALL_AT_ONCE, Unexpected, Value
+from app.models.cells import ALL_AT_ONCE, Columns, Unexpected, Value
 from app.models.columns import Column, File
 from app.models.timeline import OPTIONAL_LISTS, PASSAGE_FILES, TIMELINE_FILE
 
@@ -125,7 +125,9 @@ class _Sheet:
             for column in self.columns
             if column.refers_to in self.draft.keys
         }
-        values = {column.name: self._values(column, lines, cells[column.name], found) for column in self.columns}
+        values: Columns = {
+            column.name: self._values(column, lines, cells[column.name], found) for column in self.columns
+        }
         for pair in self.file.pairs():
             self._check_both_or_none(lines, cells, *pair)
         for column in self.columns:
@@ -134,7 +136,7 @@ class _Sheet:
                 target = FILES[column.refers_to].name if column.refers_to in FILES else TIMELINE_FILE
                 for line, slug in zip(lines, values[column.name], strict=True):
                     if slug is not None and slug not in known:
-                        self.fault(line, column.name, str(slug), f"a slug that is in {target}")
+                        self.fault(line, column.name, slug, f"a slug that is in {target}")
             elif column.refers_to in self.draft.left_out and any(cells[column.name]):
                 self.draft.left_out.remove(column.refers_to)
                 expected = f"a file of this name in {self.draft.folder}, since {self.file.name} refers to it"
@@ -204,7 +206,7 @@ class _Sheet:
             self.fault(line, column.name, "", "a value: this cell must not be empty")
         return None
 
-    def _check_both_or_none(self, lines: Sequence[int], cells: Cells, one: str, other: str) -> None:
+    def _check_both_or_none(self, lines: Sequence[int], cells: Columns, one: str, other: str) -> None:
         if one not in cells or other not in cells or [*map(bool, cells[one])] == [*map(bool, cells[other])]:
             return
         for line, first, second in zip(lines, cells[one], cells[other], strict=True):
@@ -212,7 +214,7 @@ class _Sheet:
                 name, given = (one, other) if second else (other, one)
                 self.fault(line, name, "", f"a value, because {given} has one")
 
-    def _check_keys(self, lines: Sequence[int], cells: Cells, found: Mapping[str, _Lines]) -> None:
+    def _check_keys(self, lines: Sequence[int], cells: Columns, found: Mapping[str, _Lines]) -> None:
         keys = self._keys(cells, found)
         if all(cells[name] and "" not in cells[name] for name in self.file.key):
             distinct = set(keys)
@@ -227,7 +229,7 @@ class _Sheet:
                     self.fault(line, self.file.key[-1], written[-1], expected)
                 self.keys.setdefault(key, line)
 
-    def _keys(self, cells: Cells, found: Mapping[str, _Lines]) -> Sequence[Hashable]:
+    def _keys(self, cells: Columns, found: Mapping[str, _Lines]) -> Sequence[Hashable]:
         """The keys of the rows. For two slugs of other files stands one number, made of their lines there."""
         referred = [found[name] for name in self.file.key if found.get(name) and None not in found[name]]
         if len(referred) == len(self.file.key) == 2:

@@ -18,12 +18,8 @@ from typing import Any, Final, NamedTuple
 
 from app.eventset import BLOCK, little_endian, pack_block
 from app.lines import EVENT_TEXTS
+from app.models.cells import Columns
 from app.search import WORDS, add_found_by, found_by_date
-
-#: Some rows of a statement, column by column.
-Columns = Mapping[str, Sequence[Any]]
-#: By field: of each event in turn the values that it has there, none of them twice.
-_Values = Mapping[str, Iterable[Iterable[str]]]
 
 #: What each event has one value of.
 _ONE_VALUE: Final = ("category", "collection", "added", "changed")
@@ -43,10 +39,17 @@ class Index:
         self._number = 0
         self._begin_block()
 
-    def add(self, earliest: Iterable[int], latest: Iterable[int], places: Iterable[int], values: _Values) -> Packed:
-        """Take the next events: their first and last days and their places as numbers, and their values.
+    def add(
+        self,
+        earliest: Iterable[int],
+        latest: Iterable[int],
+        places: Iterable[int],
+        values: Mapping[str, Iterable[Iterable[str]]],
+    ) -> Packed:
+        """Take the next events: their first and last days and their places as numbers, and their values by field.
 
-        A block has to end where some of them end; then, its rows are given back.
+        A field has those of each event in turn, none of them twice. A block has to end where some events end; then,
+        its rows are given back.
         """
         first = len(self._earliest)
         self._earliest.extend(earliest)

@@ -12,13 +12,12 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, Final, cast
 
-from app.dataset.across import Columns
 from app.dataset.draft import Draft
 from app.dataset.progress import Progress, no_progress
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
 from app.models import FILES, POSITIONS, TEXTS
-from app.models.cells import Value, extent
+from app.models.cells import Columns, Value, extent
 from app.models.timeline import LISTS, TIMELINE_FILE
 
 #: Gets some rows of a table, in the order of the files: the values of its columns by their names.
@@ -149,12 +148,12 @@ class _Rows:
         }
 
     def _with_extents(self, events: Columns) -> Columns:
-        extents = [extent(str(written)) for written in events["date"]]
+        extents = [extent(written) for written in events["date"]]
         earliest, latest = zip(*extents, strict=True)
         # An open end says nothing about where the data ends.
         days = {*earliest, *latest} - {OPEN_END.isoformat()}
         self._days = {min(days | self._days), max(days | self._days)} if days else self._days
-        self._worked_on = {max({str(day) for day in (*events["added"], *events["updated"]) if day} | self._worked_on)}
+        self._worked_on = {max({day for day in (*events["added"], *events["updated"]) if day} | self._worked_on)}
         return {**events, "earliest": earliest, "latest": latest}
 
 
@@ -163,7 +162,7 @@ def _relations(events: Columns) -> Columns:
         (slug, other)
         for slug, related in zip(events["slug"], events["related"], strict=True)
         if related
-        for other in str(related).split(";")
+        for other in related.split(";")
     ]
     return {"event": [slug for slug, _ in pairs], "related": [other for _, other in pairs]}
 
@@ -204,7 +203,7 @@ class _Digest:
         }
         self._sums = dict.fromkeys(self._names.keys() - POSITIONS.keys(), 0)
 
-    def add(self, table: str, values: Mapping[str, Sequence[Value]]) -> None:
+    def add(self, table: str, values: Columns) -> None:
         columns = {name: _texts(values[name]) for name in self._names[table] if name in values}
         if table in self._sums:
             self._sums[table] += sum(map(_number, zip(*columns.values(), strict=True)))

@@ -20,6 +20,8 @@ from app.search import LONGEST_NAME, spelling_of
 #: Days are kept as they are written, YYYY-MM-DD: so they sort, compare and are stored.
 Value = str | int | float | None
 Parse = Callable[[str], Value]
+#: Some rows column by column, each by its name and all of one length: as they are written, or as values.
+Columns = Mapping[str, Sequence[Any]]
 
 
 class Unexpected(Exception):
