@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, NullPool, create_engine, inspect, make_url
+from sqlalchemy import URL, Engine, NullPool, create_engine, event, inspect, make_url
 from sqlmodel import SQLModel
 
-from app.database import building, explained, writer
+from app.database import building, explained
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 IS_POSTGRESQL = bool(SERVER)
@@ -37,6 +37,14 @@ def database_in(folder: Path) -> str:
     schema = "t" + hashlib.sha256(str(folder).encode()).hexdigest()[:16]
     run_sql(_database_of_this_run(), f"CREATE SCHEMA IF NOT EXISTS {schema}")
     return shown(_database_of_this_run().update_query_dict({"options": f"-csearch_path={schema}"}))
+
+
+def writer(database_url: str) -> Engine:
+    """An engine that changes what is stored, as nobody but a load does; foreign keys are enforced."""
+    engine = create_engine(database_url, poolclass=NullPool)
+    if not IS_POSTGRESQL:
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON"))
+    return engine
 
 
 def contents(database_url: str) -> Any:

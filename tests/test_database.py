@@ -14,10 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from app import models
-from app.database import explained, reader, writer
+from app.database import explained, reader
 from app.dataset import Change, LoadReport, load
 from app.errors import DatabaseUnavailable
-from tests.databases import contents, database_in, make_tables, sqlite_only
+from tests.databases import contents, database_in, make_tables, sqlite_only, writer
 from tests.datasets import FROZEN, Copy
 from tests.processes import FORKED
 
@@ -61,7 +61,7 @@ def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b" / "timeline.db").is_file()
 
 
-def test_foreign_keys_are_enforced_when_writing(database_url: str) -> None:
+def test_no_row_refers_to_one_that_is_not_there(database_url: str) -> None:
     make_tables(database_url)
     statement = "INSERT INTO relation (event, related) VALUES ('no', 'such')"
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"), writer(database_url).begin() as connection:
@@ -182,6 +182,16 @@ def test_a_file_that_is_mounted_by_itself_is_left_and_what_to_mount_is_told(file
     finally:
         subprocess.run(["umount", file], check=True)
     assert [path.name for path in file.parent.iterdir()] == ["timeline.db"]
+
+
+def test_a_file_that_another_program_writes_to_is_told_in_a_sentence(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.database.sqlite._WRITER_WAITS_MS", 10)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnavailable, match="is in use by another program"):
+            load_other(tmp_path, file)
 
 
 def test_a_file_with_a_write_ahead_log_is_replaced_with_nothing_left_of_the_log(file: Path, tmp_path: Path) -> None:

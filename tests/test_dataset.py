@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.database import reader, writer
+from app.database import building, reader
 from app.dataset import Change, load, read
 from app.errors import BadDataSet, DatabaseUnavailable, Fault
 from app.eventset import positions, unite
 from app.models.cells import ALL_AT_ONCE, PLAIN_ADDRESS, Parse, Unexpected
-from tests.databases import IS_POSTGRESQL, contents, database_in
+from tests.databases import IS_POSTGRESQL, contents, database_in, writer
 from tests.datasets import FROZEN
 
 SMALL = {
@@ -942,14 +942,15 @@ def test_a_load_that_fails_midway_leaves_nothing_behind(folder: Path, database_u
     assert sorted(path.name for path in folder.parent.iterdir()) == names
 
 
-def test_a_database_that_is_locked_is_told_in_a_sentence(
+def test_a_database_that_another_load_replaces_is_told_in_a_sentence(
     folder: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(folder, database_url)
     for kind in ("sqlite", "postgresql"):
         monkeypatch.setattr(f"app.database.{kind}._WRITER_WAITS_MS", 10)
     with (
-        writer(database_url).begin(),
+        building(database_url) as other,
+        other.replacing(),
         pytest.raises(DatabaseUnavailable, match="is in use by another program"),
     ):
         load(folder, database_url)

@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from sqlalchemy import delete
 from starlette.testclient import TestClient
 
-from app.database import writer
 from app.main import create_app
 from app.models.timeline import Timeline
 from app.settings import Settings
+from tests.databases import writer
 from tests.datasets import Copy, serving
 from tests.reading import PLOTS, Page, attribute, first_number, texts
 from tests.test_responses import WELL, crowd

@@ -17,13 +17,13 @@ from sqlalchemy.exc import DBAPIError
 from starlette.testclient import TestClient
 
 from app import dataset
-from app.database import reader, watch, writer
+from app.database import reader, watch
 from app.errors import DatabaseUnavailable
 from app.main import create_app
 from app.models.dataset import Event
 from app.models.timeline import Timeline
 from app.settings import Settings
-from tests.databases import database_in, make_tables, postgresql_only, run_sql, server, shown
+from tests.databases import database_in, make_tables, postgresql_only, run_sql, server, shown, writer
 from tests.datasets import FROZEN, Copy, serving
 from tests.reading import Page, attribute
 

@@ -9,11 +9,11 @@ from httpx2 import Response
 from sqlalchemy import delete
 from starlette.testclient import TestClient
 
-from app.database import writer
 from app.main import create_app
 from app.models.timeline import Timeline
 from app.settings import Settings
 from app.web.problems import KINDS
+from tests.databases import writer
 from tests.datasets import Copy, serving
 from tests.reading import AS_A_BROWSER, Page, as_typed, texts
 from tests.test_responses import assert_is_safe

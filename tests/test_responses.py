@@ -18,10 +18,10 @@ from starlette.testclient import TestClient
 
 from app import dataset
 from app.addresses import static_address
-from app.database import writer
 from app.main import create_app
 from app.models.timeline import Timeline
 from app.settings import Settings
+from tests.databases import writer
 from tests.datasets import DATA_SETS, Copy, serving
 from tests.reading import AS_A_BROWSER, Page, attribute
 

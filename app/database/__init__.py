@@ -50,11 +50,6 @@ def building(database_url: str) -> AbstractContextManager[Build]:
     return _database(database_url).building()
 
 
-def writer(database_url: str) -> Engine:
-    """An engine whose transactions hold the write lock from their first moment; foreign keys are enforced."""
-    return _database(database_url).writer()
-
-
 def reader(database_url: str) -> Engine:
     """An engine that can only read, for use by many threads; one transaction sees one state of the data.
 

@@ -109,15 +109,6 @@ class PostgresqlServer:
                     connection.exec_driver_sql(statement)
             yield _NewTables(self.name, connection, schema)
 
-    def writer(self) -> Engine:
-        engine = self._engine(f"-c lock_timeout={_WRITER_WAITS_MS}", poolclass=NullPool)
-
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql(_LOCK)
-
-        return engine
-
     def reader(self) -> Engine:
         # A server has a hundred connections for all: twenty a worker, and those wait in line whom that is too few.
         return self._reading_engine(_STATEMENT_TAKES_S, pool_size=5, max_overflow=15, pool_timeout=_SERVER_ANSWERS_S)

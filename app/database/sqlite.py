@@ -70,7 +70,7 @@ class _NewFile:
             yield None
             return
         # Nothing will be written: this transaction keeps others from writing what would be lost.
-        with self.database.writer().connect() as old:
+        with self.database.locking().connect() as old:
             if not require_ours(old, self.database.name):
                 yield None
                 return
@@ -150,9 +150,9 @@ class SqliteFile:
                 if _is_at(path, file):
                     path.unlink()
 
-    def writer(self) -> Engine:
-        # Two transactions that read first and write later would deadlock: IMMEDIATE makes the second one wait.
-        return _engine(self._connect_to_write, "BEGIN IMMEDIATE", poolclass=NullPool)
+    def locking(self) -> Engine:
+        """An engine whose transactions hold the write lock, though they write nothing."""
+        return _engine(self._connect_to_lock, "BEGIN IMMEDIATE", poolclass=NullPool)
 
     def reader(self) -> Engine:
         if not self.path.exists():
@@ -220,11 +220,10 @@ class SqliteFile:
                 raise DatabaseUnavailable(f"The database {self.path} {_IN_USE}.")
             time.sleep(_LOCK_IS_TRIED_EVERY_S)
 
-    def _connect_to_write(self) -> sqlite3.Connection:
+    def _connect_to_lock(self) -> sqlite3.Connection:
         # Without an isolation level the driver starts no transactions of its own: we say BEGIN ourselves.
         connection = sqlite3.connect(self.path, isolation_level=None)
         connection.execute(f"PRAGMA busy_timeout = {_WRITER_WAITS_MS}")
-        connection.execute("PRAGMA foreign_keys = ON")
         try:
             # A later reader of a new file would take the -wal of the old one for its own.
             connection.execute("PRAGMA journal_mode = DELETE")
