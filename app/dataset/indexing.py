@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 from app.eventset import BLOCK, little_endian, pack_block
 from app.lines import EVENT_TEXTS
 from app.models.cells import Columns
-from app.search import WORDS, add_found_by, found_by_date
+from app.search import WORDS, found_by, found_by_date
 
 #: What each event has one value of.
 _ONE_VALUE: Final = ("category", "collection", "added", "changed")
@@ -121,7 +121,7 @@ class Finding:
         for language in self._languages:
             texts = zip(*(events[f"{name}_{language}"] for name in EVENT_TEXTS), strict=True)
             for its_words, its, its_texts in zip(words, cited, texts, strict=True):
-                add_found_by(its_words, [*filter(None, its_texts), *its.publishers], language)
+                found_by([*filter(None, its_texts), *its.publishers], language, its_words)
         values = {
             **{name: zip(events[name], strict=True) for name in _ONE_VALUE},
             **{name: [(value,) if value else () for value in events[name]] for name in ("status", "place")},

@@ -44,7 +44,7 @@ _TOO_LARGE = 1e15
 UNSEEN = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
 _CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 #: Most addresses: with a host, and without anything that a closer look could object to.
-PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
 #: As many dates as are likely to be written: 175 years of days.
 _DATES = 65_536
 
@@ -169,7 +169,7 @@ class OneOf:
 
 
 def web_address(cell: str) -> str:
-    if PLAIN_ADDRESS.fullmatch(cell) or _has_host(text(cell), ("http", "https")):
+    if _PLAIN_ADDRESS.fullmatch(cell) or _has_host(text(cell), ("http", "https")):
         return cell
     raise Unexpected("an address that starts with https:// or http://")
 

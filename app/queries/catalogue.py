@@ -23,7 +23,7 @@ from app.queries.reading import read_sets, read_timeline
 from app.queries.rows import NO_STATUS, Category, Collection, Kind, MapBounds, RowCache, Speaker, Stance, Status, Texts
 from app.queries.sources import count_sources
 from app.queries.statements import read_statements
-from app.search import Aliases, add_found_by, aliases_of
+from app.search import Aliases, aliases_of, found_by
 from app.words import translations
 
 _tables = SQLModel.metadata.tables
@@ -118,7 +118,7 @@ class Catalogue:
         for facet in FACETS:
             for language in self.languages if facet.is_searched else ():
                 for slug, name in facet.names(self, language).items():
-                    add_found_by(found.setdefault(facet.name, {}).setdefault(slug, set()), [name], language)
+                    found_by([name], language, found.setdefault(facet.name, {}).setdefault(slug, set()))
         return found
 
     @property

@@ -82,20 +82,17 @@ class _Run(NamedTuple):
     keys: Sequence[str]
 
 
-def found_by(texts: Sequence[str], language: str) -> set[str]:
-    """All that some texts in a language are found by."""
-    keys: set[str] = set()
-    add_found_by(keys, texts, language)
-    return keys
-
-
 def _tokens_of(text: str) -> list[str]:
     """What stands between spaces, or dashes, which part words as spaces do."""
     return text.replace("–", " ").replace("—", " ").split()
 
 
-def add_found_by(keys: set[str], texts: Sequence[str], language: str) -> None:
-    """Add the same to what is known already: of a million events, a set each is enough."""
+def found_by(texts: Sequence[str], language: str, keys: set[str] | None = None) -> set[str]:
+    """All that some texts in a language are found by.
+
+    It is added to the ``keys`` that are given: of a million events, a set each is enough.
+    """
+    keys = set() if keys is None else keys
     tokens = _tokens_of(_APART.join(texts))
     keys.update(*map(keys_in(language).__getitem__, tokens))
     for found in _together(tokens):
@@ -104,6 +101,7 @@ def add_found_by(keys: set[str], texts: Sequence[str], language: str) -> None:
             keys.add(PLAIN[tokens[first]] + PLAIN[tokens[first + 1]])
         else:
             keys.update(_keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]))
+    return keys
 
 
 def _runs(tokens: Sequence[str]) -> Iterator[_Run]:
