@@ -13,7 +13,9 @@ from typing import Final
 from anyascii import anyascii
 
 from app.dataset.toml import write_toml
+from app.dates import OPEN_END
 from app.models import FILES
+from app.models.cells import extent
 from app.models.dataset import COLOURS, SHAPES
 from app.words import N_, translations
 
@@ -88,8 +90,6 @@ class Content:
     events: list[dict[str, str]] = field(default_factory=list)
     sources: dict[str, dict[str, str]] = field(default_factory=dict)
     citations: list[dict[str, str]] = field(default_factory=list)
-    #: The first and last day of each event.
-    days: set[str] = field(default_factory=set)
 
     def say(self, text: str, **values: object) -> str:
         """What the data set says where the spreadsheet says nothing: a text of the interface in its language."""
@@ -127,7 +127,8 @@ def _categories(content: Content) -> list[dict[str, str]]:
 
 
 def _timeline(content: Content) -> str:
-    start, end = date.fromisoformat(min(content.days)), date.fromisoformat(max(content.days))
+    days = {day for event in content.events for day in extent(event["date"])} - {OPEN_END.isoformat()}
+    start, end = date.fromisoformat(min(days)), date.fromisoformat(max(days))
     said = N_("In %(first)s") if start.year == end.year else N_("From %(first)s to %(last)s")
     description = content.description or content.say(said, first=start.year, last=end.year)
     label = f"label_{content.language}"

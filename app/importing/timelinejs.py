@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from app.dates import OPEN_END
 from app.importing.content import MAX_CATEGORIES, OTHER, Content, Slugs, slug_of, write_files
 from app.importing.display_dates import shown_date
 from app.importing.entries import Entry, notes_on_refused, read_entry
 from app.importing.markup import Link, one_line
 from app.importing.rows import Refused, Row, read_sheet
-from app.models.cells import Unexpected, extent, web_address
+from app.models.cells import Unexpected, web_address
 from app.words import N_
 
 _OUTCOMES = ("taken", "changed", "refused")
@@ -95,11 +94,10 @@ def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
-@dataclass(slots=True)
-class _Import:
-    """The data set while it grows."""
+@dataclass(slots=True, kw_only=True)
+class _Import(Content):
+    """The content while it grows row by row."""
 
-    content: Content
     today: date
     has_title: bool = False
     event_slugs: Slugs = field(default_factory=Slugs)
@@ -122,7 +120,7 @@ class _Import:
 
     def _take_title(self, entry: Entry) -> str:
         self.has_title = True
-        self.content.name, self.content.description = entry.headline, one_line(entry.text)
+        self.name, self.description = entry.headline, one_line(entry.text)
         given = {"date": entry.date, "Display Date": entry.shown, "Group": entry.group}
         left_out = [(name, text) for name, text in given.items() if text]
         left_out += [(_KIND[link.kind], " · ".join(filter(None, (link.address, link.words)))) for link in entry.links]
@@ -132,14 +130,13 @@ class _Import:
     def _take_event(self, entry: Entry, row: Row) -> str:
         if not entry.date:
             raise Refused("it has no Year")
-        language, (when, caveat) = self.content.language, self._shown(entry)
+        language, (when, caveat) = self.language, self._shown(entry)
         day = when.partition("/")[0].removesuffix("~")
         written = [f"{name}: {one_line(cell)}" for name, cell in sorted(row.cells.items()) if cell]
         before, own = ("", slug_of(entry.name)) if slug_of(entry.name) else (day, slug_of(entry.headline))
         slug = self.event_slugs.give(before, own, *written)
         self.times.append((day, entry.time))
-        self.content.days.update({*extent(when)} - {OPEN_END.isoformat()})
-        self.content.events.append(
+        self.events.append(
             {
                 "slug": slug,
                 "date": when,
@@ -151,7 +148,7 @@ class _Import:
                 "added": self.today.isoformat(),
             }
         )
-        self.content.citations += self._citations(slug, entry)
+        self.citations += self._citations(slug, entry)
         return slug
 
     def _shown(self, entry: Entry) -> tuple[str, str]:
@@ -162,17 +159,17 @@ class _Import:
         shown = shown_date(words, when)
         if shown is None:
             entry.notes.append(f"Display Date “{words}” became the caveat")
-            return when, self.content.say(_CAVEAT, date=words)
+            return when, self.say(_CAVEAT, date=words)
         became = f"became {shown}, in place of {when}" if shown != when else "left out: the date says the same"
         entry.notes.append(f"Display Date “{words}” {became}")
         return shown, ""
 
     def _category(self, entry: Entry) -> str:
-        label, categories = entry.group, self.content.categories
+        label, categories = entry.group, self.categories
         if label and label not in categories:
             # One is kept for those without a group.
             if len(categories) >= MAX_CATEGORIES - 1:
-                entry.notes.append(f"Group “{label}” became “{self.content.say(OTHER)}”: there are too many")
+                entry.notes.append(f"Group “{label}” became “{self.say(OTHER)}”: there are too many")
                 label = ""
             else:
                 categories[label] = self.group_slugs.give("", slug_of(label), label)
@@ -196,11 +193,11 @@ class _Import:
                 locators.append(link.words)
             entry.notes.append(f"{_KIND[link.kind]} became a source, its publisher {source['publisher']}")
         for source_slug, locators in cited.items():
-            locator = {f"locator_{self.content.language}": " · ".join(locators)}
+            locator = {f"locator_{self.language}": " · ".join(locators)}
             yield {"event": slug, "source": source_slug, **locator}
 
     def _source(self, link: Link, address: str) -> dict[str, str]:
-        sources = self.content.sources
+        sources = self.sources
         if address not in sources:
             parts = urlsplit(address)
             host = (parts.hostname or "").removeprefix("www.")
@@ -223,17 +220,17 @@ def bring_over(path: Path, language: str, today: date) -> tuple[dict[str, str], 
     Raises TimelineError where the file is no TimelineJS spreadsheet.
     """
     sheet = read_sheet(path)
-    grown = _Import(Content(language, one_line(path.stem) or "Timeline"), today)
+    grown = _Import(language, one_line(path.stem) or "Timeline", today=today)
     report = _Report([], [grown.take(row) for row in sheet.rows], sheet.counted)
     if sheet.unknown:
         unknown = ", ".join(map(repr, sheet.unknown))
         report.general.append(f"Columns left out, since TimelineJS has none of these names: {unknown}")
-    if grown.content.sources:
+    if grown.sources:
         report.general.append("Every source counts as not read, its language as unknown (und)")
-    if not grown.content.events:
+    if not grown.events:
         return {}, report
-    grown.content.events = list(_by_time(grown.times, grown.content.events))
-    return write_files(grown.content), report
+    grown.events = list(_by_time(grown.times, grown.events))
+    return write_files(grown), report
 
 
 def _by_time(times: list[tuple[str, int]], events: list[dict[str, str]]) -> Iterable[dict[str, str]]:
