@@ -7,17 +7,106 @@ cells     what a cell of a file may hold
 columns   how a column and a file are declared, and what follows from that
 dataset   the tables of the CSV files of a data set
 timeline  those of its TOML files
-derived   those of what is worked out from them
+
+Here are the tables of what a load works out from others, so that nobody has to wait for it later; and what follows from
+all tables together.
 """
 
+import datetime
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Table
-from sqlmodel import SQLModel
+from sqlalchemy import Index, Table, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
-from app.models import dataset, derived, timeline  # noqa: F401  (declare the tables)
+from app.models import dataset, timeline  # noqa: F401  (declare the tables)
 from app.models.columns import DataTable, File, add_checks, file_of, position_of, table_of, texts_of
+
+
+class Block(SQLModel, table=True):
+    """When and where 65,536 consecutive events are, in chronological order; the last block has what is left.
+
+    Each column has one little-endian 32-bit integer an event. `earliest` and `latest` are numbers of days as
+    `date.toordinal` has them; `place` is the number of its place among all of them in order of their slugs, from 1,
+    or 0 for none.
+    """
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    earliest: bytes
+    latest: bytes
+    place: bytes
+
+
+class Posting(SQLModel, table=True):
+    """Which events of a block have a value in a field, packed as `eventset` does it.
+
+    A field is a facet, whose values are slugs; or `added`, whose values are days; or `changed`, whose values are the
+    days on which events were worked on last, or added where they never were since; or `word`, whose values are what
+    texts and dates are found by, in all languages.
+    """
+
+    # Rows are many and small: in the order of the key they need no index beside them.
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    field: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    block: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    events: bytes
+
+
+class ExportLine(SQLModel, table=True):
+    """An event's line of CSV in a language, without its permalink, which depends on where the site is served.
+
+    `position` is the event's place in chronological order, from 0.
+    """
+
+    __tablename__ = "export_row"
+    # Not a constraint, which could not be left until all rows are there.
+    __table_args__ = (Index(None, "language", "event", unique=True),)
+
+    language: str = Field(primary_key=True)
+    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    event: str
+    csv: str
+
+
+class SourceEntry(SQLModel, table=True):
+    """Where a source stands among all of them, and what it is found by.
+
+    In order: by the folded name of its publisher, as much of it as is worth comparing; by the first day on which it
+    can have been published, `OPEN_END` where that is not known; by its slug. `words` are what it is found by, with
+    spaces around each; `uses` is the number of events that cite it.
+    """
+
+    __tablename__ = "source_entry"
+    # Read from beginning to end: in the order of the key they need no index beside them.
+    __table_args__ = (UniqueConstraint("source"), {"sqlite_with_rowid": False})
+
+    publisher: str = Field(primary_key=True)
+    published: datetime.date = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    kind: str
+    language: str
+    words: str
+    uses: int
+
+
+class Build(SQLModel, table=True):
+    """Which program made the tables, in one row: another one may make other lines, words and pictures of the data."""
+
+    program: str = Field(primary_key=True)
+
+
+class FigureName(SQLModel, table=True):
+    """The permanent name of a figure, of which its address is made."""
+
+    __tablename__ = "figure_name"
+    # Not a constraint, which could not be left until all rows are there.
+    __table_args__ = (Index(None, "slug", unique=True),)
+
+    figure: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    slug: str
+
 
 add_checks()
 
