@@ -9,13 +9,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.dates import OPEN_END
-from app.models.columns import texts_of
-from app.models.dataset import Event
+from app.models import TEXTS
 
 #: Spreadsheets take a cell that starts with one of these for a formula.
 _FORMULA_STARTS = "=+-@\t\r"
 _OPEN_END = OPEN_END.isoformat()
-_TEXTS = [*texts_of(Event)]
+_TEXTS = [*TEXTS["event"]]
 _PLACE = _TEXTS.index("summary") + 1
 #: The texts of an event in the order of display, with the name of its place among them.
 EVENT_TEXTS: Final = (*_TEXTS[:_PLACE], "place", *_TEXTS[_PLACE:])

@@ -21,7 +21,7 @@ from app.database.sqlite import SqliteFile
 from app.errors import DatabaseUnavailable
 
 
-class Build(Protocol):
+class _Build(Protocol):
     """New tables, made empty by the migrations, which nobody else can see."""
 
     @property
@@ -42,7 +42,7 @@ class Build(Protocol):
         """
 
 
-def building(database_url: str) -> AbstractContextManager[Build]:
+def building(database_url: str) -> AbstractContextManager[_Build]:
     """New tables beside those that are there, for one load at a time; another one waits.
 
     What was built is dropped unless it was published. Raises DatabaseUnavailable.

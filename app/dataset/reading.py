@@ -133,9 +133,9 @@ class _Rows:
         if table in POSITIONS:
             columns = {**columns, POSITIONS[table]: range(before + 1, after + 1)}
         if self._take:
-            texts = TEXTS.get(table, ())
-            in_languages = {name: _in_languages(name, columns, self._languages, after - before) for name in texts}
-            self._take(table, {**columns, **in_languages})
+            count = after - before
+            texts = {name: _in_languages(name, columns, self._languages, count) for name in TEXTS[table]}
+            self._take(table, {**columns, **texts})
 
     def timeline(self, about: Mapping[str, Value], digest: str) -> dict[str, Value]:
         return {

@@ -33,7 +33,7 @@ from app.models.timeline import (
 )
 from app.words import is_language
 
-Table = Mapping[str, Any]
+_Table = Mapping[str, Any]
 #: Takes a fault that was found.
 _Note = Callable[[Fault], None]
 
@@ -65,7 +65,7 @@ class _Toml:
 
     def entries(
         self, name: str, given: object, columns: Mapping[str, Column], others: Iterable[str] = (), most: int = 0
-    ) -> Iterator[tuple[str, Table, dict[str, Value]]]:
+    ) -> Iterator[tuple[str, _Table, dict[str, Value]]]:
         """The tables of an array such as [[collections]], none where it is at fault.
 
         Of each the beginning of its keys, what was given, and its values by the names of the columns.
@@ -86,7 +86,7 @@ class _Toml:
             yield prefix, table, values
 
     def values(
-        self, prefix: str, table: Table, columns: Mapping[str, Column], others: Iterable[str] = ()
+        self, prefix: str, table: _Table, columns: Mapping[str, Column], others: Iterable[str] = ()
     ) -> dict[str, Value]:
         """The values of a table by the names of the columns, None where one is at fault or left out.
 
@@ -267,7 +267,7 @@ class Passages:
                     self._references.append(_Reference(page, str(row["slug"]), table, referred, prefix + name))
 
 
-def write_toml(head: Table, tables: Mapping[str, Table | Sequence[Table]]) -> str:
+def write_toml(head: _Table, tables: Mapping[str, _Table | Sequence[_Table]]) -> str:
     """What stands above all tables, then these; a sequence of tables is an array of them."""
     parts = [_pairs(head)] if head else []
     for name, content in tables.items():
@@ -278,7 +278,7 @@ def write_toml(head: Table, tables: Mapping[str, Table | Sequence[Table]]) -> st
     return "\n".join(parts)
 
 
-def _pairs(table: Table) -> str:
+def _pairs(table: _Table) -> str:
     plain = {
         key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in table.items()
     }

@@ -119,7 +119,7 @@ def example(languages: Sequence[str]) -> dict[str, str]:
         text = path.read_text(encoding="utf-8")
         if path.name in tables:
             name = tables[path.name]
-            rows = (_in_languages(row, TEXTS.get(name, ()), languages) for row in csv.DictReader(StringIO(text)))
+            rows = (_in_languages(row, TEXTS[name], languages) for row in csv.DictReader(StringIO(text)))
             _, text = table(name, rows, languages)
         elif path.suffix == ".toml":
             text = re.sub(f"(?:{_TABLE.pattern})+", lambda found: _tables(found[0], languages), text)

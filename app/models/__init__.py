@@ -20,7 +20,7 @@ from sqlalchemy import Index, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.models import dataset, timeline  # noqa: F401  (declare the tables)
-from app.models.columns import DataTable, File, add_checks, file_of, position_of, table_of, texts_of
+from app.models.columns import Column, DataTable, File, add_checks, columns_of, file_of, position_of, table_of
 
 
 class Block(SQLModel, table=True):
@@ -120,7 +120,8 @@ FILES: Final[Mapping[str, File]] = {
 POSITIONS: Final = {
     table_of(model).name: position for model in DataTable.__subclasses__() if (position := position_of(model))
 }
-#: The texts of each table that has any, by their names.
-TEXTS: Final = {
-    table_of(model).name: tuple(texts) for model in DataTable.__subclasses__() if (texts := texts_of(model))
+#: The texts of each table that a data set tells, by their names.
+TEXTS: Final[Mapping[str, Mapping[str, Column]]] = {
+    table_of(model).name: {column.name: column for column in columns_of(model) if column.is_text}
+    for model in DataTable.__subclasses__()
 }

@@ -187,11 +187,6 @@ def position_of(model: type[DataTable]) -> str | None:
     return next((column.name for column in table_of(model).columns if column.info.get(_POSITION)), None)
 
 
-def texts_of(model: type[DataTable]) -> dict[str, Column]:
-    """The texts of a table by their names."""
-    return {column.name: column for column in columns_of(model) if column.is_text}
-
-
 def meaning_of(model: type[DataTable], name: str) -> str | None:
     """What a column means; None where the table has none of this name."""
     return model.model_fields[name].description if name in model.model_fields else None

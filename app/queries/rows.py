@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from app.counts import EventIndex
 from app.lrucache import LRUCache
-from app.models.columns import texts_of
-from app.models.dataset import Event
+from app.models import TEXTS
 
 #: What texts of an event are called where they are shown, as far as that has to be said.
-_LABELS = {name: text.label for name, text in texts_of(Event).items() if text.label}
+_LABELS = {name: text.label for name, text in TEXTS["event"].items() if text.label}
 #: Rows kept of each kind: of events with their sources, some 8 MB.
 _MOST_KEPT = 4096
 #: Indexes kept by the day of what was known: of a million events, some 8 MB each.
