@@ -14,13 +14,15 @@ all tables together.
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import Index, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.models import dataset, timeline  # noqa: F401  (declare the tables)
-from app.models.columns import Column, DataTable, File, add_checks, columns_of, file_of, position_of, table_of
+from app.models.cells import OneOf
+from app.models.columns import POSITION, DataTable, File, columns_of, one_of
 
 
 class Block(SQLModel, table=True):
@@ -108,20 +110,32 @@ class FigureName(SQLModel, table=True):
     slug: str
 
 
-add_checks()
-
 #: All tables by their names, each after those that it refers to.
 TABLES: Final[Mapping[str, Table]] = {table.name: table for table in SQLModel.metadata.sorted_tables}
+_MODELS = {model.__table__.name: model for model in DataTable.__subclasses__()}
+_COLUMNS = {table: tuple(columns_of(model)) for table, model in _MODELS.items()}
+
+
+def _file(table: str) -> File:
+    """The file of a table, with all that follows from its columns."""
+    names = {column.name for column in _COLUMNS[table]}
+    key = tuple(column.name for column in TABLES[table].primary_key if column.name in names)
+    return replace(_MODELS[table].file, table=table, key=key, columns=_COLUMNS[table])
+
+
 #: The files of CSV by their tables, in the order in which they are read.
-FILES: Final[Mapping[str, File]] = {
-    table_of(model).name: file_of(model) for model in DataTable.__subclasses__() if hasattr(model, "file")
-}
+FILES: Final = {table: _file(table) for table, model in _MODELS.items() if hasattr(model, "file")}
 #: The column of a table that holds a row's place in its file, where the order of rows means something.
 POSITIONS: Final = {
-    table_of(model).name: position for model in DataTable.__subclasses__() if (position := position_of(model))
+    name: column.name for name, table in TABLES.items() for column in table.columns if POSITION in column.info
 }
 #: The texts of each table that a data set tells, by their names.
-TEXTS: Final[Mapping[str, Mapping[str, Column]]] = {
-    table_of(model).name: {column.name: column for column in columns_of(model) if column.is_text}
-    for model in DataTable.__subclasses__()
+TEXTS: Final = {
+    table: {column.name: column for column in columns if column.is_text} for table, columns in _COLUMNS.items()
 }
+
+for _table, _columns in _COLUMNS.items():
+    for _column in _columns:
+        # Where a cell holds one of some codes, the database holds no other.
+        if isinstance(_column.parse, OneOf):
+            TABLES[_table].append_constraint(one_of(_column.name, _column.parse.allowed))

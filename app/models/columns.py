@@ -13,7 +13,7 @@ from sqlalchemy import JSON, BindParameter, CheckConstraint, ColumnElement, Tabl
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.models.cells import Degrees, OneOf, Parse, text
+from app.models.cells import Degrees, Parse, text
 from app.words import plural_forms
 
 # Names of their own, alike on every database, by which constraints are found.
@@ -30,7 +30,8 @@ _TEXTS: Final = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "
 #: That of the texts of a statement, which is executed with a `language`.
 _LANGUAGE: Final = bindparam("language", type_=JSON.JSONStrIndexType())
 _DECLARED: Final = "declared"
-_POSITION: Final = "position"
+#: Noted of a column that holds the place of a row in its file.
+POSITION: Final = "position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _field(column: Column, options: dict[str, Any]) -> Any:
 
 def place_in_file(**options: Any) -> Any:
     """A column for the place of a row in its file, from 1, where the order of rows means something."""
-    return Field(sa_column_kwargs={"info": {_POSITION: True}, "autoincrement": False}, **options)
+    return Field(sa_column_kwargs={"info": {POSITION: True}, "autoincrement": False}, **options)
 
 
 def one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
@@ -139,17 +140,14 @@ def one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
 class DataTable(SQLModel):
     """A table whose rows a data set tells."""
 
+    __table__: ClassVar[Table]
     #: Where its rows stand, if they have a file of CSV to themselves.
     file: ClassVar[File]
 
 
-def table_of(model: type[DataTable]) -> Table:
-    return cast("Table", model.__table__)  # type: ignore[attr-defined]  # every table has it
-
-
 def columns_of(model: type[DataTable]) -> Iterator[Column]:
     """The columns that a data set tells, in the order of their declaration."""
-    stored = table_of(model).columns
+    stored = model.__table__.columns
     for name in model.__annotations__:
         if name not in stored:
             declared = getattr(model, name)
@@ -164,27 +162,6 @@ def columns_of(model: type[DataTable]) -> Iterator[Column]:
                 required=not stored[name].nullable or (declared.is_plural_form and not declared.is_optional),
                 refers_to=declared.refers_to or "".join(keys),
             )
-
-
-def file_of(model: type[DataTable]) -> File:
-    """The file of a table, with all that follows from its columns."""
-    table, columns = table_of(model), tuple(columns_of(model))
-    names = {column.name for column in columns}
-    key = tuple(column.name for column in table.primary_key if column.name in names)
-    return replace(model.file, table=table.name, key=key, columns=columns)
-
-
-def add_checks() -> None:
-    """Where a cell holds one of some codes, have the database hold no other."""
-    for model in DataTable.__subclasses__():
-        for column in columns_of(model):
-            if isinstance(column.parse, OneOf):
-                table_of(model).append_constraint(one_of(column.name, column.parse.allowed))
-
-
-def position_of(model: type[DataTable]) -> str | None:
-    """The column for the place of a row in its file."""
-    return next((column.name for column in table_of(model).columns if column.info.get(_POSITION)), None)
 
 
 def meaning_of(model: type[DataTable], name: str) -> str | None:
