@@ -40,8 +40,8 @@ class Column:
 
     ``parse`` takes a cell that is not empty and gives its value; it raises Unexpected or BadDate where the cell holds
     something else. ``meaning`` is a sentence in English, without the language that the column is in. ``refers_to`` is
-    the table whose slugs it holds. ``stem`` is its name without the language at its end; ``language`` is empty where
-    it is in none. ``label`` is what a page calls a text that it shows below the summary.
+    the table whose slugs it holds. ``language`` is the one at the end of its name, empty where it is in none.
+    ``label`` is what a page calls a text that it shows below the summary.
 
     ``required``: no cell may be empty. ``is_optional``: the file may be without the column, as if all its cells were
     empty. ``is_stored``: the table has a column of this name. ``is_text``: the files of a data set have it once for
@@ -52,7 +52,6 @@ class Column:
     parse: Parse
     meaning: str
     name: str = ""
-    stem: str = ""
     language: str = ""
     required: bool = True
     refers_to: str = ""
@@ -62,6 +61,11 @@ class Column:
     is_stored: bool = True
     is_text: bool = False
     is_plural_form: bool = False
+
+    @property
+    def stem(self) -> str:
+        """Its name without the language at its end."""
+        return self.name.removesuffix(f"_{self.language}")
 
     def in_languages(self, languages: Iterable[str]) -> "Iterator[Column]":
         """The columns that it is in the files of a data set in these languages."""
@@ -152,13 +156,12 @@ def columns_of(model: type[DataTable]) -> Iterator[Column]:
         if name not in stored:
             declared = getattr(model, name)
             if isinstance(declared, Column):
-                yield replace(declared, name=name, stem=name, required=False, is_stored=False)
+                yield replace(declared, name=name, required=False, is_stored=False)
         elif declared := stored[name].info.get(_DECLARED):
             keys = [key.target_fullname.partition(".")[0] for key in stored[name].foreign_keys]
             yield replace(
                 declared,
                 name=name,
-                stem=declared.stem or name,
                 required=not stored[name].nullable or (declared.is_plural_form and not declared.is_optional),
                 refers_to=declared.refers_to or "".join(keys),
             )

@@ -38,7 +38,7 @@ from app.queries.reading import read_timeline, reading
 _File = tuple[str, Iterable[bytes]]
 _Row = Mapping[str, Any]
 #: The page that a passage stands on, which has a file of its own.
-_PAGE = Column(text, "", name="page", stem="page")
+_PAGE = Column(text, "", name="page")
 
 #: The first that a ZIP can name.
 _DAY = (1980, 1, 1, 0, 0, 0)
