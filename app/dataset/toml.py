@@ -18,14 +18,13 @@ import tomli_w
 
 from app.dataset.scanning import Unreadable, opening
 from app.errors import BadDate, Fault
-from app.models import FILES
+from app.models import COLUMNS, FILES
 from app.models.cells import Degrees, Parse, Unexpected, Value, slug
 from app.models.columns import Column, keys_in
 from app.models.timeline import (
     LISTS,
     MAP_KEYS,
     OPTIONAL_LISTS,
-    PASSAGE_COLUMNS,
     PASSAGE_FILES,
     PASSAGE_REFERENCES,
     TIMELINE_COLUMNS,
@@ -166,12 +165,12 @@ class About:
         if not self.languages:
             self._toml.fault("", "", "a table such as [en] or [pt-BR], or several: the languages of the data set")
             return
-        lists = {name: content.pop(name, None) for name, _ in LISTS.values()}
-        for table, (name, columns) in LISTS.items():
+        lists = {name: content.pop(name, None) for name in LISTS.values()}
+        for table, name in LISTS.items():
             if lists[name] is None and table in OPTIONAL_LISTS:
                 self.lists[table] = []
                 continue
-            entries = self._toml.entries(name, lists[name], keys_in(columns, self.languages))
+            entries = self._toml.entries(name, lists[name], keys_in(COLUMNS[table], self.languages))
             if rows := [values for _, _, values in entries]:
                 self.lists[table] = rows
         degrees = self._degrees(content.pop("map", None))
@@ -219,7 +218,7 @@ class Passages:
     """The passages of all pages, as rows of their tables."""
 
     def __init__(self, folder: Path, languages: Collection[str], note: _Note) -> None:
-        self._columns = keys_in(PASSAGE_COLUMNS, languages)
+        self._columns = keys_in(COLUMNS["passage"], languages)
         self._files = {page: _Toml(file, note) for page, file in PASSAGE_FILES.items()}
         self._rows: list[dict[str, Value]] = []
         self._references: list[_Reference] = []

@@ -113,14 +113,15 @@ class FigureName(SQLModel, table=True):
 #: All tables by their names, each after those that it refers to.
 TABLES: Final[Mapping[str, Table]] = {table.name: table for table in SQLModel.metadata.sorted_tables}
 _MODELS = {model.__table__.name: model for model in DataTable.__subclasses__()}
-_COLUMNS = {table: tuple(columns_of(model)) for table, model in _MODELS.items()}
+#: The columns that a data set tells of each table.
+COLUMNS: Final = {table: tuple(columns_of(model)) for table, model in _MODELS.items()}
 
 
 def _file(table: str) -> File:
     """The file of a table, with all that follows from its columns."""
-    names = {column.name for column in _COLUMNS[table]}
+    names = {column.name for column in COLUMNS[table]}
     key = tuple(column.name for column in TABLES[table].primary_key if column.name in names)
-    return replace(_MODELS[table].file, table=table, key=key, columns=_COLUMNS[table])
+    return replace(_MODELS[table].file, table=table, key=key, columns=COLUMNS[table])
 
 
 #: The files of CSV by their tables, in the order in which they are read.
@@ -129,12 +130,12 @@ FILES: Final = {table: _file(table) for table, model in _MODELS.items() if hasat
 POSITIONS: Final = {
     name: column.name for name, table in TABLES.items() for column in table.columns if POSITION in column.info
 }
-#: The texts of each table that a data set tells, by their names.
+#: The texts of each of these tables by their names.
 TEXTS: Final = {
-    table: {column.name: column for column in columns if column.is_text} for table, columns in _COLUMNS.items()
+    table: {column.name: column for column in columns if column.is_text} for table, columns in COLUMNS.items()
 }
 
-for _table, _columns in _COLUMNS.items():
+for _table, _columns in COLUMNS.items():
     for _column in _columns:
         # Where a cell holds one of some codes, the database holds no other.
         if isinstance(_column.parse, OneOf):

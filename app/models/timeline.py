@@ -115,15 +115,9 @@ MAP_KEYS: Final = {
     column.key.removeprefix("map."): replace(column, required=True) for column in _KEYS if column.key.startswith("map.")
 }
 TIMELINE_COLUMNS: Final = tuple(column for column in _KEYS if not column.key.startswith("map."))
-#: The lists of timeline.toml by their tables: what each is called there, and the columns of its entries.
-LISTS: Final = {
-    "collection": ("collections", tuple(columns_of(Collection))),
-    "kind": ("kinds", tuple(columns_of(Kind))),
-    "status": ("statuses", tuple(columns_of(Status))),
-}
+#: What the lists of timeline.toml are called there, by their tables.
+LISTS: Final = {"collection": "collections", "kind": "kinds", "status": "statuses"}
 #: Those that a data set may be without; where it has one, each row that may refer to an entry does.
 OPTIONAL_LISTS: Final = ("status",)
-#: The columns of a passage; the keys of the days that it speaks of may be left out.
-PASSAGE_COLUMNS: Final = tuple(columns_of(Passage))
-#: Keys that may be left out: the tables that it refers to.
+#: Keys of a passage that may be left out: the tables that it refers to.
 PASSAGE_REFERENCES: Final = {"categories": "category", "events": "event"}

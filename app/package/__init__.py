@@ -18,13 +18,12 @@ from sqlalchemy import Connection, Engine
 
 from app.dataset.toml import write_toml
 from app.lines import joined, plain_number, quoted
-from app.models import FILES, POSITIONS
+from app.models import COLUMNS, FILES, POSITIONS
 from app.models.cells import Degrees, Parse, number, spelled, text, web_address
 from app.models.columns import Column, File, keys_in
 from app.models.timeline import (
     LISTS,
     MAP_KEYS,
-    PASSAGE_COLUMNS,
     PASSAGE_FILES,
     PASSAGE_REFERENCES,
     TIMELINE_COLUMNS,
@@ -90,15 +89,15 @@ def _timeline(connection: Connection, row: _Row) -> str:
             tables.setdefault(name, {})[rest] = value
     if row["map_west"] is not None:
         tables["map"] = {key: row[column.name] for key, column in MAP_KEYS.items()}
-    for table, (name, known) in LISTS.items():
-        if rows := list(_named(connection, table, keys_in(known, languages), [POSITIONS[table]])):
+    for table, name in LISTS.items():
+        if rows := list(_named(connection, table, keys_in(COLUMNS[table], languages), [POSITIONS[table]])):
             tables[name] = rows
     return write_toml({key: value for key, value in given.items() if "." not in key}, tables)
 
 
 def _passages(connection: Connection, languages: Sequence[str]) -> Mapping[str, Sequence[_Row]]:
     """The passages of each page, as its file has them."""
-    keys = keys_in(PASSAGE_COLUMNS, languages)
+    keys = keys_in(COLUMNS["passage"], languages)
     spoken_of = {name: _spoken_of(connection, table) for name, table in PASSAGE_REFERENCES.items()}
     passages = defaultdict[str, list[_Row]](list)
     for row in _named(connection, "passage", {"page": _PAGE, **keys}, ["page", "position"]):
