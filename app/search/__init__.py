@@ -75,7 +75,10 @@ _INITIALS: Final = re.compile(r"[^\W\d_]\.[^\W\d_]\.")
 
 
 class _Run(NamedTuple):
-    """Tokens that are one word together, a date or a number; the first of its keys is that word."""
+    """Tokens that belong together. Those of a date or a number are one word, the first of the keys, if there is any.
+
+    Those of a name are words of their own, so that a search does not pass over them: it ends where it begins.
+    """
 
     first: int
     beyond: int
@@ -95,26 +98,19 @@ def found_by(texts: Sequence[str], language: str, keys: set[str] | None = None) 
     keys = set() if keys is None else keys
     tokens = _tokens_of(_APART.join(texts))
     keys.update(*map(keys_in(language).__getitem__, tokens))
-    for found in _together(tokens):
-        first, beyond = found.span()
-        if first == beyond:
-            keys.add(PLAIN[tokens[first]] + PLAIN[tokens[first + 1]])
-        else:
-            keys.update(_keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]))
+    for run in _runs(tokens):
+        keys.update(run.keys)
     return keys
 
 
 def _runs(tokens: Sequence[str]) -> Iterator[_Run]:
-    """The dates and the numbers with spaces in them, in their order."""
-    for found in _together(tokens):
+    """The dates, the numbers with spaces in them, and the names of two words, in their order."""
+    for found in _TOGETHER.finditer("".join(map(KINDS.__getitem__, tokens))):
         first, beyond = found.span()
-        keys = _keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]) if first < beyond else ()
-        if keys:
-            yield _Run(first, beyond, keys)
-
-
-def _together(tokens: Sequence[str]) -> Iterator[re.Match[str]]:
-    return _TOGETHER.finditer("".join(map(KINDS.__getitem__, tokens)))
+        if first < beyond:
+            yield _Run(first, beyond, _keys_of_run(found[0], *[PLAIN[token] for token in tokens[first:beyond]]))
+        else:
+            yield _Run(first, beyond, [PLAIN[tokens[first]] + PLAIN[tokens[first + 1]]])
 
 
 @lru_cache(maxsize=_DATES)
@@ -217,7 +213,7 @@ def _words(search: str) -> Iterator[Written]:
     tokens = _tokens_of(search)
     # Where all is in capitals, they say nothing of a word.
     is_loud = search.isupper() and any(len(PLAIN[token]) > SHORT and PLAIN[token].isalpha() for token in tokens)
-    runs_from = {run.first: run for run in _runs(tokens)}
+    runs_from = {run.first: run for run in _runs(tokens) if run.first < run.beyond and run.keys}
     position = 0
     while position < len(tokens):
         run = runs_from.get(position)
