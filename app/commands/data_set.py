@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import Any
 
 from app import dataset
+from app.commands import progress_at
 from app.dataset.across import Statuses
-from app.dataset.progress import progress_at
 from app.errors import BadDataSet
 from app.settings import Settings
 

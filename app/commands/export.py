@@ -11,8 +11,9 @@ from typing import Any, BinaryIO
 from sqlalchemy import Engine
 
 from app.addresses import PACKAGE
+from app.commands import progress_at
 from app.database import explained, reader
-from app.dataset.progress import Progress, progress_at
+from app.dataset import Progress
 from app.errors import TimelineError
 from app.exports import EXPORTS
 from app.exports.context import select_events

@@ -12,7 +12,6 @@ across    what rows have to agree in beside slugs
 reading   from files without a fault to rows, and what names their content
 derived   what is worked out from the tables
 indexing  by what events are found, in a process beside the load
-progress  how far it is
 """
 
 import gc
@@ -28,12 +27,11 @@ from sqlalchemy import Connection, Index, MetaData, Table, and_, case, false, fu
 
 from app.database import building, explained
 from app.dataset.derived import derive, write_rows
-from app.dataset.progress import Progress, no_progress
-from app.dataset.reading import DataSet, read
+from app.dataset.reading import DataSet, Progress, no_progress, read
 from app.models import POSITIONS, TABLES
 from app.models.cells import Columns
 
-__all__ = ["Change", "DataSet", "LoadReport", "load", "read"]
+__all__ = ["Change", "DataSet", "LoadReport", "Progress", "load", "no_progress", "read"]
 
 #: Events in the order of their file.
 _WAITING: Final = TABLES["event"].to_metadata(MetaData(), name="waiting_event")

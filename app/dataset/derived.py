@@ -16,8 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, String, TableClause, bindparam, cast, func, insert, select
 
 from app.dataset.indexing import Cited, Finding, Packed, finding
-from app.dataset.progress import Progress
-from app.dataset.reading import DataSet
+from app.dataset.reading import DataSet, Progress
 from app.dates import OPEN_END
 from app.lines import EVENT_COLUMNS, EVENT_TEXTS, event_lines, plain_number
 from app.models import TABLES

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from app.dataset.draft import Draft
-from app.dataset.progress import Progress, no_progress
 from app.dates import OPEN_END
 from app.errors import BadDataSet, Fault
 from app.models import FILES, POSITIONS, TEXTS
 from app.models.cells import Columns, Value, extent
 from app.models.timeline import LISTS, TIMELINE_FILE
 
+#: Called with what is being done, how many rows of it are done, and the part from 0 to 1 where that is known.
+Progress = Callable[[str, int, float | None], None]
 #: Gets some rows of a table, in the order of the files: the values of its columns by their names.
 _Take = Callable[[str, Columns], None]
 
@@ -65,6 +66,10 @@ class DataSet:
     def as_json(self) -> dict[str, Any]:
         """For scripts. ``counts`` are rows by table; a sound data set has no ``faults``."""
         return {"version": self.version, "counts": dict(self.counts), "faults": [], "more_faults": 0}
+
+
+def no_progress(_what: str, _rows: int, _part: float | None = None) -> None:
+    """Shows nothing."""
 
 
 def read(data_dir: Path, take: _Take | None = None, progress: Progress = no_progress) -> DataSet:
