@@ -8,7 +8,7 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from app.addresses import PACKAGE
 from app.errors import TimelineError
 from app.filters import EventFilter
-from app.settings import Settings, read_settings
+from app.settings import read_settings
 from app.words import is_language
 
 _DESCRIPTION = "A timeline of dated, attributed and sourced events, with its data in plain CSV files."
@@ -96,27 +96,13 @@ _MOST_WORKERS = 64
 #: Errors for want of room. On standard output they carry no file name; all others do.
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-#: Gives an exit status, where that is not 0.
-Command = Callable[[argparse.Namespace, Settings], int | None]
-
-#: Where each command is found: it is imported when it runs.
-COMMANDS = {
-    "check": "app.commands.data_set:check",
-    "load": "app.commands.data_set:load",
-    "serve": "app.commands.serve:serve",
-    "export": "app.commands.export:export",
-    "new": "app.importing:new",
-    "import-timelinejs": "app.importing:import_timelinejs",
-}
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
-    options = _parser().parse_args(arguments)
+    options = command_line().parse_args(arguments)
     try:
         settings = read_settings()
-        command: Command = resolve_name(COMMANDS[options.command])
-        status = command(options, settings) or 0
+        status: int = resolve_name(options.function)(options, settings) or 0
         sys.stdout.flush()
     except TimelineError as error:
         print(error, file=sys.stderr)
@@ -141,25 +127,28 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """The commands with their options; ``function`` is where the one asked for is found, and is imported from."""
     parser = argparse.ArgumentParser(
         "python -m app",
         description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
-    checking = _add(commands, "check", "check the data set and report every fault", _CHECK)
-    loading = _add(commands, "load", "check the data set and load it into the database", _LOAD)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    checking = _add(commands, "check", "app.commands:check", "check the data set and report every fault", _CHECK)
+    loading = _add(commands, "load", "app.commands:load", "check the data set and load it into the database", _LOAD)
     loading.add_argument("--quiet", action="store_true", help="say nothing where all went well")
     for parser_of_data in (checking, loading):
         parser_of_data.add_argument("--json", action="store_true", help="say what was found as JSON, for scripts")
-    serving = _add(commands, "serve", "serve the site", _SERVE)
+    serving = _add(commands, "serve", "app.serve:serve", "serve the site", _SERVE)
     serving.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes that share the work (1)")
-    _add_export_options(_add(commands, "export", "write the events of a filter to standard output", _EXPORT))
+    exporting = "write the events of a filter to standard output"
+    _add_export_options(_add(commands, "export", "app.commands:export", exporting, _EXPORT))
+    importing = "app.importing:import_timelinejs", "make a data set of a TimelineJS spreadsheet"
     _add_importing_options(
-        _add(commands, "new", "write a small data set to begin with", _NEW),
-        _add(commands, "import-timelinejs", "make a data set of a TimelineJS spreadsheet", _IMPORT),
+        _add(commands, "new", "app.importing:new", "write a small data set to begin with", _NEW),
+        _add(commands, "import-timelinejs", *importing, _IMPORT),
     )
     return parser
 
@@ -189,10 +178,12 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def _add(commands: Any, name: str, summary: str, description: str) -> argparse.ArgumentParser:
+def _add(commands: Any, name: str, function: str, summary: str, description: str) -> argparse.ArgumentParser:
+    """Its ``function`` takes the options and the settings, and gives an exit status where that is not 0."""
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=summary, description=description, formatter_class=argparse.RawTextHelpFormatter
     )
+    parser.set_defaults(function=function)
     return parser
 
 

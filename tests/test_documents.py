@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.__main__ import COMMANDS, _parser
+from app.__main__ import command_line
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,7 +91,7 @@ def test_commands_are_those_there_are(name: str) -> None:
         if found := re.search(r"python -m app (.*)", command):
             arguments = re.split(" > | &&", found[1])[0].split()
             if arguments != ["--help"]:
-                assert callable(resolve_name(COMMANDS[_parser().parse_args(arguments).command])), line
+                assert callable(resolve_name(command_line().parse_args(arguments).function)), line
 
 
 @each_document
@@ -106,7 +106,7 @@ def test_a_document_speaks_of_the_project_alone(name: str) -> None:
 
 def test_what_is_deployed_is_a_command_with_settings_that_there_are() -> None:
     command = re.findall(r"^ExecStart=.* -m app (.*)$", UNIT, re.MULTILINE)
-    assert [_parser().parse_args(arguments.split()).workers for arguments in command] == [2]
+    assert [command_line().parse_args(arguments.split()).workers for arguments in command] == [2]
     assert f"`{command[0]}`" in DEPLOYMENT
     for text in (UNIT, DEPLOYMENT):
         given = re.findall(r"(?<![\w.-])([A-Z]+(?:_[A-Z]+)*)=", text)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.__main__ import _parser
+from app.__main__ import command_line
 from app.filters import FACETS, Facet
 from app.words import translations
 from tests.reading import Page, texts
@@ -55,5 +55,5 @@ def test_a_value_that_there_is_not_is_refused_by_the_name_of_its_field(client: T
 
 @each_facet
 def test_the_command_line_takes_it_as_an_address_does(facet: Facet) -> None:
-    options = _parser().parse_args(["export", f"--{facet.name}", "a", f"--{facet.name}", "b"])
+    options = command_line().parse_args(["export", f"--{facet.name}", "a", f"--{facet.name}", "b"])
     assert getattr(options, facet.name) == ["a", "b"]

@@ -35,7 +35,7 @@ MAY_KNOW = {
     "pydantic_settings": {"settings"},
     "anyascii": {"importing"},
     "babel": {"formats", "html", "importing", "words"},
-    "uvicorn": {"commands"},
+    "uvicorn": {"serve"},
 }
 #: These name the types and errors of the database, and never say a statement.
 OF_SQLALCHEMY_ONLY = {

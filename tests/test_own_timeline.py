@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -15,16 +16,15 @@ from starlette.testclient import TestClient
 
 from app import dataset, pages
 from app.__main__ import main
-from app.commands.serve import _name_of_the_timeline
 from app.dataset import read
 from app.errors import BadDataSet
 from app.importing import example, write
 from app.models.dataset import COLOURS, SHAPES
-from app.settings import Settings
 from tests.databases import database_in
 from tests.datasets import Copy, serving
 from tests.promises import html_faults
 from tests.reading import Page, as_typed, attribute, texts
+from tests.test_command_line import serving as serving_apart
 
 FRENCH = "fr"
 #: What a data set may do without, so that there is one event and hardly anything else.
@@ -279,7 +279,7 @@ def test_the_command_line_speaks_the_language_of_the_data_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     write(tmp_path / "mine", _LEAST)
-    monkeypatch.setenv("DATABASE_URL", url := database_in(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", database_in(tmp_path))
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "mine"))
     assert [main([command]) for command in ("check", "load")] == [0, 0]
     capfd.readouterr()
@@ -288,4 +288,5 @@ def test_the_command_line_speaks_the_language_of_the_data_set(
     assert main(["export", "--language", "en"]) == 1
     told = "--language is “en”: expected fr, in which the data set is told.\n"
     assert capfd.readouterr() == ("", told)
-    assert _name_of_the_timeline(Settings(database_url=url)) == "Pain"
+    with serving_apart({**os.environ, "PORT": "0"}) as (_, line):
+        assert line.startswith("Pain on http://")
