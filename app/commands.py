@@ -28,7 +28,6 @@ from app.filters import EventFilter
 from app.queries.catalogue import read_catalogue
 from app.queries.exporting import stream_events
 from app.queries.reading import read_version
-from app.queries.selecting import find_selected
 from app.settings import Settings
 
 #: Work that is over within this many seconds shows nothing.
@@ -97,8 +96,8 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
 def _events(
     engine: Engine, options: argparse.Namespace, settings: Settings, progress: Progress
 ) -> Generator[bytes, None, None]:
-    from app.exports import EXPORTS
-    from app.exports.context import select_events
+    from app.exports import EXPORTS, select_events
+    from app.exports.csv import with_byte_order_mark
 
     where = EventFilter.parse(_asked(options))
     found = EXPORTS[options.format]
@@ -108,17 +107,10 @@ def _events(
         if language not in catalogue.languages:
             expected = " or ".join(catalogue.languages)
             raise TimelineError(f"--language is “{language}”: expected {expected}, in which the data set is told.")
-        context, positions = select_events(
-            connection,
-            find_selected(connection, catalogue, where, language),
-            language,
-            settings.public_url,
-            extension=options.format,
-            sort=found.sort,
-            byte_order_mark=options.bom,
-        )
+        context, positions = select_events(connection, catalogue, where, language, settings.public_url, options.format)
     rows = stream_events(engine, catalogue.version, positions, found.find, language)
-    return found.write(_with_progress(rows, context.count, progress), context)
+    chunks = found.write(_with_progress(rows, context.count, progress), context)
+    return with_byte_order_mark(chunks) if options.bom and found.is_table else chunks
 
 
 def _package(

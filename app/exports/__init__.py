@@ -1,8 +1,8 @@
-"""The formats of files of events: a registry, and a module for each format. Events in, bytes out.
+"""The formats of files of events: a registry, which events a file holds, and modules that write. Events in, bytes out.
 
 Knows events and the filter, not HTTP.
 
-context      which events a file holds, what it says of itself, its name, and an event in words
+context      what a file says of itself, its name, and an event in words
 csv          for spreadsheets
 spreadsheet  for Excel
 json         for programs, with the shape of it
@@ -14,21 +14,29 @@ picture      for documents and slides
 chart        the same of figures
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic
 
+from sqlalchemy import Connection
+
+from app.addresses import event_path, export_path
 from app.exports.atom import write_atom
 from app.exports.context import ExportContext
 from app.exports.csv import write_csv
 from app.exports.icalendar import write_icalendar
 from app.exports.json import write_json
+from app.exports.look import USUAL, Look
 from app.exports.picture import write_pixels, write_svg
 from app.exports.spreadsheet import write_spreadsheet
 from app.exports.timelinejs import write_timelinejs
-from app.filters import Sort
-from app.queries.events import read_events
-from app.queries.exporting import Finder, Row, find_lines, find_whole_events
+from app.filters import EventFilter, Sort
+from app.queries.catalogue import Catalogue
+from app.queries.events import find_position, find_slug, read_events
+from app.queries.exporting import Finder, Paging, Row, find_lines, find_whole_events
+from app.queries.selecting import find_selected, in_order, select_one
 from app.words import N_
 
 
@@ -131,3 +139,68 @@ EXPORTS: dict[str, Export[Any]] = {
         is_binary=True,
     ),
 }
+
+
+def select_events(
+    connection: Connection,
+    catalogue: Catalogue,
+    where: EventFilter,
+    language: str,
+    public_url: str,
+    extension: str,
+    paging: Paging | None = None,
+    look: Look = USUAL,
+) -> tuple[ExportContext, Iterator[int]]:
+    """What a file of a filter's events says of itself in a format, and their positions, in order.
+
+    All of them; with ``paging`` one page, where the format has pages. Raises BadFilter where the filter names what
+    there is not, or ``paging`` goes on after what is no event.
+    """
+    export, last = EXPORTS[extension], ""
+    selected = find_selected(connection, catalogue, where, language)
+    page = paging if paging and export.has_pages else Paging()
+    order = selected.where.sorted_by(export.sort or where.sort)
+    positions = in_order(connection, selected.shown, order, page.after, language)
+    if paging and export.has_pages:
+        numbers = list(islice(positions, page.limit + 1))
+        positions = iter(numbers[: page.limit])
+        if len(numbers) > page.limit:
+            last = find_slug(connection, numbers[page.limit - 1], language)
+    elif order.sort == "updated":
+        # The file is written when this connection is closed.
+        positions = iter(array("i", positions))
+    address = public_url + selected.where.address(export_path(language, extension))
+    context = ExportContext(
+        selected=selected,
+        language=language,
+        public_url=public_url,
+        look=look,
+        address=page.address(address),
+        first_page=page.following("").address(address),
+        next_page=page.following(last).address(address) if last else "",
+    )
+    return context, positions
+
+
+def select_event(
+    connection: Connection,
+    catalogue: Catalogue,
+    slug: str,
+    language: str,
+    public_url: str,
+    extension: str,
+    look: Look = USUAL,
+) -> tuple[ExportContext, Iterator[int]]:
+    """The same of one event alone. Raises EventNotFound."""
+    position = find_position(connection, slug, language)
+    address = f"{public_url}{event_path(language, slug)}.{extension}"
+    context = ExportContext(
+        selected=select_one(catalogue, position),
+        language=language,
+        public_url=public_url,
+        look=look,
+        address=address,
+        first_page=address,
+        slug=slug,
+    )
+    return context, iter([position])

@@ -1,29 +1,20 @@
-"""The events of a file, in order: those of the page with the same filter, or a part of them, or one.
-
-And what a file says of itself, what it is called, and an event in words: the same in a calendar, a feed and a slide.
-"""
+"""What a file says of itself, what it is called, and an event in words: the same in a calendar, a feed and a slide."""
 
 import re
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from typing import NamedTuple
-
-from sqlalchemy import Connection
 
 from app.addresses import event_path, export_path, timeline_path
 from app.dates import EventDate, Window, parse_date
-from app.exports.look import USUAL, Look
-from app.filters import FACETS, EventFilter, Sort
+from app.exports.look import Look
+from app.filters import FACETS, EventFilter
 from app.formats import date_in_words, typeset
 from app.html import markup
 from app.queries.catalogue import Catalogue
-from app.queries.events import find_position, find_slug
-from app.queries.exporting import Paging, WholeEvent
+from app.queries.exporting import WholeEvent
 from app.queries.rows import EventRow, Status, Texts
-from app.queries.selecting import Selected, in_order, select_one
+from app.queries.selecting import Selected
 from app.search.tokens import fold
 from app.words import translations
 
@@ -40,18 +31,17 @@ class ExportContext:
 
     ``public_url`` begins every address; ``address`` is the file's own, ``first_page`` that of the page that begins,
     ``next_page`` that of the one that follows, empty where none does. ``slug`` is that of the event where the file is
-    about one alone. ``byte_order_mark`` is for spreadsheets that guess encodings, ``look`` for pictures.
+    about one alone. ``look`` is for pictures.
     """
 
     selected: Selected
     language: str
     public_url: str
+    look: Look
     address: str
     first_page: str
-    slug: str = ""
     next_page: str = ""
-    byte_order_mark: bool = False
-    look: Look = USUAL
+    slug: str = ""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -164,82 +154,6 @@ class EventText:
     def html(self) -> str:
         """Everything about it but title, date and category, as HTML."""
         return markup("exports/event.html", self, self.context.language)
-
-
-class Selection(NamedTuple):
-    """The events by their positions, and what their file says of itself."""
-
-    context: ExportContext
-    positions: Iterator[int]
-
-
-def select_events(
-    connection: Connection,
-    selected: Selected,
-    language: str,
-    public_url: str,
-    *,
-    extension: str,
-    paging: Paging | None = None,
-    sort: Sort | None = None,
-    byte_order_mark: bool = False,
-    look: Look = USUAL,
-) -> Selection:
-    """The events of a filter for a file whose address has this ``extension``; with ``paging`` one page of them.
-
-    Their order is ``sort``, or else the filter's.
-    Raises BadFilter where ``paging`` goes on after what is no event.
-    """
-    where, page, last = selected.where, paging or Paging(), ""
-    order = where.sorted_by(sort or where.sort)
-    listed = in_order(connection, selected.shown, order, page.after, language)
-    if paging:
-        numbers = list(islice(listed, page.limit + 1))
-        listed = iter(numbers[: page.limit])
-        if len(numbers) > page.limit:
-            last = find_slug(connection, numbers[page.limit - 1], language)
-    elif order.sort == "updated":
-        # The file is written when this connection is closed.
-        listed = iter(array("i", listed))
-    address = public_url + where.address(export_path(language, extension))
-    context = ExportContext(
-        selected=selected,
-        language=language,
-        public_url=public_url,
-        address=page.address(address),
-        first_page=page.following("").address(address),
-        next_page=page.following(last).address(address) if last else "",
-        byte_order_mark=byte_order_mark,
-        look=look,
-    )
-    return Selection(context, listed)
-
-
-def select_event(
-    connection: Connection,
-    catalogue: Catalogue,
-    slug: str,
-    language: str,
-    public_url: str,
-    *,
-    extension: str,
-    byte_order_mark: bool = False,
-    look: Look = USUAL,
-) -> Selection:
-    """One event alone. Raises EventNotFound."""
-    position = find_position(connection, slug, language)
-    address = f"{public_url}{event_path(language, slug)}.{extension}"
-    context = ExportContext(
-        selected=select_one(catalogue, position),
-        language=language,
-        public_url=public_url,
-        address=address,
-        slug=slug,
-        first_page=address,
-        byte_order_mark=byte_order_mark,
-        look=look,
-    )
-    return Selection(context, iter([position]))
 
 
 def file_name(begins: Sequence[str], chosen: Sequence[Sequence[str]], q: str, extension: str) -> str:

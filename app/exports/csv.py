@@ -3,8 +3,10 @@
 RFC 4180, and safe to open in a spreadsheet. Each sheet is in one language.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Collection, Generator, Iterable, Sequence
-from typing import Any, Final, Literal
+from operator import attrgetter
+from typing import Final, Literal
 
 from app.exports.context import ExportContext
 from app.lines import EVENT_COLUMNS, cell, plain_number
@@ -15,8 +17,6 @@ from app.queries.figures import StatedFigure
 from app.queries.sources import SourceRow
 from app.queries.statements import StatedRow
 from app.words import N_
-
-_BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}"
 
 
 def _sheet(columns: Iterable[str], *models: type[DataTable], **others: str) -> dict[str, str]:
@@ -76,46 +76,45 @@ _FIELDS: Final = {"source_publisher": "publisher", "source_url": "url"}
 
 def write_csv(chunks: Iterable[Sequence[Line]], context: ExportContext) -> Generator[bytes, None, None]:
     permalink = context.permalink("")
-    lines = ("".join([f"{csv},{permalink}{slug}\r\n" for slug, csv in rows]) for rows in chunks)
-    return _write("events", lines, context.byte_order_mark)
+    return _write("events", ([f"{csv},{permalink}{slug}" for slug, csv in rows] for rows in chunks))
 
 
 def write_stated(
-    sheet: Literal["figures", "statements"],
-    chunks: Iterable[Sequence[StatedFigure | StatedRow]],
-    *,
-    byte_order_mark: bool = False,
+    sheet: Literal["figures", "statements"], chunks: Iterable[Sequence[StatedFigure | StatedRow]]
 ) -> Generator[bytes, None, None]:
     """Records that have a field for each column of the sheet."""
-    fields = [_FIELDS.get(name, name) for name in SHEETS[sheet]]
-    lines = ("".join([_line([getattr(row, field) for field in fields]) for row in rows]) for rows in chunks)
-    return _write(sheet, lines, byte_order_mark)
+    values_of = attrgetter(*(_FIELDS.get(name, name) for name in SHEETS[sheet]))
+    return _write(sheet, ([_line(values_of(row)) for row in rows] for rows in chunks))
 
 
 def write_sources(
-    chunks: Iterable[Sequence[tuple[SourceRow, int]]], state_media: Collection[str], *, byte_order_mark: bool
+    chunks: Iterable[Sequence[tuple[SourceRow, int]]], state_media: Collection[str]
 ) -> Generator[bytes, None, None]:
-    """Each source, and how many events cite it.
+    """Each source, whether its kind is among those of ``state_media``, and how many events cite it."""
 
-    ``state_media`` are the kinds of those; their sources have ``yes`` in the column of this name.
-    """
-    lines = ("".join([_source_line(source, state_media, events) for source, events in rows]) for rows in chunks)
-    return _write("sources", lines, byte_order_mark)
+    def line(source: SourceRow, events: int) -> str:
+        return _line([*source, "yes" if source.kind in state_media else "no", events])
 
-
-def _line(values: Iterable[Any]) -> str:
-    return f"{','.join(plain_number(value) if isinstance(value, float) else cell(value) for value in values)}\r\n"
+    return _write("sources", ([line(*row) for row in rows] for rows in chunks))
 
 
-def _source_line(source: SourceRow, state_media: Collection[str], events: int) -> str:
-    return f"{','.join(map(cell, source))},{'yes' if source.kind in state_media else 'no'},{events}\r\n"
+def _line(values: Iterable[str | float | None]) -> str:
+    return ",".join([plain_number(value) if isinstance(value, float | int) else cell(value) for value in values])
 
 
-def _write(sheet: str, chunks: Iterable[str], byte_order_mark: bool) -> Generator[bytes, None, None]:
-    """Chunks of lines, each of which ends with CRLF, with the header row before the first; without any, it alone."""
-    head = f"{_BYTE_ORDER_MARK if byte_order_mark else ''}{','.join(SHEETS[sheet])}\r\n"
+def _write(sheet: str, chunks: Iterable[Sequence[str]]) -> Generator[bytes, None, None]:
+    """The header row, and with it the first of the lines, which come in chunks."""
+    head = [",".join(SHEETS[sheet])]
     for lines in chunks:
-        yield (head + lines).encode()
-        head = ""
+        yield "\r\n".join([*head, *lines, ""]).encode()
+        head = []
     if head:
-        yield head.encode()
+        yield f"{head[0]}\r\n".encode()
+
+
+def with_byte_order_mark(chunks: Iterable[bytes]) -> Generator[bytes, None, None]:
+    """A file for spreadsheets that guess encodings."""
+    mark = BOM_UTF8
+    for chunk in chunks:
+        yield mark + chunk
+        mark = b""

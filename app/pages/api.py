@@ -12,8 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from app.addresses import API, OEMBED, OPENAPI, export_path, timeline_path
 from app.citing import STYLES
 from app.eventset import positions
-from app.exports import EXPORTS
-from app.exports.context import select_event, select_events
+from app.exports import EXPORTS, select_event, select_events
 from app.exports.csv import write_sources, write_stated
 from app.filters import FACETS, EventFilter
 from app.html import render
@@ -210,7 +209,7 @@ def _find_answers(site: Site, whole: WholeEvent | None) -> dict[str, str]:
     cited = [[(source, citing[source.slug].bit_count())] for source in sources]
     statements = find_statements_after(site.connection, 0, 1, site.language)
     found = {
-        "/{language}/sources.csv": _joined(write_sources(cited, site.catalogue.state_media, byte_order_mark=False)),
+        "/{language}/sources.csv": _joined(write_sources(cited, site.catalogue.state_media)),
         "/{language}/figures.csv": _joined(write_stated("figures", [figures] if figures else [])),
         "/{language}/statements.csv": _joined(write_stated("statements", [statements] if statements else [])),
     }
@@ -235,21 +234,12 @@ def _find_answers(site: Site, whole: WholeEvent | None) -> dict[str, str]:
 
 def _example_of(site: Site, ending: str, slug: str = "") -> str:
     """A file of one event: the one with a slug, or the first of all."""
-    export, language = EXPORTS[ending], site.language
+    export, catalogue, language = EXPORTS[ending], site.catalogue, site.language
     if slug:
-        context, found = select_event(
-            site.connection, site.catalogue, slug, language, site.public_url, extension=ending
-        )
+        context, found = select_event(site.connection, catalogue, slug, language, site.public_url, ending)
     else:
-        context, found = select_events(
-            site.connection,
-            site.select(EventFilter()),
-            language,
-            site.public_url,
-            extension=ending,
-            paging=Paging(limit=1) if export.has_pages else None,
-            sort=export.sort,
-        )
+        where, page = EventFilter(), Paging(limit=1)
+        context, found = select_events(site.connection, catalogue, where, language, site.public_url, ending, page)
     rows = export.find(site.connection, list(islice(found, 1)), language)
     return _joined(export.write([[row] for row in rows.values()], context))
 

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import Query
+from fastapi import Depends, Query
 from sqlalchemy import Engine
 from starlette.responses import Response
 
-from app import parameters
 from app.addresses import PACKAGE_PATH, export_path
 from app.citing import STYLES, Style, Work
-from app.exports import EXPORTS, Export
-from app.exports.context import Selection, select_event, select_events
-from app.exports.csv import write_stated
+from app.exports import EXPORTS, Export, select_event, select_events
+from app.exports.context import ExportContext
+from app.exports.csv import with_byte_order_mark, write_stated
 from app.exports.json import Event, Events
 from app.exports.look import USUAL, Look
 from app.filters import EventFilter
@@ -59,9 +58,13 @@ def _described(export: Export[Any]) -> Callable[..., dict[str, Any]]:
     return partial(operation, media_type=export.media_type, form=export.label, headers=headers)
 
 
+async def _usual_look() -> Look:
+    """What is no picture ignores these parameters, as all that it does not know."""
+    return USUAL
+
+
 def _look_of(export: Export[Any]) -> Any:
-    """What is no picture has no look: it ignores these parameters, as all that it does not know."""
-    return Look if export.is_drawn else parameters.Query
+    return Annotated[Look, Query() if export.is_drawn else Depends(_usual_look)]
 
 
 def _add_events(extension: str, export: Export[Any]) -> None:
@@ -80,22 +83,14 @@ def _add_events(extension: str, export: Export[Any]) -> None:
     def events(
         site: SiteDep,
         where: Annotated[EventFilter, Query()],
-        look: Annotated[LookOf, Query()],  # type: ignore[valid-type]
+        look: LookOf,  # type: ignore[valid-type]
         paging: Paging = of_page,
         bom: str = with_bom,
     ) -> Response:
-        selection = select_events(
-            site.connection,
-            site.select(where),
-            site.language,
-            site.public_url,
-            extension=extension,
-            paging=paging if export.has_pages else None,
-            sort=export.sort,
-            byte_order_mark=bom == "1",
-            look=look if export.is_drawn else USUAL,
+        selected = select_events(
+            site.connection, site.catalogue, where, site.language, site.public_url, extension, paging, look
         )
-        return _file(site, extension, selection)
+        return _file(site, extension, *selected, bom)
 
 
 def _add_event(extension: str, export: Export[Any]) -> None:
@@ -108,25 +103,15 @@ def _add_event(extension: str, export: Export[Any]) -> None:
     def event(
         site: SiteDep,
         slug: SlugInPath,
-        look: Annotated[LookOf, Query()],  # type: ignore[valid-type]
+        look: LookOf,  # type: ignore[valid-type]
         bom: str = with_bom,
     ) -> Response:
-        selection = select_event(
-            site.connection,
-            site.catalogue,
-            slug,
-            site.language,
-            site.public_url,
-            extension=extension,
-            byte_order_mark=bom == "1",
-            look=look if export.is_drawn else USUAL,
-        )
-        return _file(site, extension, selection)
+        selected = select_event(site.connection, site.catalogue, slug, site.language, site.public_url, extension, look)
+        return _file(site, extension, *selected, bom)
 
 
-def _file(site: Site, extension: str, selection: Selection) -> Response:
-    export, (context, positions) = EXPORTS[extension], selection
-    version, language = context.catalogue.version, context.language
+def _file(site: Site, extension: str, context: ExportContext, positions: Iterator[int], bom: str) -> Response:
+    export, version, language = EXPORTS[extension], context.catalogue.version, context.language
     rows = stream_events(site.state.engine, version, positions, export.find, language)
     links = [f'<{context.page}>; rel="alternate"; type="text/html"']
     if context.next_page:
@@ -134,7 +119,10 @@ def _file(site: Site, extension: str, selection: Selection) -> Response:
     headers = {"Content-Language": language, "Link": ", ".join(links)}
     if export.is_saved:
         headers |= saved_as(context.file_name(extension))
-    return Download(export.write(rows, context), site.state.downloads, export.media_type, headers)
+    chunks = export.write(rows, context)
+    if bom == "1" and export.is_table:
+        chunks = with_byte_order_mark(chunks)
+    return Download(chunks, site.state.downloads, export.media_type, headers)
 
 
 # The longest ending first: one may end with another.
@@ -181,7 +169,7 @@ def _add_stated(
         version = site.catalogue.version
         rows = stream(site.state.engine, version, site.language)
         saved = f"{site.catalogue.slug}_{version}_{name}.csv"
-        return table(site, saved, write_stated(name, rows, byte_order_mark=bom == "1"))
+        return table(site, saved, write_stated(name, rows), bom)
 
 
 _add_stated("figures", N_("All stated numbers as CSV"), stream_figures)

@@ -17,6 +17,7 @@ from app.addresses import CHANGES, OEMBED, SECTIONS, event_path, export_path, pr
 from app.citing import Work, write_plain
 from app.drawing import CIRCLE
 from app.exports import EXPORTS, Export
+from app.exports.csv import with_byte_order_mark
 from app.filters import EventFilter
 from app.parameters import MAX_QUERY_LENGTH, Query, visible
 from app.queries.catalogue import Catalogue, read_catalogue
@@ -212,8 +213,10 @@ def reading(request: Request, language: str = "") -> Iterator[Site]:
         yield Site(state, connection, catalogue, language, day)
 
 
-def table(site: Site, name: str, chunks: Generator[bytes, None, None]) -> Response:
-    """A CSV file to save under a name."""
+def table(site: Site, name: str, chunks: Generator[bytes, None, None], bom: str) -> Response:
+    """A CSV file to save under a name, with a byte order mark where ``bom`` is "1"."""
+    if bom == "1":
+        chunks = with_byte_order_mark(chunks)
     return Download(chunks, site.state.downloads, CSV, {**saved_as(name), "Content-Language": site.language})
 
 

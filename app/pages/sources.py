@@ -203,4 +203,4 @@ def _export(where: Annotated[SourceQuery, Query()], site: SiteDep, bom: str = _B
     name = file_name([catalogue.slug, catalogue.version, "sources"], [where.kind, where.language], where.q, "csv")
     all_of_them = SourceFilter(**where.model_dump())
     rows = stream_sources(site.state.engine, catalogue.version, all_of_them, catalogue.aliases)
-    return table(site, name, write_sources(rows, catalogue.state_media, byte_order_mark=bom == "1"))
+    return table(site, name, write_sources(rows, catalogue.state_media), bom)
