@@ -1,17 +1,24 @@
 """Does a calendar take the events for what they are: whole days, as long as they last, each once and for ever?"""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 from starlette.testclient import TestClient
 
 from app.dates import OPEN_END
-from app.exports.icalendar import _text, fold
+from app.exports import select_events
+from app.exports.context import ExportContext
+from app.exports.feeds import write_icalendar
+from app.filters import EventFilter
+from app.formats import typeset
+from app.queries.catalogue import read_catalogue
 from tests.datasets import FROZEN, Copy, Reference, read_rows, serving
 
 REFERENCE = Reference.of(FROZEN)
@@ -174,20 +181,36 @@ def test_nothing_found_is_an_empty_calendar(client: TestClient) -> None:
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=400)
 
 
+@pytest.fixture(scope="module")
+def context(app: FastAPI) -> ExportContext:
+    state = app.state.timeline
+    with state.engine.connect() as connection:
+        catalogue = read_catalogue(connection)
+        return select_events(connection, catalogue, EventFilter(), "en", state.public_url, "ics")[0]
+
+
+def calendar_of(context: ExportContext, description: str) -> bytes:
+    """A calendar without events, of a timeline that is described so."""
+    catalogue = replace(context.catalogue, texts={"en": context.texts._replace(description=description)})
+    return b"".join(write_icalendar([], replace(context, selected=replace(context.selected, catalogue=catalogue))))
+
+
 @given(texts)
 @example("é" * 200)
 @example("👩‍👩‍👧‍👦" * 40)
-def test_lines_are_folded_between_characters_and_unfold_to_what_they_were(text: str) -> None:
-    line = "SUMMARY:" + text.translate({ord("\r"): None, ord("\n"): None})
-    folded = fold(line)
+def test_lines_are_folded_between_characters_and_unfold_to_what_they_were(context: ExportContext, text: str) -> None:
+    # Without what is written otherwise than it is.
+    text = "".join(text.splitlines()).translate(dict.fromkeys(map(ord, "\\;,")))
+    folded = calendar_of(context, text)
     assert folded.endswith(b"\r\n")
     pieces = folded[:-2].split(b"\r\n")
     assert all(len(piece) <= 75 for piece in pieces)
-    assert "".join(piece.decode().removeprefix(" " if number else "") for number, piece in enumerate(pieces)) == line
+    unfolded = "".join(f"\r\n{piece.decode()}" for piece in pieces).replace("\r\n ", "").split("\r\n")
+    assert f"DESCRIPTION:{typeset(text, 'en')}" in unfolded
 
 
 @given(texts)
 @example("a\\nb\\,c;d\\\\")
-def test_a_text_comes_back_from_a_calendar_as_it_was(text: str) -> None:
-    written = b"BEGIN:VEVENT\r\n" + fold(f"SUMMARY:{_text(text)}") + b"END:VEVENT\r\n"
-    assert str(Event.from_ical(written)["SUMMARY"]) == "\n".join(text.splitlines())
+def test_a_text_comes_back_from_a_calendar_as_it_was(context: ExportContext, text: str) -> None:
+    calendar = Calendar.from_ical(calendar_of(context, text))
+    assert str(calendar["DESCRIPTION"]) == "\n".join(typeset(text, "en").splitlines())

@@ -5,10 +5,8 @@ Knows events and the filter, not HTTP.
 context      what a file says of itself, its name, and an event in words
 csv          for spreadsheets
 spreadsheet  for Excel
-json         for programs, with the shape of it
-icalendar    for calendars
-atom         for feed readers
-timelinejs   for slides
+json         for programs, with the shape of it, and for slides
+feeds        for calendars, and for feed readers
 look         how pictures look, what is around them, and their pixels
 picture      for documents and slides
 chart        the same of figures
@@ -23,15 +21,13 @@ from typing import Any, Generic
 from sqlalchemy import Connection
 
 from app.addresses import event_path, export_path
-from app.exports.atom import write_atom
 from app.exports.context import ExportContext
 from app.exports.csv import write_csv
-from app.exports.icalendar import write_icalendar
-from app.exports.json import write_json
+from app.exports.feeds import write_atom, write_icalendar
+from app.exports.json import write_json, write_timelinejs
 from app.exports.look import USUAL, Look
 from app.exports.picture import write_pixels, write_svg
 from app.exports.spreadsheet import write_spreadsheet
-from app.exports.timelinejs import write_timelinejs
 from app.filters import EventFilter, Sort
 from app.queries.catalogue import Catalogue
 from app.queries.events import find_position, find_slug, read_events

@@ -18,8 +18,6 @@ from app.queries.selecting import Selected
 from app.search.tokens import fold
 from app.words import translations
 
-#: What writes the files.
-PROGRAM = "Alliance Timeline"
 _MAX_NAME = 140
 #: What XML cannot hold even as a reference, and a text may; control characters are in none.
 _NO_XML = re.compile("[\ufffe\uffff]")

@@ -1,21 +1,24 @@
-"""Writes events as JSON: with their sources, figures, statements and bounds, and what was asked, in one object.
+"""Writes events as JSON: with their sources, figures, statements and what was asked, and as slides for TimelineJS 3.
 
-The shapes of that are models of an event and of a page of events, made from the columns of the data set. A member that
-is a column there is what is said of that. Every member is always there, and null where it is not known. The models tell
-programs what is written, in this order; nothing is validated by them.
+The shapes of the first are models of an event and of a page of events, made from the columns of the data set. A member
+that is a column there is what is said of that. Every member is always there, and null where it is not known. The models
+tell programs what is written, in this order; nothing is validated by them. Slides have dates as precise as they are
+known, and no more so.
 """
 
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import date
+from html import escape
 from operator import attrgetter
 from types import GenericAlias
 from typing import Annotated, Any, Final
 
 from pydantic import Field, WithJsonSchema, create_model
 
-from app.dates import OPEN_END
-from app.exports.context import ExportContext
+from app.dates import OPEN_END, Moment
+from app.exports.context import EventText, ExportContext
+from app.formats import typeset
 from app.lines import EVENT_TEXTS
 from app.models import dataset
 from app.models.cells import language, schema_of, slug
@@ -140,14 +143,8 @@ Events = _shape(
         "events": (_several(Event), f"In the order of the filter, at most {MAX_EVENTS} of them to a page."),
     },
 )
-#: What ``/healthz`` answers: where it is unavailable, without a version.
-Health = create_model(
-    "Health",
-    __doc__="Whether the service is well.",
-    status=(_as(enum=["ok", "unavailable"]), Field(description="Whether it is.")),
-    version=(str, Field(default="", description="That of the data that is served; not where it is unavailable.")),
-)
-
+#: Of a date, as TimelineJS has them.
+_PARTS: Final = ("year", "month", "day")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
 
 
@@ -167,10 +164,10 @@ def write_json(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -
         for (whole,) in chunks:
             yield _encode(_event(whole, context)).encode()
         return
-    yield from write_events(_about(context), ([_event(whole, context) for whole in chunk] for chunk in chunks))
+    yield from _write(_about(context), ([_event(whole, context) for whole in chunk] for chunk in chunks))
 
 
-def write_events(about: Mapping[str, Any], chunks: Iterable[Sequence[Any]]) -> Generator[bytes, None, None]:
+def _write(about: Mapping[str, Any], chunks: Iterable[Sequence[Any]]) -> Generator[bytes, None, None]:
     """An object with an array of events as its last member, as they come."""
     separator = f'{_encode(about)[:-1]},"events":['
     for chunk in chunks:
@@ -227,3 +224,44 @@ def _event(whole: WholeEvent, context: ExportContext) -> dict[str, Any]:
 
 def _whole_number(figure: dict[str, Any]) -> dict[str, Any]:
     return figure | {"value": int(figure["value"])} if figure["value"].is_integer() else figure
+
+
+def write_timelinejs(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
+    """An object with a title and the array of events. TimelineJS opens none without any event, and says so."""
+    description = f"<p>{escape(typeset(context.texts.description, context.language))}</p>"
+    title = {"text": {"headline": escape(context.title), "text": description}, "autolink": False}
+    return _write({"title": title}, ([_slide(EventText(whole, context)) for whole in chunk] for chunk in chunks))
+
+
+def _slide(text: EventText) -> dict[str, Any]:
+    start, end = text.when.start, text.when.end
+    slide = {
+        "unique_id": text.event.slug,
+        "start_date": _start(start),
+        "display_date": text.dated,
+        "group": _plain(text.category),
+        "text": {"headline": escape(text.title), "text": text.html},
+        # What looks like an address in a text is none of ours.
+        "autolink": False,
+    }
+    # Where the end is open, its end would be a day that nobody has named.
+    return slide | ({"end_date": _parts(end.last)} if end and end != start else {})
+
+
+def _start(moment: Moment) -> dict[str, int | str]:
+    """Its first day; what is not known of it is empty, and not left out.
+
+    TimelineJS drops an end that has all the parts that the start has, as the year of ``2024/2024-10``; and it takes an
+    end for its first moment, so that of March is written as the 31st.
+    """
+    known = _PARTS.index(moment.precision) + 1
+    return {name: value if number < known else "" for number, (name, value) in enumerate(_parts(moment.first).items())}
+
+
+def _parts(day: date) -> dict[str, int]:
+    return dict(zip(_PARTS, (day.year, day.month, day.day), strict=True))
+
+
+def _plain(text: str) -> str:
+    """A text where TimelineJS takes the markup out, and then writes what is left as markup."""
+    return escape(escape(text, quote=False), quote=False)

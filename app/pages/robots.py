@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from html import escape
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from app.addresses import API, DOSSIER, HELP, PACKAGE_PATH, event_path, export_path, timeline_path
-from app.exports.json import Health
 from app.filters import EventFilter
 from app.pages.site import Site, SiteDep
 from app.queries.events import find_dated
@@ -38,6 +38,13 @@ _WITH_ALTERNATES = f'xmlns="{_NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xh
 
 #: The end of a page's path, below that of its language, and when it changed last.
 _Entry = tuple[str, date | None]
+
+
+class Health(BaseModel):
+    """Whether the service is well."""
+
+    status: Literal["ok", "unavailable"] = Field(description="Whether it is.")
+    version: str = Field(default="", description="That of the data that is served; not where it is unavailable.")
 
 
 def _parts_of(event_count: int, languages: int) -> dict[str, range]:
