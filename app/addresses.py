@@ -66,9 +66,13 @@ def embed_address(where: EventFilter, path: str, theme: str) -> str:
     return extended(where.address(path), theme=theme)
 
 
-def preview(address: str, version: str) -> str:
-    """A picture at an address, in the size in which messengers show a link; another of another version of the data."""
-    return extended(address, height=str(PREVIEW_HEIGHT), version=version)
+def preview(language: str, where: EventFilter, slug: str, version: str) -> str:
+    """A picture of a filter, or of an event, in the size in which messengers show a link.
+
+    Another one of another version of the data.
+    """
+    picture = f"{event_path(language, slug)}.png" if slug else where.address(export_path(language, "png"))
+    return extended(picture, height=str(PREVIEW_HEIGHT), version=version)
 
 
 def extended(address: str, **parameters: str) -> str:

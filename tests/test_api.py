@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 
 from app import filters
 from app.exports import EXPORTS
-from app.exports.look import Look
+from app.exports.context import Look
 from app.queries.exporting import Paging
 from app.queries.sources import SourceQuery
 from app.web.problems import KINDS

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.addresses import STATIC
-from app.exports.look import write_png
+from app.exports.picture import write_png
 from app.layout.marks import LaneEvent, bin_edges
 from app.layout.sheet import EM, lay_out_sheet, lay_out_sheet_of_counts
 from app.layout.text_widths import cut, text_width, wrapped

@@ -2,13 +2,12 @@
 
 Knows events and the filter, not HTTP.
 
-context      what a file says of itself, its name, and an event in words
+context      how a picture is asked for; what a file says of itself, its name, and an event in words
 csv          for spreadsheets
 spreadsheet  for Excel
 json         for programs, with the shape of it, and for slides
 feeds        for calendars, and for feed readers
-look         how pictures look, what is around them, and their pixels
-picture      for documents and slides
+picture      for documents and slides: events, what is around every picture, and its pixels
 chart        the same of figures
 """
 
@@ -21,11 +20,10 @@ from typing import Any, Generic
 from sqlalchemy import Connection
 
 from app.addresses import event_path, export_path
-from app.exports.context import ExportContext
+from app.exports.context import ExportContext, Look
 from app.exports.csv import write_csv
 from app.exports.feeds import write_atom, write_icalendar
 from app.exports.json import write_json, write_timelinejs
-from app.exports.look import USUAL, Look
 from app.exports.picture import write_pixels, write_svg
 from app.exports.spreadsheet import write_spreadsheet
 from app.filters import EventFilter, Sort
@@ -136,6 +134,8 @@ EXPORTS: dict[str, Export[Any]] = {
     ),
 }
 
+_USUAL = Look()
+
 
 def select_events(
     connection: Connection,
@@ -145,7 +145,7 @@ def select_events(
     public_url: str,
     extension: str,
     paging: Paging | None = None,
-    look: Look = USUAL,
+    look: Look = _USUAL,
 ) -> tuple[ExportContext, Iterator[int]]:
     """What a file of a filter's events says of itself in a format, and their positions, in order.
 
@@ -185,7 +185,7 @@ def select_event(
     language: str,
     public_url: str,
     extension: str,
-    look: Look = USUAL,
+    look: Look = _USUAL,
 ) -> tuple[ExportContext, Iterator[int]]:
     """The same of one event alone. Raises EventNotFound."""
     position = find_position(connection, slug, language)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.dates import Window
 from app.drawing import CIRCLE
-from app.exports.context import valid_xml
-from app.exports.look import FOOT, MARGIN, ChartLook, Line, Said, colours, foot, head, width_of, write_png
+from app.exports.context import ChartLook, valid_xml
+from app.exports.picture import FOOT, MARGIN, Line, Said, colours, foot, head, width_of, write_png
 from app.formats import qualified, short_number, typeset, window_in_words
 from app.html import markup
 from app.layout.chart import Chart, Point
@@ -34,7 +34,7 @@ _Stated = tuple[StatedFigure, Point]
 
 @dataclass(frozen=True, slots=True)
 class _ChartDrawing:
-    """A picture of a chart, in units; ``top`` is where the plot begins, ``left`` where it does from the left."""
+    """A picture of a chart; ``top`` is where the plot begins, ``left`` where it does from the left."""
 
     look: ChartLook
     title: str

@@ -1,26 +1,61 @@
-"""What a file says of itself, what it is called, and an event in words: the same in a calendar, a feed and a slide."""
+"""What writers share: how a picture is asked for, what a file says of itself and is called, and an event in words."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated, Final, Literal
 
-from app.addresses import event_path, export_path, timeline_path
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from app.addresses import PREVIEW_WIDTH, event_path, timeline_path
 from app.dates import EventDate, Window, parse_date
-from app.exports.look import Look
 from app.filters import FACETS, EventFilter
 from app.formats import date_in_words, typeset
 from app.html import markup
+from app.parameters import Query, one_of, unexpected
 from app.queries.catalogue import Catalogue
 from app.queries.exporting import WholeEvent
 from app.queries.rows import EventRow, Status, Texts
 from app.queries.selecting import Selected
 from app.search.tokens import fold
-from app.words import translations
+from app.words import N_, translations
 
+THEMES: Final = ("light", "dark")
+_MIN_PIXELS, MAX_PIXELS = 320, 2000
+_NUMBER = re.compile("[0-9]{1,5}")
 _MAX_NAME = 140
 #: What XML cannot hold even as a reference, and a text may; control characters are in none.
 _NO_XML = re.compile("[\ufffe\uffff]")
+
+
+def _pixels(value: str) -> int:
+    if not _NUMBER.fullmatch(value) or not _MIN_PIXELS <= int(value) <= MAX_PIXELS:
+        raise unexpected(N_("a whole number of pixels from 320 to 2000"))
+    return int(value)
+
+
+_SIZE = WithJsonSchema({"type": "integer", "minimum": _MIN_PIXELS, "maximum": MAX_PIXELS})
+_Pixels = Annotated[int, BeforeValidator(_pixels), _SIZE]
+
+
+class ChartLook(Query):
+    """How a picture looks; ``width`` is pixels. A chart is as high as it gets."""
+
+    theme: Annotated[
+        Literal["light", "dark"],
+        one_of(N_("light or dark"), *THEMES),
+        Field(description=N_("colours of the picture")),
+    ] = "light"
+    width: Annotated[_Pixels, Field(description=N_("how wide the picture is, in pixels"))] = PREVIEW_WIDTH
+
+
+class Look(ChartLook):
+    """The same of a timeline, with a ``height``; without one it is as high as it gets, up to ``MAX_PIXELS``."""
+
+    height: Annotated[
+        _Pixels | None, _SIZE, Field(description=N_("how high it is, in pixels; without it, as high as what is shown"))
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -87,13 +122,6 @@ class ExportContext:
         if self.slug:
             return self.permalink(self.slug)
         return self.public_url + self.where.address(timeline_path(self.language))
-
-    @property
-    def picture(self) -> str:
-        """Where a picture of the same is."""
-        if self.slug:
-            return f"{event_path(self.language, self.slug)}.png"
-        return self.where.address(export_path(self.language, "png"))
 
     def permalink(self, slug: str) -> str:
         return self.public_url + event_path(self.language, slug)

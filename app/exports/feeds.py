@@ -175,7 +175,8 @@ class _Feed:
 
     @property
     def logo(self) -> str:
-        return self.context.public_url + preview(self.context.picture, self.context.catalogue.version)
+        context = self.context
+        return context.public_url + preview(context.language, context.where, context.slug, context.catalogue.version)
 
 
 def write_atom(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:

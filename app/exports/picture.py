@@ -1,18 +1,26 @@
-"""Draws events as a picture in SVG, which is sent as it is or made into pixels.
+"""Draws events as a picture in SVG, which is sent as it is or made into pixels; and what is around every picture.
 
 It shows what the page of the same filter shows, in a size of its own, and says what it is of: title, filter, legend,
 source, licence and version. The picture of one event says besides what happened. A picture is kept: so it says nothing
 of the day on which it is made.
+
+All is in units, of which a pixel is a part, and in colours by the names that the style sheet gives them. Pixels are
+made by resvg, with fonts of our own, so that they are the same on every machine.
 """
 
+import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
+import resvg_py
+
+from app.addresses import STATIC
 from app.dates import Window, window_for_event
 from app.drawing import CIRCLE, Sign, shape_sign, stance_sign
-from app.exports.context import ExportContext, valid_xml
-from app.exports.look import FOOT, MARGIN, MOST, Line, Look, Said, colours, foot, head, width_of, write_png
+from app.exports.context import MAX_PIXELS, ChartLook, ExportContext, Look, valid_xml
 from app.filters import EventFilter
 from app.formats import date_in_words, number, typeset
 from app.html import markup
@@ -20,13 +28,92 @@ from app.lanes import Lanes, lanes_of
 from app.layout.axis import Axis, Scale, lay_out_axis
 from app.layout.marks import bin_edges, is_dense
 from app.layout.sheet import EM, Sheet, lay_out_sheet, lay_out_sheet_of_counts
-from app.layout.text_widths import cut, text_width
+from app.layout.text_widths import cut, text_width, wrapped
+from app.queries.catalogue import Catalogue
 from app.queries.rows import EventRow
 from app.words import translations
 
+#: A pixel is so many units, and more where the picture is small: so wide is the smallest drawing.
+_UNITS_A_PIXEL = 0.8
+_LEAST_WIDTH = 960.0
 #: In units.
+MARGIN, FOOT = 24.0, 52.0
+_SMALL, _USUAL, _LARGE, _LARGEST = 12.0, 15.0, 20.0, 27.0
+_LINE = 1.4
+_BOLD = 1.13
+_LIGHT_DARK = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)")
+
+#: What is said below the title: a text, in how many lines at most, and in which colour.
+Said = tuple[str, int, str]
+
+#: What pixels are made with.
+_FONTS = [str(path) for path in sorted((Path(__file__).parent.parent / "fonts").glob("*.ttf"))]
+_FAMILY = "DejaVu Sans"
+#: Without it, lengths in points and the like would be nothing.
+_DPI = 96
+#: What our fonts have no letters for: then those of the machine help out.
+_OTHER_SCRIPTS = re.compile("[\u0530-\u1dff\u2c00-\ufdff\ufe30-\ufefe\uff00-\uffef\U00010000-\U0010ffff]")
+
+#: Of a timeline, in units.
 _NAMES, _PADDING = 11.4 * EM, 1.2 * EM
 _AXIS, _KEY, _KEY_SIZE = 3.0 * EM, 2.2 * EM, 12.0
+
+
+class Line(NamedTuple):
+    """A line of text, with its baseline at ``y``; its colour by its name."""
+
+    text: str
+    y: float
+    size: float
+    colour: str = "muted"
+    is_bold: bool = False
+
+
+def width_of(look: ChartLook) -> float:
+    """How wide the drawing is, in units."""
+    return max(look.width * _UNITS_A_PIXEL, _LEAST_WIDTH)
+
+
+def head(catalogue: Catalogue, language: str, title: str, said: Iterable[Said], width: float) -> Iterator[Line]:
+    """Lines from the top of a drawing ``width`` wide."""
+    room, y = width - 2 * MARGIN, MARGIN + _USUAL
+    yield Line(cut(typeset(catalogue.texts[language].name, language), room / _USUAL), y, _USUAL)
+    size = _LARGEST if text_width(title) * _BOLD * _LARGEST <= room else _LARGE
+    for line in wrapped(title, room / size / _BOLD, 2):
+        y += size * _LINE
+        yield Line(line, y, size, "ink", is_bold=True)
+    for text, lines, colour in said:
+        y += _USUAL * 0.3
+        for line in wrapped(text, room / _USUAL, lines):
+            y += _USUAL * _LINE
+            yield Line(line, y, _USUAL, colour)
+
+
+def foot(catalogue: Catalogue, language: str, address: str, y: float, width: float) -> Iterator[Line]:
+    """Lines from ``y`` on: where it comes from, in which version, and under which licence."""
+    name = typeset(catalogue.texts[language].name, language)
+    edition = f"{translations(language).gettext('version')} {catalogue.version}"
+    for row, text in enumerate((address, f"{name} · {edition} · {catalogue.licence}"), 1):
+        yield Line(cut(text, (width - 2 * MARGIN) / _SMALL), y + row * _SMALL * 1.6, _SMALL)
+
+
+@lru_cache
+def colours(theme: str) -> Mapping[str, str]:
+    """Those of the page, in which each is once in light and once in dark."""
+    sheet = (STATIC / "css" / "base.css").read_text("utf-8")
+    return {name: light if theme == "light" else dark for name, light, dark in _LIGHT_DARK.findall(sheet)}
+
+
+def write_png(svg: str) -> bytes:
+    """A drawing in the size that it says it has."""
+    return resvg_py.svg_to_bytes(
+        svg_string=svg,
+        skip_system_fonts=not _OTHER_SCRIPTS.search(svg),
+        font_files=_FONTS,
+        font_family=_FAMILY,
+        sans_serif_family=_FAMILY,
+        dpi=_DPI,
+    )
 
 
 class _Meaning(NamedTuple):
@@ -39,10 +126,7 @@ class _Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """A picture, in units; ``colours`` are by the names that the style sheet gives them, ``key`` has its own size.
-
-    ``sheet`` has where its lanes stand, ``lanes`` what they are of.
-    """
+    """A picture: ``sheet`` has where its lanes stand, ``lanes`` what they are of; ``key`` has its own size."""
 
     context: ExportContext
     width: float
@@ -104,7 +188,7 @@ def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> _Dra
     events = [] if is_dense(context.count) else [event for rows in chunks for event in rows]
     event = events[0] if context.slug else None
     width = width_of(look)
-    most = (look.height or MOST) * width / look.width
+    most = (look.height or MAX_PIXELS) * width / look.width
     title = typeset(event.title if event else context.texts.title, context.language)
     above = list(head(catalogue, context.language, title, _said(context, event), width))
     top = above[-1].y + EM

@@ -24,7 +24,7 @@ from app.addresses import (
     timeline_path,
 )
 from app.errors import BadFilter, EventNotFound, ParameterFault
-from app.exports.look import THEMES
+from app.exports.context import THEMES
 from app.filters import EventFilter
 from app.formats import typeset
 from app.html import markup, render

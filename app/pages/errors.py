@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from app.errors import BadFilter, DatabaseUnavailable, EventNotFound, ParameterFault
-from app.exports.look import THEMES
+from app.exports.context import THEMES
 from app.filters import PARAMETERS, EventFilter
 from app.html import render
 from app.links import PageLinks

@@ -16,7 +16,7 @@ from app.drawing import CIRCLE
 from app.errors import BadFilter, ParameterFault
 from app.exports import EXPORTS, Export
 from app.exports.chart import write_chart
-from app.exports.look import ChartLook
+from app.exports.context import ChartLook
 from app.formats import short_number
 from app.html import render
 from app.layout.chart import Chart, Point, StatedValue, lay_out_chart

@@ -16,10 +16,9 @@ from starlette.responses import Response
 from app.addresses import PACKAGE_PATH, export_path
 from app.citing import STYLES, Style, Work
 from app.exports import EXPORTS, Export, select_event, select_events
-from app.exports.context import ExportContext
+from app.exports.context import ExportContext, Look
 from app.exports.csv import with_byte_order_mark, write_stated
 from app.exports.json import Event, Events
-from app.exports.look import USUAL, Look
 from app.filters import EventFilter
 from app.html import render
 from app.links import PageLinks
@@ -60,7 +59,7 @@ def _described(export: Export[Any]) -> Callable[..., dict[str, Any]]:
 
 async def _usual_look() -> Look:
     """What is no picture ignores these parameters, as all that it does not know."""
-    return USUAL
+    return Look()
 
 
 def _look_of(export: Export[Any]) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.addresses import CHANGES, OEMBED, SECTIONS, event_path, export_path, preview, timeline_path
+from app.addresses import CHANGES, OEMBED, SECTIONS, event_path, preview, timeline_path
 from app.citing import Work, write_plain
 from app.drawing import CIRCLE
 from app.exports import EXPORTS, Export
@@ -140,8 +140,7 @@ class Site:
 
     def preview(self, where: EventFilter = _ALL, slug: str = "") -> str:
         """The whole address of a picture of a filter, or of an event, for links that are shared."""
-        picture = f"{event_path(self.language, slug)}.png" if slug else where.address(export_path(self.language, "png"))
-        return self.public_url + preview(picture, self.catalogue.version)
+        return self.public_url + preview(self.language, where, slug, self.catalogue.version)
 
     @property
     def work(self) -> Work:
