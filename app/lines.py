@@ -57,12 +57,10 @@ def joined(columns: Iterable[Sequence[str]]) -> list[str]:
 
 
 def cell(text: str | None) -> str:
-    """A text as a cell: harmless, and in quotes where it needs them."""
+    """A text as a cell, with an apostrophe before it where a spreadsheet would run it as a formula."""
     if not text:
         return ""
-    if text[0] in _FORMULA_STARTS:
-        text = harmless(text)
-    return quoted(text)
+    return quoted(f"'{text}" if text[0] in _FORMULA_STARTS else text)
 
 
 def quoted(text: str) -> str:
@@ -70,13 +68,6 @@ def quoted(text: str) -> str:
     if "," in text or '"' in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'
     return text
-
-
-def harmless(text: str | None) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would run it as a formula."""
-    if not text:
-        return ""
-    return f"'{text}" if text[0] in _FORMULA_STARTS else text
 
 
 def plain_number(value: float) -> str:

@@ -39,6 +39,11 @@ _CONTACT = 'mailto:"><b>@example.com'
 _LICENCE = "https://example.com/'><b>"
 
 
+def harmless(text: str) -> str:
+    """What a spreadsheet gets instead of a text that it would run as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def day_of(slug: str) -> str:
     """When the event of a text happened: nothing else did."""
     number = list(TEXTS).index(slug)

@@ -24,12 +24,12 @@ from app.dataset.scanning import scan
 from app.dataset.toml import write_toml
 from app.errors import DatabaseUnavailable
 from app.importing import example, write
-from app.lines import plain_number
+from app.lines import joined, plain_number, quoted
 from app.models import FILES
 from app.models.cells import Unexpected, number, text
-from app.package import _cells, _lines, stream_package, zipped
-from app.package.description import _licence
-from app.queries.reading import read_version
+from app.package import stream_package
+from app.package.description import describe
+from app.queries.reading import read_timeline, read_version
 from bench.generate import generate
 from tests import hostile
 from tests.databases import database_in
@@ -151,7 +151,8 @@ def test_csv_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory,
     path = tmp_path_factory.getbasetemp() / "rows.csv"
     # A file that begins with a bracket would be taken for JSON; ours begin with the names of columns.
     rows = [("slug", "title"), *rows]
-    path.write_bytes(_lines([_cells(text, column) for column in zip(*rows, strict=True)]))
+    lines = joined([list(map(quoted, column)) for column in zip(*rows, strict=True)])
+    path.write_bytes("".join(f"{line}\r\n" for line in lines).encode())
     assert [tuple(row) for batch in scan(path) for row in batch.rows] == rows
 
 
@@ -212,10 +213,12 @@ def test_nothing_in_it_tells_of_a_clock_or_a_machine(package: bytes) -> None:
             assert (entry.create_system, entry.external_attr) == (3, 0o100644 << 16)
 
 
-def test_files_longer_than_four_gigabytes_would_fit() -> None:
-    (header,) = [piece for piece in zipped([("a.csv", [b"a"])]) if piece.startswith(b"PK\x03\x04")]
-    # The extra field of ZIP64 stands behind the name.
-    assert header[30 + len("a.csv") :].startswith(b"\x01\x00\x10\x00")
+def test_files_longer_than_four_gigabytes_would_fit(package: bytes) -> None:
+    with ZipFile(BytesIO(package)) as archive:
+        for entry in archive.infolist():
+            # The extra field of ZIP64 stands behind the name.
+            behind = entry.header_offset + 30 + len(entry.filename)
+            assert package[behind:].startswith(b"\x01\x00\x10\x00")
 
 
 def test_no_piece_is_as_long_as_a_long_file(tmp_path: Path) -> None:
@@ -317,8 +320,15 @@ def test_others_make_a_database_of_it(unpacked_package: Path, tmp_path: Path) ->
         ("https://licence.example/", None),
     ],
 )
-def test_a_licence_has_the_name_that_the_open_definition_gives_it(address: str, name: str | None) -> None:
-    assert _licence("Title", address).get("name") == name
+def test_a_licence_has_the_name_that_the_open_definition_gives_it(
+    database_url: str, address: str, name: str | None
+) -> None:
+    engine = reader(database_url)
+    with engine.connect() as connection:
+        timeline = {**read_timeline(connection), "licence": "Title", "licence_url": address}
+        (licence,) = json.loads(describe(connection, timeline, []))["licenses"]
+    engine.dispose()
+    assert licence == {**({"name": name} if name else {}), "title": "Title", "path": address}
 
 
 def test_frictionless_finds_a_file_that_was_cut_short(unpacked_package: Path, tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from app.exports import EXPORTS
-from app.lines import harmless
 from app.models.cells import ALL_AT_ONCE, Unexpected, contact, number, slug, text, web_address
 from tests import hostile
 from tests.promises import Answer, faults, html_faults
@@ -197,8 +196,8 @@ def test_a_file_gives_every_text_back(site: TestClient, language: str, excel: st
     assert [row["slug"] for row in rows] == list(hostile.TEXTS)
     for row, written in zip(rows, hostile.TEXTS.values(), strict=True):
         for column in ("title", "summary", "place", "attribution", "caveat"):
-            assert row[column] == harmless(written)
-        assert row["sources"] == harmless(f"{written}: {written}")
+            assert row[column] == hostile.harmless(written)
+        assert row["sources"] == hostile.harmless(f"{written}: {written}")
 
 
 def answered(site: TestClient, address: str) -> bytes:
@@ -289,7 +288,7 @@ def test_the_file_of_figures_gives_every_text_back(site: TestClient, language: s
     assert [row["event"] for row in rows] == list(hostile.TEXTS)
     for row, written in zip(rows, hostile.TEXTS.values(), strict=True):
         for column in ("event_title", "label", "attributed_to", "note", "source_publisher", "source_title"):
-            assert row[column] == harmless(written)
+            assert row[column] == hostile.harmless(written)
 
 
 @pytest.mark.parametrize(

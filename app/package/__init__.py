@@ -48,7 +48,7 @@ _MAY_BE_READ = 0o100644 << 16
 def stream_package(engine: Engine, version: str) -> Generator[bytes, None, None]:
     """The ZIP in pieces. Raises DatabaseUnavailable where other data than this ``version`` has been loaded."""
     with reading(engine, version) as connection:
-        yield from zipped(_files(connection))
+        yield from _zipped(_files(connection))
 
 
 def _files(connection: Connection) -> Iterator[_File]:
@@ -173,7 +173,7 @@ class _Outlet:
         return waiting
 
 
-def zipped(files: Iterable[_File]) -> Generator[bytes, None, None]:
+def _zipped(files: Iterable[_File]) -> Generator[bytes, None, None]:
     """The ZIP in pieces: one for each of a file's, and its end."""
     outlet = _Outlet()
     with ZipFile(outlet, "w", ZIP_STORED) as archive:  # type: ignore[call-overload]  # all that it needs to write
