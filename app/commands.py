@@ -76,7 +76,6 @@ def _print_json(value: dict[str, Any]) -> None:
 
 def export(options: argparse.Namespace, settings: Settings) -> None:
     """Write the events of a filter, or the whole data set."""
-    write = _package if options.format == PACKAGE else _events
     is_watched = options.output is not None or not sys.stdout.isatty()
     engine = reader(settings.database_url)
     try:
@@ -84,7 +83,11 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
             explained(settings.database_url),
             _progress_at(sys.stderr, quiet=not is_watched) as progress,
             # Where nothing more can be written, the connection is given back at once.
-            closing(write(engine, options, settings, progress)) as chunks,
+            closing(
+                _package(engine, options)
+                if options.format == PACKAGE
+                else _events(engine, options, settings.public_url, progress)
+            ) as chunks,
             _output(options.output) as output,
         ):
             for chunk in chunks:
@@ -94,7 +97,7 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _events(
-    engine: Engine, options: argparse.Namespace, settings: Settings, progress: Progress
+    engine: Engine, options: argparse.Namespace, public_url: str, progress: Progress
 ) -> Generator[bytes, None, None]:
     from app.exports import EXPORTS, select_events
     from app.exports.csv import with_byte_order_mark
@@ -107,18 +110,16 @@ def _events(
         if language not in catalogue.languages:
             expected = " or ".join(catalogue.languages)
             raise TimelineError(f"--language is “{language}”: expected {expected}, in which the data set is told.")
-        context, positions = select_events(connection, catalogue, where, language, settings.public_url, options.format)
+        context, positions = select_events(connection, catalogue, where, language, public_url, options.format)
     rows = stream_events(engine, catalogue.version, positions, found.find, language)
     chunks = found.write(_with_progress(rows, context.count, progress), context)
     return with_byte_order_mark(chunks) if options.bom and found.is_table else chunks
 
 
-def _package(
-    engine: Engine, options: argparse.Namespace, _settings: Settings, _progress: Progress
-) -> Generator[bytes, None, None]:
+def _package(engine: Engine, options: argparse.Namespace) -> Generator[bytes, None, None]:
     from app.package import stream_package
 
-    if options.language or options.bom or any(True for _ in _asked(options)):
+    if options.language or options.bom or any(_asked(options)):
         raise TimelineError(f"--format {PACKAGE} takes no other option than --output: it is the whole data set.")
     with engine.connect() as connection:
         version = read_version(connection)

@@ -5,6 +5,7 @@ RFC 4180, and safe to open in a spreadsheet. Each sheet is in one language.
 
 from codecs import BOM_UTF8
 from collections.abc import Collection, Generator, Iterable, Sequence
+from itertools import starmap
 from operator import attrgetter
 from typing import Final, Literal
 
@@ -84,7 +85,12 @@ def write_stated(
 ) -> Generator[bytes, None, None]:
     """Records that have a field for each column of the sheet."""
     values_of = attrgetter(*(_FIELDS.get(name, name) for name in SHEETS[sheet]))
-    return _write(sheet, ([_line(values_of(row)) for row in rows] for rows in chunks))
+
+    def line(row: StatedFigure | StatedRow) -> str:
+        values = values_of(row)
+        return ",".join([plain_number(value) if isinstance(value, float) else cell(value) for value in values])
+
+    return _write(sheet, (map(line, rows) for rows in chunks))
 
 
 def write_sources(
@@ -93,16 +99,12 @@ def write_sources(
     """Each source, whether its kind is among those of ``state_media``, and how many events cite it."""
 
     def line(source: SourceRow, events: int) -> str:
-        return _line([*source, "yes" if source.kind in state_media else "no", events])
+        return ",".join(map(cell, (*source, "yes" if source.kind in state_media else "no", str(events))))
 
-    return _write("sources", ([line(*row) for row in rows] for rows in chunks))
-
-
-def _line(values: Iterable[str | float | None]) -> str:
-    return ",".join([plain_number(value) if isinstance(value, float | int) else cell(value) for value in values])
+    return _write("sources", (starmap(line, rows) for rows in chunks))
 
 
-def _write(sheet: str, chunks: Iterable[Sequence[str]]) -> Generator[bytes, None, None]:
+def _write(sheet: str, chunks: Iterable[Iterable[str]]) -> Generator[bytes, None, None]:
     """The header row, and with it the first of the lines, which come in chunks."""
     head = [",".join(SHEETS[sheet])]
     for lines in chunks:
