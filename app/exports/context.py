@@ -119,9 +119,7 @@ class ExportContext:
     @property
     def page(self) -> str:
         """The page for readers that shows the same."""
-        if self.slug:
-            return self.permalink(self.slug)
-        return self.public_url + self.where.address(timeline_path(self.language))
+        return self.public_url + self.where.address(timeline_path(self.language, self.slug))
 
     def permalink(self, slug: str) -> str:
         return self.public_url + event_path(self.language, slug)
