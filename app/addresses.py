@@ -47,8 +47,9 @@ def dossier_path(language: str) -> str:
     return f"/{language}/{DOSSIER}"
 
 
-def export_path(language: str, export: str) -> str:
-    return f"/{language}/events.{export}"
+def export_path(language: str, export: str, slug: str = "") -> str:
+    """Events as a file; with a slug, that event alone."""
+    return f"/{language}/events{f'/{slug}' if slug else ''}.{export}"
 
 
 def embed_path(language: str, slug: str = "") -> str:
@@ -71,7 +72,7 @@ def preview(language: str, where: EventFilter, slug: str, version: str) -> str:
 
     Another one of another version of the data.
     """
-    picture = f"{event_path(language, slug)}.png" if slug else where.address(export_path(language, "png"))
+    picture = (EventFilter() if slug else where).address(export_path(language, "png", slug))
     return extended(picture, height=str(PREVIEW_HEIGHT), version=version)
 
 

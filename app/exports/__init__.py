@@ -19,7 +19,6 @@ from typing import Any, Generic
 
 from sqlalchemy import Connection
 
-from app.addresses import event_path, export_path
 from app.exports.context import ExportContext, Look
 from app.exports.csv import write_csv
 from app.exports.feeds import write_atom, write_icalendar
@@ -165,17 +164,7 @@ def select_events(
     elif order.sort == "updated":
         # The file is written when this connection is closed.
         positions = iter(array("i", positions))
-    address = public_url + selected.where.address(export_path(language, extension))
-    context = ExportContext(
-        selected=selected,
-        language=language,
-        public_url=public_url,
-        look=look,
-        address=page.address(address),
-        first_page=page.following("").address(address),
-        next_page=page.following(last).address(address) if last else "",
-    )
-    return context, positions
+    return ExportContext(selected, language, public_url, extension, look, page, last=last), positions
 
 
 def select_event(
@@ -189,14 +178,5 @@ def select_event(
 ) -> tuple[ExportContext, Iterator[int]]:
     """The same of one event alone. Raises EventNotFound."""
     position = find_position(connection, slug, language)
-    address = f"{public_url}{event_path(language, slug)}.{extension}"
-    context = ExportContext(
-        selected=select_one(catalogue, position),
-        language=language,
-        public_url=public_url,
-        look=look,
-        address=address,
-        first_page=address,
-        slug=slug,
-    )
-    return context, iter([position])
+    selected = select_one(catalogue, position)
+    return ExportContext(selected, language, public_url, extension, look, Paging(), slug), iter([position])

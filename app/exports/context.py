@@ -8,14 +8,14 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from app.addresses import PREVIEW_WIDTH, event_path, timeline_path
+from app.addresses import PREVIEW_WIDTH, event_path, export_path, timeline_path
 from app.dates import EventDate, Window, parse_date
 from app.filters import FACETS, EventFilter
 from app.formats import date_in_words, typeset
 from app.html import markup
 from app.parameters import Query, one_of, unexpected
 from app.queries.catalogue import Catalogue
-from app.queries.exporting import WholeEvent
+from app.queries.exporting import Paging, WholeEvent
 from app.queries.rows import EventRow, Status, Texts
 from app.queries.selecting import Selected
 from app.search.tokens import fold
@@ -62,19 +62,18 @@ class Look(ChartLook):
 class ExportContext:
     """What a file says of itself: it has all events that were ``selected``, or a page of them.
 
-    ``public_url`` begins every address; ``address`` is the file's own, ``first_page`` that of the page that begins,
-    ``next_page`` that of the one that follows, empty where none does. ``slug`` is that of the event where the file is
-    about one alone. ``look`` is for pictures.
+    ``public_url`` begins every address, ``extension`` ends the file's. ``look`` is for pictures. ``slug`` is that of
+    the event where the file is about one alone, ``last`` that of a page's last event where others follow.
     """
 
     selected: Selected
     language: str
     public_url: str
+    extension: str
     look: Look
-    address: str
-    first_page: str
-    next_page: str = ""
+    paging: Paging
     slug: str = ""
+    last: str = ""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -117,6 +116,24 @@ class ExportContext:
         return f"{name}{colon} {self.selected.in_words(self.language)}"
 
     @property
+    def address(self) -> str:
+        """The file's own."""
+        return self._page_after(self.paging.after)
+
+    @property
+    def first_page(self) -> str:
+        return self._page_after("")
+
+    @property
+    def next_page(self) -> str:
+        """Where the file goes on; empty where it does not."""
+        return self._page_after(self.last) if self.last else ""
+
+    def _page_after(self, slug: str) -> str:
+        path = export_path(self.language, self.extension, self.slug)
+        return self.public_url + self.paging.following(slug).address(self.where.address(path))
+
+    @property
     def page(self) -> str:
         """The page for readers that shows the same."""
         return self.public_url + self.where.address(timeline_path(self.language, self.slug))
@@ -124,18 +141,19 @@ class ExportContext:
     def permalink(self, slug: str) -> str:
         return self.public_url + event_path(self.language, slug)
 
-    def file_name(self, extension: str) -> str:
+    @property
+    def file_name(self) -> str:
         """A name that says what the file holds, and of which version of the data.
 
         Such as ``canals_2026-11-22-1a2b3c4d_1810-01-01_1825-12-31_locks+tolls.csv``.
         """
         begins = [self.catalogue.slug, self.catalogue.version]
         if self.slug:
-            return file_name([*begins, self.slug], (), "", extension)
+            return file_name([*begins, self.slug], (), "", self.extension)
         where = self.where
         chosen = [where.chosen(facet.name) for facet in FACETS]
         window = [self.window.start.isoformat(), self.window.end.isoformat()]
-        return file_name([*begins, *window], chosen, where.q, extension)
+        return file_name([*begins, *window], chosen, where.q, self.extension)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def _add_events(extension: str, export: Export[Any]) -> None:
         selected = select_events(
             site.connection, site.catalogue, where, site.language, site.public_url, extension, paging, look
         )
-        return _file(site, extension, *selected, bom)
+        return _file(site, *selected, bom)
 
 
 def _add_event(extension: str, export: Export[Any]) -> None:
@@ -106,18 +106,18 @@ def _add_event(extension: str, export: Export[Any]) -> None:
         bom: str = with_bom,
     ) -> Response:
         selected = select_event(site.connection, site.catalogue, slug, site.language, site.public_url, extension, look)
-        return _file(site, extension, *selected, bom)
+        return _file(site, *selected, bom)
 
 
-def _file(site: Site, extension: str, context: ExportContext, positions: Iterator[int], bom: str) -> Response:
-    export, version, language = EXPORTS[extension], context.catalogue.version, context.language
+def _file(site: Site, context: ExportContext, positions: Iterator[int], bom: str) -> Response:
+    export, version, language = EXPORTS[context.extension], context.catalogue.version, context.language
     rows = stream_events(site.state.engine, version, positions, export.find, language)
     links = [f'<{context.page}>; rel="alternate"; type="text/html"']
     if context.next_page:
         links.append(f'<{context.next_page}>; rel="next"')
     headers = {"Content-Language": language, "Link": ", ".join(links)}
     if export.is_saved:
-        headers |= saved_as(context.file_name(extension))
+        headers |= saved_as(context.file_name)
     chunks = export.write(rows, context)
     if bom == "1" and export.is_table:
         chunks = with_byte_order_mark(chunks)
