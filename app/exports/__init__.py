@@ -23,7 +23,7 @@ from app.exports.context import ExportContext, Look
 from app.exports.csv import write_csv
 from app.exports.feeds import write_atom, write_icalendar
 from app.exports.json import write_json, write_timelinejs
-from app.exports.picture import write_pixels, write_svg
+from app.exports.picture import write_picture
 from app.exports.spreadsheet import write_spreadsheet
 from app.filters import EventFilter, Sort
 from app.queries.catalogue import Catalogue
@@ -117,7 +117,7 @@ EXPORTS: dict[str, Export[Any]] = {
         N_("A picture of what is shown, for print and to work on."),
         "image/svg+xml",
         read_events,
-        write_svg,
+        write_picture,
         sort="oldest",
         is_drawn=True,
     ),
@@ -126,7 +126,7 @@ EXPORTS: dict[str, Export[Any]] = {
         N_("A picture of what is shown, for documents and slides."),
         "image/png",
         read_events,
-        write_pixels,
+        write_picture,
         sort="oldest",
         is_drawn=True,
         is_binary=True,

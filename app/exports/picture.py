@@ -170,16 +170,9 @@ class _Drawing:
         return self.width - 2 * MARGIN
 
 
-def write_svg(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Generator[bytes, None, None]:
-    yield _svg(chunks, context).encode()
-
-
-def write_pixels(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Generator[bytes, None, None]:
-    yield write_png(_svg(chunks, context))
-
-
-def _svg(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> str:
-    return valid_xml(markup("exports/picture.svg", _drawn(chunks, context), context.language))
+def write_picture(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> Generator[bytes, None, None]:
+    svg = valid_xml(markup("exports/picture.svg", _drawn(chunks, context), context.language))
+    yield svg.encode() if context.extension == "svg" else write_png(svg)
 
 
 def _drawn(chunks: Iterable[Sequence[EventRow]], context: ExportContext) -> _Drawing:
