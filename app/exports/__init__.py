@@ -3,10 +3,10 @@
 Knows events and the filter, not HTTP.
 
 context      how a picture is asked for; what a file says of itself, its name, and an event in words
-csv          for spreadsheets
+csv          for spreadsheets: events, figures, statements and sources
 spreadsheet  for Excel
-json         for programs, with the shape of it, and for slides
-feeds        for calendars, and for feed readers
+json         for programs, with the shape of it; for slides (TimelineJS)
+feeds        for calendars (iCalendar) and feed readers (Atom)
 picture      for documents and slides: events, what is around every picture, and its pixels
 chart        the same of figures
 """
@@ -37,11 +37,10 @@ from app.words import N_
 class Export(Generic[Row]):
     """A format: its media type, how it wants its events, and the writer that makes bytes of chunks of them.
 
-    ``good_for`` is a sentence for readers, in English.
-    ``write`` takes the events in chunks and yields bytes as they come; when it is closed early, it frees what it holds.
-    ``sort`` is the order of its events, None where that is the filter's. ``has_pages``: many events
-    are several files, each of which names the next. ``is_saved``: a browser saves it instead of showing it.
-    ``is_drawn``: it is a picture, which has a size and colours. ``is_binary``: it is no text.
+    ``good_for`` is a sentence for readers, in English. ``write`` takes the events in chunks and yields bytes as they
+    come; when it is closed early, it frees what it holds. ``sort`` is the order of its events, None where that is the
+    filter's. ``has_pages``: many events are several files, each of which names the next. ``is_saved``: a browser saves
+    it instead of showing it. ``is_drawn``: it is a picture, which has a size and colours. ``is_binary``: it is no text.
     """
 
     label: str

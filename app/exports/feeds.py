@@ -23,12 +23,12 @@ from app.words import N_, translations
 _PROGRAM = "Alliance Timeline"
 #: Names of feeds and entries are made from this one.
 _NAMES = UUID("59f4ee6c-573d-48cc-bb42-ead62b4c4561")
-#: Of a line, its end left out.
+#: Of a line of a calendar, its end left out.
 _OCTETS = 75
 _DAY = timedelta(days=1)
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
-#: A name, with its parameters, and a value as it is written.
+#: Of a calendar: a name, with its parameters, and a value as it is written.
 _Property = tuple[str, str]
 
 
