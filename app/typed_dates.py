@@ -18,13 +18,13 @@ from app.parameters import unexpected
 from app.search.tokens import fold, months
 from app.words import LANGUAGES, N_
 
-#: What a refusal says was expected: English texts to translate.
-ANY_DATE = (
+#: What a refusal says was expected.
+ANY_DATE = N_(
     "a day, a month or a year, such as 2024-10-31, 31/10/2024, October 2024 or 2024, "
     "or .. for the first or last day of the data"
 )
-NO_YEAR = "the year as well, in four digits, as in 5 September 2024"
-NO_SUCH_DAY = "a day that exists, written as 2024-10-31 or 31/10/2024"
+NO_YEAR = N_("the year as well, in four digits, as in 5 September 2024")
+NO_SUCH_DAY = N_("a day that exists, written as 2024-10-31 or 31/10/2024")
 
 #: Letters with their accents, digits, and what stands between them in a date.
 _PLAIN = re.compile(r"\w[\w\u0300-\u036f\s.,/\u2010-\u2015\u2212-]*")

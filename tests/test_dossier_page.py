@@ -217,8 +217,8 @@ def test_in_the_order_of_changes_days_head_the_events_and_no_year_is_indexed(cli
 @pytest.fixture
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if there were many events."""
-    monkeypatch.setattr("app.pages.dossier.AT_ONCE", 20)
-    monkeypatch.setattr("app.pages.dossier.PAGE_LENGTH", 7)
+    monkeypatch.setattr("app.pages.dossier.MOST_WHOLE", 20)
+    monkeypatch.setattr("app.pages.dossier.PART_LENGTH", 7)
 
 
 @pytest.fixture(scope="module")

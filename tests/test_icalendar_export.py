@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from app.dates import OPEN_END
 from app.exports import select_events
 from app.exports.context import ExportContext
-from app.exports.feeds import write_icalendar
+from app.exports.icalendar import write_icalendar
 from app.filters import EventFilter
 from app.formats import typeset
 from app.queries.catalogue import read_catalogue

@@ -23,7 +23,7 @@ SUBJECT = (
     *("pyongyang", "seoul", "séoul", "tumen", "nato", "otan", "alliance", "franceinfo", "kcna", "troop", "soldier"),
 )
 #: What the program itself is called, where it signs a file.
-NAME = '_PROGRAM = "Alliance Timeline"'
+NAME = 'PROGRAM = "Alliance Timeline"'
 #: Names of the data set that are other words as well.
 COMMON = {"Port", "Square", "House", "United", "Nations", "North", "South", "Assembly", "Gare", "Place"}
 WORD = re.compile(r"[^\W\d_]+")

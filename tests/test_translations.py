@@ -16,7 +16,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from app.importing import example, write
-from app.typed_dates import ANY_DATE, NO_SUCH_DAY, NO_YEAR
 from app.words import LANGUAGES, translations
 from tests.datasets import FROZEN, ROOT, Copy, serving
 
@@ -119,19 +118,15 @@ def texts_of_templates() -> set[Text]:
 
 
 def texts_of_code() -> set[Text]:
-    return (
-        _extracted(APP, [("**.py", "python")], {})
-        | {ANY_DATE, NO_SUCH_DAY, NO_YEAR}
-        | {
-            # The data set's faults are for those who keep it, on a terminal, in English.
-            text
-            for path in (
-                *APP.glob("*.py"),
-                *(one for part in ("exports", "pages", "queries") for one in APP.glob(f"{part}/*.py")),
-            )
-            for text in expectations(path.read_text("utf-8"))
-        }
-    )
+    return _extracted(APP, [("**.py", "python")], {}) | {
+        # The data set's faults are for those who keep it, on a terminal, in English.
+        text
+        for path in (
+            *APP.glob("*.py"),
+            *(one for part in ("exports", "pages", "queries") for one in APP.glob(f"{part}/*.py")),
+        )
+        for text in expectations(path.read_text("utf-8"))
+    }
 
 
 def _extracted(folder: Path, methods: list[tuple[str, str]], options: Mapping[str, dict[str, str]]) -> set[Text]:

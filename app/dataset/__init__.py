@@ -8,7 +8,7 @@ another timeline.
 scanning  a CSV file, a batch of rows at a time; what a file is that is none
 toml      what timeline.toml says, and the passages of story.toml and about.toml
 draft     checking rows against each other and other files
-across    what rows have to agree in beside slugs
+across    what several cells or rows have to agree in
 reading   from files without a fault to rows, and what names their content
 derived   what is worked out from the tables
 indexing  by what events are found, in a process beside the load

@@ -1,4 +1,6 @@
-"""Checks that rows agree with rows elsewhere in more than their slugs: in what they are drawn, counted and cited by.
+"""Checks what cells have to agree in beside slugs, with others of their row and with rows elsewhere.
+
+That is what events, categories and figures are drawn, counted and cited by.
 
 Keeps of each file only what later rows are checked against. `Across` finds faults; `Statuses` has questions to an
 editor, which are none.

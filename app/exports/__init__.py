@@ -6,7 +6,8 @@ context      how a picture is asked for; what a file says of itself, its name, a
 csv          for spreadsheets: events, figures, statements and sources
 spreadsheet  for Excel
 json         for programs, with the shape of it; for slides (TimelineJS)
-feeds        for calendars (iCalendar) and feed readers (Atom)
+icalendar    for calendars
+atom         for feed readers
 picture      for documents and slides: events, what is around every picture, and its pixels
 chart        the same of figures
 """
@@ -19,9 +20,10 @@ from typing import Any, Generic
 
 from sqlalchemy import Connection
 
+from app.exports.atom import write_atom
 from app.exports.context import ExportContext, Look
 from app.exports.csv import write_csv
-from app.exports.feeds import write_atom, write_icalendar
+from app.exports.icalendar import write_icalendar
 from app.exports.json import write_json, write_timelinejs
 from app.exports.picture import write_picture
 from app.exports.spreadsheet import write_spreadsheet

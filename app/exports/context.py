@@ -25,6 +25,8 @@ THEMES: Final = ("light", "dark")
 _MIN_PIXELS, MAX_PIXELS = 320, 2000
 _NUMBER = re.compile("[0-9]{1,5}")
 _MAX_NAME = 140
+#: What writes the files.
+PROGRAM = "Alliance Timeline"
 #: What XML cannot hold even as a reference, and a text may; control characters are in none.
 _NO_XML = re.compile("[\ufffe\uffff]")
 

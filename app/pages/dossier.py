@@ -22,9 +22,10 @@ from app.web.routes import Router
 
 router = Router()
 
-#: So many events are on one page; of more, each page has so many.
-AT_ONCE = 200
-PAGE_LENGTH = 50
+#: So many events at most are all on one page.
+MOST_WHOLE = 200
+#: Of more, a page has so many.
+PART_LENGTH = 50
 #: The index names so many years; of more, those of the page.
 _MOST_YEARS = 200
 
@@ -131,8 +132,10 @@ def _dossier(where: FilterDep, after: AfterDep, site: SiteDep) -> Response:
     catalogue, language = site.catalogue, site.language
     selected = site.select(where).without_default()
     where, shown = selected.where, selected.shown
-    after = after if shown.bit_count() > AT_ONCE else ""
-    positions_listed, goes_on = listed(site.connection, selected, after, language, at_once=AT_ONCE, length=PAGE_LENGTH)
+    after = after if shown.bit_count() > MOST_WHOLE else ""
+    positions_listed, goes_on = listed(
+        site.connection, selected, after, language, at_once=MOST_WHOLE, length=PART_LENGTH
+    )
     found = read_events(site.connection, positions_listed, language)
     events = [found[position] for position in positions_listed]
     slugs = [event.slug for event in events]

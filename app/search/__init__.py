@@ -61,8 +61,14 @@ NO_ALIASES: Final[Aliases] = {}
 #: No name has more words.
 LONGEST_NAME: Final = 8
 
-# Endings of plurals, English and French, and those of their singulars.
-_PLURALS: Final = (("s", ""), ("es", ""), ("x", ""), ("ies", "y"), ("aux", "al"), ("aux", "ail"), ("men", "man"))
+# Endings of plurals, and those of their singulars.
+_PLURALS: Final = (
+    ("s", ""),
+    # English
+    *(("es", ""), ("ies", "y"), ("men", "man")),
+    # French
+    *(("x", ""), ("aux", "al"), ("aux", "ail")),
+)
 #: Its singular is another word that people look for.
 _NO_PLURAL: Final = "news"
 

@@ -1,34 +1,21 @@
-"""Writes events for programs that look again and again: as a calendar, and as a feed.
-
-A calendar is RFC 5545 and 7986: whole days, and as text what it has no field for. A feed is RFC 4287, in pages by RFC
-5005: what was worked on last comes first.
-"""
+"""Writes events as a calendar: RFC 5545 and 7986, whole days, and as text what a calendar has no field for."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
-from uuid import UUID, uuid5
 
-from app.addresses import preview, timeline_path
 from app.dates import OPEN_END, EventDate, Moment
-from app.exports.context import EventText, ExportContext, valid_xml
+from app.exports.context import PROGRAM, EventText, ExportContext
 from app.formats import isolated, typeset
-from app.html import stream
 from app.queries.exporting import WholeEvent
 from app.queries.rows import CitationRow
 from app.words import N_, translations
 
-#: What writes them.
-_PROGRAM = "Alliance Timeline"
-#: Names of feeds and entries are made from this one.
-_NAMES = UUID("59f4ee6c-573d-48cc-bb42-ead62b4c4561")
-#: Of a line of a calendar, its end left out.
+#: Of a line, its end left out.
 _OCTETS = 75
 _DAY = timedelta(days=1)
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
-#: Of a calendar: a name, with its parameters, and a value as it is written.
+#: A name, with its parameters, and a value as it is written.
 _Property = tuple[str, str]
 
 
@@ -44,7 +31,7 @@ def _head(context: ExportContext) -> Iterator[_Property]:
     name = _text(context.title)
     yield "BEGIN", "VCALENDAR"
     yield "VERSION", "2.0"
-    yield "PRODID", f"-//{_PROGRAM}//Calendar//EN"
+    yield "PRODID", f"-//{PROGRAM}//Calendar//EN"
     yield "CALSCALE", "GREGORIAN"
     # The first of each two is of RFC 7986; most programs know the other.
     yield "NAME", name
@@ -157,50 +144,3 @@ def _fold(line: str) -> bytes:
         # Each further piece begins with a space.
         start, room = end, _OCTETS - 1
     return b"\r\n ".join([*pieces, octets[start:]]) + b"\r\n"
-
-
-@dataclass(frozen=True, slots=True)
-class _Feed:
-    """A feed, or a page of it; ``updated`` is when one of its entries was last. Each has a name for ever."""
-
-    id: str
-    program: str
-    context: ExportContext
-    updated: date
-    entries: Iterator[tuple[str, EventText]]
-
-    @property
-    def home(self) -> str:
-        return self.context.public_url + timeline_path(self.context.language)
-
-    @property
-    def logo(self) -> str:
-        context = self.context
-        return context.public_url + preview(context.language, context.where, context.slug, context.catalogue.version)
-
-
-def write_atom(chunks: Iterable[Sequence[WholeEvent]], context: ExportContext) -> Generator[bytes, None, None]:
-    texts = (EventText(whole, context) for rows in chunks for whole in rows)
-    # The latest comes first.
-    first = next(texts, None)
-    feed = _Feed(
-        # The filter without its order, which is not the feed's.
-        id=_name(
-            context,
-            f"events/{context.slug}.atom"
-            if context.slug
-            else f"events.atom?{context.where.sorted_by('oldest').to_query()}",
-        ),
-        program=_PROGRAM,
-        context=context,
-        updated=first.event.changed if first else context.catalogue.changed or context.catalogue.default.start,
-        entries=(
-            (_name(context, f"events/{text.event.slug}"), text) for text in chain([first] if first else [], texts)
-        ),
-    )
-    for piece in stream("exports/feed.xml", feed, context.language):
-        yield valid_xml(piece).encode()
-
-
-def _name(context: ExportContext, path: str) -> str:
-    return uuid5(_NAMES, f"{context.catalogue.slug}/{context.language}/{path}").urn
