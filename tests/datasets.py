@@ -140,6 +140,11 @@ class Copy:
         with (self.folder / file).open("a", encoding="utf-8", newline="") as lines:
             csv.DictWriter(lines, columns, restval="").writerows(rows)
 
+    def begin(self, file: str, *rows: Mapping[str, str]) -> None:
+        """Write a file that is not there yet, with the columns that the first row names."""
+        (self.folder / file).write_text(",".join(rows[0]) + "\n", encoding="utf-8")
+        self.add(file, *rows)
+
     def add_event(self, slug: str, *sources: str, **cells: str) -> None:
         """An event, and the sources it cites where they are not there yet."""
         self.add("events.csv", {**EVENT, "slug": slug, **cells})

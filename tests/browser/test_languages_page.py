@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.importing import example, write
 from tests.browser.conftest import Serve
+from tests.browser.test_about import BROKEN, WIDTHS
 from tests.browser.test_labels import MEASURE, Box
 from tests.datasets import Copy
 
@@ -16,7 +17,22 @@ Axe = Callable[..., list[dict[str, Any]]]
 MakePage = Callable[..., Page]
 
 LANGUAGES = ("uk", "ko", "he")
-PAGES = ("events/1783-11-21-first-free-flight", "?lanes=status", "sources", "story/over-the-sea", "help")
+PAGES = ("events/1783-11-21-first-free-flight", "?lanes=status", "sources", "story/over-the-sea", "about", "help")
+
+NAMES = (
+    {"uk": "Вашингтон", "ko": "워싱턴", "he": "וושינגטון"},
+    {"uk": "Інші уряди Заходу", "ko": "다른 서방 정부들", "he": "ממשלות אחרות"},
+    {"uk": "Дослідники", "ko": "연구자들", "he": "חוקרים"},
+)
+
+
+def add_speakers(copy: Copy) -> None:
+    """Speakers, which the example has none of, and what they say of an event."""
+    texts = ({f"{text}_{one}": names[one] for text in ("label", "definition") for one in LANGUAGES} for names in NAMES)
+    copy.begin("speakers.csv", *({"slug": f"speaker-{number}", **one} for number, one in enumerate(texts)))
+    said = {"event": "1783-08-27-hydrogen", "stance": "declines", "stated": "", "source": "wikipedia-charliere"}
+    who = {f"who_{one}": "X" for one in LANGUAGES}
+    copy.begin("statements.csv", *({**said, **who, "speaker": f"speaker-{number}"} for number in range(len(NAMES))))
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +42,9 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterat
     # The example has no text of its own from right to left.
     events = (folder / "events.csv").read_text("utf-8").replace("A balloon filled with hydrogen", "כדור מלא מימן")
     (folder / "events.csv").write_text(events, encoding="utf-8")
-    with serve(Copy(folder)) as url:
+    copy = Copy(folder)
+    add_speakers(copy)
+    with serve(copy) as url:
         yield url
 
 
@@ -45,6 +63,17 @@ def test_every_page_is_whole_and_labels_are_apart(
                 labels = [Box(label["name"], *label["box"]) for label in lane["labels"]]
                 assert all(label.is_inside(Box("", *lane["plot"])) for label in labels)
                 assert not any(one.overlaps(other) for one, other in combinations(labels, 2))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_of_tables_keep_clear_of_each_other(page: Page, language: str) -> None:
+    page.goto(f"/{language}/about")
+    assert page.locator(".about .stances").count() == 2
+    broken = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        broken[width] = page.evaluate(BROKEN)
+    assert not any(broken.values()), broken
 
 
 def test_from_right_to_left_everything_stands_on_the_other_side_but_time(page: Page) -> None:
