@@ -1,6 +1,7 @@
 """The event that is open is in sight on every screen, whatever opened it, and says who says so before all else."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -143,3 +144,49 @@ def test_enter_on_the_entry_of_the_open_event_leads_to_the_event(page: Page) -> 
     entry.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#panel-title")).to_be_focused()
+
+
+# For each statement: the lines of its first four parts and of the words below, from top to bottom.
+STATEMENTS = """
+() => [...document.querySelectorAll("#panel .statements tbody tr")].map((row) => {
+  const box = (part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    const boxes = [...range.getClientRects()].filter((one) => one.width);
+    return { lines: new Set(boxes.map((one) => Math.round(one.top))).size, ...range.getBoundingClientRect().toJSON() };
+  };
+  const [day, speaker, stance, source] = row.children;
+  const who = speaker.querySelector("small");
+  return { parts: [speaker.querySelector("a"), stance, source, day].map(box), below: who && box(who) };
+})
+"""
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "en"), (390, "fr"), (1440, "en"), (1440, "fr")])
+def test_in_a_narrow_panel_a_statement_is_read_as_a_sentence(page: Page, width: int, language: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/{language}/events/{STRIKE}")
+    rows = page.evaluate(STATEMENTS)
+    assert len(rows) >= 8
+    for row in rows:
+        parts = row["parts"]
+        assert all(part["lines"] == 1 for part in parts)
+        # Speaker, stance and number are in one line; of the longest the day begins another.
+        assert all(one["right"] <= other["left"] for one, other in pairwise(parts[:3]))
+        assert max(part["bottom"] for part in parts) - min(part["top"] for part in parts) < 48
+        assert row["below"] is None or row["below"]["top"] >= max(part["top"] for part in parts) + 10
+    assert sum(row["parts"][3]["top"] - row["parts"][0]["top"] > 4 for row in rows) <= 1
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_however_it_is_set_the_table_of_statements_is_one_to_assistive_technology(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/en/events/{STRIKE}")
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    named = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes if not node["ignored"]]
+    assert ("table", "Statements about this event in the order of their days") in named
+    headings = [name for role, name in named if role == "columnheader"]
+    assert headings == ["Day", "Speaker", "Stance", "Source"]
+    count = page.locator(".statements tbody tr").count()
+    assert [role for role, _ in named].count("rowheader") == count
+    assert sum(role in ("cell", "gridcell") for role, _ in named) == 3 * count
