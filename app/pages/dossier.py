@@ -73,11 +73,6 @@ class _DossierPage(FilteredPage):
     def is_part(self) -> bool:
         return len(self.events) < self.facets.shown
 
-    @property
-    def printed_address(self) -> str:
-        """Where it is found by whoever holds it on paper."""
-        return self.site.public_url + self.links.canonical
-
 
 def _number(connection: Connection, shown: EventSet, event: EventRow, links: DossierLinks) -> int:
     """Which of the events shown one is in the reader's order, from 1."""

@@ -100,6 +100,11 @@ class FilteredPage:
         return self.selected.in_words(self.site.language)
 
     @property
+    def printed_address(self) -> str:
+        """Where it is found by whoever holds it on paper."""
+        return self.site.public_url + self.links.canonical
+
+    @property
     def voices(self) -> Mapping[str, str]:
         """Who had spoken by the day of what was known, in words, by slug."""
         return self.known.voices if self.known else {}

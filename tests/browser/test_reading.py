@@ -205,7 +205,7 @@ def test_the_first_click_on_the_theme_button_changes_what_one_sees(make_page, la
 
 
 def test_on_paper_there_are_sources_and_no_controls(page: Page) -> None:
-    open_timeline(page, f"/en/events/{STRIKE}?from=2025-04-01&to=2025-04-30")
+    open_timeline(page, "/en/?from=2025-04-01&to=2025-04-30")
     page.emulate_media(media="print", color_scheme="dark")
     for control in (
         "#filter",
@@ -217,7 +217,6 @@ def test_on_paper_there_are_sources_and_no_controls(page: Page) -> None:
         "#overview",
         "#zoom-in",
         "#earlier",
-        "#close",
         ".languages",
     ):
         expect(page.locator(control).first).not_to_be_visible()
@@ -227,8 +226,28 @@ def test_on_paper_there_are_sources_and_no_controls(page: Page) -> None:
     assert entries
     assert timeline["y"] + timeline["height"] <= entries["y"]
     assert page.locator("#timeline .event").first.is_visible()
+    white = page.evaluate("() => getComputedStyle(document.querySelector('#list li a')).color")
+    assert sum(int(part) for part in re.findall(r"\d+", white)[:3]) < 300, "ink is dark, whatever the theme"
+
+
+def test_on_paper_an_event_stands_alone_with_its_sources(page: Page) -> None:
+    open_timeline(page, f"/en/events/{STRIKE}?from=2025-04-01&to=2025-04-30")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4"))) <= 3
+    page.emulate_media(media="print", color_scheme="dark")
+    for one in ("#panel-title", "#panel .statements", "#panel .figures", "#panel .sources", "#panel .citation"):
+        expect(page.locator(one)).to_be_visible()
+    for one in ("header.site", "#filter", "#sentence", "#timeline", "#list", "#close", "footer.site"):
+        expect(page.locator(one)).to_be_hidden()
     link = page.locator(".sources cite a").first
     after = link.evaluate("(link) => getComputedStyle(link, '::after').content")
     assert f"<{link.get_attribute('href')}>" in re.sub(r'["\s]|attr\([^)]*\)', "", after)
-    white = page.evaluate("() => getComputedStyle(document.querySelector('#list li a')).color")
-    assert sum(int(part) for part in re.findall(r"\d+", white)[:3]) < 300, "ink is dark, whatever the theme"
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_the_foot_of_a_sheet_says_the_address_of_what_is_shown(make_page, *, with_scripts: bool) -> None:
+    page = make_page(java_script_enabled=with_scripts)
+    page.goto("/en/?category=arms")
+    page.locator(f"#list-{STRIKE} a").click()
+    expect(page.locator("#panel")).to_have_attribute("data-slug", STRIKE)
+    expect(page.locator("html")).to_have_attribute("data-address", re.compile(f"/en/events/{STRIKE}$"))
+    expect(page.locator("html")).to_have_attribute("data-edition", re.compile(r"^version \S+\n\d+ \w+ \d{4}$"))
