@@ -91,3 +91,22 @@ def test_one_goes_from_lanes_to_lanes_without_losing_the_place(page: Page, width
         assert len(ids) == len(set(ids))
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert page.url.endswith(f"/en/?{WINTER}")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_by_speaker_the_line_below_the_axis_says_what_colours_mean(page: Page, language: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/{language}/?{WINTER}&lanes=speaker")
+    chips = page.locator("#filter .chip:has([name=category])")
+    names = chips.locator("span").all_inner_texts()
+    assert len(names) == 5
+    expect(chips.first).to_be_hidden()
+    fill = "(one) => getComputedStyle(one).color"
+    said = page.locator(".key li[class^=category-]")
+    assert said.all_inner_texts() == names
+    assert [one.is_visible() for one in said.all()] == [True] * 5
+    in_key = [one.evaluate(fill) for one in said.locator(".marker").all()]
+    assert in_key == [one.evaluate(fill) for one in chips.locator(".marker").all()]
+    assert len(set(in_key)) == 5
+    page.goto(f"/{language}/?{WINTER}")
+    expect(said).to_have_count(0)
