@@ -103,3 +103,10 @@ def test_a_problem_leads_to_its_explanation_and_the_footer_to_the_page(page: Pag
     page.goto("/api#address-too-long")
     expect(page).to_have_url(re.compile(r"/en/api#address-too-long$"))
     expect(page.locator("#address-too-long")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_address_is_not_broken_where_there_is_room(page: Page, language: str) -> None:
+    page.goto(f"/{language}/api")
+    lines = page.locator(".addresses code").evaluate_all("(all) => all.map((one) => one.getClientRects().length)")
+    assert set(lines) == {1}

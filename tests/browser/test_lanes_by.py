@@ -110,3 +110,10 @@ def test_by_speaker_the_line_below_the_axis_says_what_colours_mean(page: Page, l
     assert len(set(in_key)) == 5
     page.goto(f"/{language}/?{WINTER}")
     expect(said).to_have_count(0)
+
+
+def test_a_sign_and_its_number_stay_in_one_line(page: Page) -> None:
+    page.goto("/en/?lanes=speaker")
+    pairs = page.locator(".lane .name small span span")
+    assert pairs.count() > 8
+    assert pairs.evaluate_all("(all) => all.map((one) => one.getClientRects().length)") == [1] * pairs.count()

@@ -173,3 +173,15 @@ def test_a_mark_that_stands_alone_opens_at_once(make_page: MakePage) -> None:
     page.locator("#mark-2025-04-24-kn-23-strike use.at").tap()
     expect(page.locator("#panel")).to_have_attribute("data-slug", "2025-04-24-kn-23-strike")
     expect(page.locator("#crowd")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_to_do_where_nothing_is_found_is_on_the_first_screen(make_page: MakePage, language: str) -> None:
+    page = make_page(viewport={"width": 390, "height": 844})
+    page.goto(f"/{language}/?q=zzzz")
+    for way in (".empty p", "#empty-search", "#empty-reset"):
+        expect(page.locator(way)).to_be_in_viewport(ratio=1)
+    expect(page.locator("#export")).to_be_hidden()
+    page.locator("#empty-search").click()
+    expect(page.locator("#export")).to_be_visible()
+    assert page.locator(".lane").first.is_visible()
