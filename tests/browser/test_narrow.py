@@ -185,3 +185,34 @@ def test_what_to_do_where_nothing_is_found_is_on_the_first_screen(make_page: Mak
     page.locator("#empty-search").click()
     expect(page.locator("#export")).to_be_visible()
     assert page.locator(".lane").first.is_visible()
+
+
+@pytest.mark.allowed_errors(r"status of 404")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_there_is_no_page_the_search_says_all_that_it_finds(make_page: MakePage, language: str) -> None:
+    page = make_page(viewport={"width": 390, "height": 844})
+    page.goto(f"/{language}/nowhere")
+    field, button = (page.locator(f"main .filter {one}").bounding_box() for one in ("input[name=q]", ".apply"))
+    assert field
+    assert button
+    assert field["y"] == pytest.approx(button["y"], abs=4)
+    assert field["width"] > 2 * button["width"]
+
+
+def test_resetting_is_apart_from_the_lanes_and_of_their_size(page: Page) -> None:
+    page.goto("/en/?category=arms")
+    reset, lanes = page.locator("#reset"), page.locator(".shown .presets")
+    size = "(one) => getComputedStyle(one).fontSize"
+    assert reset.evaluate(size) == lanes.evaluate(size)
+    boxes = [one.bounding_box() for one in (reset, lanes)]
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[1]["x"] - boxes[0]["x"] - boxes[0]["width"] >= 16
+
+
+@pytest.mark.parametrize("path", ["help", "embed-code"])
+def test_a_narrow_page_stands_in_the_middle(page: Page, path: str) -> None:
+    page.goto(f"/en/{path}")
+    box = page.locator("main > div").bounding_box()
+    assert box
+    assert box["x"] + box["width"] / 2 == pytest.approx(720, abs=10)

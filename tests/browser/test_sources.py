@@ -67,3 +67,16 @@ def test_paper_shows_the_sources_and_their_addresses_without_controls(page: Page
     address = link.get_attribute("href")
     assert address
     assert address in link.evaluate("(link) => getComputedStyle(link, '::after').content")
+
+
+def test_on_a_phone_the_filter_folds_and_the_first_source_is_on_the_first_screen(make_page: MakePage) -> None:
+    page = make_page(viewport={"width": 390, "height": 844})
+    page.goto("/fr/sources?kind=state-news-agency")
+    fold, chip = page.locator("#fold summary"), page.locator(".chip", has=page.locator("#kind-news-agency"))
+    expect(fold).to_have_text("Filtre · 1")
+    expect(chip).to_be_hidden()
+    expect(page.locator("#list li[data-slug]").first).to_be_in_viewport()
+    fold.click()
+    chip.click()
+    expect(fold).to_have_text("Filtre · 2")
+    expect(chip).to_be_visible()
