@@ -17,21 +17,30 @@ export function watch() {
   });
 }
 
-/** Make the children of one element those of another, and keep each that both have. @param {Element} old @param {Element} fresh */
+/**
+ * The children of an element by what they are known by: their ids, or else their places. @param {Element} parent
+ * @returns {Map<string, Element>}
+ */
+function childrenOf(parent) {
+  return new Map([...parent.children].map((child, at) => [child.id || `${child.localName} ${at}`, child]));
+}
+
+/**
+ * Make the children of one element those of another, and keep each that both have where it is: a browser takes the focus
+ * from what is moved. @param {Element} old @param {Element} fresh
+ */
 function reconcile(old, fresh) {
   copyAttributes(old, fresh);
-  const known = new Map([...old.children].map((child) => [child.id, child]));
-  let cursor = old.firstChild;
-  for (const child of [...fresh.children]) {
-    const same = child.id ? known.get(child.id) : undefined;
+  const known = childrenOf(old);
+  const wanted = childrenOf(fresh);
+  for (const [name, child] of known) if (!wanted.has(name)) child.remove();
+  // Of elements alone: there is white space between them.
+  let cursor = old.firstElementChild;
+  for (const [name, child] of wanted) {
+    const same = known.get(name);
     if (same) update(same, child);
-    if (same && same === cursor) cursor = same.nextSibling;
+    if (same && same === cursor) cursor = same.nextElementSibling;
     else old.insertBefore(same ?? child, cursor);
-  }
-  while (cursor) {
-    const next = cursor.nextSibling;
-    cursor.remove();
-    cursor = next;
   }
 }
 

@@ -30,6 +30,20 @@ OUT_OF_SIGHT = """
 """
 
 
+# From now on, every element that is taken out of the page, for good or to be put in again.
+WATCH_WHAT_MOVES = """
+() => {
+  globalThis.takenOut = [];
+  new MutationObserver((records) => {
+    for (const { removedNodes } of records) {
+      for (const node of removedNodes) if (node instanceof Element) takenOut.push(node.id || node.outerHTML);
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+}
+"""
+ENTRIES = (0, 1, 17, len(EVENTS) // 2, -1)
+
+
 def from_load(page: Page, language: str) -> None:
     page.goto(f"/{language}/events/{STRIKE}")
 
@@ -140,6 +154,7 @@ def test_the_panel_has_its_share_of_a_wide_screen(make_page: MakePage, width: in
 
 def test_enter_on_the_entry_of_the_open_event_leads_to_the_event(page: Page) -> None:
     from_list(page, "en")
+    expect(page.locator("#panel")).to_have_attribute("data-slug", STRIKE)
     entry = page.locator(f"#list-{STRIKE} a")
     entry.focus()
     page.keyboard.press("Enter")
@@ -190,3 +205,30 @@ def test_however_it_is_set_the_table_of_statements_is_one_to_assistive_technolog
     count = page.locator(".statements tbody tr").count()
     assert [role for role, _ in named].count("rowheader") == count
     assert sum(role in ("cell", "gridcell") for role, _ in named) == 3 * count
+
+
+@pytest.mark.parametrize("query", ["", "?lanes=speaker", "?sort=newest"])
+def test_a_second_enter_on_an_entry_leads_into_the_event_that_the_first_has_opened(page: Page, query: str) -> None:
+    for number in ENTRIES:
+        page.goto(f"/en/{query}")
+        entry = page.locator("#list li a").nth(number)
+        slug = str(entry.get_attribute("href")).partition("?")[0].rpartition("/")[2]
+        entry.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel")).to_have_attribute("data-slug", slug)
+        expect(page.locator(f"#list-{slug} a")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel-title")).to_be_focused()
+
+
+@pytest.mark.parametrize("query", ["", "?lanes=speaker"])
+def test_an_event_that_opens_leaves_the_others_where_they_are(page: Page, query: str) -> None:
+    for opened in (f"#list-{STRIKE} a", f"[id^=mark-{STRIKE}]:visible >> nth=0"):
+        page.goto(f"/en/{query}")
+        page.evaluate(WATCH_WHAT_MOVES)
+        page.locator(opened).press("Enter")
+        expect(page.locator("#panel")).to_have_attribute("data-slug", STRIKE)
+        expect(page.locator(".htmx-request")).to_have_count(0)
+        moved = page.evaluate("takenOut")
+        # Its own marks are drawn anew, with a ring.
+        assert len(moved) < 15, moved
