@@ -64,6 +64,7 @@ controls.watchDays();
 reading.announce();
 menus.watch();
 reading.watch();
+reading.showFirst();
 reconcile.watch();
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   // What is fetched into a dialog is shown.

@@ -45,11 +45,25 @@ export function afterSwap() {
   open = slug;
   if (!opened) return;
   opened.scrollTop = 0;
+  show(opened);
+}
+
+/** @param {HTMLElement} opened the panel of an event */
+function show(opened) {
   const { position } = getComputedStyle(opened);
   if (position === "static") opened.scrollIntoView();
-  // What was opened is not to lie under the sheet.
-  const origin = document.querySelector(isInList() ? "#list .selected" : "#timeline .event[aria-current]");
-  if (position === "fixed") origin?.scrollIntoView({ block: "nearest" });
+  if (position !== "fixed") return;
+  // What was opened is not to lie under the sheet: an entry, or a mark or the "+N" that it stands behind.
+  const origins = [...document.querySelectorAll(isInList() ? "#list .selected" : "#timeline .lane .selected")];
+  const origin = origins.find((one) => one === document.activeElement) ?? origins.find((one) => one.checkVisibility());
+  origin?.scrollIntoView({ block: "nearest" });
+}
+
+/** Once for a page: the event that it came with, unless the address or the browser says which part of the page to show. */
+export function showFirst() {
+  const opened = panel();
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (opened && visit?.type === "navigate" && !visit.name.includes("#")) show(opened);
 }
 
 /** Once for the document. */

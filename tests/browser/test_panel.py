@@ -109,6 +109,41 @@ def test_what_was_opened_does_not_lie_under_the_sheet(make_page: MakePage, width
         assert bottom(page.locator(origin)) <= top(page.locator("#panel"))
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768), (844, 390)])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_link_that_was_sent_opens_with_the_mark_above_the_sheet(
+    make_page: MakePage, width: int, height: int, language: str
+) -> None:
+    page = make_page(viewport={"width": width, "height": height})
+    for number in ENTRIES:
+        for query in ("", "?lanes=speaker"):
+            page.goto(f"/{language}/events/{EVENTS[number]['slug']}{query}")
+            mark = page.locator("#timeline .lane .selected:visible").first.locator(".at")
+            expect(mark).to_be_in_viewport()
+            assert bottom(mark) <= top(page.locator("#panel"))
+
+
+@pytest.mark.parametrize("place", ["list-title", ":~:text=Suggest%20a%20correction"])
+def test_a_link_to_a_part_of_an_events_page_shows_that_part(make_page: MakePage, place: str) -> None:
+    page = make_page(viewport={"width": 390, "height": 844})
+    page.goto(f"/en/events/{STRIKE}#{place}")
+    part = page.get_by_text("Suggest a correction") if ":" in place else page.locator(f"#{place}")
+    expect(part).to_be_in_viewport()
+    expect(page.locator(f"#mark-{STRIKE}")).to_be_visible()
+    expect(page.locator(f"#mark-{STRIKE}")).not_to_be_in_viewport()
+
+
+def test_an_events_page_that_is_loaded_again_stays_where_it_was(make_page: MakePage) -> None:
+    page = make_page(viewport={"width": 390, "height": 844})
+    from_load(page, "en")
+    page.evaluate("scrollTo(0, document.getElementById('list').offsetTop)")
+    expect(page.locator("#list-title")).to_be_in_viewport()
+    there = page.evaluate("scrollY")
+    page.reload()
+    expect(page.locator("#list-title")).to_be_in_viewport()
+    assert page.evaluate("scrollY") == pytest.approx(there, abs=2)
+
+
 def bottom(one: Locator) -> float:
     box = one.bounding_box()
     assert box
