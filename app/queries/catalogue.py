@@ -121,6 +121,12 @@ class Catalogue:
                     found_by([name], language, found.setdefault(facet.name, {}).setdefault(slug, set()))
         return found
 
+    @cached_property
+    def most(self) -> Mapping[str, Mapping[str, int]]:
+        """By counted facet and value how many events there are of it in all: a filter leaves no more."""
+        counted = {facet.name: self.index.values(facet.name) for facet in FACETS if facet.is_counted}
+        return {name: {value: events.bit_count() for value, events in sets.items()} for name, sets in counted.items()}
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the data set, the main one first."""
