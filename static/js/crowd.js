@@ -6,29 +6,30 @@ const dialog = () => /** @type {HTMLDialogElement} */ (document.getElementById("
 
 /** The marks behind a "+N": what is hidden in a lane, its numbers count one after the other. @param {Element} cluster */
 function behind(cluster) {
-  const inLane = (/** @type {string} */ kind) => [...cluster.closest(".lane")?.querySelectorAll(kind) ?? []];
+  /** @type {(kind: string) => any[]} */
+  const inLane = (kind) => [...cluster.closest(".lane")?.querySelectorAll(kind) ?? []];
   const hidden = inLane(".event").filter((mark) => !mark.checkVisibility());
-  const clusters = inLane(".cluster").filter((one) => one.checkVisibility());
-  const counts = clusters.map((one) => Number(one.textContent));
-  const at = clusters.indexOf(cluster);
-  const first = counts.slice(0, at).reduce((sum, count) => sum + count, 0);
-  return hidden.slice(first, first + (counts[at] ?? 0));
+  for (const one of inLane(".cluster")) {
+    const marks = one.checkVisibility() ? hidden.splice(0, one.textContent) : [];
+    if (one === cluster) return marks;
+  }
+  return [];
 }
 
-/** @param {Element} link of a mark or of the crowd @param {string | null} [name] */
-function entryOf(link, name = link.getAttribute("aria-label")) {
-  const same = document.createElement("a");
-  same.href = link.getAttribute("href") ?? "";
-  same.textContent = name;
-  same.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    dialog().close();
-    link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
-  });
-  const entry = document.createElement("li");
-  entry.append(same);
+/** An event as the list has it, with what a speaker says of it, or else by its name. @param {SVGElement} mark */
+function entryOf(mark) {
+  const entry = /** @type {Element | undefined} */ (document.getElementById(`list-${slugOf(mark.id)}`)?.cloneNode(true));
+  if (!entry) return lineOf(mark, mark.getAttribute("aria-label"));
+  entry.removeAttribute("id");
+  if (mark.dataset.says) entry.querySelector("time")?.append(` · ${mark.dataset.says}`);
   return entry;
+}
+
+/** @param {Element} link @param {string | null | undefined} name */
+function lineOf(link, name) {
+  const line = document.createElement("li");
+  line.append(Object.assign(document.createElement("a"), { href: link.getAttribute("href"), textContent: name }));
+  return line;
 }
 
 /** Before anybody tells of it, a "+N" is to say what it stands for. @param {Event} event */
@@ -42,15 +43,17 @@ export function watch() {
   for (const name of ["pointerover", "focusin"]) document.addEventListener(name, tell, true);
   document.addEventListener("click", (event) => {
     const cluster = /** @type {Element} */ (event.target).closest("#timeline .cluster:not(.n-x)");
-    // A key, or the choice itself, is for the link.
-    if (!cluster || !event.detail || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // A key is for the link.
+    if (!cluster || !event.detail) return;
     event.preventDefault();
-    const list = document.createElement("ul");
-    list.append(...behind(cluster).map((one) => entryOf(one)));
+    const entries = behind(cluster).map((one) => entryOf(one));
     // Where zooming would not part them it leads to the list.
-    if (!cluster.getAttribute("href")?.includes("#")) list.append(entryOf(cluster, dialog().dataset.zoom));
-    dialog().querySelector("ul")?.remove();
-    dialog().prepend(list);
+    if (!cluster.getAttribute("href")?.includes("#")) entries.push(lineOf(cluster, dialog().dataset.zoom));
+    const [heading, list] = dialog().children;
+    heading?.replaceChildren(cluster.getAttribute("aria-label") ?? "");
+    list?.replaceChildren(...entries);
     dialog().showModal();
   });
+  // Before the link is followed, as those of the page are.
+  dialog().addEventListener("click", ({ target }) => /** @type {Element} */ (target).closest("a") && dialog().close());
 }

@@ -137,7 +137,7 @@ function leaveToBrowser(event) {
 }
 
 /** A click on a link fetches what belongs to this page into it. @param {string} ours a selector of the links to follow */
-export function follow(ours = "#page a:not(#close)") {
+export function follow(ours = "#page a:not(#close), #crowd a") {
   document.addEventListener("click", leaveToBrowser, { capture: true });
   document.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest(ours);

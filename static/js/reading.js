@@ -53,9 +53,9 @@ function show(opened) {
   const { position } = getComputedStyle(opened);
   if (position === "static") opened.scrollIntoView();
   if (position !== "fixed") return;
-  // What was opened is not to lie under the sheet: an entry, or a mark or the "+N" that it stands behind.
-  const origins = [...document.querySelectorAll(isInList() ? "#list .selected" : "#timeline .lane .selected")];
-  const origin = origins.find((one) => one === document.activeElement) ?? origins.find((one) => one.checkVisibility());
+  // What was opened is not to lie under the sheet: an entry, or a mark, or the "+N" that it stands behind.
+  const origins = [...document.querySelectorAll(isInList() ? "#list .selected" : ".lane .selected")];
+  const origin = document.activeElement?.closest(".selected") ?? origins.find((one) => one.checkVisibility());
   origin?.scrollIntoView({ block: "nearest" });
 }
 

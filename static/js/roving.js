@@ -79,8 +79,8 @@ export const isInList = () => inList;
 
 /** Not every browser puts the focus on a link that is clicked. @param {Event} event */
 export function notice({ target }) {
-  const from = /** @type {Element} */ (target).closest(".list li, .entry, .event");
-  if (from) inList = !from.matches(".event");
+  const from = /** @type {Element} */ (target).closest("#list li, .entry, .lane a");
+  if (from) inList = !from.matches(".lane a");
 }
 
 /** Close the panel and go back to where it was opened: the mark or the event in the list. @param {FocusOptions} [how] */

@@ -79,6 +79,47 @@ def test_a_tap_on_a_crowd_lists_its_events(make_page: MakePage, language: str, z
     expect(crowd).to_be_hidden()
 
 
+# How a mark is drawn: its shape, its colour, and what it is filled with.
+SIGN = """
+(entry) => ["::before", "::after"].flatMap((part) => {
+  const { content, clipPath, color, backgroundImage, backgroundColor, width } = getComputedStyle(entry, part);
+  return content === "none" ? [] : [clipPath, color, backgroundImage, backgroundColor, width];
+})
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["", "?lanes=speaker"])
+def test_the_events_of_a_crowd_look_as_in_the_list_below_their_number(
+    make_page: MakePage, query: str, scheme: str
+) -> None:
+    page = make_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, color_scheme=scheme)
+    page.goto(f"/en/{query}")
+    cluster, crowd = page.locator("#timeline .cluster:visible").first, page.locator("#crowd")
+    number = str(cluster.text_content()).removeprefix("+")
+    slugs = [slug.partition("--")[0] for slug in cluster.evaluate(BEHIND)]
+    cluster.locator("rect").tap()
+    expect(page.get_by_role("dialog", name=f"{number} more event")).to_be_visible()
+    expect(crowd.get_by_role("heading")).to_contain_text(number)
+    for slug, line in zip(slugs, crowd.locator("li").all(), strict=False):
+        entry = page.locator(f"#list-{slug}")
+        assert line.locator("a").inner_text() == entry.locator("a").inner_text()
+        assert line.locator("time").inner_text().startswith(entry.locator("time").inner_text())
+        sign = line.evaluate(SIGN)
+        assert sign
+        assert sign == entry.evaluate(SIGN)
+        title, day = line.locator("a").bounding_box(), line.locator("time").bounding_box()
+        assert title
+        assert day
+        assert title["y"] + title["height"] <= day["y"] + 1
+        if query:
+            mark = page.locator(f"#timeline .lane:has(#{cluster.get_attribute('id')}) [id^='mark-{slug}--']")
+            assert str(mark.get_attribute("data-says")) in line.inner_text()
+    zoom = crowd.locator("li").last
+    assert zoom.inner_text() == "Zoom in"
+    assert zoom.evaluate(SIGN) == [], "what leads to no event has no mark"
+
+
 def test_a_crowd_is_zoomed_to_by_its_last_entry_by_keys_and_without_scripts(make_page: MakePage) -> None:
     phone = {"width": 390, "height": 844}
     for way in ("entry", "key", "link"):
