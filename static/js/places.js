@@ -3,6 +3,16 @@
 /** @type {WeakMap<HTMLElement, string>} what each part shows */
 const shown = new WeakMap();
 
+/** Until the page has the style sheet that the part brings along: before, nothing of it is to be seen. @param {HTMLLinkElement | null | undefined} sheet */
+async function styled(sheet) {
+  sheet?.remove();
+  if (!sheet || document.head.querySelector(`[href="${sheet.getAttribute("href")}"]`)) return;
+  await new Promise((done) => {
+    sheet.onload = sheet.onerror = done;
+    document.head.append(sheet);
+  });
+}
+
 /** @param {HTMLElement} element the details, which are open */
 export async function show(element) {
   const part = /** @type {HTMLElement} */ (element.querySelector(".where"));
@@ -14,6 +24,7 @@ export async function show(element) {
   try {
     const text = await (await fetch(address)).text();
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("where");
+    await styled(fresh?.querySelector("link"));
     if (shown.get(part) !== address) return;
     part.ariaBusy = null;
     if (!fresh) return;
