@@ -100,6 +100,16 @@ def test_closing_leads_back_to_where_it_was_opened(on_two_screens: Iterator[Page
 
 
 @pytest.mark.parametrize("width", [390, 1024])
+def test_the_sheet_stays_where_it_is_however_little_of_an_event_there_is_or_has_come(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/en/events/{STRIKE}")
+    panel = page.locator("#panel")
+    whole = panel.bounding_box()
+    panel.evaluate("(panel) => { while (panel.children.length > 1) panel.lastElementChild.remove(); }")
+    assert panel.bounding_box() == whole
+
+
+@pytest.mark.parametrize("width", [390, 1024])
 def test_what_was_opened_does_not_lie_under_the_sheet(make_page: MakePage, width: int) -> None:
     page = make_page(viewport={"width": width, "height": 800})
     for opening, origin in ((from_list, f"#list-{STRIKE}"), (from_mark, f"#mark-{STRIKE} .at")):
