@@ -199,8 +199,7 @@ class _AboutPage:
 
 
 def _counted(site: Site, facet: str, values: Sequence[str]) -> dict[str, int]:
-    found = site.catalogue.index.facets[facet]
-    return {value: found.get(value, 0).bit_count() for value in values}
+    return {value: site.catalogue.totals[facet].get(value, 0) for value in values}
 
 
 def _stances(site: Site, facet: str) -> Sequence[_StanceRow]:

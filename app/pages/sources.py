@@ -100,9 +100,9 @@ class _SourcesPage:
     @property
     def resting(self) -> Mapping[str, tuple[str, int, str]]:
         """What events may rest on alone: its name, how many do so at any time, and the timeline of these."""
-        index, language = self.site.catalogue.index, self.site.language
+        totals, language = self.site.catalogue.totals["rests"], self.site.language
         return {
-            value: (name, index.values("rests").get(value, 0).bit_count(), facet_address(language, ("rests", value)))
+            value: (name, totals.get(value, 0), facet_address(language, ("rests", value)))
             for value, name in FACET_OF["rests"].names(self.site.catalogue, language).items()
         }
 

@@ -122,8 +122,8 @@ class Catalogue:
         return found
 
     @cached_property
-    def most(self) -> Mapping[str, Mapping[str, int]]:
-        """By counted facet and value how many events there are of it in all: a filter leaves no more."""
+    def totals(self) -> Mapping[str, Mapping[str, int]]:
+        """By counted facet and value how many events there are of it in all, whatever the filter."""
         counted = {facet.name: self.index.values(facet.name) for facet in FACETS if facet.is_counted}
         return {name: {value: events.bit_count() for value, events in sets.items()} for name, sets in counted.items()}
 
