@@ -6,11 +6,10 @@ const dialog = () => /** @type {HTMLDialogElement} */ (document.getElementById("
 
 /** The marks behind a "+N": what is hidden in a lane, its numbers count one after the other. @param {Element} cluster */
 function behind(cluster) {
-  /** @type {(kind: string) => any[]} */
-  const inLane = (kind) => [...cluster.closest(".lane")?.querySelectorAll(kind) ?? []];
+  const inLane = (/** @type {string} */ kind) => /** @type {SVGElement[]} */ ([...cluster.closest(".lane")?.querySelectorAll(kind) ?? []]);
   const hidden = inLane(".event").filter((mark) => !mark.checkVisibility());
   for (const one of inLane(".cluster")) {
-    const marks = one.checkVisibility() ? hidden.splice(0, one.textContent) : [];
+    const marks = one.checkVisibility() ? hidden.splice(0, Number(one.textContent)) : [];
     if (one === cluster) return marks;
   }
   return [];

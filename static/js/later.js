@@ -21,8 +21,8 @@ export function watch() {
 /** Sharing and copying, ready when the button is clicked: only at once may a script copy. @param {HTMLElement} button */
 export function mountShare(button) {
   const { failed, copies = "", address } = button.dataset;
-  // The page that is printed is this one.
-  if (address) document.documentElement.dataset.address = address;
+  // The page that is printed is this one: at its foot there is room for so much of the address.
+  if (address) document.documentElement.dataset.address = address.slice(0, 240);
   const fetchShare = () => import("./share.js");
   button.onpointerenter = button.onfocus = () => { fetchShare().catch(() => {}); };
   button.onclick = () => fetchShare().then(({ share }) => share(button, say), () => {
